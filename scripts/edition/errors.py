@@ -1,0 +1,58 @@
+"""Every error that the edition raises on purpose, with the exit code that it ends the build with.
+
+A message names the place (`file:line`), shows the thing and says the next step.
+"""
+
+from __future__ import annotations
+
+OK = 0
+STALE = 1
+USAGE = 2
+SEEDS_REFUSED = 3
+STOPPED = 4
+
+
+class EditionError(Exception):
+    """An error with a place and a next step.
+
+    Args:
+        place: `file` or `file:line` that the reader should open.
+        what: what is wrong, showing the thing itself.
+        next_step: what to do about it, as an imperative sentence.
+    """
+
+    exit_code = STOPPED
+
+    def __init__(self, place: str, what: str, next_step: str) -> None:
+        super().__init__(f"{place}: {what}; {next_step}")
+        self.place = place
+        self.what = what
+        self.next_step = next_step
+
+
+class UsageError(EditionError):
+    """The command line asks for something that cannot be done."""
+
+    exit_code = USAGE
+
+
+class SeedError(EditionError):
+    """One seed cannot be read or restored. The other seeds are still built where that is safe."""
+
+    exit_code = SEEDS_REFUSED
+
+
+class VocabularyError(EditionError):
+    """A row of `scripts/data/` is malformed or fails its own example. Nothing is written."""
+
+
+class LedgerError(EditionError):
+    """The ledger of permanent addresses cannot be kept. Nothing is written."""
+
+
+class AccountError(EditionError):
+    """The account of a seed does not balance: a character is lost, doubled or altered without a rule. Nothing is written."""
+
+
+class OutputError(EditionError):
+    """The output folder cannot be written whole."""

@@ -1,0 +1,255 @@
+"""The nouns of the edition. All are frozen; a stage makes new ones and never changes what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from edition.trace import Text
+
+LEVELS = ("province", "prefecture", "county", "township")
+"""The levels of place, from the widest down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """One raw dump (原始文本), decoded. The file name is its identity."""
+
+    name: str
+    """File name with its suffix, as in `000_f29bf31aff6409ee.txt`."""
+    sha256: str
+    """Hexadecimal digest of the bytes as they lie on disk."""
+    encoding: str
+    """The encoding that the bytes were read with."""
+    text: str
+    """Every character of the dump, line breaks and byte order mark included. Offsets of pieces count in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which rule said what, on what evidence."""
+
+    role: str
+    """For a line: `title`, `byline`, `paragraph`, `heading`, `caption`, `furniture` … For a block of an article: `paragraph`, `heading` or `caption`."""
+    rule: str
+    """Name of the rule or of the vocabulary row that decided."""
+    because: str = ""
+    """The evidence, in Chinese, in words that an editor understands."""
+    doubt: str = ""
+    """What an editor should look at, in Chinese; empty where the rule is sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the dump (行) with its surroundings. Its text carries the line break and the blank lines after it, set aside."""
+
+    text: Text
+    number: int
+    """One-based line number in the seed."""
+    gap: int = 0
+    """How many blank lines stand before it."""
+    mark: str = ""
+    """Markup that the extractor wrote before the text (`#`, `##` …), set aside from the text."""
+    indent: int = 0
+    """Columns of blank before the text, a Han character being two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, caption … of the page, with the verdict that made it one."""
+
+    text: Text
+    verdict: Verdict
+
+    @property
+    def kind(self) -> str:
+        """The role of the verdict; in an article one of `paragraph`, `heading`, `caption`."""
+        return self.verdict.role
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of an article: 引题, 主题, 副题. Each keeps its printed text with its spans."""
+
+    kicker: Text | None = None
+    title: Text | None = None
+    subtitle: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """One name with its role (署名)."""
+
+    role: str | None
+    """As printed (记者, 通讯员, 本报记者, 文, 图 …), or None."""
+    name: str
+    """The bare name, without spaces."""
+    text: Text
+    """The printed text that belongs to it alone; empty where the words stay in a paragraph."""
+    in_text: bool = False
+    """The words also stand in a paragraph, as in `本报讯（记者 吴昊）`."""
+    credit: str | None = None
+    """What the line credits besides, as in `文/图`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, in reading order."""
+
+    seed_name: str
+    head: Head
+    bylines: tuple[Byline, ...]
+    blocks: tuple[Block, ...]
+    """Paragraphs, headings and captions; a caption stands after the paragraph that it interrupted or followed."""
+    set_aside: tuple[Block, ...] = ()
+    """Furniture inside this article. The verdict says why; the pieces of its text have no reading left only in the account,
+    here the text still reads as printed."""
+    id: str = ""
+    """The permanent slug; empty until the ledger has given it."""
+    notes: tuple[str, ...] = ()
+    """What an editor should look at, in Chinese."""
+
+    @property
+    def title(self) -> str:
+        """The main title as one line; the first words of the text where the page gives none."""
+        if self.head.title:
+            return str(self.head.title)
+        first = next((str(block.text) for block in self.blocks if block.text), "")
+        return first[:20] + "……" if len(first) > 20 else first
+
+    def texts(self) -> tuple[Text, ...]:
+        """Every text that the article holds, kept and set aside."""
+        head = (self.head.kicker, self.head.title, self.head.subtitle)
+        return (
+            *(text for text in head if text is not None),
+            *(byline.text for byline in self.bylines),
+            *(block.text for block in self.blocks),
+            *(block.text for block in self.set_aside),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LineFate:
+    """What became of one line of the dump; `--explain` and the source view print it."""
+
+    number: int
+    role: str
+    rule: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """One seed restored: its articles and the furniture that belongs to none of them."""
+
+    seed: Seed
+    articles: tuple[Article, ...]
+    set_aside: tuple[Block, ...] = ()
+    """Furniture of the page: nameplate, folio, staff lines, QR-code lines. Text as printed; the verdict says why."""
+    fates: tuple[LineFate, ...] = ()
+    """One for each line of the dump that is not blank, in source order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One inferred fact with the words that it rests on."""
+
+    value: str
+    evidence: tuple[str, ...]
+    """Quotations from the article or its page; for a fact out of the gazetteer, also the chain of units that gives it."""
+    rule: str
+    """What drew the conclusion, as `printed`, `gazetteer`, `page date`."""
+    stated: bool = False
+    """The value itself is printed; otherwise it is inferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What an article is about, each fact with its evidence; None where neither text nor gazetteer gives it."""
+
+    place: Mapping[str, Finding] = field(default_factory=dict)
+    """By level (`LEVELS`); a level that is unknown is absent. Values are today's official full names."""
+    date: Finding | None = None
+    """An EDTF string."""
+    newspaper: Finding | None = None
+    themes: tuple[Finding, ...] = ()
+    """Labels of the controlled vocabulary, the strongest first; evidence is the cue words."""
+
+    def level(self, name: str) -> str | None:
+        """The official name of the unit at a level, or None."""
+        finding = self.place.get(name)
+        return finding.value if finding else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the apparatus (校勘记): a change, a set-aside or a supply, as it stands in the seed."""
+
+    kind: str
+    """`changed`, `set aside` or `supplied`."""
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """The balanced account of one seed, in characters."""
+
+    kept: int
+    changed: int
+    moved: int
+    """Characters that are read in another order than they stand in; they are kept or changed as well."""
+    set_aside: int
+    supplied: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One row of the controlled vocabulary of themes (专题)."""
+
+    id: str
+    """ASCII slug, the address of its page."""
+    label: str
+    description: str
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One of the 34 province-level units."""
+
+    name: str
+    """Official full name."""
+    short: str
+    """The name on the tile: 皖 is not meant but 安徽."""
+    id: str
+    """ASCII slug, the address of its page."""
+    row: int
+    """Row of its tile, from the north."""
+    column: int
+    """Column of its tile, from the west."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that `publish` may see."""
+
+    restorations: tuple[Restoration, ...]
+    """One a seed, sorted by seed name; their articles carry ids."""
+    descriptions: Mapping[str, Description]
+    """By article id."""
+    apparatus: Mapping[str, Apparatus]
+    """By seed name."""
+    provinces: tuple[Province, ...]
+    themes: tuple[Theme, ...]
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Old article id to the id that succeeds it."""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article, by seed and then in reading order."""
+        return tuple(article for restoration in self.restorations for article in restoration.articles)

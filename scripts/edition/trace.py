@@ -1,0 +1,241 @@
+"""Text that never travels without its source.
+
+A `Piece` says what the edition reads for one span of a seed; a `Text` is a sequence of pieces. Every operation keeps the
+spans, so that the account can be balanced at the end: the pieces of all that is kept and all that is set aside tile the
+seed exactly once.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+
+class Piece(NamedTuple):
+    """What the edition reads for `source[start:end]`. The four fates are told by `fate`."""
+
+    start: int
+    """Offset of the first source character, in characters (not bytes)."""
+    end: int
+    """Offset after the last source character; equal to `start` for supplied text."""
+    text: str
+    """The reading; empty where the source is set aside."""
+    rule: str = ""
+    """Name of the rule that changed, set aside or supplied it; empty where the source is kept as it is."""
+
+    @property
+    def fate(self) -> str:
+        """One of `kept`, `changed`, `set aside`, `supplied`."""
+        if not self.rule:
+            return "kept"
+        if self.start == self.end:
+            return "supplied"
+        return "changed" if self.text else "set aside"
+
+
+class Text:
+    """A reading whose every character knows its source span.
+
+    `str(text)` is the reading. Slicing a text at given positions and joining the parts again gives the same text: pieces
+    that were set aside, and so have no width in the reading, stay with what precedes the cut.
+    """
+
+    __slots__ = ("_str", "pieces")
+
+    def __init__(self, pieces: Iterable[Piece] = ()) -> None:
+        self.pieces: tuple[Piece, ...] = tuple(pieces)
+        self._str: str | None = None
+
+    @classmethod
+    def of(cls, source: str, start: int = 0, end: int | None = None) -> Text:
+        """The untouched reading of `source[start:end]`."""
+        end = len(source) if end is None else end
+        return cls((Piece(start, end, source[start:end]),) if start < end else ())
+
+    def __str__(self) -> str:
+        if self._str is None:
+            self._str = "".join(piece.text for piece in self.pieces)
+        return self._str
+
+    def __repr__(self) -> str:
+        return f"Text({str(self)!r})"
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __bool__(self) -> bool:
+        return bool(str(self))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.pieces == other.pieces
+
+    def __hash__(self) -> int:
+        return hash(self.pieces)
+
+    def __add__(self, other: Text) -> Text:
+        return Text(self.pieces + other.pieces)
+
+    def __iter__(self) -> Iterator[Piece]:
+        return iter(self.pieces)
+
+    @property
+    def start(self) -> int:
+        """Source offset of the first piece; -1 for a text without pieces."""
+        return self.pieces[0].start if self.pieces else -1
+
+    @property
+    def begin(self) -> int:
+        """Source offset at which the visible reading begins (the first piece with text); `start` where nothing is visible."""
+        return next((piece.start for piece in self.pieces if piece.text), self.start)
+
+    @property
+    def last(self) -> int:
+        """Source offset at which the visible reading ends (inclusive); `start` where nothing is visible."""
+        return next((max(piece.start, piece.end - 1) for piece in reversed(self.pieces) if piece.text), self.start)
+
+    def split_at(self, positions: Iterable[int]) -> list[Text]:
+        """Cut the reading at `positions` (ascending reading offsets); the parts tile the text.
+
+        >>> [str(part) for part in Text.of("一二三四").split_at([1, 3])]
+        ['一', '二三', '四']
+        """
+        cuts = list(positions)
+        parts: list[Text] = []
+        current: list[Piece] = []
+        at = 0
+        for whole in self.pieces:
+            piece = whole
+            while len(parts) < len(cuts) and at + len(piece.text) > cuts[len(parts)]:
+                width = cuts[len(parts)] - at
+                if width:
+                    left, piece = _cut(piece, width)
+                    current.append(left)
+                    at += width
+                parts.append(Text(current))
+                current = []
+            current.append(piece)
+            at += len(piece.text)
+        parts.append(Text(current))
+        parts.extend(Text() for _ in range(len(cuts) + 1 - len(parts)))
+        return parts
+
+    def __getitem__(self, key: slice) -> Text:
+        start, stop, _ = key.indices(len(self))
+        if start == 0 and stop == len(self):
+            return self
+        if start == 0:
+            return self.split_at([stop])[0]
+        if stop == len(self):
+            return self.split_at([start])[1]
+        return self.split_at([start, stop])[1]
+
+    def replace(self, pattern: re.Pattern[str], to: str | Callable[[re.Match[str]], str], rule: str) -> Text:
+        """Read `to` for every match of `pattern`, under the name of `rule`; an empty `to` sets the match aside.
+
+        >>> text = Text.of("新 河").replace(re.compile(" "), "", "letter-spacing")
+        >>> str(text), [piece.fate for piece in text]
+        ('新河', ['kept', 'set aside', 'kept'])
+        """
+        reading = str(self)
+        edits = [(m.start(), m.end(), to if isinstance(to, str) else to(m)) for m in pattern.finditer(reading)]
+        edits = [(i, j, new) for i, j, new in edits if reading[i:j] != new]
+        return self._edit(edits, rule) if edits else self
+
+    def _edit(self, edits: list[tuple[int, int, str]], rule: str) -> Text:
+        """Read new strings for the reading spans `(i, j, new)`, ascending and apart."""
+        cuts = sorted({position for i, j, _ in edits for position in (i, j)})
+        parts = self.split_at(cuts)
+        starts = [0, *cuts]
+        wanted = {i: new for i, _, new in edits}
+        ends = {i: j for i, j, _ in edits}
+        out: list[Piece] = []
+        for begin, part in zip(starts, parts, strict=True):
+            if begin in wanted and len(part) == ends[begin] - begin:
+                out.extend(_reread(part, wanted.pop(begin), rule))
+            else:
+                out.extend(part.pieces)
+        return Text(out)
+
+    def set_aside(self, rule: str) -> Text:
+        """The same spans with nothing read for them; what was set aside before keeps its own rule."""
+        return Text(
+            piece if not piece.text else Piece(piece.start, piece.end, "", rule)
+            for piece in self.pieces
+            if piece.text or piece.start != piece.end
+        )
+
+    def strip(self, characters: str, rule: str) -> Text:
+        """Set aside leading and trailing `characters`."""
+        reading = str(self)
+        head = len(reading) - len(reading.lstrip(characters))
+        tail = len(reading.rstrip(characters))
+        if head == 0 and tail == len(reading):
+            return self
+        if head >= tail:
+            return self.set_aside(rule)
+        return self._edit([e for e in ((0, head, ""), (tail, len(reading), "")) if e[0] != e[1]], rule)
+
+
+def supply(text: str, at: int, rule: str) -> Text:
+    """Text that the source does not have, at source offset `at`, under the name of a rule."""
+    return Text((Piece(at, at, text, rule),))
+
+
+def join(texts: Iterable[Text]) -> Text:
+    """The texts one after another."""
+    return Text(piece for text in texts for piece in text.pieces)
+
+
+def _cut(piece: Piece, width: int) -> tuple[Piece, Piece]:
+    """Cut a piece after `width` characters of its reading. A changed piece whose reading differs in length keeps its span on the left."""
+    if not piece.rule:
+        middle = piece.start + width
+        return piece._replace(end=middle, text=piece.text[:width]), piece._replace(start=middle, text=piece.text[width:])
+    if piece.end - piece.start == len(piece.text):
+        middle = piece.start + width
+    else:
+        middle = piece.end
+    return piece._replace(end=middle, text=piece.text[:width]), piece._replace(start=middle, text=piece.text[width:])
+
+
+def _reread(part: Text, new: str, rule: str) -> list[Piece]:
+    """Read `new` for the whole of `part`: on its first unbroken stretch of source, and nothing on any later stretch."""
+    if not new:
+        return list(part.set_aside(rule).pieces)
+    visible = max(n for n, piece in enumerate(part.pieces, 1) if piece.text)
+    stretches: list[list[int]] = []
+    for piece in part.pieces[:visible]:
+        if stretches and stretches[-1][1] == piece.start:
+            stretches[-1][1] = piece.end
+        elif piece.start != piece.end or not stretches:
+            stretches.append([piece.start, piece.end])
+    out = [Piece(start, end, new if n == 0 else "", rule) for n, (start, end) in enumerate(stretches)]
+    return [*out, *part.pieces[visible:]]
+
+
+class SourceLines:
+    """Line numbers of a seed: one-based, `\\n`, `\\r\\n` and a lone `\\r` each end a line."""
+
+    __slots__ = ("starts",)
+
+    def __init__(self, source: str) -> None:
+        self.starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", source))]
+
+    def number(self, offset: int) -> int:
+        """The one-based number of the line that holds the character at `offset`."""
+        return bisect_right(self.starts, offset)
+
+    def span(self, number: int) -> tuple[int, int | None]:
+        """Source offsets at which line `number` begins and the next one begins (None for the last line)."""
+        after = self.starts[number] if number < len(self.starts) else None
+        return self.starts[number - 1], after
+
+    def count(self) -> int:
+        """How many lines there are; a seed without any line break has one."""
+        return len(self.starts)
+
+    def first_at_or_after(self, offset: int) -> int:
+        """The number of the first line that begins at or after `offset`."""
+        return bisect_left(self.starts, offset) + 1
