@@ -1,0 +1,79 @@
+"""Bytes to a seed: the encoding is found by what the bytes can be, never by guessing at what would look nice."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+
+from edition.errors import SeedError
+from edition.model import Seed
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+BINARY = 0.02
+"""Share of NUL and other non-text control characters above which a file is taken as binary. Dumps of real PDF fonts stay far below
+(single stray bytes a page); executables, archives and images lie above a tenth."""
+_TEXT_CONTROLS = frozenset("\t\n\r\f\v")
+
+
+def decode(data: bytes, name: str) -> Seed:
+    """The seed that the bytes are, every character kept, byte order mark and line breaks included.
+
+    A byte order mark decides; then UTF-8 if the bytes are valid UTF-8; then UTF-16 without a mark, told by the zero bytes of its
+    ASCII characters; then GB18030, which nearly any bytes fit, so that the result must also look like Chinese text.
+
+    Raises:
+        SeedError: the file is empty or binary, or no encoding fits.
+
+    >>> decode("来集镇".encode("gb18030"), "a.txt").encoding
+    'gb18030'
+    >>> decode(b"", "a.txt")
+    Traceback (most recent call last):
+    edition.errors.SeedError: a.txt: the file is empty; put the text of the page into it, or remove it
+    """
+    if not data.strip():
+        raise SeedError(name, "the file is empty", "put the text of the page into it, or remove it")
+    encoding, text = _read(data, name)
+    odd = sum(1 for character in text if character < " " and character not in _TEXT_CONTROLS)
+    if odd > max(2, BINARY * len(text)):
+        raise SeedError(name, f"{odd} of {len(text)} characters are control characters: this is a binary file", "export the page as plain text (UTF-8)")
+    return Seed(name, hashlib.sha256(data).hexdigest(), encoding, text)
+
+
+def _read(data: bytes, name: str) -> tuple[str, str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return encoding, data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _broken(data, name, encoding, error) from error
+    try:
+        return "utf-8", data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        first_error = error
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    if max(even, odd) * 20 > len(data) and len(data) % 2 == 0:
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
+        try:
+            return encoding, data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise _broken(data, name, encoding, error) from error
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    han = sum(1 for character in text if "\u4e00" <= character <= "\u9fff")
+    if han * 2 > sum(1 for character in text if character > "\x7f"):
+        return "gb18030", text
+    raise _broken(data, name, "utf-8", first_error)
+
+
+def _broken(data: bytes, name: str, encoding: str, error: UnicodeDecodeError) -> SeedError:
+    line = data.count(b"\n", 0, error.start) + 1
+    shown = data[error.start : error.start + 4].hex(" ")
+    return SeedError(f"{name}:{line}", f"the bytes {shown} at offset {error.start} are not valid {encoding}", "save the file as UTF-8")

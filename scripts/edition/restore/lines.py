@@ -1,0 +1,133 @@
+"""The reading cut into lines, each with its surroundings, and the blanks that only the dump has taken out."""
+
+from __future__ import annotations
+
+import re
+
+from edition.model import Line
+from edition.trace import SourceLines, Text, join
+from edition.vocabulary import HAN, SPACES
+
+SPACES_AND_BREAKS = " \t\n\r\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""What is stripped from both ends of a line."""
+_BREAK = re.compile(r"\r\n|\n|\r")
+_MARK = re.compile(rf"(#{{1,6}})[{SPACES}]+(?=\S)")
+_BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
+_CJK = f"{HAN}，。、；：！？…—“”‘’（）《》〈〉【】「」·％○①-⑳\u2160-\u217f"
+_SPACED = re.compile(rf"(?<![^{SPACES}])(?:[{_CJK}0-9A-Za-z.%][{SPACES}]){{2,}}[{_CJK}0-9A-Za-z.%](?![^{SPACES}])")
+_BLANK = re.compile(f"[{SPACES}]+")
+_RUN = re.compile(f"[{SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_NEXT_TO_NUMBER = re.compile(rf"(?<=[{HAN}])(?<!讯)[{SPACES}]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％℃])[{SPACES}]+(?=[{HAN}])")
+_NEXT_TO_POINT = re.compile(rf"(?<=[，。、；：！？“‘（《〈【「])[{SPACES}]+|[{SPACES}]+(?=[，。、；：！？”’）》〉】」])")
+_ASCII_POINT = re.compile(rf"(?<=[{HAN}”’）》%％℃])[,;:!?]|(?<=[0-9A-Za-z])[,;:!?](?=[{HAN}“‘（《])")
+_BRACKET = re.compile(r"[()]")
+_CLOSE = re.compile(r"\(|\)|（|）")
+_POINTS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
+
+
+def lines(text: Text, source: str) -> list[Line]:
+    """The lines that are not blank, in source order; line breaks, blank lines and margins are set aside inside them.
+
+    The first line also carries the blank lines before it, so that the lines together tile the source.
+    """
+    reading = str(text)
+    breaks = [m.end() for m in _BREAK.finditer(reading)]
+    parts = text.split_at([b for b in breaks if b < len(reading)])
+    numbers = SourceLines(source)
+    out: list[Line] = []
+    before: list[Text] = []
+    gap = 0
+    for part in parts:
+        bare = str(part).strip(SPACES_AND_BREAKS)
+        if not bare:
+            aside = part.set_aside("blank-line")
+            gap += str(part) != "" or aside.pieces != ()
+            if out:
+                last = out[-1]
+                out[-1] = Line(last.text + aside, last.number, last.gap, last.mark, last.indent)
+            else:
+                before.append(aside)
+            continue
+        number = numbers.number(part.begin)
+        whole, indent, mark = _clean(part)
+        if before:
+            whole = join([*before, whole])
+            before = []
+        out.append(Line(whole, number, gap, mark, indent))
+        gap = 0
+    return out if out or not before else [Line(join(before), 1)]
+
+
+
+def _clean(part: Text) -> tuple[Text, int, str]:
+    """One line without its break, its margins and its markup; the indent in columns; the markup."""
+    part = part.replace(_BREAK, "", "line-break")
+    reading = str(part)
+    bare = reading.lstrip(SPACES_AND_BREAKS)
+    indent = sum(2 if character == "\u3000" else 1 for character in reading[: len(reading) - len(bare)])
+    part = part.strip(SPACES_AND_BREAKS, "margin")
+    mark = ""
+    found = _MARK.match(str(part))
+    if found:
+        mark = found.group(1)
+        part = part.replace(re.compile(rf"\A{re.escape(found.group())}"), "", "markdown-mark")
+    if str(part).count("**") in (2, 4):
+        part = part.replace(_BOLD, "", "markdown-mark")
+    return spacing(points(part)), indent, mark
+
+
+def spacing(text: Text) -> Text:
+    """Blanks that justification or the extractor put in are set aside; the blank between the halves of a headline stays.
+
+    >>> str(spacing(Text.of("“ 一 组 一 会 ” 组 建 任 务")))
+    '“一组一会”组建任务'
+    >>> str(spacing(Text.of("投资 20 亿元 （ 含税）")))
+    '投资20亿元 （含税）'
+    >>> str(spacing(Text.of("党旗猎猎新潮涌 不忘初心得始终")))
+    '党旗猎猎新潮涌 不忘初心得始终'
+    """
+    if not _BLANK.search(str(text)):
+        return text
+    text = text.replace(_RUN, " ", "blanks-to-one")
+    if _SPACED.search(str(text)):
+        for match in reversed(list(_SPACED.finditer(str(text)))):
+            head, middle, tail = text.split_at([match.start(), match.end()])
+            text = head + middle.replace(_BLANK, "", "letter-spacing") + tail
+    text = text.replace(_NEXT_TO_NUMBER, "", "blank-beside-number")
+    return text.replace(_NEXT_TO_POINT, "", "blank-beside-punctuation")
+
+
+def points(text: Text) -> Text:
+    """ASCII punctuation beside Han characters is the dump's, not the print's: read it full-width. Brackets change in pairs.
+
+    >>> str(points(Text.of("好消息,村(社区)增长18.8%;见1,000.5和F(x)")))
+    '好消息，村（社区）增长18.8%；见1,000.5和F(x)'
+    """
+    if not any(sign in _POINTS for sign in str(text)):
+        return text
+    text = text.replace(_ASCII_POINT, lambda m: _POINTS[m.group()], "ascii-punctuation")
+    return _brackets(text) if _BRACKET.search(str(text)) else text
+
+
+def _brackets(text: Text) -> Text:
+    """A pair of ASCII brackets with a Han character inside or beside it is read full-width; so is a lone one beside a Han character."""
+    reading = str(text)
+    wide: set[int] = set()
+    opened: list[int] = []
+    for match in _CLOSE.finditer(reading):
+        at, sign = match.start(), match.group()
+        if sign in "(（":
+            opened.append(at)
+            continue
+        begin = opened.pop() if opened else -1
+        inside = reading[begin + 1 : at] if begin >= 0 else reading[max(0, at - 1) : at]
+        beside = reading[max(0, begin - 1) : begin] if begin > 0 else ""
+        if re.search(f"[{HAN}]", inside) or re.fullmatch(f"[{HAN}”’》]", beside):
+            wide.update((begin, at))
+    for at in opened:
+        if re.search(f"[{HAN}]", reading[max(0, at - 1) : at + 2]):
+            wide.add(at)
+    if not wide:
+        return text
+    return text.replace(_BRACKET, lambda m: _POINTS[m.group()] if m.start() in wide else m.group(), "ascii-punctuation")
+

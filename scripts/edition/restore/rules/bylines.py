@@ -1,0 +1,174 @@
+"""署名: who wrote, photographed or sent in. A byline is read as a whole line, in brackets at the end, or out of a dateline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from edition.vocabulary import HAN, SPACES, Vocabulary
+
+_MARK = re.compile(rf"^[□■◎●○◇◆☆★▲△※]+[{SPACES}]*")
+_SEPARATOR = re.compile(rf"[{SPACES}、，,/／:：;；|]+")
+_BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
+_OUTLET = re.compile(rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)(?:[·•・][{HAN}A-Za-z]{{2,8}})?$")
+_DATELINE = re.compile(rf"^((?:本报|[{HAN}]{{2,6}})讯|本报[{HAN}]{{0,6}}电)[{SPACES}]*(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?")
+_REPORTS = re.compile(rf"^((?:本报|本台|本刊)?(?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A name in a byline, with the reading offsets of what belongs to it."""
+
+    role: str | None
+    name: str
+    credit: str | None
+    start: int
+    end: int
+
+
+def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Credit, ...]:
+    """The names of a line that is nothing but a byline; empty where it is something else.
+
+    A role word must stand in the line unless `bare`; then two or more names in a row do, or one spaced name.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> [(c.role, c.name, c.credit) for c in byline("记者 薛璐 通讯员 乔志华 文/图", words)]
+    [('记者', '薛璐', None), ('通讯员', '乔志华', '文/图')]
+    >>> [c.name for c in byline("张本森 马 莉 张元芳", words, bare=True)]
+    ['张本森', '马莉', '张元芳']
+    >>> byline("记者在现场看到", words)
+    ()
+    """
+    mark = _MARK.match(line)
+    at = mark.end() if mark else 0
+    role: str | None = None
+    found: list[Credit] = []
+    roles = 0
+    while at < len(line):
+        separator = _SEPARATOR.match(line, at)
+        if separator:
+            at = separator.end()
+            continue
+        word = _word(line, at, vocabulary.roles["credit"])
+        if word and found and at + len(word) == len(line.rstrip()):
+            last = found[-1]
+            found[-1] = Credit(last.role, last.name, word, last.start, len(line))
+            roles, at = roles + 1, at + len(word)
+            continue
+        word = _word(line, at, vocabulary.roles["before"])
+        if word in vocabulary.roles["after"] and found and not line[at + len(word) :].strip():
+            word = ""
+        if word and not (len(word) == 1 and not re.match(rf"[{SPACES}:：/／]", line[at + 1 : at + 2] or "x")):
+            role, roles, at = word, roles + 1, at + len(word)
+            continue
+        word = _word(line, at, vocabulary.roles["after"])
+        if word and found:
+            names = [credit for credit in found if credit.role is None] or found[-1:]
+            given = None if word in ("报道", "整理", "摄影报道") and names[0].role is None else word
+            found = [Credit(c.role or given, c.name, c.credit, c.start, c.end) if c in names else c for c in found]
+            roles, at = roles + 1, at + len(word)
+            continue
+        end = _chunk_end(line, at, vocabulary)
+        names_here = _names(line[at:end], vocabulary)
+        if not names_here:
+            return ()
+        for name, offset, length in names_here:
+            found.append(Credit(role, name, None, at + offset, at + offset + length))
+        at = end
+    if not found or (not roles and not bare):
+        return ()
+    if roles == 0 and len(found) == 1 and not re.search(rf"[{SPACES}]", line.strip()):
+        return ()
+    return _tile(found, len(line))
+
+
+def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
+    """The names of a line that is a byline in brackets, as they stand at the end of an article: `（本报记者 周倩）`, `（定 农）`."""
+    match = _BRACKETED.match(line)
+    if not match:
+        return ()
+    inner = match.group(1)
+    found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+    return _tile([Credit(c.role, c.name, c.credit, c.start + 1, c.end + 1) for c in found], len(line)) if found else ()
+
+
+def outlet(line: str) -> bool:
+    """Whether the line is the name of a newspaper or station, as it stands before a byline: `齐鲁晚报·齐鲁壹点`."""
+    return bool(_OUTLET.match(line))
+
+
+def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit, ...]]:
+    """Whether a paragraph begins with 电头 (`本报讯`), and the names that stand in it."""
+    match = _DATELINE.match(paragraph) or _REPORTS.match(paragraph)
+    if not match:
+        return False, ()
+    inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match.group(1)
+    if not inner:
+        return True, ()
+    return True, byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+
+
+def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
+    """One bare name, which only brackets make a byline."""
+    if _word(text, 0, vocabulary.roles["before"]):
+        return ()
+    names = _names(text, vocabulary, strict=False)
+    return tuple(Credit(None, name, None, offset, offset + length) for name, offset, length in names)
+
+
+def _word(line: str, at: int, words: tuple[str, ...]) -> str:
+    return next((word for word in words if line.startswith(word, at)), "")
+
+
+def _chunk_end(line: str, at: int, vocabulary: Vocabulary) -> int:
+    """Where the next role or credit word begins, or the line ends."""
+    words = [w for place in ("before", "after", "credit") for w in vocabulary.roles[place] if len(w) > 1 or place == "after"]
+    ends = [found for word in words if (found := line.find(word, at + 2)) > at]
+    single = re.search(rf"[{SPACES}][文图][{SPACES}:：/／]", line[at:])
+    if single:
+        ends.append(at + single.start())
+    return min(ends, default=len(line))
+
+
+def _names(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list[tuple[str, int, int]]:
+    """The names in a stretch without role words, each with offset and length; empty if something in it is no name."""
+    tokens = [(m.group(), m.start(), m.end()) for m in re.finditer(rf"[^{SPACES}、，,/／]+", chunk)]
+    merged: list[tuple[str, int, int]] = []
+    for token, start, end in tokens:
+        if merged and len(token) <= 2 and len(merged[-1][0]) == 1 and start - merged[-1][2] <= 2:
+            previous, begin, _ = merged.pop()
+            merged.append((previous + token, begin, end))
+        elif merged and len(token) == 1 and len(merged[-1][0]) == 2 and not merged[-1][0].endswith("·") and merged[-1][2] - merged[-1][1] == 3:
+            previous, begin, _ = merged.pop()
+            merged.append((previous + token, begin, end))
+        else:
+            merged.append((token, start, end))
+    out = []
+    for token, start, end in merged:
+        if not is_name(token, vocabulary, strict=strict):
+            return []
+        out.append((token, start, end - start))
+    return out
+
+
+def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:
+    """Whether a token can be a person's name: two to four Han characters that begin with a surname, or parts with a middle dot."""
+    if re.fullmatch(rf"[{HAN}]{{1,8}}[·•・][{HAN}]{{1,8}}", token):
+        return True
+    if not re.fullmatch(rf"[{HAN}]{{2,4}}", token):
+        return False
+    if not strict:
+        return True
+    if token in vocabulary.words or (len(token) > 2 and token[:2] in vocabulary.words):
+        return False
+    return token[:2] in vocabulary.surnames or (token[0] in vocabulary.surnames and len(token) <= 3)
+
+
+def _tile(found: list[Credit], length: int) -> tuple[Credit, ...]:
+    """Stretch the offsets so that the names share the whole line between them."""
+    starts = [0, *(credit.start for credit in found[1:])]
+    ends = [*(credit.start for credit in found[1:]), length]
+    # A role word goes with the name that follows it, a blank with what precedes it.
+    return tuple(Credit(c.role, c.name, c.credit, s, e) for c, s, e in zip(found, starts, ends, strict=True))

@@ -1,0 +1,98 @@
+"""版面附件: nameplate, folio, staff lines, code lines. They are set aside with the name of the row that said so."""
+
+from __future__ import annotations
+
+import re
+
+from edition.model import Verdict
+from edition.vocabulary import HAN, Vocabulary, squeeze
+
+_PAPER = rf"[{HAN}]{{1,8}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报|导报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻)|[{HAN}]{{2,6}}报"
+_PARTS = (
+    ("date", re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")),
+    ("weekday", re.compile(r"星期[一二三四五六日天]")),
+    ("lunar", re.compile(rf"(?:农历|[{HAN}]{{2}}年)?(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月(?:初[{HAN}]|十[{HAN}]?|廿[{HAN}]|二十[{HAN}]?|三十)|农历[{HAN}]{{4,8}}")),
+    ("issue", re.compile(r"(?:第|总第|今日)\d{1,6}(?:期|版)|第\d+号")),
+    ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|[A-D]\d{1,2}")),
+    ("paper", re.compile(_PAPER)),
+)
+_IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
+_SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
+_DATE_ONLY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+
+
+def folio(line: str) -> str:
+    """What a folio or nameplate line is made of, in Chinese; empty where the line is something else.
+
+    Every word of it must be a date, a weekday, an issue, a page or a newspaper's name; one short section name may stand among them.
+
+    >>> folio("赣北新报 2019年3月28日 星期四 乡村周刊 04版")
+    '报名、日期、星期、版次'
+    >>> folio("2019年3月28日，大桥通车。")
+    ''
+    """
+    labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名"}
+    rest, found = squeeze(line), []
+    if len(rest) > 60:
+        return ""
+    for name, pattern in _PARTS:
+        if name == "paper" and not found and rest == squeeze(line):
+            continue
+        reduced = pattern.sub("\x00", rest, count=2 if name == "issue" else 1)
+        if reduced != rest:
+            found.append(name)
+            rest = reduced
+    left = [part for part in rest.split("\x00") if part]
+    if not found or len(left) > 1 or any(not _SECTION.fullmatch(part) for part in left):
+        return ""
+    if left and not {"date", "page"} & set(found):
+        return ""
+    if found == ["date"] or found == ["paper"] or found == ["lunar"]:
+        return ""
+    order = ("paper", "date", "weekday", "lunar", "issue", "page")
+    return "、".join(labels[name] for name in order if name in found)
+
+
+def lone_folio(line: str) -> str:
+    """As `folio`, for a line that is one such word alone: it counts only at the edge of the page or beside other furniture."""
+    bare = squeeze(line)
+    if _DATE_ONLY.fullmatch(bare):
+        return "日期"
+    if re.fullmatch(_PAPER, bare):
+        return "报名"
+    return ""
+
+
+def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
+    """The verdict for a line that is furniture wherever it stands, else None."""
+    made_of = folio(line)
+    if made_of:
+        return Verdict("furniture", "folio", f"整行由{made_of}组成")
+    bare = squeeze(line)
+    if len(bare) > 80:
+        return None
+    rows = [row for row in vocabulary.furniture if row.kind != "section"]
+    for row in rows:
+        if row.pattern.fullmatch(bare):
+            return Verdict("furniture", row.name, "整行合于版面附件词表")
+    for match in _IMPRINT.finditer(bare):
+        head, tail = bare[: match.start()], bare[match.start() :]
+        if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
+            return Verdict("furniture", "staff-line", "整行由责编与联系方式组成")
+    return None
+
+
+def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
+    """The verdict for a line that is furniture at the edge of the page or beside other furniture, else None."""
+    made_of = lone_folio(line)
+    if made_of:
+        return Verdict("furniture", "folio", f"版边单独成行的{made_of}")
+    bare = squeeze(line)
+    if len(bare) > 12:
+        return None
+    for row in vocabulary.furniture:
+        if row.kind == "section" and row.pattern.fullmatch(bare):
+            return Verdict("furniture", row.name, "版边的栏目名")
+    return None
+
+
