@@ -1,0 +1,71 @@
+"""ROOM 1, restoration: the bytes of one dump to its articles. A pure function of the bytes and the vocabulary."""
+
+from __future__ import annotations
+
+from edition.model import Article, Block, Line, LineFate, Restoration, Verdict
+from edition.restore.articles import Span, segment
+from edition.restore.characters import characters
+from edition.restore.compose import compose
+from edition.restore.decode import decode
+from edition.restore.lines import lines
+from edition.restore.mend import Item, mend
+from edition.restore.roles import roles
+from edition.restore.wrap import wrap
+from edition.trace import SourceLines, Text
+from edition.vocabulary import Vocabulary
+
+STAGES = (decode, characters, lines, wrap, roles, mend, segment, compose)
+"""The stages in their order, as `restore` runs them."""
+
+
+def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
+    """The articles of one dump, in reading order, and what of the page belongs to none of them.
+
+    Raises:
+        SeedError: the bytes are not text, or hold no text.
+    """
+    seed = decode(data, name)
+    page = lines(characters(seed.text, vocabulary), seed.text)
+    items = mend(roles(wrap(page), vocabulary), vocabulary)
+    of_page, of_articles = _furniture(items)
+    spans = segment(of_articles)
+    articles = tuple(compose(of_articles, span, name, vocabulary) for span in spans)
+    return Restoration(seed, articles, of_page, _fates(seed.text, page, articles, of_page))
+
+
+def _furniture(items: list[Item]) -> tuple[tuple[Block, ...], list[Item]]:
+    """The furniture of the page; the other items, with the jump lines (下转第3版) that stand inside an article."""
+    of_page, rest = [], []
+    for item in items:
+        if item.role == "furniture" and item.lines[0].verdict.rule != "jump-line":
+            of_page.append(Block(item.text, item.lines[0].verdict))
+        else:
+            rest.append(item)
+    return tuple(of_page), rest
+
+
+def _fates(source: str, page: list[Line], articles: tuple[Article, ...], of_page: tuple[Block, ...]) -> tuple[LineFate, ...]:
+    """What became of every line: the role that it has in the end, the rule and the evidence."""
+    numbers = SourceLines(source)
+    fates: dict[int, LineFate] = {}
+
+    def note(text: Text | None, role: str, verdict: Verdict | None) -> None:
+        for piece in text.pieces if text is not None else ():
+            if piece.text and piece.start < piece.end:
+                number = numbers.number(piece.start)
+                fates.setdefault(number, LineFate(number, role, verdict.rule if verdict else role, verdict.because if verdict else ""))
+
+    for article in articles:
+        note(article.head.kicker, "kicker", None)
+        note(article.head.title, "title", None)
+        note(article.head.subtitle, "subtitle", None)
+        for byline in article.bylines:
+            note(byline.text, "byline", None)
+        for block in (*article.blocks, *article.set_aside):
+            note(block.text, block.kind, block.verdict)
+    for block in of_page:
+        note(block.text, block.kind, block.verdict)
+    return tuple(fates.get(line.number, LineFate(line.number, "blank", "blank-line", "")) for line in page)
+
+
+__all__ = ["STAGES", "Span", "restore"]

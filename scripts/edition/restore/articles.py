@@ -1,0 +1,174 @@
+"""Which items make one article: decided over the whole page at once, by what each way of cutting it would cost.
+
+A head may stand before its body, behind it, or after the lead; a line between two paragraphs may be a heading of the one article or
+the head of the next. No line tells that alone. So every possible article is priced (`_price`), and the cheapest way to cut the
+page is taken (`segment`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from edition.restore.mend import Item
+from edition.vocabulary import HAN
+
+LONGEST_ARTICLE = 24
+"""Possible boundaries that one article may span; keeps the cost linear in the length of the page."""
+LEAD = 3
+"""Paragraphs that may stand before a head as lead."""
+
+# Prices, in units of "one heading that fits". Each pair of rivals below was set so that the cases in tests/cases/articles.yml come out;
+# only their differences matter.
+ARTICLE = 2.0
+NO_BODY = 8.0
+NO_TITLE = 7.0
+TITLE_BEHIND = 0.7
+TITLE_AFTER_LEAD = 1.5
+HEADING = 0.35
+LONE_HEADING = 0.8
+ODD_HEADING = 1.0
+STRANDED_HEADING = 2.5
+LATE_OPENING = 6.0
+EARLY_CLOSING = 5.0
+SECOND_BYLINE = 3.0
+STRANDED_BYLINE = 0.8
+FOREIGN_TITLE = 4.0
+
+_DASH = re.compile(r"^[—–\-─－]{1,3}")
+_GRAM = re.compile(rf"[{HAN}0-9A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One article as a stretch of items, with the items that make its head."""
+
+    start: int
+    end: int
+    head: tuple[int, int]
+    """Stretch of the items of the head; empty where the article has none."""
+
+
+def segment(items: list[Item]) -> list[Span]:
+    """The cheapest way to cut the items of a page into articles."""
+    if not items:
+        return []
+    page = _Page(items)
+    cuts = [0, *(at for at in range(1, len(items)) if page.may_begin(at)), len(items)]
+    best: list[tuple[float, int, tuple[int, int]]] = [(0.0, 0, (0, 0))]
+    for n in range(1, len(cuts)):
+        options = []
+        for m in range(max(0, n - LONGEST_ARTICLE), n):
+            price, head = page.price(cuts[m], cuts[n])
+            options.append((best[m][0] + price, m, head))
+        best.append(min(options))
+    spans: list[Span] = []
+    n = len(cuts) - 1
+    while n:
+        _, m, head = best[n]
+        spans.append(Span(cuts[m], cuts[n], head))
+        n = m
+    return spans[::-1]
+
+
+class _Page:
+    """The items of a page with what pricing asks of them again and again, worked out once."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.roles = [item.role for item in items]
+        self.grams = [_grams(item.plain) for item in items]
+        self.marks = [len(item.lines[0].measured.line.mark) for item in items]
+        self.paragraphs = [n for n, role in enumerate(self.roles) if role == "paragraph"]
+
+    def may_begin(self, at: int) -> bool:
+        """Whether an article may begin with the item: a head, a byline, or a paragraph that opens or follows a head or a closing byline."""
+        role, before = self.roles[at], self.roles[at - 1]
+        if role in ("display", "byline"):
+            return True
+        if role == "caption":
+            return before in ("closing", "display") or (at + 1 < len(self.roles) and self.roles[at + 1] in ("display", "byline"))
+        if role == "paragraph":
+            return self.items[at].opens or before in ("closing", "display", "byline", "caption")
+        return False
+
+    def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
+        """What it costs to take the stretch as one article, and the stretch of its head."""
+        roles = self.roles
+        body = [n for n in range(start, end) if roles[n] == "paragraph"]
+        if not body:
+            return ARTICLE + NO_BODY, (start, end) if any(roles[n] == "display" for n in range(start, end)) else (start, start)
+        first, last = body[0], body[-1]
+        before = any(roles[n] == "display" for n in range(start, first))
+        behind = any(roles[n] == "display" for n in range(last + 1, end))
+        price = ARTICLE
+        if before:
+            head = (start, first)
+            price += sum(STRANDED_HEADING for n in range(last + 1, end) if roles[n] == "display")
+        elif behind:
+            head = (last + 1, end)
+            price += TITLE_BEHIND
+        else:
+            head = self._inner_head(body)
+            price += TITLE_AFTER_LEAD if head[0] < head[1] else NO_TITLE
+        if head[0] < head[1]:
+            price += FOREIGN_TITLE * (1 - self._kinship(head, body))
+            price += 0.5 * max(0, sum(roles[n] == "display" for n in range(*head)) - 4)
+        price += self._interior(first, last, head, body)
+        price += self._bylines(start, end, head)
+        return price, head
+
+    def _inner_head(self, body: list[int]) -> tuple[int, int]:
+        """A head after the lead: display and byline together, or a line that begins with a dash."""
+        for count, n in enumerate(body[:-1], 1):
+            if count > LEAD:
+                break
+            stop = body[count]
+            run = range(n + 1, stop)
+            if any(self.roles[k] == "display" for k in run) and (
+                any(self.roles[k] == "byline" for k in run) or any(_DASH.match(self.items[k].plain) for k in run)
+            ):
+                return n + 1, stop
+        return body[0], body[0]
+
+    def _kinship(self, head: tuple[int, int], body: list[int]) -> float:
+        """Share of the head's character pairs that stand in the body as well: 0 to 1."""
+        wanted = set().union(*(self.grams[n] for n in range(*head) if self.roles[n] == "display"))
+        if not wanted:
+            return 0.0
+        found: set[str] = set()
+        for n in body:
+            found |= wanted & self.grams[n]
+        return len(found) / len(wanted)
+
+    def _interior(self, first: int, last: int, head: tuple[int, int], body: list[int]) -> float:
+        roles, price = self.roles, 0.0
+        headings = [n for n in range(first, last) if roles[n] == "display" and not head[0] <= n < head[1]]
+        lengths = [len(self.items[n].plain) for n in headings]
+        usual = median(lengths) if lengths else 0
+        title_mark = min((self.marks[n] for n in range(*head) if roles[n] == "display" and self.marks[n]), default=0)
+        for n, length in zip(headings, lengths, strict=True):
+            price += HEADING
+            price += ODD_HEADING * (abs(length - usual) > 6) + ODD_HEADING * (length > 22)
+            price += STRANDED_HEADING * bool(_DASH.match(self.items[n].plain))
+            price += ODD_HEADING * (roles[n - 1] == "display")
+            price += STRANDED_HEADING * (roles[n + 1] == "byline") + STRANDED_HEADING * (roles[n - 1] == "closing")
+            price += STRANDED_HEADING * bool(title_mark and self.marks[n] and self.marks[n] <= title_mark)
+        if len(headings) == 1:
+            price += LONE_HEADING
+        price += LATE_OPENING * sum(self.items[n].opens for n in body[1:])
+        price += EARLY_CLOSING * sum(roles[n] == "closing" for n in range(first, last))
+        return price
+
+    def _bylines(self, start: int, end: int, head: tuple[int, int]) -> float:
+        runs: list[int] = []
+        for n in range(start, end):
+            if self.roles[n] == "byline" and (n == start or self.roles[n - 1] != "byline"):
+                runs.append(n)
+        stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start)
+        return stranded + SECOND_BYLINE * max(0, len(runs) - 1)
+
+
+def _grams(plain: str) -> frozenset[str]:
+    return frozenset(plain[n : n + 2] for n in range(len(plain) - 1) if _GRAM.match(plain[n]) and _GRAM.match(plain[n + 1]))

@@ -1,0 +1,135 @@
+"""A stretch of items made into an article: its head, its bylines, its blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from edition.model import Article, Block, Byline, Verdict
+from edition.restore.articles import Span
+from edition.restore.mend import Item
+from edition.restore.rules import bylines as byline_rules
+from edition.restore.rules import titles
+from edition.trace import Text
+from edition.vocabulary import HAN, Vocabulary
+
+TRANSITION = 22
+"""Characters of a one-sentence paragraph that only leads over to the conclusion after it."""
+_CAPTION_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁☝↑↓←→⬆⬇]+\s*")
+_BARE_NAME = re.compile(rf"^[{HAN}]{{2,4}}$")
+
+
+def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabulary) -> Article:
+    """The article that the items of a span make."""
+    head_items, after_head = _head_lines(items, span, vocabulary)
+    in_head = {id(item) for item in head_items}
+    names: list[Byline] = []
+    blocks: list[Block] = []
+    aside: list[Block] = []
+    notes: list[str] = []
+    order = _reading_order(items[span.start : span.end], notes)
+    for item in order:
+        if id(item) in in_head:
+            continue
+        if item.role in ("byline", "closing"):
+            names.extend(_names(item, vocabulary))
+        elif item.role == "display" and _is_bare_name(item, span, items, after_head, vocabulary):
+            names.append(Byline(None, item.plain, item.text))
+        elif item.role == "display":
+            blocks.append(Block(item.text, Verdict("heading", item.lines[0].verdict.rule, item.lines[0].verdict.because)))
+        elif item.role == "caption":
+            blocks.append(Block(item.text.replace(_CAPTION_MARK, "", "caption-mark"), item.lines[0].verdict))
+        elif item.role == "furniture":
+            aside.append(Block(item.text, item.lines[0].verdict))
+        else:
+            blocks.append(Block(item.text, Verdict("paragraph", "prose", f"{len(item.lines)}行相连成段", item.doubt)))
+            if item.doubt:
+                notes.append(item.doubt)
+    first = next((block for block in blocks if block.kind == "paragraph"), None)
+    if first is not None:
+        start = first.text.begin
+        _, spoken = byline_rules.dateline(str(first.text)[:80], vocabulary)
+        names.extend(Byline(credit.role, credit.name, Text(), True, credit.credit) for credit in spoken if start >= 0)
+    return Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside), notes=tuple(notes))
+
+
+def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[list[Item], set[int]]:
+    """The display lines that make the head, and the ids of the lines of the run that do not.
+
+    In a run before the body, what follows the byline is the first heading, and so is a last line that is made like the headings further on.
+    """
+    run = [item for item in items[span.head[0] : span.head[1]] if item.role in ("display", "byline")]
+    display = [item for item in run if item.role == "display"]
+    if len(display) < 2:
+        return display, set()
+    body = [item for item in items[span.start : span.end] if item.role == "paragraph"]
+    before_body = bool(body) and items.index(body[-1], span.start) >= span.head[1]
+    rest: list[Item] = []
+    if before_body:
+        names_at = next((n for n, item in enumerate(run) if item.role == "byline"), None)
+        if names_at is not None and any(item.role == "display" for item in run[:names_at]):
+            rest = [item for item in run[names_at:] if item.role == "display"]
+        headings = [item for item in items[span.head[1] : span.end] if item.role == "display"]
+        if not rest and headings and _alike(display[-1], headings):
+            rest = [display[-1]]
+    names = [item for item in display if item not in rest and _looks_like_name(item, vocabulary)]
+    if len(names) < len(display) - len(rest):
+        rest.extend(names[:1])
+    keep = [item for item in display if item not in rest]
+    return keep, {id(item) for item in rest}
+
+
+def _alike(line: Item, headings: list[Item]) -> bool:
+    """Whether a line is made like the headings: the same markup, as many halves, about as long."""
+    same_mark = all(line.lines[0].measured.line.mark == item.lines[0].measured.line.mark for item in headings)
+    halves = {str(item.text).count(" ") for item in headings}
+    usual = median(len(item.plain) for item in headings)
+    return same_mark and str(line.text).count(" ") in halves and abs(len(line.plain) - usual) <= max(2, 0.25 * usual)
+
+
+def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
+    return bool(_BARE_NAME.match(item.plain)) and len(item.plain) <= 3 and (
+        byline_rules.is_name(item.plain, vocabulary) or " " in str(item.text)
+    )
+
+
+def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], vocabulary: Vocabulary) -> bool:
+    return id(item) in after_head and _looks_like_name(item, vocabulary)
+
+
+def _names(item: Item, vocabulary: Vocabulary) -> list[Byline]:
+    reading = str(item.text)
+    found = byline_rules.byline(reading, vocabulary, bare=True) or byline_rules.closing(reading, vocabulary)
+    if not found:
+        return [Byline(None, item.plain, item.text)]
+    parts = item.text.split_at([credit.end for credit in found[:-1]])
+    return [Byline(c.role, c.name, part, False, c.credit) for c, part in zip(found, parts, strict=True)]
+
+
+def _reading_order(items: list[Item], notes: list[str]) -> list[Item]:
+    """The items in reading order: a byline that stands between two sections closes the piece, and the conclusion before it goes to the end.
+
+    The last paragraph before such a byline is the conclusion, with the one before it if that only leads over to it.
+    """
+    stranded = next(
+        (
+            n
+            for n in range(1, len(items) - 1)
+            if items[n].role == "byline" and items[n - 1].role == "paragraph" and items[n + 1].role == "display" and _headed(items[:n])
+        ),
+        None,
+    )
+    if stranded is None:
+        return items
+    start = stranded - 1
+    if start and items[start - 1].role == "paragraph" and len(items[start - 1].plain) <= TRANSITION:
+        start -= 1
+    notes.append(f"署名夹在两节之间，其前{stranded - start}段作为结语移至文末，请核对")
+    return [*items[:start], *items[stranded + 1 :], *items[start : stranded + 1]]
+
+
+def _headed(items: list[Item]) -> bool:
+    """Whether a heading stands between paragraphs of these items."""
+    return any(
+        item.role == "display" and any(other.role == "paragraph" for other in items[n:]) for n, item in enumerate(items) if n
+    )

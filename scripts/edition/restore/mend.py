@@ -1,0 +1,125 @@
+"""Lines to paragraphs: a sentence goes on over the end of a line, over a caption, over furniture and over the end of a column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from edition.restore.roles import INDENT, UNBREAKABLE, Judged
+from edition.restore.rules import bylines
+from edition.restore.wrap import SLACK
+from edition.trace import Text, join, supply
+from edition.vocabulary import HAN, SPACES, Vocabulary
+
+_JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《》…—%])[{SPACES}]+(?=[{HAN}，。、；：！？“”‘’（）《》…—0-9A-Za-z])")
+_DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]+")
+_STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
+_LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+_LATIN_END = re.compile(r"[A-Za-z]$")
+_LATIN_START = re.compile(r"^[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of the page that is one thing: a whole paragraph, or one line of display, byline, caption or furniture."""
+
+    role: str
+    """`paragraph`, `display`, `byline`, `closing`, `caption` or `furniture`."""
+    text: Text
+    lines: tuple[Judged, ...]
+    opens: bool = False
+    """The paragraph begins with 电头 (本报讯), as the first one of an article does."""
+    doubt: str = ""
+    """What an editor should look at, in Chinese."""
+
+    @property
+    def plain(self) -> str:
+        """The reading without blanks."""
+        return "".join(judged.measured.plain for judged in self.lines)
+
+
+def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
+    """The items of the page. A paragraph stands where it begins; what interrupted it follows it."""
+    groups: list[list[Judged]] = []
+    open_group: list[Judged] | None = None
+    interrupted = ""
+    at = 0
+    while at < len(page):
+        judged = page[at]
+        if judged.role == "prose":
+            if open_group is not None and not _breaks(open_group[-1], judged, interrupted, vocabulary):
+                open_group.append(judged)
+            else:
+                open_group = [judged]
+                groups.append(open_group)
+            interrupted = ""
+        else:
+            group = [judged]
+            if judged.role == "caption" and at + 1 < len(page) and _caption_goes_on(judged, page[at + 1]):
+                at += 1
+                group.append(page[at])
+            groups.append(group)
+            if judged.role == "closing":
+                open_group = None
+            interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
+        at += 1
+    return [_item(group, vocabulary) for group in groups]
+
+
+def _breaks(last: Judged, line: Judged, interrupted: str, vocabulary: Vocabulary) -> bool:
+    """Whether a new paragraph begins with `line`.
+
+    An unended sentence always goes on. After an ended one a paragraph ends where its last line is short, or the next one is indented
+    (its first line is two Han characters shorter than the measure): a full line that ends a sentence is no boundary when a full line follows.
+    """
+    a, b = last.measured, line.measured
+    if _STARTS_INSIDE.match(b.plain):
+        return False
+    if _opens(b.plain):
+        return True
+    if _LISTED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
+        return True
+    if not a.ended and not a.colon:
+        if interrupted in ("display", "byline"):
+            return False
+        return bool(a.measure and b.measure and a.short > UNBREAKABLE and not interrupted)
+    if interrupted in ("display", "byline") or not a.measure or not b.measure:
+        return True
+    if b.line.indent >= a.line.indent + 2:
+        return True
+    if a.short > SLACK:
+        return True
+    return INDENT - SLACK <= b.short <= INDENT and not (b.ended and b.short > INDENT)
+
+
+def _opens(plain: str) -> bool:
+    return plain.startswith("本报讯") or bool(re.match(rf"^[{HAN}]{{2}}讯(?:记者|[（(])", plain))
+
+
+def _caption_goes_on(caption: Judged, line: Judged) -> bool:
+    """Whether a caption takes a second line: its own line is unended and as wide as lines around it, and the next one ends the sentence."""
+    a, b = caption.measured, line.measured
+    if a.ended or line.role not in ("prose", "display") or caption.verdict.rule == "caption-gap":
+        return False
+    measure = a.measure or b.measure
+    return bool(measure and a.width >= measure - UNBREAKABLE and b.ended and b.width < measure - SLACK)
+
+
+def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
+    first = group[0]
+    texts = [judged.measured.line.text for judged in group]
+    if first.role != "prose":
+        return Item(first.role, join(texts), tuple(group))
+    joined: list[Text] = []
+    for text in texts:
+        if joined and _LATIN_END.search(str(joined[-1])) and _LATIN_START.match(str(text)):
+            joined.append(supply(" ", text.begin, "word-space"))
+        joined.append(text)
+    whole = join(joined)
+    dateline = _DATELINE_BLANK.match(str(whole))
+    if dateline:
+        head, rest = whole.split_at([dateline.end()])
+        whole = head + rest.replace(_JUSTIFIED, "", "justification")
+    else:
+        whole = whole.replace(_JUSTIFIED, "", "justification")
+    return Item("paragraph", whole, tuple(group), opens=bylines.dateline(str(whole)[:60], vocabulary)[0])

@@ -1,0 +1,163 @@
+"""What each line is: first what it says of itself, then what its neighbours make of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from edition.model import Verdict
+from edition.restore.rules import bylines, captions, furniture
+from edition.restore.wrap import Measured
+from edition.vocabulary import Vocabulary
+
+PROSE_WIDTH = 60
+"""Columns from which an unwrapped line is a paragraph whatever it ends with: no printed headline line is 30 characters long."""
+INDENT = 5
+"""Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
+UNBREAKABLE = 9
+"""Columns that a full line may lack because a number or word at the line's end could not be broken."""
+LONGEST_HEAD = 4
+"""Lines of the longest head without a sentence end."""
+_INSIDE = re.compile(r"[。！？；]")
+_CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `display` or `prose`."""
+
+    measured: Measured
+    verdict: Verdict
+
+    @property
+    def role(self) -> str:
+        """The role of the verdict."""
+        return self.verdict.role
+
+
+def roles(page: list[Measured], vocabulary: Vocabulary) -> list[Judged]:
+    """The verdict for every line of a page."""
+    verdicts = _spoken(page, vocabulary)
+    _edges(page, verdicts, vocabulary)
+    _pictures(page, verdicts)
+    _running(page, verdicts, vocabulary)
+    _unended(page, verdicts)
+    return [Judged(line, verdict or Verdict("prose", "prose", "")) for line, verdict in zip(page, verdicts, strict=True)]
+
+
+def _spoken(page: list[Measured], vocabulary: Vocabulary) -> list[Verdict | None]:
+    """What lines say of themselves: furniture, marked captions, bylines with a role word, markup."""
+    verdicts: list[Verdict | None] = []
+    for line in page:
+        reading = str(line.line.text)
+        verdict = furniture.furniture(reading, vocabulary) if len(line.plain) <= 80 else None
+        if verdict is None and len(line.plain) <= 120:
+            verdict = captions.marked(reading, vocabulary)
+        if verdict is None and len(line.plain) <= 60:
+            if bylines.byline(reading, vocabulary):
+                verdict = Verdict("byline", "byline", "整行为署名")
+            elif bylines.closing(reading, vocabulary):
+                verdict = Verdict("closing", "closing-byline", "括号内独占一行的署名")
+        if verdict is None and line.line.mark and not line.ended and len(line.plain) <= PROSE_WIDTH:
+            verdict = Verdict("display", "markup", f"转换程序标作标题（{line.line.mark}）")
+        verdicts.append(verdict)
+    return verdicts
+
+
+def _edges(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Lone dates, newspaper names and section names at the edge of the page or beside other furniture."""
+
+    def is_furniture(at: int) -> bool:
+        if not 0 <= at < len(page):
+            return True
+        verdict = verdicts[at]
+        return verdict is not None and verdict.role == "furniture"
+
+    for order, step in ((range(len(page)), -1), (range(len(page) - 1, -1, -1), 1)):
+        for at in order:
+            verdict = verdicts[at]
+            if (verdict is None or verdict.rule == "markup") and is_furniture(at + step):
+                verdicts[at] = furniture.edge_furniture(str(page[at].line.text), vocabulary) or verdict
+
+
+def _pictures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Bare captions in the hole that a picture left, and the newspaper's credit before a byline."""
+    gaps = Counter(line.line.gap for line in page[1:])
+    usual = gaps.most_common(1)[0][0] if gaps else 0
+    for at, line in enumerate(page):
+        if verdicts[at] is not None:
+            continue
+        if bylines.outlet(line.plain):
+            following = verdicts[at + 1] if at + 1 < len(page) else None
+            if following is not None and following.role == "byline":
+                verdicts[at] = Verdict("byline", "outlet", "署名前的媒体名")
+                continue
+        verdicts[at] = captions.beside_picture(at, page, usual)
+
+
+def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Prose and display, line after line: prose ends with a sentence, display does not and stands between ended sentences."""
+    previous: Measured | None = None
+    for at, line in enumerate(page):
+        if verdicts[at] is not None:
+            if verdicts[at].role == "display":  # type: ignore[union-attr]
+                previous = None if previous is None or previous.ended else previous
+            continue
+        if _is_prose(at, page, verdicts, previous):
+            previous = line
+            continue
+        reading = str(line.line.text)
+        if bylines.byline(reading, vocabulary, bare=True):
+            verdicts[at] = Verdict("byline", "bare-names", "整行为人名")
+        else:
+            verdicts[at] = Verdict("display", "display", "短行，不以句号收尾，处于两段之间")
+
+
+def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None) -> bool:
+    line = page[at]
+    inside = previous is not None and not previous.ended and not previous.colon
+    if _CONTINUES.match(line.plain) and previous is not None:
+        return True
+    if not line.measure:
+        if line.width >= PROSE_WIDTH or _INSIDE.search(line.plain[:-1]) or _NUMBERED.match(line.plain):
+            return True
+        return line.ended or line.colon
+    if line.ended or line.colon or _NUMBERED.match(line.plain):
+        return True
+    if inside:
+        return line.short <= UNBREAKABLE or bool(_INSIDE.search(line.plain))
+    if line.short > INDENT:
+        return bool(_INSIDE.search(line.plain))
+    return True
+
+
+def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Lines that looked like the beginning of a paragraph but come to no end: a few lines after an ended sentence and before a byline,
+    a headline or the end of the page are display."""
+    chunk: list[int] = []
+
+    def close() -> None:
+        if 0 < len(chunk) <= LONGEST_HEAD and not any(_INSIDE.search(page[n].plain) for n in chunk):
+            for n in chunk:
+                verdicts[n] = Verdict("display", "display-unended", "数行相连而无句末标点，其后即署名、标题或版尾")
+        chunk.clear()
+
+    fresh = True
+    for at, line in enumerate(page):
+        verdict = verdicts[at]
+        if verdict is not None:
+            if verdict.role in ("byline", "display", "closing"):
+                close()
+                fresh = True
+            continue
+        if line.ended or line.colon or line.width >= PROSE_WIDTH:
+            chunk.clear()
+            fresh = line.ended
+        elif fresh or chunk:
+            chunk.append(at)
+            fresh = False
+    close()
+
+

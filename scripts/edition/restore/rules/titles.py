@@ -1,0 +1,84 @@
+"""标题: the lines of a head told apart into 引题, 主题 and 副题, and the headings that follow a head directly."""
+
+from __future__ import annotations
+
+import re
+
+from edition.model import Head
+from edition.restore.mend import Item
+from edition.trace import Text, join, supply
+from edition.vocabulary import HAN
+
+_DASH = re.compile(r"^[—–\-─－]{1,3}\s*")
+_GENRE = re.compile(r"(?:纪实|综述|侧记|见闻|记事|纪略|纪行|速写|特写|扫描|观察|探析|掠影|实录|追记|小记|札记|手记|闻思录|启示|启示录|调查|实验|实践|报告)$")
+_PLACE = re.compile(rf"^[{HAN}]{{2,8}}?[省市县区旗镇乡村]")
+_COLUMN = re.compile(r"栏目|追踪|系列报道|编者按|[之]?[一二三四五六七八九十]$")
+STUB = 3
+"""Characters of a headline's last line that is only the rest of the line before."""
+
+
+def head(lines: list[Item]) -> Head:
+    """The head that the lines make, top down.
+
+    A line that begins with a dash is the subtitle, and so is all that follows it. Where the extractor marked one line more strongly
+    (`#` above `##`), that is the title, what stands above it the kicker and what stands below it the subtitle. Otherwise a last line
+    that names a genre of reporting (纪实, 综述) or a place is the subtitle of a shorter title, and the other lines are one title.
+    """
+    if not lines:
+        return Head()
+    dash = next((n for n, item in enumerate(lines) if n and _DASH.match(item.plain)), None)
+    below = lines[dash:] if dash is not None else []
+    above = lines[:dash] if dash is not None else lines
+    kicker: list[Item] = []
+    marks = [len(item.lines[0].measured.line.mark) for item in above]
+    strongest = min((mark for mark in marks if mark), default=0)
+    if strongest and any(mark != strongest for mark in marks):
+        top = marks.index(strongest)
+        low = top
+        while low + 1 < len(above) and marks[low + 1] == strongest:
+            low += 1
+        kicker, below = above[:top], above[low + 1 :] + below
+        above = above[top : low + 1]
+    else:
+        if len(above) > 1 and not below and _subtitle(above[-1], above[-2]):
+            below, above = above[-1:], above[:-1]
+        if len(above) > 1 and _kicker(above[0], above[1]):
+            kicker, above = above[:1], above[1:]
+    return Head(_joined(kicker), _joined(above), _undashed(_joined(below)))
+
+
+def _subtitle(line: Item, before: Item) -> bool:
+    plain, title = line.plain, before.plain
+    if _GENRE.search(plain) and not _GENRE.search(title):
+        return True
+    return bool(_PLACE.match(plain)) and len(plain) >= 10 and len(plain) > len(title) + 2 and not _PLACE.match(title)
+
+
+def _kicker(line: Item, title: Item) -> bool:
+    return bool(_COLUMN.search(line.plain)) or (_couplet(str(line.text)) and not _couplet(str(title.text)) and len(title.plain) > STUB)
+
+
+def _couplet(reading: str) -> bool:
+    """Whether a line is two halves of one length, as 凝心聚力 真抓实干.
+
+    >>> _couplet("凝心聚力 真抓实干"), _couplet("荔枝“坐”上冷链车 48小时到哈尔滨")
+    (True, False)
+    """
+    halves = reading.split(" ")
+    return len(halves) == 2 and len(halves[0]) == len(halves[1])
+
+
+def _joined(lines: list[Item]) -> Text | None:
+    """The printed lines joined by one blank; a stub that only finishes the line before joins without."""
+    if not lines:
+        return None
+    parts: list[Text] = []
+    for item in lines:
+        if parts and len(item.plain) > STUB:
+            parts.append(supply(" ", item.text.begin, "title-lines"))
+        parts.append(item.text)
+    return join(parts)
+
+
+def _undashed(text: Text | None) -> Text | None:
+    return None if text is None else text.replace(_DASH, "", "subtitle-dash")
