@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from edition.restore.roles import INDENT, UNBREAKABLE, Judged
+from edition.restore.roles import INDENT, UNBREAKABLE, Judged, opens
 from edition.restore.rules import bylines
 from edition.restore.wrap import SLACK
 from edition.trace import Text, join, supply
@@ -75,7 +75,7 @@ def _breaks(last: Judged, line: Judged, interrupted: str, vocabulary: Vocabulary
     a, b = last.measured, line.measured
     if _STARTS_INSIDE.match(b.plain):
         return False
-    if _opens(b.plain):
+    if opens(b.plain):
         return True
     if _LISTED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
         return True
@@ -90,10 +90,6 @@ def _breaks(last: Judged, line: Judged, interrupted: str, vocabulary: Vocabulary
     if a.short > SLACK:
         return True
     return INDENT - SLACK <= b.short <= INDENT and not (b.ended and b.short > INDENT)
-
-
-def _opens(plain: str) -> bool:
-    return plain.startswith("本报讯") or bool(re.match(rf"^[{HAN}]{{2}}讯(?:记者|[（(])", plain))
 
 
 def _caption_goes_on(caption: Judged, line: Judged) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from edition.model import Verdict
 from edition.restore.rules import bylines, captions, furniture
-from edition.restore.wrap import Measured
-from edition.vocabulary import Vocabulary
+from edition.restore.wrap import Measured, usual_gap
+from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60
 """Columns from which an unwrapped line is a paragraph whatever it ends with: no printed headline line is 30 characters long."""
@@ -21,6 +20,7 @@ LONGEST_HEAD = 4
 """Lines of the longest head without a sentence end."""
 _INSIDE = re.compile(r"[。！？；]")
 _CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
+_OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 
 
@@ -84,8 +84,7 @@ def _edges(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Voc
 
 def _pictures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
     """Bare captions in the hole that a picture left, and the newspaper's credit before a byline."""
-    gaps = Counter(line.line.gap for line in page[1:])
-    usual = gaps.most_common(1)[0][0] if gaps else 0
+    usual = usual_gap([line.line for line in page])
     for at, line in enumerate(page):
         if verdicts[at] is not None:
             continue
@@ -124,13 +123,22 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         if line.width >= PROSE_WIDTH or _INSIDE.search(line.plain[:-1]) or _NUMBERED.match(line.plain):
             return True
         return line.ended or line.colon
-    if line.ended or line.colon or _NUMBERED.match(line.plain):
+    if line.ended or line.colon or _NUMBERED.match(line.plain) or opens(line.plain):
         return True
-    if inside:
-        return line.short <= UNBREAKABLE or bool(_INSIDE.search(line.plain))
-    if line.short > INDENT:
-        return bool(_INSIDE.search(line.plain))
-    return True
+    # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
+    below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
+    short = min(line.short, abs(below.width - line.width)) if below and below.full and not below.ended else line.short
+    room = UNBREAKABLE if inside or line.stretched else INDENT
+    return short <= room or bool(_INSIDE.search(line.plain))
+
+
+def opens(plain: str) -> bool:
+    """Whether a line begins with 电头 as only the first paragraph of an article does.
+
+    >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
+    (True, False)
+    """
+    return bool(_OPENS.match(plain))
 
 
 def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:

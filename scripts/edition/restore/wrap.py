@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from edition.model import Line
@@ -14,6 +15,10 @@ WINDOW = 6
 """Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of six sees two of them."""
 SLACK = 2
 """Columns by which full lines of one measure differ: one hanging punctuation mark, or half-width figures set proportionally."""
+SQUEEZE = 4
+"""Columns by which a justified line may be wider than the measure, because its punctuation was set half-width."""
+ENOUGH = 3
+"""Full lines that break inside a sentence before they are taken for a column: two may be neighbours of one width by chance."""
 MID_SENTENCE = 0.5
 """Share of full lines that break inside a sentence in wrapped text. In wrapped columns it is above 0.8, in text of one paragraph a line
 below 0.2, since paragraphs end with their sentence."""
@@ -34,6 +39,8 @@ class Measured:
     """The line ends a sentence."""
     colon: bool
     """The line ends with a colon."""
+    stretched: bool = False
+    """Its letters were spaced: by justification in a column, or for looks in a headline."""
 
     @property
     def full(self) -> bool:
@@ -55,28 +62,44 @@ def wrap(all_lines: list[Line]) -> list[Measured]:
     plain = [squeeze(str(line.text)) for line in all_lines]
     widths = [2 * len(text) - len(text.encode("ascii", "ignore")) for text in plain]
     ended = [bool(_END.search(text)) for text in plain]
-    measures = _measures(widths, ended)
+    usual = usual_gap(all_lines)
+    joined = [line.gap <= usual and not line.mark for line in all_lines]
+    measures = _measures(widths, ended, joined)
     return [
-        Measured(line, text, width, measure, end, bool(_COLON.search(text)))
+        Measured(line, text, width, measure, end, bool(_COLON.search(text)), _stretched(line))
         for line, text, width, measure, end in zip(all_lines, plain, widths, measures, ended, strict=True)
     ]
 
 
-def _measures(widths: list[int], ended: list[bool]) -> list[int]:
+def usual_gap(all_lines: list[Line]) -> int:
+    """How many blank lines most often stand between two lines of the page."""
+    gaps = Counter(line.gap for line in all_lines[1:])
+    return gaps.most_common(1)[0][0] if gaps else 0
+
+
+def _stretched(line: Line) -> bool:
+    return any(piece.rule == "letter-spacing" for piece in line.text.pieces)
+
+
+def _measures(widths: list[int], ended: list[bool], joined: list[bool]) -> list[int]:
+    """The measure for every line. `joined` tells whether a line stands as close to the one before as lines of the page do."""
     out = []
     for at, width in enumerate(widths):
         near = range(max(0, at - WINDOW), min(len(widths), at + WINDOW + 1))
         best, support = 0, 0.0
-        for candidate in {widths[n] for n in near if not ended[n] and widths[n] >= 8 and widths[n] + SLACK >= width}:
-            full = [n for n in near if candidate - SLACK <= widths[n] <= candidate]
+        for candidate in {widths[n] for n in near if not ended[n] and widths[n] >= 8 and widths[n] + SQUEEZE >= width}:
+            full = [n for n in near if abs(widths[n] - candidate) <= SLACK]
             inside = [n for n in full if not ended[n]]
-            if len(inside) < 2 or len(inside) < MID_SENTENCE * len(full):
+            if len(inside) < ENOUGH or len(inside) < MID_SENTENCE * len(full):
+                continue
+            # Nothing in a column is wider than the column; headlines of one width stand among wider lines.
+            if sum(1 for n in near if widths[n] > candidate + SQUEEZE) > len(full):
                 continue
             # Lines that touch each other make a column; equal widths far apart are headings or names.
-            touching = sum(1 for n in inside if n + 1 in full or n - 1 in full)
-            if not touching:
+            touching = sum(1 for n in inside if n + 1 < len(widths) and joined[n + 1])
+            if touching < ENOUGH - 1:
                 continue
-            score = sum(1.0 / (1 + abs(n - at)) for n in inside) + 0.1 * touching + candidate / 1000
+            score = sum((1.0, 0.6, 0.3)[abs(widths[n] - candidate)] / (1 + abs(n - at)) for n in inside) + candidate / 1000
             if score > support:
                 best, support = candidate, score
         out.append(best)
