@@ -1,0 +1,110 @@
+"""The law of the house: every character of a seed is accounted for, on every build.
+
+The pieces of all that an edition keeps and all that it sets aside tile the source exactly once. A seed whose account does not
+balance stops the build with its name and the first gap.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from edition.errors import AccountError
+from edition.model import Apparatus, Block, Entry, Restoration
+from edition.trace import Piece, SourceLines, Text
+
+
+def balance(restoration: Restoration) -> Apparatus:
+    """The account of one seed.
+
+    Raises:
+        AccountError: a character is missing, stands twice, or was altered without a rule; with the seed, its line and the character.
+    """
+    seed = restoration.seed
+    read = [piece for article in restoration.articles for text in _read(article.texts(), article.set_aside) for piece in text.pieces]
+    aside = [piece for block in _aside(restoration) for piece in _dropped(block)]
+    pieces = sorted((piece for piece in [*read, *aside] if piece.start < piece.end), key=lambda piece: piece[:2])
+    _tile(pieces, seed.text, seed.name)
+    kept = sum(piece.end - piece.start for piece in pieces if not piece.rule)
+    changed = sum(piece.end - piece.start for piece in pieces if piece.rule and piece.text)
+    supplied = [piece for piece in read if piece.start == piece.end]
+    entries = [
+        Entry(piece.fate, piece.start, piece.end, seed.text[piece.start : piece.end], piece.text, piece.rule)
+        for piece in sorted([*pieces, *supplied], key=lambda piece: piece[:2])
+        if piece.rule
+    ]
+    return Apparatus(
+        kept=kept,
+        changed=changed,
+        moved=_moved([piece for piece in read if piece.text and piece.start < piece.end]),
+        set_aside=len(seed.text) - kept - changed,
+        supplied=sum(len(piece.text) for piece in supplied),
+        entries=tuple(entries),
+    )
+
+
+def _read(texts: tuple[Text, ...], aside: tuple[Block, ...]) -> Iterator[Text]:
+    """The texts of an article without the furniture inside it, which `_aside` lists."""
+    yield from texts[: len(texts) - len(aside)]
+
+
+def _aside(restoration: Restoration) -> Iterator[Block]:
+    for article in restoration.articles:
+        yield from article.set_aside
+    yield from restoration.set_aside
+
+
+def _dropped(block: Block) -> tuple[Piece, ...]:
+    """The pieces of furniture as the account sees them: nothing is read for them, under the rule that said so."""
+    return block.text.set_aside(block.verdict.rule).pieces
+
+
+def _tile(pieces: list[Piece], source: str, name: str) -> None:
+    at = 0
+    for piece in pieces:
+        if piece.start != at:
+            what = "is not accounted for" if piece.start > at else "is accounted for twice"
+            raise _unbalanced(source, name, min(at, piece.start), what)
+        if not piece.rule and piece.text != source[piece.start : piece.end]:
+            raise _unbalanced(source, name, piece.start, f"is read as {piece.text[:20]!r} without a rule")
+        at = piece.end
+    if at != len(source):
+        raise _unbalanced(source, name, at, "is not accounted for")
+
+
+def _unbalanced(source: str, name: str, at: int, what: str) -> AccountError:
+    line = SourceLines(source).number(at)
+    return AccountError(
+        f"{name}:{line}", f"{source[at : at + 20]!r} (character {at}) {what}", "this is a defect of the edition: report it with the seed"
+    )
+
+
+def _moved(pieces: list[Piece]) -> int:
+    """Characters that are read out of their order in the source: all but the heaviest ascending run of blocks.
+
+    Pieces that follow each other in both orders are taken together first, so that the work is n log n in the number of jumps.
+    """
+    runs: list[list[int]] = []
+    for piece in pieces:
+        if runs and piece.start >= runs[-1][1] and _next_in_both(runs, piece):
+            runs[-1][1] = piece.end
+            runs[-1][2] += piece.end - piece.start
+        else:
+            runs.append([piece.start, piece.end, piece.end - piece.start])
+    # Heaviest ascending subsequence: `starts` ascending, `weights` the best weight that ends at or before that start, strictly growing.
+    starts: list[int] = []
+    weights: list[int] = []
+    for start, _, weight in runs:
+        at = bisect_left(starts, start)
+        best = (weights[at - 1] if at else 0) + weight
+        end = at
+        while end < len(starts) and weights[end] <= best:
+            end += 1
+        starts[at:end] = [start]
+        weights[at:end] = [best]
+    return sum(weight for _, _, weight in runs) - (weights[-1] if weights else 0)
+
+
+def _next_in_both(runs: list[list[int]], piece: Piece) -> bool:
+    """A jump ahead of more than a line's length may pass over text that is read elsewhere; then a new run begins."""
+    return piece.start - runs[-1][1] <= 2

@@ -1,0 +1,191 @@
+"""The command line of the build: arguments, the order of the rooms, the report, the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from edition import errors
+from edition.apparatus import balance
+from edition.describe import describe, prepare
+from edition.errors import EditionError, SeedError, UsageError
+from edition.gazetteer import load_provinces, load_themes
+from edition.model import Description, Edition, Restoration
+from edition.permalinks import assign, dump_ledger, load_ledger
+from edition.publish import OWNED, compare, render, write
+from edition.restore import restore
+from edition.slugs import load_slugger
+from edition.trace import SourceLines
+from edition.vocabulary import Vocabulary, load_vocabulary
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "scripts" / "data"
+LEDGER = "permalinks.yml"
+
+EPILOG = """\
+exit codes:
+  0  all is built (or, with --check, all is fresh)
+  1  --check: what is committed is stale; the difference is printed
+  2  the command line asks for something that cannot be done
+  3  some seeds were refused; the others are built
+  4  stopped: a vocabulary row, the ledger, the account or the output folder; nothing is written
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    out = argparse.ArgumentParser(
+        prog="build.py",
+        description="Restore raw newspaper dumps to articles and write the edition's Markdown and data.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    out.add_argument("seeds", nargs="*", metavar="SEED", help="build only these seeds (file names); needs --out")
+    out.add_argument("--seeds", dest="folder", type=Path, default=ROOT / "seeds", metavar="DIR", help="folder of the raw dumps (default: seeds/)")
+    out.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: docs/); nothing outside it is written")
+    out.add_argument("--check", action="store_true", help="write nothing; print the difference to what is committed and exit 1 if there is one")
+    out.add_argument("--explain", metavar="SEED[:LINE]", help="print each line of a seed with its role, rule and evidence")
+    return out
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the build; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parser().parse_args(argv)
+    try:
+        if options.explain:
+            return _explain(options.explain, options.folder)
+        return _build(options)
+    except EditionError as error:
+        print(f"error: {error}", file=sys.stderr)
+        if error.exit_code == errors.STOPPED:
+            print("Nothing was written.", file=sys.stderr)
+        return error.exit_code
+
+
+def _build(options: argparse.Namespace) -> int:
+    if options.seeds and options.out is None:
+        raise UsageError("build.py", "some seeds alone would take the others out of docs/", "give a folder for them with --out DIR")
+    out = options.out or ROOT / "docs"
+    files, refused = _files(options.folder, options.seeds)
+    vocabulary = load_vocabulary(DATA)
+    describing = prepare(DATA)
+    ledger_path = _ledger_path(options)
+    ledger = load_ledger(ledger_path if ledger_path.exists() else options.folder / LEDGER)
+
+    restorations: list[Restoration] = []
+    for path in tqdm(files, unit="seed", delay=1, leave=False, disable=None):
+        try:
+            restorations.append(_restored(path, vocabulary))
+        except SeedError as error:
+            refused.append(error)
+    _report_refused(refused)
+    if not restorations:
+        raise UsageError(str(options.folder), "no seed could be restored", "put at least one text dump (NAME.txt) there")
+
+    present = {path.name for path in files}
+    assigned, ledger, redirects = assign(restorations, ledger, load_slugger(DATA, describing), present)
+    accounts = {restoration.seed.name: balance(restoration) for restoration in assigned}
+    descriptions: dict[str, Description] = {}
+    for restoration in assigned:
+        for article, description in zip(restoration.articles, describe(restoration, describing), strict=True):
+            descriptions[article.id] = description
+    edition = Edition(assigned, descriptions, accounts, load_provinces(DATA / "places"), load_themes(DATA / "themes.yml"), redirects)
+    pages = render(edition)
+    text = dump_ledger(ledger)
+    if options.check:
+        stale = compare(pages, out, OWNED, ignore=("data",))
+        if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
+            stale += f"{ledger_path}: the ledger is stale\n"
+        print(stale, end="")
+        return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
+    write(pages, out, OWNED)
+    write({ledger_path.name: text}, ledger_path.parent, [ledger_path.name])
+    _report(edition)
+    return errors.SEEDS_REFUSED if refused else errors.OK
+
+
+def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], list[SeedError]]:
+    """The seed files to build, sorted by name, and those refused for a name that another one has already."""
+    if not folder.is_dir():
+        raise UsageError(str(folder), "there is no such folder of seeds", "give one with --seeds DIR")
+    found = sorted((path for path in folder.iterdir() if path.suffix == ".txt" and not path.name.startswith(".")), key=lambda path: path.name)
+    if names:
+        wanted = {Path(name).name for name in names}
+        unknown = sorted(wanted - {path.name for path in found})
+        if unknown:
+            raise UsageError(str(folder), f"there is no seed {', '.join(unknown)}", "give the file names as they stand in the folder")
+        found = [path for path in found if path.name in wanted]
+    if not found:
+        raise UsageError(str(folder), "there is no seed (NAME.txt) in the folder", "put the text dump of a page there")
+    seen: dict[str, Path] = {}
+    files, refused = [], []
+    for path in found:
+        # Names that differ only in case or in Unicode composition are one name on other machines.
+        key = unicodedata.normalize("NFC", path.name).casefold()
+        if key in seen:
+            refused.append(SeedError(str(path), f"has the same name as {seen[key].name} on other systems", "rename one of the two"))
+        else:
+            seen[key] = path
+            files.append(path)
+    return files, refused
+
+
+def _restored(path: Path, vocabulary: Vocabulary) -> Restoration:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SeedError(str(path), f"cannot be read ({error.strerror})", "make it a readable file, or remove it") from error
+    return restore(data, path.name, vocabulary)
+
+
+def _ledger_path(options: argparse.Namespace) -> Path:
+    """The ledger beside the seeds; with another output folder, a copy there, so that nothing outside it is written."""
+    return options.folder / LEDGER if options.out is None else options.out / LEDGER
+
+
+def _report_refused(refused: Iterable[SeedError]) -> None:
+    for error in refused:
+        print(f"refused: {error}", file=sys.stderr)
+
+
+def _report(edition: Edition) -> None:
+    """One line a seed: what became of its characters, and how many things need an editor's look."""
+    for restoration in edition.restorations:
+        account = edition.apparatus[restoration.seed.name]
+        size = len(restoration.seed.text)
+        doubts = sum(len(article.notes) for article in restoration.articles)
+        print(
+            f"{restoration.seed.name}: {len(restoration.articles)} articles; {size} characters: {account.kept} kept, {account.changed} changed, "
+            f"{account.set_aside} set aside, {size - account.kept - account.changed - account.set_aside} unaccounted; "
+            f"{account.moved} moved; {doubts} to look at"
+        )
+
+
+def _explain(what: str, folder: Path) -> int:
+    """Print every line of a seed, or one, with its role, rule and evidence."""
+    name, _, line = what.partition(":")
+    if line and not line.isdecimal():
+        raise UsageError(what, f"{line!r} is not a line number", "write SEED:LINE, as in 000_f29bf31aff6409ee.txt:33")
+    files, _ = _files(folder, [name if name.endswith(".txt") else f"{name}.txt"])
+    restoration = _restored(files[0], load_vocabulary(DATA))
+    numbers = SourceLines(restoration.seed.text)
+    wanted = int(line) if line else None
+    if wanted is not None and not 1 <= wanted <= numbers.count():
+        raise UsageError(what, f"the seed has lines 1 to {numbers.count()}", "ask for one of these")
+    for fate in restoration.fates:
+        if wanted is None or fate.number == wanted:
+            start, end = numbers.span(fate.number)
+            print(f"{fate.number:>6}  {fate.role:<10} {fate.rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
+            if fate.because:
+                print(f"{'':>6}  {fate.because}")
+    if wanted is not None and all(fate.number != wanted for fate in restoration.fates):
+        print(f"{wanted:>6}  blank      blank-line       the line is blank and is set aside")
+    return errors.OK
