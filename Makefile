@@ -1,0 +1,29 @@
+# Every target is one word of scripts/environment.py, so that it also runs without make: py scripts\environment.py site
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: help setup site serve test check bench clean
+
+help:  ## list the targets
+	@$(PYTHON) scripts/environment.py help
+
+setup:  ## make .venv from the lock files, with the tools of developers
+	@$(PYTHON) scripts/environment.py setup
+
+site:  ## build the edition into site/
+	@$(PYTHON) scripts/environment.py site
+
+serve:  ## build, show in a browser, and rebuild on every change
+	@$(PYTHON) scripts/environment.py serve $(ARGS)
+
+test:  ## run the tests; ARGS="-k words" selects some
+	@$(PYTHON) scripts/environment.py test $(ARGS)
+
+check:  ## look at style and types, and that what is committed is fresh
+	@$(PYTHON) scripts/environment.py check
+
+bench:  ## measure speed and memory
+	@$(PYTHON) scripts/environment.py bench $(ARGS)
+
+clean:  ## remove all that is made: .venv, site, docs/data, caches
+	@$(PYTHON) scripts/environment.py clean

@@ -1,0 +1,87 @@
+"""Serve the edition and rebuild it on every change: of a seed, a ruling, a vocabulary or the code.
+
+MkDocs itself watches `docs/` and the theme; this script watches what `docs/` is made from. It looks at the files' times and
+sizes twice a second, which needs no help from the system and so works on network folders, too. A build that fails prints its
+error and leaves the last good pages on show.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+WATCHED = ("seeds", "scripts")
+THEME = ROOT / "scripts" / "theme"
+LEDGER = ROOT / "seeds" / "permalinks.yml"
+"""The build writes it beside the seeds; what the build itself writes must not set off the next build."""
+PAUSE = 0.5  # seconds between two looks; a change counts when it holds still for one pause, as an editor saves in several steps
+
+Snapshot = Mapping[Path, tuple[int, int]]
+
+
+def snapshot(root: Path = ROOT) -> dict[Path, tuple[int, int]]:
+    """Time and size of every file that the pages are made from."""
+    found = {}
+    for path in (path for folder in WATCHED for path in (root / folder).rglob("*")):
+        left_by_editors = path.name.startswith((".", "~")) or path.name.endswith(("~", ".swp", ".tmp"))
+        if left_by_editors or "__pycache__" in path.parts or THEME in path.parents:
+            continue
+        try:
+            stat = path.stat()
+        except OSError:  # It went away between listing and looking.
+            continue
+        if path.is_file():
+            found[path] = (stat.st_mtime_ns, stat.st_size)
+    return found
+
+
+def changed(before: Snapshot, after: Snapshot) -> list[Path]:
+    """The files that came, went or changed."""
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+
+
+def build(before: dict[Path, tuple[int, int]]) -> dict[Path, tuple[int, int]]:
+    """Build, and return the snapshot that the pages now stand for: the one before, with the ledger as the build wrote it."""
+    code = subprocess.run([sys.executable, "scripts/build.py"], cwd=ROOT, check=False).returncode
+    print("Built." if code == 0 else f"The build ended with code {code}; the pages on show are the last good ones.", flush=True)
+    ledger = snapshot().get(LEDGER)
+    return before | {LEDGER: ledger} if ledger else before
+
+
+def main() -> int:
+    """Build, start MkDocs, and rebuild until the reader stops it. Arguments go to `mkdocs serve`."""
+    current = build(snapshot())
+    # MkDocs leaves live reload off under some releases of click unless it is asked for by name.
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--watch", str(THEME), *sys.argv[1:]]
+    server = subprocess.Popen(command, cwd=ROOT)
+    try:
+        while server.poll() is None:
+            time.sleep(PAUSE)
+            seen = snapshot()
+            if not changed(current, seen):
+                continue
+            while (later := _later()) != seen:
+                seen = later
+            names = [path.relative_to(ROOT).as_posix() for path in changed(current, seen)]
+            print(f"Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}. Building …", flush=True)
+            current = build(seen)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        if server.poll() is None:
+            server.terminate()
+            server.wait()
+    return 0
+
+
+def _later() -> dict[Path, tuple[int, int]]:
+    time.sleep(PAUSE)
+    return snapshot()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

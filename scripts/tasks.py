@@ -1,0 +1,244 @@
+"""What `make` can do, and the environment that it does it in. Standard library only: it runs before anything is installed.
+
+The environment (`.venv`) counts as made only when its stamp says so. The stamp is written last and holds the Python version
+and the hashes of the lock files, so that an interrupted set-up, another Python or a newer lock is noticed and mended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+STAMP = VENV / "edition.json"
+LOCK = "requirements.txt"
+DEV_LOCK = "requirements-dev.txt"
+BUILDERS = ("setuptools",)
+"""It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
+SEEDS_REFUSED = 3
+"""The exit code of `build.py` when some seeds were refused and the others are built."""
+
+
+class TaskError(Exception):
+    """A task cannot go on. The message says what is wrong and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the task that the first argument names; the others are passed on."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace", line_buffering=True)
+    name, *rest = (sys.argv[1:] if arguments is None else arguments) or ["help"]
+    if name not in TASKS:
+        print(f"error: there is no task {name!r}; choose one of {', '.join(TASKS)}", file=sys.stderr)
+        return 2
+    try:
+        return TASKS[name](rest)
+    except TaskError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted. The next run takes up what is unfinished.", file=sys.stderr)
+        return 130
+
+
+# The environment
+
+
+def make_environment(dev: bool) -> None:
+    """Make `.venv`, or leave it alone where its stamp is that of this Python and of these lock files."""
+    wanted = _wanted(dev)
+    found = _stamp()
+    if found and wanted.items() <= found.items() and _runs():
+        return
+    if found and wanted["python"] == found.get("python") and LOCK in found and found[LOCK] == wanted[LOCK] and _runs():
+        print("Adding the tools of developers to .venv …")
+    else:
+        if VENV.exists() or VENV.is_symlink():
+            print(f"Making .venv anew: {_reason(found, wanted)}.")
+            _remove(VENV)
+        _bare_environment()
+    STAMP.unlink(missing_ok=True)
+    _install(DEV_LOCK if dev else LOCK)
+    STAMP.write_text(json.dumps(wanted, indent=2) + "\n", encoding="utf-8")
+    print("The environment is ready.")
+
+
+def _wanted(dev: bool) -> dict[str, str]:
+    locks = (LOCK, DEV_LOCK) if dev else (LOCK,)
+    hashes = {name: hashlib.sha256((ROOT / name).read_bytes().replace(b"\r\n", b"\n")).hexdigest() for name in locks}
+    return {"python": f"{sys.version_info.major}.{sys.version_info.minor}", **hashes}
+
+
+def _stamp() -> dict[str, str]:
+    """What the stamp says; empty where there is none that can be read."""
+    try:
+        found = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _reason(found: dict[str, str], wanted: dict[str, str]) -> str:
+    if not found:
+        return "its set-up was not finished"
+    if found.get("python") != wanted["python"]:
+        return f"it is of Python {found.get('python')}, and this is {wanted['python']}"
+    if any(found.get(name, digest) != digest for name, digest in wanted.items()):
+        return "the lock file has changed since"
+    return "its Python does not run any more"
+
+
+def _python() -> Path:
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _runs() -> bool:
+    """The environment's Python starts and is the version that it was made with (a system upgrade can take it away)."""
+    probe = [str(_python()), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    try:
+        done = subprocess.run(probe, capture_output=True, text=True, env=_environ(), check=False)
+    except OSError:
+        return False
+    return done.returncode == 0 and done.stdout.strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _bare_environment() -> None:
+    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
+    done = 1 if missing else _run([sys.executable, "-m", "venv", str(VENV)])
+    if done:
+        _remove(VENV)
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        what = f"has no module {' and no module '.join(missing)}" if missing else "could not make an environment (see above)"
+        raise TaskError(
+            f"Python {version} ({sys.executable}) {what}. On Debian and Ubuntu it is a package of its own: "
+            f"sudo apt-get install python{version}-venv. Or name another Python: make PYTHON=/path/to/python3 site"
+        )
+
+
+def _install(lock: str) -> None:
+    """Install a lock file: first what builds, then all, so that a source package is built by pinned tools as well."""
+    print(f"Installing {lock} into .venv (this takes a minute the first time) …")
+    pip = [str(_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    with tempfile.TemporaryDirectory() as folder:
+        first = Path(folder) / "builders.txt"
+        first.write_text(builders((ROOT / lock).read_text(encoding="utf-8")), encoding="utf-8")
+        failed = _run([*pip, "-r", str(first)]) or _run([*pip, "--no-build-isolation", "--use-pep517", "-r", str(ROOT / lock)])
+    if failed:
+        raise TaskError("pip could not install the lock file (see above). Look at the network, then run the same command again")
+
+
+def builders(lock: str) -> str:
+    """The entries of a lock file for the packages that build others."""
+    return "".join(entry for entry in re.findall(r"^\S.*(?:\n[ \t].*)*\n?", lock, re.M) if entry.split("==")[0] in BUILDERS)
+
+
+# The tasks
+
+
+def setup(arguments: Sequence[str]) -> int:
+    """Make .venv from the lock files, with the tools of developers."""
+    make_environment(dev=True)
+    print(f"Its Python is {_python().relative_to(ROOT)}.")
+    return 0
+
+
+def site(arguments: Sequence[str]) -> int:
+    """Build the edition into site/."""
+    make_environment(dev=False)
+    refused = _build()
+    _must([str(_python()), "-m", "mkdocs", "build", "--strict", "--quiet"], "MkDocs stopped (see above)")
+    pages = sum(1 for _ in (ROOT / "site").rglob("*.html"))
+    articles = sum(1 for path in (ROOT / "docs" / "articles").rglob("*.md") if path.name != "index.md")
+    print(f"Built {articles} articles, {pages} pages, in site/.")
+    print(f"Look at it: open {ROOT / 'site' / 'index.html'} in a browser, or run `make serve`.")
+    if refused:
+        print("Some seeds were refused (see above); the others are built.", file=sys.stderr)
+    return refused
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Build, show in a browser, and rebuild on every change."""
+    make_environment(dev=False)
+    return _run([str(_python()), "scripts/serve.py", *arguments])
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run the tests; what follows goes to pytest."""
+    make_environment(dev=True)
+    return _run([str(_python()), "-m", "pytest", *arguments])
+
+
+def check(arguments: Sequence[str]) -> int:
+    """Look at style and types, and that what is committed is fresh."""
+    make_environment(dev=True)
+    python = str(_python())
+    commands = ([python, "-m", "ruff", "check", "."], [python, "-m", "mypy"], [python, "scripts/build.py", "--check"])
+    return max([_run(command) for command in commands])
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Measure speed and memory."""
+    make_environment(dev=False)
+    return _run([str(_python()), "scripts/bench.py", *arguments])
+
+
+def clean(arguments: Sequence[str]) -> int:
+    """Remove all that is made: .venv, site, docs/data, caches."""
+    made = [VENV, *(ROOT / name for name in ("site", "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"))]
+    for path in [*made, *(ROOT / "scripts").rglob("__pycache__"), *(ROOT / "tests").rglob("__pycache__")]:
+        _remove(path)
+    return 0
+
+
+def help_(arguments: Sequence[str]) -> int:
+    """List the tasks."""
+    print("make TASK, or without make: python3 scripts/environment.py TASK\n")
+    for name, task in TASKS.items():
+        print(f"  {name:<7} {(task.__doc__ or '').splitlines()[0]}")
+    return 0
+
+
+TASKS: dict[str, Callable[[Sequence[str]], int]] = {
+    "help": help_, "setup": setup, "site": site, "serve": serve, "test": test, "check": check, "bench": bench, "clean": clean,
+}
+
+
+def _build() -> int:
+    """Run the build; what stops it stops the task, and refused seeds are reported at the end."""
+    code = _run([str(_python()), "scripts/build.py"])
+    if code not in (0, SEEDS_REFUSED):
+        raise TaskError("the build stopped (see above)")
+    return code
+
+
+def _must(command: Sequence[str], complaint: str) -> None:
+    if _run(command):
+        raise TaskError(complaint)
+
+
+def _run(command: Sequence[str]) -> int:
+    return subprocess.run(command, cwd=ROOT, env=_environ(), check=False).returncode
+
+
+def _environ() -> dict[str, str]:
+    """The caller's environment without what would lead the environment's Python to packages of another one."""
+    misleading = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
+    return {key: value for key, value in os.environ.items() if key not in misleading} | {"PYTHONUTF8": "1"}
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
