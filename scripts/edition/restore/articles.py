@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from edition.restore.mend import Item
+from edition.restore.rules.titles import STUB
 from edition.vocabulary import HAN
 
 LONGEST_ARTICLE = 24
@@ -27,7 +28,7 @@ NO_TITLE = 7.0
 TITLE_BEHIND = 0.7
 TITLE_AFTER_LEAD = 1.5
 HEADING = 0.35
-LONE_HEADING = 0.8
+LONE_HEADING = 3.0
 ODD_HEADING = 1.0
 STRANDED_HEADING = 2.5
 LATE_OPENING = 6.0
@@ -77,7 +78,8 @@ class _Page:
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
-        self.roles = [item.role for item in items]
+        # A lone name above or below a text is its author's, unless nothing else could be its head.
+        self.roles = ["name" if item.lines[0].verdict.rule == "name-like" else item.role for item in items]
         self.grams = [_grams(item.plain) for item in items]
         self.marks = [len(item.lines[0].measured.line.mark) for item in items]
         self.paragraphs = [n for n, role in enumerate(self.roles) if role == "paragraph"]
@@ -85,12 +87,12 @@ class _Page:
     def may_begin(self, at: int) -> bool:
         """Whether an article may begin with the item: a head, a byline, or a paragraph that opens or follows a head or a closing byline."""
         role, before = self.roles[at], self.roles[at - 1]
-        if role in ("display", "byline"):
-            return True
+        if role in ("display", "byline", "name"):
+            return not (before == "display" and len(self.items[at].plain) <= STUB and self.items[at].lines[0].verdict.rule != "name-like")
         if role == "caption":
             return before in ("closing", "display") or (at + 1 < len(self.roles) and self.roles[at + 1] in ("display", "byline"))
         if role == "paragraph":
-            return self.items[at].opens or before in ("closing", "display", "byline", "caption")
+            return self.items[at].opens or before in ("closing", "display", "byline", "name", "caption")
         return False
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
@@ -164,7 +166,7 @@ class _Page:
     def _bylines(self, start: int, end: int, head: tuple[int, int]) -> float:
         runs: list[int] = []
         for n in range(start, end):
-            if self.roles[n] == "byline" and (n == start or self.roles[n - 1] != "byline"):
+            if self.roles[n] in ("byline", "name") and (n == start or self.roles[n - 1] not in ("byline", "name")):
                 runs.append(n)
         stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start)
         return stranded + SECOND_BYLINE * max(0, len(runs) - 1)

@@ -15,6 +15,7 @@ _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《�
 _DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]+")
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
 _LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+_PAUSES = re.compile(r"[，、；（“‘《]$")
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
 
@@ -47,7 +48,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     while at < len(page):
         judged = page[at]
         if judged.role == "prose":
-            if open_group is not None and not _breaks(open_group[-1], judged, interrupted, vocabulary):
+            if open_group is not None and not _breaks(open_group, judged, interrupted):
                 open_group.append(judged)
             else:
                 open_group = [judged]
@@ -66,15 +67,17 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     return [_item(group, vocabulary) for group in groups]
 
 
-def _breaks(last: Judged, line: Judged, interrupted: str, vocabulary: Vocabulary) -> bool:
+def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:
     """Whether a new paragraph begins with `line`.
 
     An unended sentence always goes on. After an ended one a paragraph ends where its last line is short, or the next one is indented
     (its first line is two Han characters shorter than the measure): a full line that ends a sentence is no boundary when a full line follows.
     """
-    a, b = last.measured, line.measured
+    a, b = group[-1].measured, line.measured
     if _STARTS_INSIDE.match(b.plain):
         return False
+    if line.verdict.rule == "signature":
+        return True
     if opens(b.plain):
         return True
     if _LISTED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
@@ -82,12 +85,13 @@ def _breaks(last: Judged, line: Judged, interrupted: str, vocabulary: Vocabulary
     if not a.ended and not a.colon:
         if interrupted in ("display", "byline"):
             return False
-        return bool(a.measure and b.measure and a.short > UNBREAKABLE and not interrupted)
+        return bool(a.measure and b.measure and a.short > UNBREAKABLE and not interrupted and not _PAUSES.search(a.plain))
     if interrupted in ("display", "byline") or not a.measure or not b.measure:
         return True
     if b.line.indent >= a.line.indent + 2:
         return True
-    if a.short > SLACK:
+    # A paragraph's first line is full although it lacks the indent.
+    if a.short > (INDENT if len(group) == 1 else SLACK):
         return True
     return INDENT - SLACK <= b.short <= INDENT and not (b.ended and b.short > INDENT)
 

@@ -12,15 +12,28 @@ from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60
 """Columns from which an unwrapped line is a paragraph whatever it ends with: no printed headline line is 30 characters long."""
+COMMA_WIDTH = 40
+"""Columns from which an unwrapped line with a pause in it is a broken paragraph: headlines that long have no commas."""
 INDENT = 5
 """Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
+WIDE = 26
+"""Columns from which a measure is given one column more of doubt."""
 UNBREAKABLE = 9
 """Columns that a full line may lack because a number or word at the line's end could not be broken."""
+NOTICE = 20
+"""Lines looked back for the marks of a notice."""
 LONGEST_HEAD = 4
 """Lines of the longest head without a sentence end."""
 _INSIDE = re.compile(r"[。！？；]")
 _CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
 _OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
+_OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
+_PAUSE = re.compile(r"[，、；]")
+_FIGURES = re.compile(r"[0-9A-Za-z]")
+_QUOTED = re.compile(r"“[^”]*”")
+_GOES_ON = re.compile(r"[，、；（“‘《]$")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 
 
@@ -44,6 +57,8 @@ def roles(page: list[Measured], vocabulary: Vocabulary) -> list[Judged]:
     _pictures(page, verdicts)
     _running(page, verdicts, vocabulary)
     _unended(page, verdicts)
+    _intruders(page, verdicts)
+    _signatures(page, verdicts)
     return [Judged(line, verdict or Verdict("prose", "prose", "")) for line, verdict in zip(page, verdicts, strict=True)]
 
 
@@ -84,16 +99,13 @@ def _edges(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Voc
 
 def _pictures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
     """Bare captions in the hole that a picture left, and the newspaper's credit before a byline."""
+    for at in range(len(page) - 1):
+        following = verdicts[at + 1]
+        if verdicts[at] is None and bylines.outlet(page[at].plain) and following is not None and following.role == "byline":
+            verdicts[at] = Verdict("byline", "outlet", "署名前的媒体名")
     usual = usual_gap([line.line for line in page])
-    for at, line in enumerate(page):
-        if verdicts[at] is not None:
-            continue
-        if bylines.outlet(line.plain):
-            following = verdicts[at + 1] if at + 1 < len(page) else None
-            if following is not None and following.role == "byline":
-                verdicts[at] = Verdict("byline", "outlet", "署名前的媒体名")
-                continue
-        verdicts[at] = captions.beside_picture(at, page, usual)
+    for at, verdict in captions.beside_pictures(page, [verdict is None for verdict in verdicts], usual).items():
+        verdicts[at] = verdict
 
 
 def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
@@ -110,6 +122,8 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
         reading = str(line.line.text)
         if bylines.byline(reading, vocabulary, bare=True):
             verdicts[at] = Verdict("byline", "bare-names", "整行为人名")
+        elif len(line.plain) <= 3 and bylines.is_name(line.plain, vocabulary):
+            verdicts[at] = Verdict("display", "name-like", "短行，可能是作者姓名")
         else:
             verdicts[at] = Verdict("display", "display", "短行，不以句号收尾，处于两段之间")
 
@@ -119,17 +133,55 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     inside = previous is not None and not previous.ended and not previous.colon
     if _CONTINUES.match(line.plain) and previous is not None:
         return True
+    if _GOES_ON.search(line.plain) or (at + 1 < len(page) and verdicts[at + 1] is None and _CONTINUES.match(page[at + 1].plain)):
+        return True
     if not line.measure:
         if line.width >= PROSE_WIDTH or _INSIDE.search(line.plain[:-1]) or _NUMBERED.match(line.plain):
             return True
-        return line.ended or line.colon
+        return line.ended or line.colon or (line.width >= COMMA_WIDTH and bool(_PAUSE.search(_QUOTED.sub("", line.plain))))
     if line.ended or line.colon or _NUMBERED.match(line.plain) or opens(line.plain):
         return True
     # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     short = min(line.short, abs(below.width - line.width)) if below and below.full and not below.ended else line.short
-    room = UNBREAKABLE if inside or line.stretched else INDENT
-    return short <= room or bool(_INSIDE.search(line.plain))
+    room = UNBREAKABLE if inside or line.stretched else INDENT + (bool(_FIGURES.search(line.plain)) or line.measure >= WIDE)
+    if short <= room or _INSIDE.search(line.plain):
+        return True
+    # Extractors break a line where the font changes, before figures and quotation marks; a comma shows that it is a sentence.
+    return below is not None and bool(_FONT_CHANGE.match(below.plain)) and "，" in _QUOTED.sub("", line.plain)
+
+
+def _intruders(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Bare captions in wrapped text: a short whole sentence by itself before 本报讯, with which an article begins."""
+    for at, line in enumerate(page):
+        if verdicts[at] is not None or not line.ended or len(line.plain) > captions.LONGEST or _INSIDE.search(line.plain[:-1]):
+            continue
+        before = page[at - 1] if at and verdicts[at - 1] is None else None
+        after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
+        if after is not None and opens(after.plain) and (before is None or before.ended):
+            verdicts[at] = Verdict("caption", "caption-alone", "电头之前单独的一句")
+
+
+def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """The office and the date below a notice belong to it, although they look like a headline and a folio."""
+    for at in range(1, len(page)):
+        verdict, before = verdicts[at], verdicts[at - 1]
+        if verdict is None or verdict.role not in ("display", "furniture") or (before is not None and before.rule != "signature"):
+            continue
+        if verdict.role == "display" and _OFFICE.search(page[at].plain) and page[at - 1].ended and _is_notice(at, page, verdicts):
+            verdicts[at] = Verdict("prose", "signature", "公告、书信末尾的落款")
+        elif verdict.rule == "folio" and before is not None and before.rule == "signature" and _DATE.fullmatch(page[at].plain):
+            verdicts[at] = Verdict("prose", "signature", "落款的日期")
+
+
+def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
+    """Whether the lines above, up to the next byline, are a notice: numbered points, a salutation or the set phrase 特此."""
+    for n in range(at - 1, max(-1, at - NOTICE), -1):
+        if verdicts[n] is None and (page[n].colon or _NUMBERED.match(page[n].plain) or page[n].plain.startswith("特此")):
+            return True
+        if verdicts[n] is not None and verdicts[n].role == "byline":  # type: ignore[union-attr]
+            return False
+    return False
 
 
 def opens(plain: str) -> bool:

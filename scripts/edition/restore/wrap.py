@@ -11,12 +11,21 @@ from edition.vocabulary import squeeze
 
 _END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$")
 _COLON = re.compile(r"[：:]$")
-WINDOW = 6
-"""Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of six sees two of them."""
+WINDOW = 8
+"""Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of eight sees several of them."""
+CLOSE = 2
+"""Lines on either side that must belong to the run as well: at the border of two columns, the nearer one counts."""
 SLACK = 2
-"""Columns by which full lines of one measure differ: one hanging punctuation mark, or half-width figures set proportionally."""
+"""Columns by which full lines of one measure differ: the next character did not fit."""
 SQUEEZE = 4
-"""Columns by which a justified line may be wider than the measure, because its punctuation was set half-width."""
+"""Columns by which a justified line may be wider than the measure, because its punctuation was set half-width, or narrower, because
+its figures were set wider than half."""
+INDENTED = 6
+"""Columns by which a first line stays below the measure: the lost indent, and what a full line may lack."""
+NARROWEST = 10
+"""Columns of the narrowest column: five characters, beside a picture."""
+PEAK = 0.22
+"""Share of the lines of a run that reach the measure within one column; single lines beyond it are squeezed."""
 ENOUGH = 3
 """Full lines that break inside a sentence before they are taken for a column: two may be neighbours of one width by chance."""
 MID_SENTENCE = 0.5
@@ -86,21 +95,26 @@ def _measures(widths: list[int], ended: list[bool], joined: list[bool]) -> list[
     out = []
     for at, width in enumerate(widths):
         near = range(max(0, at - WINDOW), min(len(widths), at + WINDOW + 1))
-        best, support = 0, 0.0
-        for candidate in {widths[n] for n in near if not ended[n] and widths[n] >= 8 and widths[n] + SQUEEZE >= width}:
-            full = [n for n in near if abs(widths[n] - candidate) <= SLACK]
+        close = range(max(0, at - CLOSE), min(len(widths), at + CLOSE + 1))
+        best, rank = 0, (False, 0.0, 0)
+        for candidate in {widths[n] for n in near if not ended[n] and widths[n] >= NARROWEST and widths[n] + SQUEEZE >= width}:
+            run = [n for n in near if -INDENTED <= widths[n] - candidate <= SQUEEZE]
+            peak = [n for n in run if abs(widths[n] - candidate) <= 1]
+            full = [n for n in run if widths[n] >= candidate - SQUEEZE]
             inside = [n for n in full if not ended[n]]
-            if len(inside) < ENOUGH or len(inside) < MID_SENTENCE * len(full):
+            if len(peak) < 2 or len(peak) < PEAK * len(run) or len(inside) < ENOUGH or len(inside) < MID_SENTENCE * len(full):
                 continue
             # Nothing in a column is wider than the column; headlines of one width stand among wider lines.
-            if sum(1 for n in near if widths[n] > candidate + SQUEEZE) > len(full):
+            if sum(1 for n in near if widths[n] > candidate + SQUEEZE) > len(run):
                 continue
             # Lines that touch each other make a column; equal widths far apart are headings or names.
-            touching = sum(1 for n in inside if n + 1 < len(widths) and joined[n + 1])
-            if touching < ENOUGH - 1:
+            if sum(1 for n in inside if n + 1 < len(widths) and joined[n + 1]) < ENOUGH - 1:
                 continue
-            score = sum((1.0, 0.6, 0.3)[abs(widths[n] - candidate)] / (1 + abs(n - at)) for n in inside) + candidate / 1000
-            if score > support:
-                best, support = candidate, score
+            here = sum(1 / (1 + abs(n - at)) for n in close if n != at and -INDENTED <= widths[n] - candidate <= SQUEEZE)
+            if not here:
+                continue
+            new = (width >= candidate - INDENTED, here, candidate)
+            if new > rank:
+                best, rank = candidate, new
         out.append(best)
     return out

@@ -26,15 +26,27 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
     return None
 
 
-def beside_picture(at: int, page: list[Measured], usual_gap: int) -> Verdict | None:
-    """The verdict for a bare short line in the place of a picture: more blank lines stand around it than the page has elsewhere.
+def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int) -> dict[int, Verdict]:
+    """The verdicts for bare short lines in the places of pictures: more blank lines stand before them than the page has elsewhere.
 
-    In wrapped text a single wider gap is also left by the end of a column, so that there it must be wide on both sides.
+    On some pages the hole is on both sides of the caption, so that the text that goes on after it also stands behind a hole; such
+    pages show no hole with a single line behind it. In wrapped text a single wider gap is also left by the end of a
+    column, so that there it must be wide on both sides. `free` tells which lines have no verdict yet.
     """
-    line = page[at]
-    if at == 0 or line.line.mark or len(line.plain) > LONGEST or line.line.gap <= usual_gap:
-        return None
-    after = page[at + 1].line.gap if at + 1 < len(page) else usual_gap + 1
-    if line.measure and after <= usual_gap:
-        return None
-    return Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
+    wide = [n for n in range(1, len(page)) if page[n].line.gap > usual_gap]
+    chains: list[list[int]] = []
+    for n in wide:
+        if chains and chains[-1][-1] == n - 1:
+            chains[-1].append(n)
+        else:
+            chains.append([n])
+    both_sides = all(len(chain) > 1 or chain[-1] == len(page) - 1 for chain in chains)
+    found = {}
+    for chain in chains:
+        for n in chain:
+            line = page[n]
+            last = n == chain[-1] and n + 1 < len(page)
+            if not free[n] or line.line.mark or len(line.plain) > LONGEST or (last and (both_sides or line.measure)):
+                continue
+            found[n] = Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
+    return found
