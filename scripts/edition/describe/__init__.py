@@ -1,0 +1,82 @@
+"""ROOM 2: what an article is about, each fact with its evidence, or not at all.
+
+Describers are pure functions of a restoration and of `Describing`, the tables that `prepare` reads once. A describer sees a whole page,
+because date and newspaper belong to the page; what it says of an article rests on that article and its page alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from edition.describe.date import describe_dates
+from edition.describe.newspaper import describe_newspaper
+from edition.describe.periods import Calendar, load_calendar
+from edition.describe.place import describe_place
+from edition.describe.themes import Cues, describe_themes, turn_round
+from edition.describe.words import tokenizer
+from edition.gazetteer import Gazetteer, load_gazetteer, load_themes
+from edition.model import Description, Restoration, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Describing:
+    """All that describers may know beside the page."""
+
+    gazetteer: Gazetteer
+    calendar: Calendar
+    themes: tuple[Theme, ...]
+    cues: Cues
+
+
+Descriptions = tuple[Description, ...]
+Describer = Callable[[Restoration, Describing, Descriptions], Descriptions]
+
+
+def places(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
+    """Province to township, article by article."""
+    pairs = zip(restoration.articles, found, strict=True)
+    return tuple(replace(one, place=describe_place(article, tables.gazetteer)) for article, one in pairs)
+
+
+def dates(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
+    """The day of the page, or what its articles allow."""
+    days = describe_dates(restoration, tables.calendar)
+    return tuple(replace(one, date=day) for one, day in zip(found, days, strict=True))
+
+
+def newspapers(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
+    """The newspaper of the page."""
+    newspaper = describe_newspaper(restoration)
+    return tuple(replace(one, newspaper=newspaper) for one in found)
+
+
+def themes(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
+    """The themes, article by article."""
+    pairs = zip(restoration.articles, found, strict=True)
+    return tuple(replace(one, themes=describe_themes(article, tables.cues)) for article, one in pairs)
+
+
+DESCRIBERS: tuple[Describer, ...] = (places, dates, newspapers, themes)
+"""In order; each adds its facts to what is found."""
+
+
+def prepare(folder: Path) -> Describing:
+    """Read the tables of `folder` (`scripts/data`), once for any number of seeds; about a second.
+
+    Raises:
+        VocabularyError: a row is malformed, with its file and line.
+    """
+    gazetteer = load_gazetteer(folder / "places")
+    found = load_themes(folder / "themes.yml")
+    cutter = tokenizer(gazetteer.words(), (cue for theme in found for cue in theme.cues))
+    return Describing(gazetteer, load_calendar(folder), found, turn_round(found, cutter))
+
+
+def describe(restoration: Restoration, tables: Describing) -> Descriptions:
+    """One description for each article of a restored seed, in order."""
+    found: Descriptions = tuple(Description() for _ in restoration.articles)
+    for describer in DESCRIBERS:
+        found = describer(restoration, tables, found)
+    return found

@@ -1,0 +1,234 @@
+"""When a page was printed, as EDTF: by its folio, else by what its articles say.
+
+A folio settles it for all articles of the page. Without one, the year must be established by evidence that bounds it on both
+sides: a phrase that belongs to one time (“十四五”开局之年), or a review that looks back on one year and ahead to the next. Years that a
+story merely tells of (2011年，村里成立了协会) only say that the page is not older, and a day without a year (8月30日) says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from edition.describe.periods import Calendar, Period
+from edition.model import Article, Finding, Restoration
+
+LONGEST = 400
+"""Days. Evidence that leaves more than a year and the weeks at its turn open does not establish a year, and no date is given."""
+
+_FULL = re.compile(r"(?<!\d)(\d{4})(?:年(\d{1,2})月(\d{1,2})日|([-./])(\d{1,2})\4(\d{1,2})(?!\d))")
+_HAN_DATE = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_SIGNED = re.compile(r"(?:[\u4e00-\u9fff]{0,30})(?<!\d)\d{4}年\d{1,2}月\d{1,2}日")
+_WHOLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^。；;\d]{0,16}(?:实现|完成|达到|达)")
+_ALL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[，,]?全[镇县市区乡年村]")
+_REVIEW = re.compile(r"回顾((?:19|20)\d\d)|((?:19|20)\d\d)年?[^。]{0,6}(?:总结|回眸)")
+_OUTLOOK = re.compile(r"(?:展望|迈向|走进)((?:19|20)\d\d)")
+_MONTHS = re.compile(r"(今年|截至|(?<![\d年月]))(?:的)?1\s*(?:-|—|–|~|～|至|到)\s*(1[0-2]|[2-9])月份?(?!\d)")
+_DAY = re.compile(r"(截至|截止|[^\d]|^)(\d{1,2})月(\d{1,2})日(?!前|之前|以前)")
+_OTHER_YEAR = re.compile(r"(?:\d年|去年|前年|上年|次年|明年|翌年|当年|至|到|于每年)$")
+_BEFORE_FESTIVAL = re.compile(r"(?:力争|确保|将|计划|预计|在)?[^。，；]{0,4}春节(?:之?前|来临之前)[^。]{0,12}(?:完成|建成|实现|发放|到位|交付|开通)|春节(?:将至|临近|即将)")
+_YEAR_SAID = re.compile(r"今年|本年度?|年内")
+_HAN_DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The days on which the page can have been printed, with the words that say so."""
+
+    first: date
+    last: date
+    evidence: tuple[str, ...] = ()
+    rough: bool = False
+    """The year rests on its figures, not on a word for it."""
+
+    def within(self, first: date | None, last: date | None, why: str) -> _Window | None:
+        """The window narrowed, or None where nothing would be left."""
+        low, high = max(self.first, first or self.first), min(self.last, last or self.last)
+        if low > high:
+            return None
+        return _Window(low, high, (*self.evidence, why), self.rough)
+
+
+def describe_dates(restoration: Restoration, calendar: Calendar) -> tuple[Finding | None, ...]:
+    """One date for each article, in order: the page's; where the page has none, the day under a signed notice."""
+    page = page_date(restoration) or inferred_date(restoration, calendar)
+    return tuple(page or _signed_date(article) for article in restoration.articles)
+
+
+def page_date(restoration: Restoration) -> Finding | None:
+    """The day in the folio, from the furniture of the page or of its articles."""
+    blocks = [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]
+    for block in blocks:
+        for line in str(block.text).splitlines():
+            found = next(_days(line), None)
+            if found:
+                return Finding(found.isoformat(), (line.strip(),), "page date", stated=True)
+    return None
+
+
+def _days(line: str) -> Iterator[date]:
+    """Every full date of a line, however it is spaced or numbered.
+
+    >>> [day.isoformat() for day in _days("2021 年 9 ⽉ 3 ⽇ 星期五")], [day.isoformat() for day in _days("二〇一九年十月一日")]
+    (['2021-09-03'], ['2019-10-01'])
+    """
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", line))
+    for match in _FULL.finditer(plain):
+        yield from _valid(match[1], match[2] or match[5], match[3] or match[6])
+    for match in _HAN_DATE.finditer(plain):
+        yield from _valid("".join(_HAN_DIGITS[c] for c in match[1]), str(_han(match[2])), str(_han(match[3])))
+
+
+def _han(number: str) -> int:
+    """A day or month in Han numerals: 十一 is 11, 二十三 is 23."""
+    tens, ten, ones = number.rpartition("十")
+    unit = int(_HAN_DIGITS.get(ones[-1:], "0"))
+    return unit if not ten else unit + 10 * int(_HAN_DIGITS.get(tens[-1:], "1"))
+
+
+def _valid(year: str, month: str, day: str) -> Iterator[date]:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return
+    if 1815 <= found.year <= 2100:
+        yield found
+
+
+def _signed_date(article: Article) -> Finding | None:
+    """The day that stands alone under a notice, after its signature."""
+    paragraphs = [str(block.text).strip() for block in article.blocks if block.kind == "paragraph"]
+    for text in paragraphs[-1:]:
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+        day = next(_days(plain), None)
+        if day and _SIGNED.fullmatch(plain):
+            return Finding(day.isoformat(), (text,), "signed", stated=True)
+    return None
+
+
+def inferred_date(restoration: Restoration, calendar: Calendar) -> Finding | None:
+    """The date that the articles of a page without a folio allow together."""
+    text = "\n".join(str(part) for article in restoration.articles for part in _kept(article))
+    window = _established(text, calendar)
+    if window is None or (window.last - window.first).days > LONGEST + 366:
+        return None
+    window = _by_days(text, window)
+    window = _by_figures(text, window)
+    window = _before_festival(text, window, calendar)
+    if (window.last - window.first).days > LONGEST:
+        return None
+    return Finding(_edtf(window), window.evidence, "inferred")
+
+
+def _kept(article: Article) -> Iterator[object]:
+    yield from (text for text in (article.head.kicker, article.head.title, article.head.subtitle) if text)
+    yield from (block.text for block in article.blocks)
+
+
+def _established(text: str, calendar: Calendar) -> _Window | None:
+    """The window that period phrases leave open, or that a review of one year with an outlook on the next does."""
+    reviewed, outlook = _REVIEW.search(text), _OUTLOOK.search(text)
+    if reviewed and outlook and int(outlook[1]) == int(reviewed[1] or reviewed[2]) + 1:
+        year = int(outlook[1])
+        return _Window(date(year - 1, 12, 1), date(year, 1, 31), (reviewed[0], outlook[0]))
+    window = _Window(date.min, date.max)
+    phrases: list[tuple[Period, str]] = []
+    for period in calendar.periods:
+        found = period.pattern.search(text)
+        if found:
+            phrases.append((period, _quoted(text, found)))
+            window = window.within(period.earliest, period.latest, "") or window
+    if window.last == date.max or window.first == date.min:
+        return None
+    bounds = [(p, words) for p, words in phrases if p.earliest == window.first or p.latest == window.last]
+    window = replace(window, evidence=tuple(f"{words}（{p.reason}）" for p, words in bounds))
+    newest = _newest_figures(text)
+    if newest:
+        year, why = newest
+        narrowed = window.within(date(year + 1, 1, 1), date(year + 1, 12, 31), why)
+        spans_years = window.first.year < window.last.year
+        window = replace(narrowed, rough=spans_years) if narrowed else window
+    return window
+
+
+def _quoted(text: str, found: re.Match[str]) -> str:
+    """The phrase with the quotation marks that it stands in: “场所码”, “十四五”开局之年."""
+    opened = text[found.start() - 1 : found.start()] == "“"
+    closed = opened and "”" not in found[0] and text[found.end() : found.end() + 1] == "”"
+    return f"{'“' if opened else ''}{found[0]}{'”' if closed else ''}"
+
+
+def _newest_figures(text: str) -> tuple[int, str] | None:
+    """The newest year of which whole-year figures are told: a page is printed in the year after it."""
+    found = [(int(m[1]), m[0]) for pattern in (_WHOLE_YEAR, _ALL_YEAR) for m in pattern.finditer(text) if not re.search("预计|计划|力争|将|目标", m[0])]
+    return max(found, default=None)
+
+
+def _by_days(text: str, window: _Window) -> _Window:
+    """Not before the newest day without a year (6月24日, 截至1月12日), where the window leaves it only one year."""
+    days: list[tuple[int, int, str]] = []
+    for match in _DAY.finditer(text):
+        before = text[max(0, match.start(2) - 5) : match.start(2)]
+        if match[1] == "截至" or not _OTHER_YEAR.search(before):
+            days.append((int(match[2]), int(match[3]), match[0].strip("\n，。、；：（“, ")))
+    best = window
+    for month, day, words in days:
+        years = [
+            found
+            for year in range(window.first.year, window.last.year + 1)
+            for found in _valid(str(year), str(month), str(day))
+            if window.first <= found <= window.last
+        ]
+        if len(years) == 1 and years[0] > best.first:
+            best = replace(window, first=years[0], evidence=(*window.evidence, words), rough=False)
+    return best
+
+
+def _by_figures(text: str, window: _Window) -> _Window:
+    """Figures for months 1 to n are the newest only until the next ones come out: they are printed in the two months after."""
+    months = [(int(m[2]), m[0]) for m in _MONTHS.finditer(text) if not _OTHER_YEAR.search(text[max(0, m.start() - 5) : m.start()])]
+    if not months:
+        return window
+    last, words = max(months)
+    for year in range(window.first.year, window.last.year + 1):
+        first = _end_of_month(year, last) + timedelta(days=1)
+        until = _end_of_month(year, last + 2) if last + 2 <= 12 else _end_of_month(year, 12)
+        if _YEAR_SAID.search(text) and last == 12:
+            until = _end_of_month(year + 1, 1)
+        narrowed = window.within(first, until, words)
+        if narrowed:
+            return replace(narrowed, rough=False)
+    return window
+
+
+def _before_festival(text: str, window: _Window, calendar: Calendar) -> _Window:
+    """What is planned for 春节前 is planned before the first day of the lunar year."""
+    match = _BEFORE_FESTIVAL.search(text)
+    festival = calendar.spring_festivals.get(window.first.year)
+    if match and festival and window.first < festival:
+        return window.within(None, festival - timedelta(days=1), match[0]) or window
+    return window
+
+
+def _end_of_month(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _edtf(window: _Window) -> str:
+    """The window in the fewest words that EDTF has for it."""
+    first, last, rough = window.first, window.last, "~" if window.rough else ""
+    if first == last:
+        return first.isoformat() + rough
+    starts_month, ends_month = first.day == 1, last == _end_of_month(last.year, last.month)
+    if starts_month and ends_month:
+        if first.year == last.year and (first.month, last.month) == (1, 12):
+            return f"{first.year}{rough}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first:%Y-%m}{rough}"
+    low = f"{first:%Y-%m}" if starts_month else first.isoformat()
+    high = f"{last:%Y-%m}" if ends_month else last.isoformat()
+    return f"{low}{rough}/{high}{rough}"

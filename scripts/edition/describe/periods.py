@@ -1,0 +1,73 @@
+"""The phrases that date a page, read from `scripts/data/periods.tsv` and `spring-festivals.tsv`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from edition.errors import VocabularyError
+from edition.gazetteer import table
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A phrase with the days between which a newspaper uses it as of its own time."""
+
+    pattern: re.Pattern[str]
+    earliest: date | None
+    latest: date | None
+    reason: str
+    """In Chinese, for the reader."""
+    example: str
+    counter_example: str
+    place: str
+    """`file:line`, for error messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """All that dating a page needs beside the page."""
+
+    periods: tuple[Period, ...]
+    spring_festivals: Mapping[int, date]
+    """First day of the lunar year, by year."""
+
+
+def load_calendar(folder: Path) -> Calendar:
+    """Read both tables of `folder` (`scripts/data`).
+
+    Raises:
+        VocabularyError: a row is malformed, with its file and line.
+    """
+    periods: list[Period] = []
+    for place, (pattern, earliest, latest, reason, example, counter) in table(folder / "periods.tsv", 6):
+        try:
+            compiled = re.compile(pattern)
+        except re.error as error:
+            raise VocabularyError(place, f"pattern {pattern} cannot be read ({error})", "mend the regular expression") from error
+        if not (earliest or latest) or not (reason and example and counter):
+            raise VocabularyError(place, f"{pattern} lacks a bound, a reason or an example", "fill in the empty cell")
+        periods.append(Period(compiled, _day(place, earliest), _day(place, latest), reason, example, counter, place))
+    festivals: dict[int, date] = {}
+    for place, (year, day) in table(folder / "spring-festivals.tsv", 2):
+        festivals[int(year)] = _day(place, day) or date(int(year), 2, 1)
+    return Calendar(tuple(periods), festivals)
+
+
+def failures(calendar: Calendar) -> list[str]:
+    """The rows whose own example does not match, or whose counter-example does; one message each."""
+    found = [f"{p.place}: {p.pattern.pattern} does not match {p.example!r}" for p in calendar.periods if not p.pattern.search(p.example)]
+    found += [f"{p.place}: {p.pattern.pattern} matches {p.counter_example!r}" for p in calendar.periods if p.pattern.search(p.counter_example)]
+    return found
+
+
+def _day(place: str, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise VocabularyError(place, f"{text!r} is no day", "write it as 2021-07-20") from error

@@ -1,0 +1,215 @@
+"""Where an article happens: province, prefecture, county and township, resolved together by the units that it names.
+
+One name alone is often ambiguous (新市镇 exists ten times) or an everyday word (和平, 城区). What decides is the other names of the
+same article: the county's prefecture, the township's county. No article ever looks at another article's places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from edition.describe.names import BODY, HEAD, NO_NAME, Mention, Zone, mentions_of, zones_of
+from edition.gazetteer import LEVEL_OF, Gazetteer
+from edition.model import Article, Finding
+
+BELOW, ABOVE = 0.6, 0.2
+"""What a township adds to its county, and a prefecture or province to a county in it, in parts of its own weight."""
+MAJORITY = 0.5
+"""The subject must hold more than this part of what all units of its level weigh: with two equal counties the article is
+about both, and so about neither."""
+RETURNS = 2
+"""A township whose county nothing tells must be named more often than this, or in the head: the text is about it."""
+
+_NARROW = re.compile(r"[全该][镇乡村]|街道办|[镇乡村](?!镇)[里上党委民支干医口头组]|驻村|乡镇干部|社里")
+"""Words by which a text goes on about one township or village."""
+_WIDE = re.compile(r"[全该][县市区旗]|[县市区旗](?:里|内|委|政府|直|级|[\u4e00-\u9fff]{1,4}[局办院](?![子落坝坛里])|农技|卫健|总工会|妇联)")
+"""Words by which a text goes on about a whole county or city."""
+_HEADLINE_TOWNSHIP = re.compile(r"(?:——)?([\u4e00-\u9fff]{2,4}?[镇乡])(?![村镇化])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What one article gives to decide on."""
+
+    zones: tuple[Zone, ...]
+    mentions: tuple[Mention, ...]
+    gazetteer: Gazetteer
+
+
+def describe_place(article: Article, gazetteer: Gazetteer) -> Mapping[str, Finding]:
+    """The units that the article as a whole is about, by level; a level that neither text nor gazetteer gives is absent."""
+    zones = zones_of(article)
+    ground = _Ground(zones, mentions_of(zones, gazetteer), gazetteer)
+    county = _county(ground)
+    if county is None:
+        wide = _wide(ground)
+        found = _findings(wide, ground) if wide else {}
+        lone = _lone_township(ground)
+        return {**found, "township": lone} if lone and not found else found
+    found = _findings(county, ground)
+    name = _subject_township(ground, county)
+    return {**found, "township": _township(name, county, ground)} if name else found
+
+
+def _county(ground: _Ground) -> str | None:
+    """The county that the article is about, or None where it is about something wider or about no place."""
+    direct: dict[str, float] = defaultdict(float)
+    below: dict[str, float] = defaultdict(float)
+    above: dict[str, float] = defaultdict(float)
+    named: set[str] = set()
+    supported: set[str] = set()
+    for mention in ground.mentions:
+        counties = {sense.code[:6] for sense in mention.senses if len(sense.code) >= 6}
+        for sense in mention.senses:
+            if len(sense.code) == 6:
+                direct[sense.code] += mention.weight
+                if sense.kind != "short" or mention.bound:
+                    (named if len(counties) == 1 else supported).add(sense.code)
+            elif len(sense.code) > 6:
+                below[sense.code[:6]] += mention.weight / len(counties)
+            else:
+                above[sense.code] += mention.weight
+    townships = {code for code in below if code not in named and _subject_township(ground, code)}
+    scores: dict[str, float] = {}
+    for code in {*named, *supported, *townships}:
+        support = above.get(code[:4], 0.0) + above.get(code[:2], 0.0)
+        alone = code in named or (code in townships and _only_one(code, ground))
+        if alone or support or (code in supported and below.get(code)):
+            scores[code] = direct.get(code, 0.0) + BELOW * below.get(code, 0.0) + ABOVE * support
+    if not scores:
+        scores = {code: direct[code] for code in _by_headline(ground)}
+    return _majority(scores)
+
+
+def _only_one(county: str, ground: _Ground) -> bool:
+    """Whether a township that the article is about leads to this county and to no other."""
+    name = _subject_township(ground, county)
+    return all({sense.code[:6] for sense in m.senses} == {county} for m in ground.mentions if m.name == name)
+
+
+def _by_headline(ground: _Ground) -> set[str]:
+    """Counties by their short names alone: one opens a headline and the text comes back to it, or speaks of 全县.
+
+    An everyday word (和平, 东方) opens headlines for other reasons and needs its full name.
+    """
+    found: set[str] = set()
+    for mention in ground.mentions:
+        if not (mention.opens and mention.weight == HEAD) or mention.name in ground.gazetteer.common:
+            continue
+        codes = [sense.code for sense in mention.senses]
+        if len(codes) != 1 or len(codes[0]) != 6:
+            continue
+        kind = ground.gazetteer.units[codes[0]][-1]
+        body = [zone.text for zone in ground.zones if zone.weight != HEAD]
+        if any(mention.name in text or f"全{kind}" in text or f"{kind}委" in text for text in body):
+            found.add(codes[0])
+    return found
+
+
+def _majority(scores: Mapping[str, float]) -> str | None:
+    """The unit that weighs more than all others together, or None."""
+    best = max(scores, key=lambda code: (scores[code], code), default=None)
+    return best if best and scores[best] > MAJORITY * sum(scores.values()) else None
+
+
+def _wide(ground: _Ground) -> str | None:
+    """The prefecture, else the province, that the article is about where no county is its subject.
+
+    The unit itself must stand in head or lead, or counties in it by their full names; short names of counties alone prove nothing
+    (尧都一中 beats 侯马五中).
+    """
+    for width in (4, 2):
+        scores: dict[str, float] = defaultdict(float)
+        shown: set[str] = set()
+        for mention in ground.mentions:
+            codes = {
+                sense.code[:width]
+                for sense in mention.senses
+                if len(sense.code) == width or (width < len(sense.code) <= 6 and (sense.kind != "short" or len(sense.code) == 4))
+            }
+            for code in codes:
+                scores[code] += mention.weight / len(codes)
+            if len(codes) == 1 and mention.weight > BODY:
+                shown |= codes
+        best = _majority({code: score for code, score in scores.items() if code in shown and code in ground.gazetteer.units})
+        if best:
+            return best
+    return None
+
+
+def _subject_township(ground: _Ground, county: str) -> str | None:
+    """The printed name of the township of `county` that the whole article is about, or None.
+
+    Its head names it; or the lead does, and the rest goes on about the township and its villages at least as much as
+    about the county. A herdsman's home in the first line of a story about the whole county is a passing mention.
+    """
+    weights: dict[str, float] = defaultdict(float)
+    head: set[str] = set()
+    lead: set[str] = set()
+    for mention in ground.mentions:
+        if any(len(sense.code) > 6 and sense.code.startswith(county) for sense in mention.senses):
+            weights[mention.name] += mention.weight
+            if mention.weight == HEAD:
+                head.add(mention.name)
+            elif mention.weight > BODY:
+                lead.add(mention.name)
+    best = max(weights, key=lambda name: (name in head, weights[name], name), default=None)
+    if best is None or best in head:
+        return best
+    if best not in lead or weights[best] <= MAJORITY * sum(weights.values()):
+        return None
+    narrow = sum(len(_NARROW.findall(zone.text)) for zone in ground.zones)
+    wide = sum(len(_WIDE.findall(zone.text)) for zone in ground.zones)
+    for mention in ground.mentions:
+        narrow += mention.name == best
+        wide += not mention.leads and any(len(sense.code) in (4, 6) and county.startswith(sense.code) for sense in mention.senses)
+    return best if narrow > wide else None
+
+
+def _township(name: str, county: str, ground: _Ground) -> Finding:
+    """The township by today's name; a unit that no table knows keeps the name that is printed."""
+    sense = next(s for m in ground.mentions if m.name == name for s in m.senses if len(s.code) > 6 and s.code.startswith(county))
+    today = ground.gazetteer.units.get(sense.code)
+    if sense.kind == "former" and today and today != name:
+        return Finding(today, (name, sense.why), "former name")
+    why = (sense.why,) if sense.why else ()
+    return Finding(name, (name, *why), "printed", stated=True)
+
+
+def _lone_township(ground: _Ground) -> Finding | None:
+    """A township that the article returns to, where nothing says in which county it lies: 新市镇 exists ten times."""
+    body = "".join(zone.text for zone in ground.zones if zone.weight != HEAD)
+    for zone in ground.zones:
+        match = _HEADLINE_TOWNSHIP.match(zone.text) if zone.weight == HEAD else None
+        if match and match[1] in body and not NO_NAME.search(match[1][:-1]):
+            return Finding(match[1], (match[1],), "printed", stated=True)
+    times = Counter(m.name for m in ground.mentions if all(len(sense.code) == 9 for sense in m.senses))
+    lead = {m.name for m in ground.mentions if m.weight > BODY}
+    for name, count in times.most_common(1):
+        if name in lead and count > RETURNS:
+            return Finding(name, (name,), "printed", stated=True)
+    return None
+
+
+def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
+    """A unit and what it lies in, each printed or following from the gazetteer."""
+    units = ground.gazetteer.units
+    chain = ground.gazetteer.chain(code)
+    trail = " → ".join(units[unit] for unit in reversed(chain))
+    out: dict[str, Finding] = {}
+    for unit in chain:
+        forms = {sense.kind: (m.name, sense.why) for m in ground.mentions for sense in m.senses if sense.code == unit}
+        level = LEVEL_OF[len(unit)]
+        if "full" in forms:
+            out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=True)
+        elif "former" in forms:
+            out[level] = Finding(units[unit], forms["former"], "former name")
+        elif "short" in forms:
+            out[level] = Finding(units[unit], (forms["short"][0], trail), "short name")
+        else:
+            under = next((m.name for m in ground.mentions for sense in m.senses if sense.code.startswith(code)), units[code])
+            out[level] = Finding(units[unit], (under, trail), "gazetteer")
+    return out

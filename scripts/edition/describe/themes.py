@@ -1,0 +1,84 @@
+"""What an article is about, in the words of the controlled vocabulary.
+
+Local reports name nearly every field of work in passing. What an article is about stands where its writer put weight: in the head, in the
+section headings, in the lead and in the opening sentence of each paragraph. Those are cut into words by jieba and compared with
+the cues of each theme; the rest of the text is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import jieba  # type: ignore[import-untyped]
+
+from edition.model import Article, Finding, Theme
+
+HEAD, HEADING, LEAD, OPENING = 4.0, 3.0, 1.5, 1.0
+"""What a cue weighs in the head, in a section heading, in the first paragraph, and in a paragraph's opening sentence."""
+ENOUGH = 3.0
+"""A theme's weight in the shortest article: one cue in a heading, or three in opening sentences. Less is a passing mention."""
+PART = 0.28
+"""A theme must have this part of what the article's strongest theme weighs (tests/cases/themes.yml)."""
+REPEATS = 3
+"""How often one cue counts: after that it says nothing more about how wide the theme is."""
+SHOWN = 5
+"""How many cues are shown as evidence."""
+
+_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The themes turned round: from a cue to the labels that it speaks for."""
+
+    labels: Mapping[str, tuple[str, ...]]
+    order: Mapping[str, int]
+    """Label to its place in the vocabulary; it settles ties."""
+    tokenizer: jieba.Tokenizer
+
+
+def turn_round(themes: tuple[Theme, ...], tokenizer: jieba.Tokenizer) -> Cues:
+    """The cues of all themes for `describe_themes`; the tokenizer must know them as words."""
+    labels: dict[str, list[str]] = defaultdict(list)
+    for theme in themes:
+        for cue in theme.cues:
+            if theme.label not in labels[cue]:
+                labels[cue].append(theme.label)
+    return Cues({cue: tuple(found) for cue, found in labels.items()}, {theme.label: n for n, theme in enumerate(themes)}, tokenizer)
+
+
+def describe_themes(article: Article, cues: Cues) -> tuple[Finding, ...]:
+    """The themes of an article, the strongest first; the evidence is the cues, each with how often it stands where it counts."""
+    weights: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for text, weight in _weighty(article):
+        for word in cues.tokenizer.cut(text, HMM=False):
+            for label in cues.labels.get(word, ()):
+                weights[label][word].append(weight)
+    scores = {label: sum(sum(sorted(found, reverse=True)[:REPEATS]) for found in words.values()) for label, words in weights.items()}
+    bar = max([ENOUGH, *(PART * score for score in scores.values())])
+    chosen = sorted((label for label in scores if scores[label] >= bar), key=lambda label: (-scores[label], cues.order[label]))
+    return tuple(Finding(label, _evidence(weights[label]), "cues") for label in chosen)
+
+
+def _evidence(words: Mapping[str, list[float]]) -> tuple[str, ...]:
+    strongest = sorted(words, key=lambda word: (-sum(words[word]), word))[:SHOWN]
+    return tuple(word if len(words[word]) == 1 else f"{word}（{len(words[word])}次）" for word in strongest)
+
+
+def _weighty(article: Article) -> Iterator[tuple[str, float]]:
+    """The parts of an article that tell what it is about, with their weight."""
+    head = article.head
+    for text in (head.kicker, head.title, head.subtitle):
+        if text:
+            yield str(text), HEAD
+    first = True
+    for block in article.blocks:
+        if block.kind == "heading":
+            yield str(block.text), HEADING
+        elif block.kind == "paragraph":
+            yield (str(block.text), LEAD) if first else (_SENTENCE.match(str(block.text))[0], OPENING)  # type: ignore[index]
+            first = False

@@ -1,0 +1,236 @@
+"""The gazetteer: the units of China by name, the provinces with their tiles, and the themes; read from `scripts/data/`.
+
+Finding names is one pass over the text: a dictionary from the first two characters of every name to the lengths that names
+beginning so can have, the longest first. That reads some ten million characters a second without a compiled dependency.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from edition.errors import VocabularyError
+from edition.model import Province, Theme
+
+LEVEL_OF = {2: "province", 4: "prefecture", 6: "county", 9: "township"}
+"""Length of a code (GB/T 2260 and its continuation by the statistics office) to the level of its unit."""
+
+PEOPLES = (
+    "蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 傣族 黎族 傈僳族 佤族 畲族 "
+    "高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 阿昌族 普米族 "
+    "塔吉克族 怒族 乌孜别克族 俄罗斯族 鄂温克族 德昂族 保安族 裕固族 京族 塔塔尔族 独龙族 鄂伦春族 赫哲族 门巴族 珞巴族 基诺族 "
+    "各族 蒙古 哈萨克 柯尔克孜 锡伯 塔吉克 维吾尔 壮 回"
+).split()
+"""Names of peoples as they stand in the names of autonomous units; short names leave them out."""
+
+_PEOPLE = "|".join(sorted(PEOPLES, key=len, reverse=True))
+_TAIL = re.compile(rf"(?<=..)(?:(?:{_PEOPLE})*自治[区州县旗]|(?:{_PEOPLE})+(?:区|乡)|特别行政区|地区|街道|苏木|林区|新区|[省市州盟县区旗镇乡])$")
+
+
+class Sense(NamedTuple):
+    """One unit that a name can mean."""
+
+    code: str
+    """Code of today's unit; empty where a former unit has no successor of its own."""
+    kind: str
+    """`full` (today's official name), `former` (an earlier official name) or `short` (without its kind: 固镇 for 固镇县)."""
+    why: str = ""
+    """For a former name: what became of it, in Chinese."""
+
+
+class Found(NamedTuple):
+    """One occurrence of a name."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Today's units with the names, present, former and short, that lead to them."""
+
+    units: Mapping[str, str]
+    """Code to today's official full name."""
+    names: Mapping[str, tuple[Sense, ...]]
+    """Every name to the units that it can mean."""
+    openings: Mapping[str, tuple[int, ...]]
+    """First two characters to the lengths of the names that begin so, the longest first."""
+    common: frozenset[str]
+    """Short names that are also everyday words (和平, 东方)."""
+    generic: frozenset[str]
+    """Full names that are also everyday words (城区, 中心镇); they mean a unit only directly behind its parent's name."""
+
+    def find(self, text: str) -> list[Found]:
+        """Every name in `text`, leftmost and longest first, without overlaps."""
+        openings, names = self.openings, self.names
+        found: list[Found] = []
+        free = 0
+        for at in range(len(text) - 1):
+            lengths = openings.get(text[at : at + 2])
+            if lengths is None or at < free:
+                continue
+            for length in lengths:
+                name = text[at : at + length]
+                if name in names:
+                    found.append(Found(at, at + length, name))
+                    free = at + length
+                    break
+        return found
+
+    def chain(self, code: str) -> tuple[str, ...]:
+        """The unit and what it lies in, from the province down, as codes; levels without a unit are left out.
+
+        A county directly under its province (济源市) and a district of a municipality have no prefecture.
+        """
+        return tuple(code[:width] for width in (2, 4, 6, 9) if width <= len(code) and code[:width] in self.units)
+
+    def words(self) -> Iterator[str]:
+        """Every name of two or more characters, for a segmenter's dictionary."""
+        return iter(self.names)
+
+
+def stem(name: str) -> str:
+    """The short name of a unit; the name itself where nothing of two characters would be left.
+
+    >>> [stem(name) for name in ("安徽省", "内蒙古自治区", "固镇县", "景谷傣族彝族自治县", "渠县", "四子王旗", "延边朝鲜族自治州")]
+    ['安徽', '内蒙古', '固镇', '景谷', '渠县', '四子王', '延边']
+    """
+    return _TAIL.sub("", name)
+
+
+def load_gazetteer(folder: Path) -> Gazetteer:
+    """Read `units.tsv`, `units-2021.tsv`, `former.tsv`, `common.tsv` and `generic.tsv` of `folder` (`scripts/data/places`).
+
+    Raises:
+        VocabularyError: a row is malformed or names a unit that is not there, with its file and line.
+    """
+    units: dict[str, str] = {}
+    for place, (code, name) in table(folder / "units.tsv", 2):
+        if len(code) not in LEVEL_OF or not code.isdigit() or len(name) < 2:
+            raise VocabularyError(place, f"{code!r} {name!r} is no unit", "write a code of 2, 4, 6 or 9 digits and a name of two characters or more")
+        units[code] = name
+    for code in units:
+        if code[:2] not in units:
+            raise VocabularyError(str(folder / "units.tsv"), f"unit {code} lies in no province", f"add the row of province {code[:2]}")
+    names: dict[str, dict[str, Sense]] = {}
+
+    def add(name: str, sense: Sense) -> None:
+        names.setdefault(name, {}).setdefault(sense.code, sense)
+
+    for code, name in units.items():
+        add(name, Sense(code, "full"))
+    for place, (code, name, today) in table(folder / "units-2021.tsv", 3):
+        if today and today not in units:
+            raise VocabularyError(place, f"today's unit {today} is not in units.tsv", "refresh the table with scripts/refresh_places.py")
+        if today:
+            add(name, Sense(today, "former", f"{name}今为{units[today]}"))
+        elif len(code) == 9 and code[:6] in units:
+            add(name, Sense(code, "former", f"{name}今已撤并"))
+    for place, (name, today, reason, _) in table(folder / "former.tsv", 4):
+        if today not in units:
+            raise VocabularyError(place, f"today's unit {today!r} is not in units.tsv", "write the code that units.tsv gives it")
+        if not reason:
+            raise VocabularyError(place, f"{name} lacks a reason", "say in Chinese what became of it")
+        add(name, Sense(today, "former", reason))
+    for code, name in units.items():
+        if len(code) != 9 and len(short := stem(name)) >= 2 and short != name:
+            for former in _earlier(short, name, len(code)):
+                add(former, Sense(code, "former", f"{former}今为{name}"))
+            add(short, Sense(code, "short"))
+    openings: dict[str, set[int]] = {}
+    for name in names:
+        openings.setdefault(name[:2], set()).add(len(name))
+    return Gazetteer(
+        units=units,
+        names={name: tuple(senses.values()) for name, senses in names.items()},
+        openings={opening: tuple(sorted(lengths, reverse=True)) for opening, lengths in openings.items()},
+        common=frozenset(word for _, (word, _) in table(folder / "common.tsv", 2)),
+        generic=frozenset(name for _, (name, _) in table(folder / "generic.tsv", 2)),
+    )
+
+
+def _earlier(short: str, name: str, width: int) -> tuple[str, ...]:
+    """The official names that a unit of this kind has regularly had before, and the usual half-long names.
+
+    Districts and county-level cities were counties; many districts were cities in between (沙县区 was 沙县, 章丘区 was 章丘市).
+    """
+    if width == 4:
+        return (short + "州",) if name.endswith("自治州") else (short + "地区",)
+    if width == 6 and name.endswith("区"):
+        return (short,) if short.endswith("县") else (short + "县", short + "市")
+    if width == 6 and name.endswith("市"):
+        return (short + "县",)
+    if width == 6 and name.endswith(("自治县", "自治旗")):
+        return (short + name[-1],)
+    return ()
+
+
+def load_provinces(folder: Path) -> tuple[Province, ...]:
+    """Read `provinces.tsv` of `folder` (`scripts/data/places`): the 34 province-level units with their tiles.
+
+    Raises:
+        VocabularyError: a row is malformed, or two tiles lie on one another.
+    """
+    provinces: list[Province] = []
+    for place, (name, short, slug, row, column) in table(folder / "provinces.tsv", 5):
+        if not (row.isdigit() and column.isdigit() and re.fullmatch(r"[a-z-]+", slug)):
+            raise VocabularyError(place, f"{slug!r} {row!r} {column!r} is no tile", "write an ASCII slug, a row and a column")
+        province = Province(name, short, slug, int(row), int(column))
+        for other in provinces:
+            if (other.row, other.column) == (province.row, province.column) or other.id == slug:
+                raise VocabularyError(place, f"{name} shares its tile or id with {other.name}", "give it a place and an id of its own")
+        provinces.append(province)
+    return tuple(provinces)
+
+
+def load_themes(path: Path) -> tuple[Theme, ...]:
+    """Read `themes.yml`: the controlled vocabulary of themes.
+
+    Raises:
+        VocabularyError: an entry lacks a key, or an id or a label is there twice.
+    """
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise VocabularyError(str(path), f"cannot be read ({error.strerror})", "restore the file from the repository") from error
+    except yaml.YAMLError as error:
+        raise VocabularyError(str(path), f"is not YAML ({error})".replace("\n", " "), "mend the line that it names") from error
+    if not isinstance(entries, list):
+        raise VocabularyError(str(path), "is not a list of themes", "write one entry a theme, each beginning with `- id:`")
+    themes: list[Theme] = []
+    for number, entry in enumerate(entries, 1):
+        place = f"{path}: theme {number}"
+        if not isinstance(entry, dict) or not all(entry.get(key) for key in ("id", "label", "description", "cues", "example", "counter_example")):
+            raise VocabularyError(place, f"{str(entry)[:60]!r} lacks a key", "give it id, label, description, cues, example and counter_example")
+        if not re.fullmatch(r"[a-z][a-z-]*", str(entry["id"])):
+            raise VocabularyError(place, f"id {entry['id']!r} is no ASCII slug", "write small letters and hyphens")
+        if any(entry["id"] == theme.id or entry["label"] == theme.label for theme in themes):
+            raise VocabularyError(place, f"{entry['id']} or {entry['label']} is there twice", "give every theme an id and a label of its own")
+        themes.append(Theme(str(entry["id"]), str(entry["label"]), str(entry["description"]), tuple(str(entry["cues"]).split())))
+    return tuple(themes)
+
+
+def table(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
+    """The rows of a table, each with its `file:line`; `#` begins a comment line, the first other line is the header."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise VocabularyError(str(path), f"cannot be read ({error.strerror})", "restore the file from the repository") from error
+    except UnicodeDecodeError as error:
+        raise VocabularyError(str(path), f"is not UTF-8 at byte {error.start}", "save it as UTF-8") from error
+    header = False
+    for number, line in enumerate(lines, 1):
+        if not line or line[0] == "#":
+            continue
+        cells = line.split("\t")
+        if len(cells) != columns:
+            raise VocabularyError(f"{path}:{number}", f"{len(cells)} columns instead of {columns} in {line[:60]!r}", "separate the columns by one tab each")
+        if header:
+            yield f"{path}:{number}", cells
+        header = True
