@@ -11,12 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import jieba
+
 from edition.errors import VocabularyError
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇々"
 """Han characters, for use inside a bracket expression."""
 SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Blanks that a dump uses inside a line, for use inside a bracket expression."""
+FREQUENT = 20
+"""Occurrences in jieba's corpus from which a word counts; rarer ones are mostly names that any two characters make."""
 _BLANK = re.compile(f"[{SPACES}]+")
 
 
@@ -46,6 +50,8 @@ class Vocabulary:
     roles: Mapping[str, tuple[str, ...]]
     """Role words by place (`before`, `after`, `credit`), the longest first."""
     surnames: frozenset[str]
+    lexicon: frozenset[str]
+    """Words of two to four characters out of jieba's dictionary: where two lines join to one of them, the text goes on."""
     words: frozenset[str]
     """Words that speak against a name: a two to four character run that begins with a surname but is no person."""
 
@@ -78,8 +84,20 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         captions=captions,
         roles={where: tuple(sorted(words_, key=len, reverse=True)) for where, words_ in roles.items()},
         surnames=surnames,
+        lexicon=_lexicon(),
         words=words,
     )
+
+
+def _lexicon() -> frozenset[str]:
+    """The dictionary that comes with jieba: a word, its frequency and its class on each line."""
+    words = set()
+    with jieba.get_dict_file() as file:
+        for line in file:
+            word, frequency, _ = line.decode("utf-8").split(" ")
+            if 2 <= len(word) <= 4 and int(frequency) >= FREQUENT:
+                words.add(word)
+    return frozenset(words)
 
 
 def squeeze(line: str) -> str:

@@ -17,6 +17,8 @@ from edition.vocabulary import HAN
 
 LONGEST_ARTICLE = 24
 """Possible boundaries that one article may span; keeps the cost linear in the length of the page."""
+LONGEST_NAME = 4
+"""Characters of a pen name."""
 LEAD = 3
 """Paragraphs that may stand before a head as lead."""
 
@@ -36,8 +38,11 @@ EARLY_CLOSING = 5.0
 SECOND_BYLINE = 3.0
 STRANDED_BYLINE = 0.8
 FOREIGN_TITLE = 4.0
+KIN = 0.5
+"""Share of a headline's character pairs that its own body has: half of them or more on most articles, a tenth on foreign ones."""
 
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
+_NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知)$")
 _GRAM = re.compile(rf"[{HAN}0-9A-Za-z]")
 
 
@@ -105,6 +110,8 @@ class _Page:
         before = any(roles[n] == "display" for n in range(start, first))
         behind = any(roles[n] == "display" for n in range(last + 1, end))
         price = ARTICLE
+        if before and behind and all(len(self.items[n].plain) <= LONGEST_NAME for n in range(start, first) if roles[n] == "display"):
+            before = False
         if before:
             head = (start, first)
             price += sum(STRANDED_HEADING for n in range(last + 1, end) if roles[n] == "display")
@@ -115,7 +122,7 @@ class _Page:
             head = self._inner_head(body)
             price += TITLE_AFTER_LEAD if head[0] < head[1] else NO_TITLE
         if head[0] < head[1]:
-            price += FOREIGN_TITLE * (1 - self._kinship(head, body))
+            price += FOREIGN_TITLE * (1 - min(1.0, self._kinship(head, body) / KIN))
             price += 0.5 * max(0, sum(roles[n] == "display" for n in range(*head)) - 4)
         price += self._interior(first, last, head, body)
         price += self._bylines(start, end, head)
@@ -129,7 +136,7 @@ class _Page:
             stop = body[count]
             run = range(n + 1, stop)
             if any(self.roles[k] == "display" for k in run) and (
-                any(self.roles[k] == "byline" for k in run) or any(_DASH.match(self.items[k].plain) for k in run)
+                any(self.roles[k] == "byline" for k in run) or any(_DASH.match(self.items[k].plain) or _NOTICE.search(self.items[k].plain) for k in run)
             ):
                 return n + 1, stop
         return body[0], body[0]
@@ -154,7 +161,7 @@ class _Page:
             price += HEADING
             price += ODD_HEADING * (abs(length - usual) > 6) + ODD_HEADING * (length > 22)
             price += STRANDED_HEADING * bool(_DASH.match(self.items[n].plain))
-            price += ODD_HEADING * (roles[n - 1] == "display")
+            price += STRANDED_HEADING * (roles[n - 1] == "display" or bool(_NOTICE.search(self.items[n].plain)))
             price += STRANDED_HEADING * (roles[n + 1] == "byline") + STRANDED_HEADING * (roles[n - 1] == "closing")
             price += STRANDED_HEADING * bool(title_mark and self.marks[n] and self.marks[n] <= title_mark)
         if len(headings) == 1:

@@ -15,6 +15,7 @@ _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《�
 _DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]+")
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
 _LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+_FIGURE = re.compile(r"[0-9A-Za-z“]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
@@ -85,7 +86,9 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:
     if not a.ended and not a.colon:
         if interrupted in ("display", "byline"):
             return False
-        return bool(a.measure and b.measure and a.short > UNBREAKABLE and not interrupted and not _PAUSES.search(a.plain))
+        return bool(a.measure and b.measure and a.short > UNBREAKABLE and not interrupted and not _PAUSES.search(a.plain) and not _FIGURE.match(b.plain))
+    if a.colon and b.plain.startswith("“") and not interrupted:
+        return False
     if interrupted in ("display", "byline") or not a.measure or not b.measure:
         return True
     if b.line.indent >= a.line.indent + 2:
@@ -93,7 +96,7 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:
     # A paragraph's first line is full although it lacks the indent.
     if a.short > (INDENT if len(group) == 1 else SLACK):
         return True
-    return INDENT - SLACK <= b.short <= INDENT and not (b.ended and b.short > INDENT)
+    return b.short > SLACK and (not b.ended or b.short <= INDENT)
 
 
 def _caption_goes_on(caption: Judged, line: Judged) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from edition.model import Verdict
 from edition.restore.rules import bylines, captions, furniture
-from edition.restore.wrap import Measured, usual_gap
+from edition.restore.wrap import SLACK, Measured, goes_on, usual_gap
 from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60
 """Columns from which an unwrapped line is a paragraph whatever it ends with: no printed headline line is 30 characters long."""
-COMMA_WIDTH = 40
+COMMA_WIDTH = 30
 """Columns from which an unwrapped line with a pause in it is a broken paragraph: headlines that long have no commas."""
 INDENT = 5
 """Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
@@ -31,6 +31,8 @@ _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|�
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
+_HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》]")
+"""A character that could not stay at the end of the line above, because the punctuation behind it cannot begin a line."""
 _FIGURES = re.compile(r"[0-9A-Za-z]")
 _QUOTED = re.compile(r"“[^”]*”")
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
@@ -57,7 +59,7 @@ def roles(page: list[Measured], vocabulary: Vocabulary) -> list[Judged]:
     _pictures(page, verdicts)
     _running(page, verdicts, vocabulary)
     _unended(page, verdicts)
-    _intruders(page, verdicts)
+    _intruders(page, verdicts, vocabulary.lexicon)
     _signatures(page, verdicts)
     return [Judged(line, verdict or Verdict("prose", "prose", "")) for line, verdict in zip(page, verdicts, strict=True)]
 
@@ -145,21 +147,37 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     short = min(line.short, abs(below.width - line.width)) if below and below.full and not below.ended else line.short
     room = UNBREAKABLE if inside or line.stretched else INDENT + (bool(_FIGURES.search(line.plain)) or line.measure >= WIDE)
+    if below is not None and _HELD_DOWN.match(below.plain):
+        room += 2
     if short <= room or _INSIDE.search(line.plain):
         return True
     # Extractors break a line where the font changes, before figures and quotation marks; a comma shows that it is a sentence.
     return below is not None and bool(_FONT_CHANGE.match(below.plain)) and "，" in _QUOTED.sub("", line.plain)
 
 
-def _intruders(page: list[Measured], verdicts: list[Verdict | None]) -> None:
-    """Bare captions in wrapped text: a short whole sentence by itself before 本报讯, with which an article begins."""
+def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: frozenset[str]) -> None:
+    """Bare captions: a short whole sentence by itself before 本报讯, with which an article begins; in the middle of a word that goes on
+    below it; or at the edge of a text, between a headline or byline and its paragraphs, that describes a picture."""
     for at, line in enumerate(page):
         if verdicts[at] is not None or not line.ended or len(line.plain) > captions.LONGEST or _INSIDE.search(line.plain[:-1]):
             continue
         before = page[at - 1] if at and verdicts[at - 1] is None else None
         after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
-        if after is not None and opens(after.plain) and (before is None or before.ended):
+        alone = (before is None or before.ended) and (before is None or after is None) and captions.describes(line.plain)
+        if alone and (after is None or not after.measure or after.short > SLACK or line.line.gap != after.line.gap):
+            verdicts[at] = Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")
+        if after is None or verdicts[at] is not None:
+            continue
+        if opens(after.plain) and (before is None or before.ended):
             verdicts[at] = Verdict("caption", "caption-alone", "电头之前单独的一句")
+        elif (
+            before is not None
+            and not before.ended
+            and goes_on(before.plain, after.plain, lexicon)
+            and not goes_on(before.plain, line.plain, lexicon)
+            and (not line.measure or line.short > INDENT)
+        ):
+            verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
 
 
 def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from edition.model import Line
 from edition.vocabulary import squeeze
 
-_END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$")
+_END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
 _COLON = re.compile(r"[：:]$")
 WINDOW = 8
 """Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of eight sees several of them."""
-CLOSE = 2
-"""Lines on either side that must belong to the run as well: at the border of two columns, the nearer one counts."""
+CLOSE = 4
+"""Lines on either side of which one must belong to the run as well: at the border of two columns, the nearer one counts."""
 SLACK = 2
 """Columns by which full lines of one measure differ: the next character did not fit."""
 SQUEEZE = 4
@@ -69,7 +69,8 @@ def wrap(all_lines: list[Line]) -> list[Measured]:
     lines do that. Lines wider than it belong to another run.
     """
     plain = [squeeze(str(line.text)) for line in all_lines]
-    widths = [2 * len(text) - len(text.encode("ascii", "ignore")) for text in plain]
+    # A blank that spacing left is printed: behind 本报讯, between names.
+    widths = [2 * len(text) - len(text.encode("ascii", "ignore")) + str(line.text).count(" ") for text, line in zip(plain, all_lines, strict=True)]
     ended = [bool(_END.search(text)) for text in plain]
     usual = usual_gap(all_lines)
     joined = [line.gap <= usual and not line.mark for line in all_lines]
@@ -110,11 +111,25 @@ def _measures(widths: list[int], ended: list[bool], joined: list[bool]) -> list[
             # Lines that touch each other make a column; equal widths far apart are headings or names.
             if sum(1 for n in inside if n + 1 < len(widths) and joined[n + 1]) < ENOUGH - 1:
                 continue
-            here = sum(1 / (1 + abs(n - at)) for n in close if n != at and -INDENTED <= widths[n] - candidate <= SQUEEZE)
+            here = sum(1 / (1 + abs(n - at)) for n in close if n != at and not ended[n] and -INDENTED <= widths[n] - candidate <= SQUEEZE)
             if not here:
                 continue
-            new = (width >= candidate - INDENTED, here, candidate)
+            new = (ended[at] or width >= candidate - INDENTED, here, candidate)
             if new > rank:
                 best, rank = candidate, new
         out.append(best)
     return out
+
+
+def goes_on(before: str, after: str, lexicon: frozenset[str]) -> bool:
+    """Whether a word spans the joint of two lines, so that the one goes on in the other.
+
+    >>> goes_on("把参须烘干粉", "碎，掺进挂面", frozenset({"粉碎"})), goes_on("烘干粉", "工人在田间", frozenset({"粉碎"}))
+    (True, False)
+    """
+    for left in (1, 2, 3):
+        for right in range(1, 5 - left):
+            word = before[-left:] + after[:right]
+            if len(word) == left + right and word in lexicon:
+                return True
+    return False

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from edition.model import Verdict
 from edition.restore.wrap import Measured
 from edition.vocabulary import Vocabulary
 
 LONGEST = 45
 """Characters of the longest bare caption; captions are one sentence and were at most 38 long on the pages looked at."""
+
+
+DESCRIPTION = 24
+"""Characters of the longest sentence that is taken for a caption by its words alone."""
+_SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影|的[^，。]{2,10}。$")
+_TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$")
+
+
+def describes(sentence: str) -> bool:
+    """Whether a sentence describes a scene as captions do, and tells nothing as paragraphs do.
+
+    >>> describes("工人给荔枝预冷。"), describes("“没有草皮，就练脚底功夫。”教练说。")
+    (True, False)
+    """
+    return len(sentence) <= DESCRIPTION and bool(_SCENE.search(sentence)) and not _TOLD.search(sentence)
 
 
 def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
