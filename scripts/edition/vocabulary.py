@@ -50,8 +50,8 @@ class Vocabulary:
     roles: Mapping[str, tuple[str, ...]]
     """Role words by place (`before`, `after`, `credit`), the longest first."""
     surnames: frozenset[str]
-    lexicon: frozenset[str]
-    """Words of two to four characters out of jieba's dictionary: where two lines join to one of them, the text goes on."""
+    lexicon: Mapping[str, int]
+    """Frequencies of the words of two to four characters out of jieba's dictionary: where two lines join to one of them, the text goes on."""
     words: frozenset[str]
     """Words that speak against a name: a two to four character run that begins with a surname but is no person."""
 
@@ -89,15 +89,15 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     )
 
 
-def _lexicon() -> frozenset[str]:
+def _lexicon() -> dict[str, int]:
     """The dictionary that comes with jieba: a word, its frequency and its class on each line."""
-    words = set()
+    words = {}
     with jieba.get_dict_file() as file:
         for line in file:
             word, frequency, _ = line.decode("utf-8").split(" ")
             if 2 <= len(word) <= 4 and int(frequency) >= FREQUENT:
-                words.add(word)
-    return frozenset(words)
+                words[word] = int(frequency)
+    return words
 
 
 def squeeze(line: str) -> str:

@@ -19,6 +19,8 @@ LONGEST_ARTICLE = 24
 """Possible boundaries that one article may span; keeps the cost linear in the length of the page."""
 LONGEST_NAME = 4
 """Characters of a pen name."""
+SALUTATION = 20
+"""Characters of the longest salutation of a letter or notice."""
 LEAD = 3
 """Paragraphs that may stand before a head as lead."""
 
@@ -92,12 +94,15 @@ class _Page:
     def may_begin(self, at: int) -> bool:
         """Whether an article may begin with the item: a head, a byline, or a paragraph that opens or follows a head or a closing byline."""
         role, before = self.roles[at], self.roles[at - 1]
+        if self.items[at].inside:
+            return False
         if role in ("display", "byline", "name"):
             return not (before == "display" and len(self.items[at].plain) <= STUB and self.items[at].lines[0].verdict.rule != "name-like")
         if role == "caption":
             return before in ("closing", "display") or (at + 1 < len(self.roles) and self.roles[at + 1] in ("display", "byline"))
         if role == "paragraph":
-            return self.items[at].opens or before in ("closing", "display", "byline", "name", "caption")
+            plain = self.items[at].plain
+            return self.items[at].opens or (len(plain) <= SALUTATION and plain.endswith("：")) or before in ("closing", "display", "byline", "name", "caption")
         return False
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:

@@ -10,6 +10,7 @@ from edition.vocabulary import HAN, SPACES
 
 SPACES_AND_BREAKS = " \t\n\r\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """What is stripped from both ends of a line."""
+_REMNANT = re.compile(r"^[，。、；：！？”’）》」』]{1,3}$")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _MARK = re.compile(rf"(#{{1,6}})[{SPACES}]+(?=\S)")
 _BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
@@ -47,6 +48,12 @@ def lines(text: Text, source: str) -> list[Line]:
                 out[-1] = Line(last.text + aside, last.number, last.gap, last.mark, last.indent)
             else:
                 before.append(aside)
+            continue
+        if out and _REMNANT.match(bare):
+            # Extractors that sort by font leave closing punctuation on a line of its own.
+            last = out[-1]
+            out[-1] = Line(last.text + _clean(part)[0], last.number, last.gap, last.mark, last.indent)
+            gap = 0
             continue
         number = numbers.number(part.begin)
         whole, indent, mark = _clean(part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edition.restore.roles import INDENT, UNBREAKABLE, Judged, opens
 from edition.restore.rules import bylines
@@ -31,6 +31,8 @@ class Item:
     lines: tuple[Judged, ...]
     opens: bool = False
     """The paragraph begins with 电头 (本报讯), as the first one of an article does."""
+    inside: bool = False
+    """The caption or furniture interrupts a sentence that goes on after it."""
     doubt: str = ""
     """What an editor should look at, in Chinese."""
 
@@ -45,27 +47,32 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     groups: list[list[Judged]] = []
     open_group: list[Judged] | None = None
     interrupted = ""
+    since: list[int] = []
+    inside: set[int] = set()
     at = 0
     while at < len(page):
         judged = page[at]
         if judged.role == "prose":
             if open_group is not None and not _breaks(open_group, judged, interrupted):
                 open_group.append(judged)
+                inside.update(since)
             else:
                 open_group = [judged]
                 groups.append(open_group)
             interrupted = ""
+            since = []
         else:
             group = [judged]
             if judged.role == "caption" and at + 1 < len(page) and _caption_goes_on(judged, page[at + 1]):
                 at += 1
                 group.append(page[at])
+            since.append(len(groups))
             groups.append(group)
             if judged.role == "closing":
                 open_group = None
             interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
         at += 1
-    return [_item(group, vocabulary) for group in groups]
+    return [replace(_item(group, vocabulary), inside=n in inside) for n, group in enumerate(groups)]
 
 
 def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edition.model import Verdict
@@ -16,6 +17,8 @@ COMMA_WIDTH = 30
 """Columns from which an unwrapped line with a pause in it is a broken paragraph: headlines that long have no commas."""
 INDENT = 5
 """Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
+CLEARLY = 3
+"""How many times commoner the word over the longer joint must be than the one over the shorter."""
 WIDE = 26
 """Columns from which a measure is given one column more of doubt."""
 UNBREAKABLE = 9
@@ -56,7 +59,7 @@ def roles(page: list[Measured], vocabulary: Vocabulary) -> list[Judged]:
     """The verdict for every line of a page."""
     verdicts = _spoken(page, vocabulary)
     _edges(page, verdicts, vocabulary)
-    _pictures(page, verdicts)
+    _pictures(page, verdicts, vocabulary)
     _running(page, verdicts, vocabulary)
     _unended(page, verdicts)
     _intruders(page, verdicts, vocabulary.lexicon)
@@ -99,14 +102,14 @@ def _edges(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Voc
                 verdicts[at] = furniture.edge_furniture(str(page[at].line.text), vocabulary) or verdict
 
 
-def _pictures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+def _pictures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
     """Bare captions in the hole that a picture left, and the newspaper's credit before a byline."""
     for at in range(len(page) - 1):
         following = verdicts[at + 1]
         if verdicts[at] is None and bylines.outlet(page[at].plain) and following is not None and following.role == "byline":
             verdicts[at] = Verdict("byline", "outlet", "署名前的媒体名")
     usual = usual_gap([line.line for line in page])
-    for at, verdict in captions.beside_pictures(page, [verdict is None for verdict in verdicts], usual).items():
+    for at, verdict in captions.beside_pictures(page, [verdict is None for verdict in verdicts], usual, vocabulary.lexicon).items():
         verdicts[at] = verdict
 
 
@@ -155,7 +158,7 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     return below is not None and bool(_FONT_CHANGE.match(below.plain)) and "，" in _QUOTED.sub("", line.plain)
 
 
-def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: frozenset[str]) -> None:
+def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
     """Bare captions: a short whole sentence by itself before 本报讯, with which an article begins; in the middle of a word that goes on
     below it; or at the edge of a text, between a headline or byline and its paragraphs, that describes a picture."""
     for at, line in enumerate(page):
@@ -173,8 +176,8 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: fr
         elif (
             before is not None
             and not before.ended
-            and goes_on(before.plain, after.plain, lexicon)
-            and not goes_on(before.plain, line.plain, lexicon)
+            and goes_on(before.plain, after.plain, lexicon) > CLEARLY * goes_on(before.plain, line.plain, lexicon)
+            and not captions.tells(line.plain)
             and (not line.measure or line.short > INDENT)
         ):
             verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
@@ -225,6 +228,8 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:
     fresh = True
     for at, line in enumerate(page):
         verdict = verdicts[at]
+        if opens(line.plain):
+            close()
         if verdict is not None:
             if verdict.role in ("byline", "display", "closing"):
                 close()

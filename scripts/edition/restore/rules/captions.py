@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from edition.model import Verdict
-from edition.restore.wrap import Measured
+from edition.restore.wrap import Measured, goes_on
 from edition.vocabulary import Vocabulary
 
 LONGEST = 45
@@ -27,6 +28,11 @@ def describes(sentence: str) -> bool:
     return len(sentence) <= DESCRIPTION and bool(_SCENE.search(sentence)) and not _TOLD.search(sentence)
 
 
+def tells(sentence: str) -> bool:
+    """Whether a sentence tells or counts something, as captions rarely do."""
+    return bool(_TOLD.search(sentence))
+
+
 def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a caption that says so itself by a mark (►▲) or by 图为.
 
@@ -43,7 +49,7 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
     return None
 
 
-def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int) -> dict[int, Verdict]:
+def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int, lexicon: Mapping[str, int]) -> dict[int, Verdict]:
     """The verdicts for bare short lines in the places of pictures: more blank lines stand before them than the page has elsewhere.
 
     On some pages the hole is on both sides of the caption, so that the text that goes on after it also stands behind a hole; such
@@ -64,6 +70,9 @@ def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int) -> d
             line = page[n]
             last = n == chain[-1] and n + 1 < len(page)
             if not free[n] or line.line.mark or len(line.plain) > LONGEST or (last and (both_sides or line.measure)):
+                continue
+            before = next((page[k] for k in range(n - 1, -1, -1) if free[k] and k not in found), None)
+            if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
                 continue
             found[n] = Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
     return found

@@ -1,0 +1,137 @@
+"""The words of a permanent address, in pinyin: where an article happens, then how its title begins.
+
+An address is typed, quoted in footnotes and sent through systems that mangle Chinese, so it is ASCII. It is spelled word by
+word, because a character alone does not know its reading (长 in 天长 and in 市长), and each unit of place by itself, because
+a joined 如皋市长江镇 reads 市长 in the middle. `scripts/data/pinyin.tsv` rules over the dictionary. The letter ü is written
+`yu` (`nyu`, `lyu`), as passports write it: `v` is a habit of keyboards, and a bare `u` would make 女 and 努 one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import jieba  # type: ignore[import-untyped]
+from pypinyin import lazy_pinyin
+
+from edition.describe import Describing, describe
+from edition.errors import VocabularyError
+from edition.gazetteer import stem, table
+from edition.model import LEVELS, Description, Restoration
+
+UNITS = 2
+"""How many units of place an address names, from the lowest up: the county and the township, mostly."""
+WORDS = 4
+"""How many words of the title an address takes."""
+LENGTH = 60
+"""The greatest length of an address, in characters; it breaks between words."""
+RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", "index", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)))
+)
+"""Names that Windows keeps for its devices, and the one of a folder's own page."""
+
+Words = Callable[[str], Iterable[str]]
+Readings = Mapping[str, str]
+
+
+def jieba_words(text: str) -> list[str]:
+    """The words of a title, so that a character with several readings is read in its word."""
+    return list(jieba.cut(text))
+
+
+def load_readings(path: Path) -> dict[str, str]:
+    """Read `scripts/data/pinyin.tsv`: word to pinyin.
+
+    Raises:
+        VocabularyError: a row is malformed, or fails its own example, with its file and line.
+    """
+    rows = [(place, *cells) for place, cells in table(path, 4)]
+    readings: dict[str, str] = {}
+    for place, word, pinyin, _, _ in rows:
+        if not re.fullmatch(r"[a-z]+", pinyin):
+            raise VocabularyError(place, f"pinyin {pinyin!r} is not lower-case ASCII", "write it without tones, blanks and ü, as in nyushanhu")
+        if word in readings:
+            raise VocabularyError(place, f"{word} stands here twice", "remove one of the two rows")
+        readings[word] = pinyin
+    for place, word, pinyin, _, example in rows:
+        if word not in example or pinyin not in spell(example, readings):
+            raise VocabularyError(place, f"{word} is not read {pinyin} in its example {example}", "mend the example or the word")
+    return readings
+
+
+def spell(text: str, readings: Readings) -> str:
+    """The pinyin of a word: the longest rows of the table first, the dictionary for what is between them. ASCII, lower case.
+
+    >>> spell("陕西省", {"陕西": "shaanxi"}), spell("绿色", {}), spell("5G＋", {}), spell("〇", {})
+    ('shaanxisheng', 'lyuse', '5g', 'ling')
+    """
+    if not readings:
+        return _dictionary(text)
+    found, at = [], 0
+    rows = re.compile("|".join(map(re.escape, sorted(readings, key=len, reverse=True))))
+    for match in rows.finditer(text):
+        found += [_dictionary(text[at : match.start()]), readings[match[0]]]
+        at = match.end()
+    return "".join([*found, _dictionary(text[at:])])
+
+
+def slug(units: Sequence[str], title: str, readings: Readings, words: Words = jieba_words) -> str:
+    """An address out of the units of place, the widest first, and the title.
+
+    A unit goes without its suffix where two characters remain, and is not repeated in the words of the title.
+
+    >>> slug(["天长市", "金集镇"], "天长市金集镇：“积分”兑换新风尚", {"天长": "tianchang"}, words=lambda text: [text[:2], text[2:]])
+    'tianchang-jinji-jifen-duihuanxinfengshang'
+    >>> slug([], "……", {}), slug([], "Con", {}), slug(["单县"], "", {"单县": "shanxian"})
+    ('article', 'article-con', 'shanxian')
+    """
+    parts: list[str] = []
+    for unit in units:
+        spelled = readings[unit] if unit in readings else spell(stem(unit), readings)
+        if spelled and spelled not in parts:
+            parts.append(spelled)
+    rest = title
+    for unit in sorted({name for unit in units for name in (unit, stem(unit)) if len(name) > 1}, key=len, reverse=True):
+        rest = rest.replace(unit, " ")
+    runs = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", rest))
+    spelled_words = (spell(word, readings) for run in runs for word in words(run))
+    parts += [word for word in spelled_words if word][:WORDS]
+    out = ""
+    for part in parts:
+        longer = f"{out}-{part}" if out else part[:LENGTH]
+        if len(longer) > LENGTH:
+            break
+        out = longer
+    if not out:
+        return "article"
+    return f"article-{out}" if out in RESERVED else out
+
+
+def load_slugger(data: Path, describing: Describing) -> Callable[[Restoration, int], str]:
+    """The function that gives an article without an address its words; `data` is `scripts/data`.
+
+    It is asked for new articles only, so it describes a seed when the first of its articles asks, and remembers the last seed.
+    """
+    readings = load_readings(data / "pinyin.tsv")
+    jieba.setLogLevel("WARNING")
+    last: list[tuple[Restoration, Sequence[Description]]] = []
+
+    def slugger(restoration: Restoration, index: int) -> str:
+        if not last or last[0][0] is not restoration:
+            last[:] = [(restoration, describe(restoration, describing))]
+        description = last[0][1][index]
+        units = [unit for level in LEVELS if (unit := description.level(level))]
+        return slug(units[-UNITS:], restoration.articles[index].title, readings)
+
+    return slugger
+
+
+def _dictionary(text: str) -> str:
+    """The dictionary's reading, in the letters of passports; what has no letters in ASCII goes."""
+    if not text:
+        return ""
+    syllables = lazy_pinyin(unicodedata.normalize("NFKC", text).replace("〇", "零"), v_to_u=True)
+    joined = unicodedata.normalize("NFKD", re.sub("([nl])ü", r"\1yu", "".join(syllables)))
+    return re.sub("[^a-z0-9]", "", joined.lower())
