@@ -10,60 +10,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from pathlib import Path
-
-import yaml
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import NoReturn
 
 from edition.errors import LedgerError
+from edition.ledger import Ledger, Ranges, Row, dump_ledger, load_ledger, sort_rows, write_lines
 from edition.model import Article, Restoration
 from edition.trace import SourceLines
+
+__all__ = ["Ledger", "Row", "assign", "best_pairs", "dump_ledger", "load_ledger"]
 
 SHARED = 0.5
 """An article keeps an address when the two share at least this part of the smaller one. Less is a neighbour that a moved
 boundary left a paragraph to; a half of the smaller side admits an article split in two and two joined into one, where the
 larger part keeps the address."""
-HEADER = """\
-# The ledger of permanent addresses: one row for each article that was ever published.
-#
-# id         the address, articles/<id>/. Minted once by the build; never reused, never renamed.
-# seed       the raw dump that holds the article, a file in this folder.
-# lines      the lines of the seed that the article covers; by them the build knows it again, whatever becomes of its title.
-# successor  written by an editor when the article is no more: the id to which the old address leads from now on.
-# reason     why, in a sentence; optional.
-#
-# The build adds rows and follows their lines. Rows are never deleted: a deleted row is a dead link in somebody's footnote.
-# Comments do not survive the next build; write a reason instead.
-"""
-KEYS = ("id", "seed", "lines", "successor", "reason")
-
-Ranges = tuple[tuple[int, int], ...]
 Slugger = Callable[[Restoration, int], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One permanent address."""
-
-    id: str
-    seed: str
-    """File name of the seed."""
-    lines: Ranges
-    """First and last line of each stretch that the article covers, one-based."""
-    successor: str = ""
-    """The id to which a retired address leads; empty for a living one."""
-    reason: str = ""
-    place: str = field(default="", compare=False)
-    """`file:line`, for error messages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Every address that was ever minted, by seed and then by first line."""
-
-    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,46 +38,6 @@ class _Span:
 
     def shared(self, row: Row) -> int:
         return sum(count for line, count in self.weight.items() if any(first <= line <= last for first, last in row.lines))
-
-
-def load_ledger(path: Path) -> Ledger:
-    """Read the ledger; an absent file is an empty one.
-
-    Raises:
-        LedgerError: it is malformed, or an id stands in it twice, with its file and line.
-    """
-    try:
-        content = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Ledger()
-    except (OSError, UnicodeDecodeError) as error:
-        raise LedgerError(str(path), f"cannot be read ({error})", "restore the file from the repository") from error
-    try:
-        tree = yaml.compose(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise LedgerError(f"{path}:{line}", f"is not YAML ({error.problem})", "mend the line, or restore the file from the repository") from error
-    if tree is None:
-        return Ledger()
-    if not isinstance(tree, yaml.SequenceNode):
-        raise LedgerError(f"{path}:1", "is not a list of rows", "begin each row with `- id: …`")
-    rows = [_row(node, path) for node in tree.value]
-    seen: dict[str, Row] = {}
-    for row in rows:
-        if row.id in seen:
-            raise LedgerError(row.place, f"id {row.id} stands already at {seen[row.id].place}", "remove the row that was added by hand")
-        seen[row.id] = row
-    return Ledger(_sorted(rows))
-
-
-def dump_ledger(ledger: Ledger) -> str:
-    """The ledger as YAML, with a header that explains it. `load_ledger` reads back what this writes."""
-    out = [HEADER]
-    for row in ledger.rows:
-        lines = ", ".join(f"{first}-{last}" if first < last else f"{first}" for first, last in row.lines)
-        out.append(f"\n- id: {row.id}\n  seed: {_scalar(row.seed)}\n  lines: {lines}\n")
-        out.extend(f"  {key}: {_scalar(value)}\n" for key, value in (("successor", row.successor), ("reason", row.reason)) if value)
-    return "".join(out) if ledger.rows else HEADER + "\n[]\n"
 
 
 def assign(
@@ -139,7 +62,7 @@ def assign(
     Raises:
         LedgerError: an id would vanish, a successor leads nowhere, or a seed is gone.
     """
-    _judge_seeds(ledger, known, {restoration.seed.name for restoration in restorations})
+    _judge_seeds(ledger, {*known, *(restoration.seed.name for restoration in restorations)})
     rows_of: dict[str, list[Row]] = defaultdict(list)
     for row in ledger.rows:
         if not row.successor:
@@ -151,10 +74,11 @@ def assign(
     for restoration in restorations:
         name = restoration.seed.name
         spans = _spans(restoration)
-        count = SourceLines(restoration.seed.text).count()
+        end = SourceLines(restoration.seed.text).count()
         for row in rows_of[name]:
-            if row.lines[-1][1] > count:
-                raise LedgerError(row.place, f"id {row.id} covers line {row.lines[-1][1]}, and {name} has {count}", "restore the seed or the row")
+            if row.lines[-1][1] > end:
+                what = f"id {row.id} covers line {row.lines[-1][1]}, and {name} has {end}"
+                raise LedgerError(row.place or name, what, "restore the seed, which is never edited, or the row")
         matched = _match(spans, rows_of[name], restoration.seed.text)
         ids: list[str] = []
         for index, span in enumerate(spans):
@@ -173,43 +97,63 @@ def assign(
         _stop(lost)
     present = {article.id for restoration in out for article in restoration.articles}
     redirects = {old: new for old, new in _successors(current).items() if new in present}
-    return tuple(out), Ledger(_sorted(current.values())), redirects
+    return tuple(out), Ledger(sort_rows(current.values())), redirects
 
 
-def _row(node: yaml.Node, path: Path) -> Row:
-    place = f"{path}:{node.start_mark.line + 1}"
-    if not isinstance(node, yaml.MappingNode):
-        raise LedgerError(place, "this row is not a mapping", "write it as `- id: …`, with `seed:` and `lines:` below")
-    cells: dict[str, str] = {}
-    for key, value in node.value:
-        here = f"{path}:{key.start_mark.line + 1}"
-        if key.value not in KEYS or key.value in cells:
-            what = "stands twice in one row" if key.value in cells else "is unknown"
-            raise LedgerError(here, f"key {key.value!r} {what}", f"use each of {', '.join(KEYS)} at most once")
-        if not isinstance(value, yaml.ScalarNode) or not value.value:
-            raise LedgerError(here, f"{key.value} has no plain value", "write one value behind the colon, or remove the line")
-        cells[key.value] = value.value
-    for key in KEYS[:3]:
-        if key not in cells:
-            raise LedgerError(place, f"this row has no {key}", "restore the row from the repository")
-    for key in ("id", "successor"):
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*|", cells.get(key, "")):
-            raise LedgerError(place, f"{key} {cells[key]!r} is no address", "write lower-case letters, digits and single hyphens")
-    parts = [re.fullmatch(r"([1-9]\d*)(?:-([1-9]\d*))?", part.strip()) for part in cells["lines"].split(",")]
-    lines = tuple((int(part[1]), int(part[2] or part[1])) for part in parts if part)
-    ends = [end for span in lines for end in span]
-    if len(lines) != len(parts) or ends != sorted(ends) or any(one[1] >= two[0] for one, two in pairwise(lines)):
-        raise LedgerError(place, f"lines {cells['lines']!r} of id {cells['id']} are no line numbers", "write them ascending, as in 12-90, 95-101")
-    return Row(cells["id"], cells["seed"], lines, cells.get("successor", ""), cells.get("reason", ""), place)
+def _judge_seeds(ledger: Ledger, names: Collection[str]) -> None:
+    """Stop when a seed is gone that an address rests on."""
+    for row in ledger.rows:
+        if not row.successor and row.seed not in names:
+            raise LedgerError(
+                row.place or row.seed,
+                f"seed {row.seed} of id {row.id} is no longer in the folder",
+                "restore the file (its name is its identity), or write `successor: other-id` into the row",
+            )
 
 
-def _scalar(value: str) -> str:
-    """A value as YAML writes it, in quotes where it needs them."""
-    return yaml.safe_dump(value, allow_unicode=True, width=10**6).removesuffix("\n").removesuffix("\n...")
+def _free(words: str, taken: Collection[str]) -> str:
+    """The words of an address, numbered where they are taken: `x`, `x-2`, `x-3` …"""
+    if words not in taken:
+        return words
+    return next(id_ for number in count(2) if (id_ := f"{words}-{number}") not in taken)
 
 
-def _sorted(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.seed, row.lines, row.id)))
+def _candidates(row: Row, spans: Sequence[_Span], ids: Sequence[str]) -> list[str]:
+    """The ids that could succeed a row: what shares its lines, the most first; else the nearest in the seed."""
+    order = sorted(range(len(spans)), key=lambda n: (-spans[n].shared(row), abs(spans[n].lines[0][0] - row.lines[0][0]), n))
+    sharing = [ids[n] for n in order if spans[n].shared(row)]
+    return sharing or [ids[n] for n in order[:1]]
+
+
+def _stop(lost: Sequence[tuple[Row, list[str]]]) -> NoReturn:
+    """Refuse to build while addresses lead nowhere, and name for each what could succeed it."""
+    row, candidates = lost[0]
+    others = "".join(f"; so does {other.id} ({other.place}; {' or '.join(ids) or 'no candidate'})" for other, ids in lost[1:])
+    raise LedgerError(
+        row.place or row.seed,
+        f"id {row.id} would vanish: no article covers lines {write_lines(row.lines)} of {row.seed} any more{others}",
+        f"mend what lost the article, or write `successor: {candidates[0] if candidates else 'other-id'}` into the row"
+        + (f" (or one of {', '.join(candidates[1:])})" if candidates[1:] else ""),
+    )
+
+
+def _successors(rows: Mapping[str, Row]) -> dict[str, str]:
+    """Where each retired id leads in the end."""
+    out = {}
+    for row in rows.values():
+        path = [row.id]
+        while successor := rows[path[-1]].successor:
+            last = rows[path[-1]]
+            place = last.place or last.seed
+            if successor not in rows:
+                raise LedgerError(place, f"successor {successor} of id {last.id} is no id", "write an id that stands in the ledger")
+            if successor in path:
+                circle = " → ".join([*path, successor])
+                raise LedgerError(place, f"ids {circle} run in a circle", "let one of them end at a living id")
+            path.append(successor)
+        if len(path) > 1:
+            out[row.id] = path[-1]
+    return out
 
 
 def _spans(restoration: Restoration) -> list[_Span]:
@@ -247,7 +191,7 @@ def _match(spans: Sequence[_Span], rows: Sequence[Row], source: str) -> dict[int
     """Article to row, each once, with the greatest sum of shared characters; ties go to the earlier article and row."""
     numbers = SourceLines(source)
     sizes = [
-        sum(not char.isspace() for first, last in row.lines for char in source[numbers.span(first)[0] : numbers.span(last)[1]]) for row in rows
+        sum(len("".join(source[numbers.span(first)[0] : numbers.span(last)[1]].split())) for first, last in row.lines) for row in rows
     ]
     shared: dict[tuple[int, int], int] = {}
     for a, span in enumerate(spans):
@@ -269,8 +213,7 @@ def best_pairs(weights: Mapping[tuple[int, int], int]) -> dict[int, int]:
     >>> best_pairs({(0, 0): 5, (0, 1): 4, (1, 0): 4})
     {0: 1, 1: 0}
     """
-    left = sorted({a for a, _ in weights})
-    partner: dict[int, int] = {}  # right to left
+    edges = sorted(weights.items())
     pairs: dict[int, int] = {}
     while True:
         gain: dict[int, int] = {}  # right: gain of the best path that ends there, unmatched side to unmatched side
@@ -278,24 +221,24 @@ def best_pairs(weights: Mapping[tuple[int, int], int]) -> dict[int, int]:
         changed = True
         while changed:
             changed = False
-            for (a, r), weight in sorted(weights.items()):
+            for (a, r), weight in edges:
                 if pairs.get(a) == r:
                     continue
-                before = 0 if a not in pairs else gain.get(pairs[a], None)
+                before = gain.get(pairs[a]) if a in pairs else 0
                 if before is None:
                     continue
                 total = before + weight - (weights[a, pairs[a]] if a in pairs else 0)
                 if r not in gain or total > gain[r]:
                     gain[r], came[r] = total, a
                     changed = True
-        ends = [r for r in gain if r not in partner and gain[r] > 0]
+        ends = [r for r in gain if r not in pairs.values() and gain[r] > 0]
         if not ends:
-            return {a: pairs[a] for a in left if a in pairs}
+            return dict(sorted(pairs.items()))
         r = max(ends, key=lambda end: (gain[end], -end))
         while True:
             a = came[r]
             following = pairs.get(a)
-            pairs[a], partner[r] = r, a
+            pairs[a] = r
             if following is None:
                 break
             r = following

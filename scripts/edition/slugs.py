@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-import jieba  # type: ignore[import-untyped]
 from pypinyin import lazy_pinyin
 
 from edition.describe import Describing, describe
@@ -27,18 +26,11 @@ WORDS = 4
 """How many words of the title an address takes."""
 LENGTH = 60
 """The greatest length of an address, in characters; it breaks between words."""
-RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", "index", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10)))
-)
+RESERVED = frozenset(("con", "prn", "aux", "nul", "index", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
 """Names that Windows keeps for its devices, and the one of a folder's own page."""
 
 Words = Callable[[str], Iterable[str]]
 Readings = Mapping[str, str]
-
-
-def jieba_words(text: str) -> list[str]:
-    """The words of a title, so that a character with several readings is read in its word."""
-    return list(jieba.cut(text))
 
 
 def load_readings(path: Path) -> dict[str, str]:
@@ -51,7 +43,8 @@ def load_readings(path: Path) -> dict[str, str]:
     readings: dict[str, str] = {}
     for place, word, pinyin, _, _ in rows:
         if not re.fullmatch(r"[a-z]+", pinyin):
-            raise VocabularyError(place, f"pinyin {pinyin!r} is not lower-case ASCII", "write it without tones, blanks and ü, as in nyushanhu")
+            next_step = "write it without tones, blanks and ü, as in nyushanhu"
+            raise VocabularyError(place, f"pinyin {pinyin!r} is not lower-case ASCII", next_step)
         if word in readings:
             raise VocabularyError(place, f"{word} stands here twice", "remove one of the two rows")
         readings[word] = pinyin
@@ -77,25 +70,32 @@ def spell(text: str, readings: Readings) -> str:
     return "".join([*found, _dictionary(text[at:])])
 
 
-def slug(units: Sequence[str], title: str, readings: Readings, words: Words = jieba_words) -> str:
+def slug(units: Sequence[str], title: str, readings: Readings, words: Words) -> str:
     """An address out of the units of place, the widest first, and the title.
 
     A unit goes without its suffix where two characters remain, and is not repeated in the words of the title.
 
-    >>> slug(["天长市", "金集镇"], "天长市金集镇：“积分”兑换新风尚", {"天长": "tianchang"}, words=lambda text: [text[:2], text[2:]])
-    'tianchang-jinji-jifen-duihuanxinfengshang'
-    >>> slug([], "……", {}), slug([], "Con", {}), slug(["单县"], "", {"单县": "shanxian"})
+    Args:
+        units: every unit that is known; the lowest two are named.
+        title: the title as one line.
+        readings: the table of `load_readings`.
+        words: cuts a title into words, so that a character with several readings is read in its word.
+
+    >>> slug(["安徽省", "天长市", "金集镇"], "安徽天长市金集镇：“积分”换新风", {"天长": "tianchang"}, words=lambda text: [text[:2], text[2:]])
+    'tianchang-jinji-jifen-huan-xinfeng'
+    >>> slug([], "……", {}, list), slug([], "Con", {}, lambda text: [text]), slug(["单县"], "", {"单县": "shanxian"}, list)
     ('article', 'article-con', 'shanxian')
     """
     parts: list[str] = []
-    for unit in units:
+    for unit in units[-UNITS:]:
         spelled = readings[unit] if unit in readings else spell(stem(unit), readings)
         if spelled and spelled not in parts:
             parts.append(spelled)
     rest = title
-    for unit in sorted({name for unit in units for name in (unit, stem(unit)) if len(name) > 1}, key=len, reverse=True):
-        rest = rest.replace(unit, " ")
-    runs = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", rest))
+    for name in sorted({name for unit in units for name in (unit, stem(unit)) if len(name) > 1}, key=lambda name: (-len(name), name)):
+        rest = rest.replace(name, " ")
+    plain = "".join(char for char in unicodedata.normalize("NFKD", rest) if not unicodedata.combining(char))
+    runs = re.findall(r"[^\W_]+", plain)
     spelled_words = (spell(word, readings) for run in runs for word in words(run))
     parts += [word for word in spelled_words if word][:WORDS]
     out = ""
@@ -115,7 +115,6 @@ def load_slugger(data: Path, describing: Describing) -> Callable[[Restoration, i
     It is asked for new articles only, so it describes a seed when the first of its articles asks, and remembers the last seed.
     """
     readings = load_readings(data / "pinyin.tsv")
-    jieba.setLogLevel("WARNING")
     last: list[tuple[Restoration, Sequence[Description]]] = []
 
     def slugger(restoration: Restoration, index: int) -> str:
@@ -123,7 +122,7 @@ def load_slugger(data: Path, describing: Describing) -> Callable[[Restoration, i
             last[:] = [(restoration, describe(restoration, describing))]
         description = last[0][1][index]
         units = [unit for level in LEVELS if (unit := description.level(level))]
-        return slug(units[-UNITS:], restoration.articles[index].title, readings)
+        return slug(units, restoration.articles[index].title, readings, describing.cues.tokenizer.cut)
 
     return slugger
 
