@@ -46,9 +46,11 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     out.add_argument("seeds", nargs="*", metavar="SEED", help="build only these seeds (file names); needs --out")
-    out.add_argument("--seeds", dest="folder", type=Path, default=ROOT / "seeds", metavar="DIR", help="folder of the raw dumps (default: seeds/)")
+    out.add_argument(
+        "--seeds", dest="folder", type=Path, default=ROOT / "seeds", metavar="DIR", help="folder of the dumps (default: seeds/)"
+    )
     out.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: docs/); nothing outside it is written")
-    out.add_argument("--check", action="store_true", help="write nothing; print the difference to what is committed and exit 1 if there is one")
+    out.add_argument("--check", action="store_true", help="write nothing; print what is stale in the output folder, exit 1 if anything is")
     out.add_argument("--explain", metavar="SEED[:LINE]", help="print each line of a seed with its role, rule and evidence")
     return out
 
@@ -116,7 +118,7 @@ def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], list[SeedErr
     """The seed files to build, sorted by name, and those refused for a name that another one has already."""
     if not folder.is_dir():
         raise UsageError(str(folder), "there is no such folder of seeds", "give one with --seeds DIR")
-    found = sorted((path for path in folder.iterdir() if path.suffix == ".txt" and not path.name.startswith(".")), key=lambda path: path.name)
+    found = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and not path.name.startswith("."))
     if names:
         wanted = {Path(name).name for name in names}
         unknown = sorted(wanted - {path.name for path in found})
@@ -162,10 +164,10 @@ def _report(edition: Edition) -> None:
         account = edition.apparatus[restoration.seed.name]
         size = len(restoration.seed.text)
         doubts = sum(len(article.notes) for article in restoration.articles)
+        unaccounted = size - account.kept - account.changed - account.set_aside
         print(
-            f"{restoration.seed.name}: {len(restoration.articles)} articles; {size} characters: {account.kept} kept, {account.changed} changed, "
-            f"{account.set_aside} set aside, {size - account.kept - account.changed - account.set_aside} unaccounted; "
-            f"{account.moved} moved; {doubts} to look at"
+            f"{restoration.seed.name}: {len(restoration.articles)} articles; {size} characters: {account.kept} kept, "
+            f"{account.changed} changed, {account.set_aside} set aside, {unaccounted} unaccounted; {account.moved} moved; {doubts} doubts"
         )
 
 

@@ -30,7 +30,8 @@ class Verdict:
     """Which rule said what, on what evidence."""
 
     role: str
-    """For a line: `title`, `byline`, `paragraph`, `heading`, `caption`, `furniture` … For a block of an article: `paragraph`, `heading` or `caption`."""
+    """For a line: `byline`, `closing`, `caption`, `display`, `prose` or `furniture`. For a block of an article: `paragraph`, `heading` or
+    `caption`."""
     rule: str
     """Name of the rule or of the vocabulary row that decided."""
     because: str = ""

@@ -193,10 +193,7 @@ def _cut(piece: Piece, width: int) -> tuple[Piece, Piece]:
     if not piece.rule:
         middle = piece.start + width
         return piece._replace(end=middle, text=piece.text[:width]), piece._replace(start=middle, text=piece.text[width:])
-    if piece.end - piece.start == len(piece.text):
-        middle = piece.start + width
-    else:
-        middle = piece.end
+    middle = piece.start + width if piece.end - piece.start == len(piece.text) else piece.end
     return piece._replace(end=middle, text=piece.text[:width]), piece._replace(start=middle, text=piece.text[width:])
 
 

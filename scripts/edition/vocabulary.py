@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import jieba
+import jieba  # type: ignore[import-untyped]
 
 from edition.errors import VocabularyError
 
@@ -51,7 +51,8 @@ class Vocabulary:
     """Role words by place (`before`, `after`, `credit`), the longest first."""
     surnames: frozenset[str]
     lexicon: Mapping[str, int]
-    """Frequencies of the words of two to four characters out of jieba's dictionary: where two lines join to one of them, the text goes on."""
+    """Frequencies of the words of two to four characters out of jieba's dictionary: where the joint of two lines makes one of them, the
+    text goes on."""
     words: frozenset[str]
     """Words that speak against a name: a two to four character run that begins with a surname but is no person."""
 
@@ -66,10 +67,10 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     for place, cells in _rows(folder / "characters.tsv", 5):
         code, _, reading, rule, _ = cells
         if not re.fullmatch(r"U\+[0-9A-F]{4,6}", code):
-            raise VocabularyError(place, f"code {code!r} is not of the form U+4E00", "write the code point in hexadecimal")
+            raise VocabularyError(place, f"code {code!r} is not of the form U+4E00", "write it in hexadecimal")
         characters[chr(int(code[2:], 16))] = (reading, rule)
-    furniture = tuple(_pattern_row(place, cells[0], cells[1], cells[2], cells[3], cells[4]) for place, cells in _rows(folder / "furniture.tsv", 6))
-    captions = tuple(_pattern_row(place, cells[0], cells[0], cells[1], cells[2], cells[3]) for place, cells in _rows(folder / "captions.tsv", 4))
+    furniture = tuple(_pattern_row(place, *cells[:5]) for place, cells in _rows(folder / "furniture.tsv", 6))
+    captions = tuple(_pattern_row(place, cells[0], *cells) for place, cells in _rows(folder / "captions.tsv", 4))
     roles: dict[str, list[str]] = {"before": [], "after": [], "credit": []}
     for place, cells in _rows(folder / "roles.tsv", 4):
         if cells[1] not in roles:
@@ -149,7 +150,8 @@ def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
             continue
         cells = line.split("\t")
         if len(cells) != columns:
-            raise VocabularyError(f"{path}:{number}", f"{len(cells)} columns instead of {columns} in {line[:60]!r}", "separate the columns by one tab each")
+            what = f"{len(cells)} columns instead of {columns} in {line[:60]!r}"
+            raise VocabularyError(f"{path}:{number}", what, "separate the columns by one tab each")
         if not header:
             header = True
             continue

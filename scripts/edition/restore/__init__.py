@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from edition.layout import Item
 from edition.model import Article, Block, Line, LineFate, Restoration, Verdict
 from edition.restore.articles import Span, segment
 from edition.restore.characters import characters
 from edition.restore.compose import compose
 from edition.restore.decode import decode
 from edition.restore.lines import lines
-from edition.restore.mend import Item, mend
+from edition.restore.mend import mend
 from edition.restore.roles import roles
 from edition.restore.wrap import wrap
 from edition.trace import SourceLines, Text

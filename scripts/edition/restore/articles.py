@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from edition.restore.mend import Item
+from edition.layout import Item
 from edition.restore.rules.titles import STUB
 from edition.vocabulary import HAN
 
@@ -102,7 +102,8 @@ class _Page:
             return before in ("closing", "display") or (at + 1 < len(self.roles) and self.roles[at + 1] in ("display", "byline"))
         if role == "paragraph":
             plain = self.items[at].plain
-            return self.items[at].opens or (len(plain) <= SALUTATION and plain.endswith("：")) or before in ("closing", "display", "byline", "name", "caption")
+            salutes = len(plain) <= SALUTATION and plain.endswith("：")
+            return self.items[at].opens or salutes or before in ("closing", "display", "byline", "name", "caption")
         return False
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
@@ -140,9 +141,9 @@ class _Page:
                 break
             stop = body[count]
             run = range(n + 1, stop)
-            if any(self.roles[k] == "display" for k in run) and (
-                any(self.roles[k] == "byline" for k in run) or any(_DASH.match(self.items[k].plain) or _NOTICE.search(self.items[k].plain) for k in run)
-            ):
+            display = [self.items[k].plain for k in run if self.roles[k] == "display"]
+            signed = any(self.roles[k] == "byline" for k in run)
+            if display and (signed or any(_DASH.match(plain) or _NOTICE.search(plain) for plain in display)):
                 return n + 1, stop
         return body[0], body[0]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from statistics import median
 
+from edition.layout import Item
 from edition.model import Article, Block, Byline, Verdict
 from edition.restore.articles import Span
-from edition.restore.mend import Item
 from edition.restore.rules import bylines as byline_rules
 from edition.restore.rules import titles
 from edition.trace import Text
@@ -88,8 +88,10 @@ def _alike(line: Item, headings: list[Item]) -> bool:
 
 
 def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
-    return bool(_BARE_NAME.match(item.plain)) and len(item.plain) <= 3 and (
-        byline_rules.is_name(item.plain, vocabulary) or " " in str(item.text)
+    return (
+        bool(_BARE_NAME.match(item.plain))
+        and len(item.plain) <= 3
+        and (byline_rules.is_name(item.plain, vocabulary) or " " in str(item.text))
     )
 
 
@@ -130,6 +132,4 @@ def _reading_order(items: list[Item], notes: list[str]) -> list[Item]:
 
 def _headed(items: list[Item]) -> bool:
     """Whether a heading stands between paragraphs of these items."""
-    return any(
-        item.role == "display" and any(other.role == "paragraph" for other in items[n:]) for n, item in enumerate(items) if n
-    )
+    return any(item.role == "display" and any(other.role == "paragraph" for other in items[n:]) for n, item in enumerate(items) if n)

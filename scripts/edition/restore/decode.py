@@ -41,7 +41,8 @@ def decode(data: bytes, name: str) -> Seed:
     encoding, text = _read(data, name)
     odd = sum(1 for character in text if character < " " and character not in _TEXT_CONTROLS)
     if odd > max(2, BINARY * len(text)):
-        raise SeedError(name, f"{odd} of {len(text)} characters are control characters: this is a binary file", "export the page as plain text (UTF-8)")
+        what = f"{odd} of {len(text)} characters are control characters: this is a binary file"
+        raise SeedError(name, what, "export the page as plain text (UTF-8)")
     return Seed(name, hashlib.sha256(data).hexdigest(), encoding, text)
 
 

@@ -65,7 +65,6 @@ def lines(text: Text, source: str) -> list[Line]:
     return out if out or not before else [Line(join(before), 1)]
 
 
-
 def _clean(part: Text) -> tuple[Text, int, str]:
     """One line without its break, its margins and its markup; the indent in columns; the markup."""
     part = part.replace(_BREAK, "", "line-break")
@@ -137,4 +136,3 @@ def _brackets(text: Text) -> Text:
     if not wide:
         return text
     return text.replace(_BRACKET, lambda m: _POINTS[m.group()] if m.start() in wide else m.group(), "ascii-punctuation")
-

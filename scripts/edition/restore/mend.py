@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from edition.restore.roles import INDENT, UNBREAKABLE, Judged, opens
+from edition.layout import SLACK, Item, Judged
+from edition.restore.roles import INDENT, UNBREAKABLE, opens
 from edition.restore.rules import bylines
-from edition.restore.wrap import SLACK
 from edition.trace import Text, join, supply
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
@@ -19,27 +19,6 @@ _FIGURE = re.compile(r"[0-9A-Za-z“]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A stretch of the page that is one thing: a whole paragraph, or one line of display, byline, caption or furniture."""
-
-    role: str
-    """`paragraph`, `display`, `byline`, `closing`, `caption` or `furniture`."""
-    text: Text
-    lines: tuple[Judged, ...]
-    opens: bool = False
-    """The paragraph begins with 电头 (本报讯), as the first one of an article does."""
-    inside: bool = False
-    """The caption or furniture interrupts a sentence that goes on after it."""
-    doubt: str = ""
-    """What an editor should look at, in Chinese."""
-
-    @property
-    def plain(self) -> str:
-        """The reading without blanks."""
-        return "".join(judged.measured.plain for judged in self.lines)
 
 
 def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
@@ -79,7 +58,7 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:
     """Whether a new paragraph begins with `line`.
 
     An unended sentence always goes on. After an ended one a paragraph ends where its last line is short, or the next one is indented
-    (its first line is two Han characters shorter than the measure): a full line that ends a sentence is no boundary when a full line follows.
+    (its first line is two Han characters shorter than the measure): where both lines are full there is no boundary.
     """
     a, b = group[-1].measured, line.measured
     if _STARTS_INSIDE.match(b.plain):
@@ -93,7 +72,9 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:
     if not a.ended and not a.colon:
         if interrupted in ("display", "byline"):
             return False
-        return bool(a.measure and b.measure and a.short > UNBREAKABLE and not interrupted and not _PAUSES.search(a.plain) and not _FIGURE.match(b.plain))
+        if interrupted or not a.measure or not b.measure:
+            return False
+        return a.short > UNBREAKABLE and not _PAUSES.search(a.plain) and not _FIGURE.match(b.plain)
     if a.colon and b.plain.startswith("“") and not interrupted:
         return False
     if interrupted in ("display", "byline") or not a.measure or not b.measure:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from edition.layout import SLACK, Judged, Measured, goes_on, usual_gap
 from edition.model import Verdict
 from edition.restore.rules import bylines, captions, furniture
-from edition.restore.wrap import SLACK, Measured, goes_on, usual_gap
 from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60
@@ -40,19 +39,6 @@ _FIGURES = re.compile(r"[0-9A-Za-z]")
 _QUOTED = re.compile(r"“[^”]*”")
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `display` or `prose`."""
-
-    measured: Measured
-    verdict: Verdict
-
-    @property
-    def role(self) -> str:
-        """The role of the verdict."""
-        return self.verdict.role
 
 
 def roles(page: list[Measured], vocabulary: Vocabulary) -> list[Judged]:
@@ -242,5 +228,3 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:
             chunk.append(at)
             fresh = False
     close()
-
-

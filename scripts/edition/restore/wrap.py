@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 
+from edition.layout import Measured, usual_gap
 from edition.model import Line
 from edition.vocabulary import squeeze
 
@@ -16,8 +14,6 @@ WINDOW = 8
 """Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of eight sees several of them."""
 CLOSE = 4
 """Lines on either side of which one must belong to the run as well: at the border of two columns, the nearer one counts."""
-SLACK = 2
-"""Columns by which full lines of one measure differ: the next character did not fit."""
 SQUEEZE = 4
 """Columns by which a justified line may be wider than the measure, because its punctuation was set half-width, or narrower, because
 its figures were set wider than half."""
@@ -34,35 +30,6 @@ MID_SENTENCE = 0.5
 below 0.2, since paragraphs end with their sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A line with its width and the measure of its run."""
-
-    line: Line
-    plain: str
-    """The reading without blanks."""
-    width: int
-    """Columns that the reading takes, a Han character being two."""
-    measure: int
-    """Columns of a full line of the run; 0 where lines are not wrapped (each is a whole paragraph, or stands alone)."""
-    ended: bool
-    """The line ends a sentence."""
-    colon: bool
-    """The line ends with a colon."""
-    stretched: bool = False
-    """Its letters were spaced: by justification in a column, or for looks in a headline."""
-
-    @property
-    def full(self) -> bool:
-        """The line reaches the right edge of its column."""
-        return self.measure > 0 and self.width >= self.measure - SLACK
-
-    @property
-    def short(self) -> int:
-        """Columns that the line lacks to the full measure; 0 where lines are not wrapped."""
-        return max(0, self.measure - self.width) if self.measure else 0
-
-
 def wrap(all_lines: list[Line]) -> list[Measured]:
     """Each line with the measure of the run that it stands in.
 
@@ -71,7 +38,8 @@ def wrap(all_lines: list[Line]) -> list[Measured]:
     """
     plain = [squeeze(str(line.text)) for line in all_lines]
     # A blank that spacing left is printed: behind 本报讯, between names.
-    widths = [2 * len(text) - len(text.encode("ascii", "ignore")) + str(line.text).count(" ") for text, line in zip(plain, all_lines, strict=True)]
+    blanks = [str(line.text).count(" ") for line in all_lines]
+    widths = [2 * len(text) - len(text.encode("ascii", "ignore")) + blank for text, blank in zip(plain, blanks, strict=True)]
     ended = [bool(_END.search(text)) for text in plain]
     usual = usual_gap(all_lines)
     joined = [line.gap <= usual and not line.mark for line in all_lines]
@@ -80,12 +48,6 @@ def wrap(all_lines: list[Line]) -> list[Measured]:
         Measured(line, text, width, measure, end, bool(_COLON.search(text)), _stretched(line))
         for line, text, width, measure, end in zip(all_lines, plain, widths, measures, ended, strict=True)
     ]
-
-
-def usual_gap(all_lines: list[Line]) -> int:
-    """How many blank lines most often stand between two lines of the page."""
-    gaps = Counter(line.gap for line in all_lines[1:])
-    return gaps.most_common(1)[0][0] if gaps else 0
 
 
 def _stretched(line: Line) -> bool:
@@ -120,18 +82,3 @@ def _measures(widths: list[int], ended: list[bool], joined: list[bool]) -> list[
                 best, rank = candidate, new
         out.append(best)
     return out
-
-
-def goes_on(before: str, after: str, lexicon: Mapping[str, int]) -> int:
-    """How well a text goes on from one line to the other: the frequency of the commonest word that spans the joint, 0 for none.
-
-    >>> goes_on("把参须烘干粉", "碎，掺进挂面", {"粉碎": 300}), goes_on("烘干粉", "工人在田间", {"粉碎": 300})
-    (300, 0)
-    """
-    best = 0
-    for left in (1, 2, 3):
-        for right in range(1, 5 - left):
-            word = before[-left:] + after[:right]
-            if len(word) == left + right:
-                best = max(best, lexicon.get(word, 0))
-    return best

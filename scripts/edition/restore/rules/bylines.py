@@ -10,8 +10,14 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 _MARK = re.compile(rf"^[□■◎●○◇◆☆★▲△※]+[{SPACES}]*")
 _SEPARATOR = re.compile(rf"[{SPACES}、，,/／:：;；|]+")
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
-_OUTLET = re.compile(rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)(?:[·•・][{HAN}A-Za-z]{{2,8}})?$")
-_DATELINE = re.compile(rf"^((?:本报|[{HAN}]{{2,6}})讯|本报[{HAN}]{{0,6}}电)[{SPACES}]*(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?")
+_OUTLET = re.compile(
+    rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
+    rf"(?:[·•・][{HAN}A-Za-z]{{2,8}})?$"
+)
+_DATELINE = re.compile(
+    rf"^((?:本报|[{HAN}]{{2,6}})讯|本报[{HAN}]{{0,6}}电)[{SPACES}]*"
+    rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?"
+)
 _REPORTS = re.compile(rf"^((?:本报|本台|本刊)?(?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
 
 
@@ -137,12 +143,11 @@ def _names(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list[t
     tokens = [(m.group(), m.start(), m.end()) for m in re.finditer(rf"[^{SPACES}、，,/／]+", chunk)]
     merged: list[tuple[str, int, int]] = []
     for token, start, end in tokens:
-        if merged and len(token) <= 2 and len(merged[-1][0]) == 1 and start - merged[-1][2] <= 2:
-            previous, begin, _ = merged.pop()
-            merged.append((previous + token, begin, end))
-        elif merged and len(token) == 1 and len(merged[-1][0]) == 2 and not merged[-1][0].endswith("·") and merged[-1][2] - merged[-1][1] == 3:
-            previous, begin, _ = merged.pop()
-            merged.append((previous + token, begin, end))
+        last, begin, stop = merged[-1] if merged else ("", 0, 0)
+        # A name of two characters is printed with a blank, to be as wide as one of three: 马 莉; out of a spaced line also 马 小 莉.
+        spaced = len(last) == 1 and len(token) <= 2 and start - stop <= 2
+        if last and (spaced or (len(token) == 1 and len(last) == 2 and stop - begin == 3)):
+            merged[-1] = (last + token, begin, end)
         else:
             merged.append((token, start, end))
     out = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from edition.layout import Measured, goes_on
 from edition.model import Verdict
-from edition.restore.wrap import Measured, goes_on
 from edition.vocabulary import Vocabulary
 
 LONGEST = 45

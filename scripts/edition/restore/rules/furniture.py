@@ -7,11 +7,15 @@ import re
 from edition.model import Verdict
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
-_PAPER = rf"[{HAN}]{{1,8}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报|导报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻)|[{HAN}]{{2,6}}报"
+_TITLES = "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报|导报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
+"""How the names of newspapers end."""
+_PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES})|[{HAN}]{{2,6}}报"
+_MONTH = rf"(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月"
+_DAY = rf"(?:初[{HAN}]|十[{HAN}]?|廿[{HAN}]|二十[{HAN}]?|三十)"
 _PARTS = (
     ("date", re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")),
     ("weekday", re.compile(r"星期[一二三四五六日天]")),
-    ("lunar", re.compile(rf"(?:农历|[{HAN}]{{2}}年)?(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月(?:初[{HAN}]|十[{HAN}]?|廿[{HAN}]|二十[{HAN}]?|三十)|农历[{HAN}]{{4,8}}")),
+    ("lunar", re.compile(rf"(?:农历|[{HAN}]{{2}}年)?{_MONTH}{_DAY}|农历[{HAN}]{{4,8}}")),
     ("issue", re.compile(r"(?:第|总第|今日)\d{1,6}(?:期|版)|第\d+号")),
     ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|[A-D]\d{1,2}")),
     ("paper", re.compile(_PAPER)),
@@ -32,7 +36,8 @@ def folio(line: str) -> str:
     ''
     """
     labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名"}
-    rest, found = squeeze(line), []
+    rest = squeeze(line)
+    found: list[str] = []
     if len(rest) > 60:
         return ""
     for name, pattern in _PARTS:
@@ -94,5 +99,3 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
         if row.kind == "section" and row.pattern.fullmatch(bare):
             return Verdict("furniture", row.name, "版边的栏目名")
     return None
-
-

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from edition.layout import Item
 from edition.model import Head
-from edition.restore.mend import Item
 from edition.trace import Text, join, supply
 from edition.vocabulary import HAN
 
 _DASH = re.compile(r"^[—–\-─－]{1,3}\s*")
-_GENRE = re.compile(r"(?:纪实|综述|侧记|见闻|记事|纪略|纪行|速写|特写|扫描|观察|探析|掠影|实录|追记|小记|札记|手记|闻思录|启示|启示录|调查|实验|实践|报告)$")
+_GENRE = re.compile(
+    "(?:纪实|综述|侧记|见闻|记事|纪略|纪行|速写|特写|扫描|观察|探析|掠影|实录|追记|小记|札记|手记|闻思录|启示|启示录|调查|实验|实践|报告)$"
+)
 _PLACE = re.compile(rf"^[{HAN}]{{2,8}}?[省市县区旗镇乡村]")
 _COLUMN = re.compile(r"栏目|追踪|系列报道|编者按|[之]?[一二三四五六七八九十]$")
 _ADVERB = re.compile(r"[后时际]$")
@@ -52,11 +54,15 @@ def _subtitle(line: Item, before: Item) -> bool:
     plain, title = line.plain, before.plain
     if _GENRE.search(plain) and not _GENRE.search(title):
         return True
-    return not _ADVERB.search(title) and bool(_PLACE.match(plain)) and len(plain) >= 10 and len(plain) > len(title) + 2 and not _PLACE.match(title)
+    if _ADVERB.search(title) or _PLACE.match(title):
+        return False
+    return bool(_PLACE.match(plain)) and len(plain) >= 10 and len(plain) > len(title) + 2
 
 
 def _kicker(line: Item, title: Item) -> bool:
-    return bool(_COLUMN.search(line.plain) or _ADVERB.search(line.plain)) or (_couplet(str(line.text)) and not _couplet(str(title.text)) and len(title.plain) > STUB)
+    if _COLUMN.search(line.plain) or _ADVERB.search(line.plain):
+        return True
+    return _couplet(str(line.text)) and not _couplet(str(title.text)) and len(title.plain) > STUB
 
 
 def _couplet(reading: str) -> bool:

@@ -1,0 +1,97 @@
+"""What restoration knows of a page between its stages: lines with their width, with their verdict, and items made of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from edition.model import Line, Verdict
+from edition.trace import Text
+
+SLACK = 2
+"""Columns by which full lines of one measure differ: the next character did not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A line with its width and the measure of its run."""
+
+    line: Line
+    plain: str
+    """The reading without blanks."""
+    width: int
+    """Columns that the reading takes, a Han character being two."""
+    measure: int
+    """Columns of a full line of the run; 0 where lines are not wrapped (each is a whole paragraph, or stands alone)."""
+    ended: bool
+    """The line ends a sentence."""
+    colon: bool
+    """The line ends with a colon."""
+    stretched: bool = False
+    """Its letters were spaced: by justification in a column, or for looks in a headline."""
+
+    @property
+    def full(self) -> bool:
+        """The line reaches the right edge of its column."""
+        return self.measure > 0 and self.width >= self.measure - SLACK
+
+    @property
+    def short(self) -> int:
+        """Columns that the line lacks to the full measure; 0 where lines are not wrapped."""
+        return max(0, self.measure - self.width) if self.measure else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `display` or `prose`."""
+
+    measured: Measured
+    verdict: Verdict
+
+    @property
+    def role(self) -> str:
+        """The role of the verdict."""
+        return self.verdict.role
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of the page that is one thing: a whole paragraph, or one line of display, byline, caption or furniture."""
+
+    role: str
+    """`paragraph`, `display`, `byline`, `closing`, `caption` or `furniture`."""
+    text: Text
+    lines: tuple[Judged, ...]
+    opens: bool = False
+    """The paragraph begins with 电头 (本报讯), as the first one of an article does."""
+    inside: bool = False
+    """The caption or furniture interrupts a sentence that goes on after it."""
+    doubt: str = ""
+    """What an editor should look at, in Chinese."""
+
+    @property
+    def plain(self) -> str:
+        """The reading without blanks."""
+        return "".join(judged.measured.plain for judged in self.lines)
+
+
+def usual_gap(all_lines: list[Line]) -> int:
+    """How many blank lines most often stand between two lines of the page."""
+    gaps = Counter(line.gap for line in all_lines[1:])
+    return gaps.most_common(1)[0][0] if gaps else 0
+
+
+def goes_on(before: str, after: str, lexicon: Mapping[str, int]) -> int:
+    """How well a text goes on from one line to the other: the frequency of the commonest word that spans the joint, 0 for none.
+
+    >>> goes_on("把参须烘干粉", "碎，掺进挂面", {"粉碎": 300}), goes_on("烘干粉", "工人在田间", {"粉碎": 300})
+    (300, 0)
+    """
+    best = 0
+    for left in (1, 2, 3):
+        for right in range(1, 5 - left):
+            word = before[-left:] + after[:right]
+            if len(word) == left + right:
+                best = max(best, lexicon.get(word, 0))
+    return best
