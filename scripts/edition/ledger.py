@@ -64,6 +64,9 @@ def load_ledger(path: Path) -> Ledger:
         return Ledger()
     except (OSError, UnicodeDecodeError) as error:
         raise LedgerError(str(path), f"cannot be read ({error})", "restore the file from the repository") from error
+    if conflict := re.search(r"^(<{7}|={7}|>{7})", content, re.M):
+        line = content.count("\n", 0, conflict.start()) + 1
+        raise LedgerError(f"{path}:{line}", f"holds a merge conflict ({conflict[0]})", "keep the rows of both sides and remove the marks")
     try:
         tree = yaml.compose(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:

@@ -81,8 +81,8 @@ def slug(units: Sequence[str], title: str, readings: Readings, words: Words) -> 
         readings: the table of `load_readings`.
         words: cuts a title into words, so that a character with several readings is read in its word.
 
-    >>> slug(["安徽省", "天长市", "金集镇"], "安徽天长市金集镇：“积分”换新风", {"天长": "tianchang"}, words=lambda text: [text[:2], text[2:]])
-    'tianchang-jinji-jifen-huan-xinfeng'
+    >>> slug(["安徽省", "天长市", "金集镇"], "天长市金集镇：“积分”兑换", {"天长": "tianchang"}, lambda text: [text])
+    'tianchang-jinji-jifen-duihuan'
     >>> slug([], "……", {}, list), slug([], "Con", {}, lambda text: [text]), slug(["单县"], "", {"单县": "shanxian"}, list)
     ('article', 'article-con', 'shanxian')
     """

@@ -1,0 +1,212 @@
+"""The ledger of permanent addresses: ids stay, move with their text, and never vanish in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edition.errors import LedgerError
+from edition.ledger import Ledger, Row, dump_ledger, load_ledger
+from edition.model import Article, Block, Head, Restoration, Seed, Verdict
+from edition.permalinks import assign, best_pairs
+from edition.trace import SourceLines, Text
+
+SOURCE = "".join(f"第{number:02}行有十个汉字在此。\n" for number in range(1, 41))
+Ranges = Sequence[tuple[int, int]]
+
+
+def page(*articles: Ranges, name: str = "a.txt", source: str = SOURCE) -> Restoration:
+    """A seed whose articles cover the given lines."""
+    return Restoration(Seed(name, "", "utf-8", source), tuple(_article(name, source, ranges) for ranges in articles))
+
+
+def _article(name: str, source: str, ranges: Ranges) -> Article:
+    lines = SourceLines(source)
+    blocks = (Text.of(source, lines.span(first)[0], lines.span(last)[1]) for first, last in ranges)
+    return Article(name, Head(), (), tuple(Block(text, Verdict("paragraph", "test")) for text in blocks))
+
+
+def slugger(restoration: Restoration, index: int) -> str:
+    return "story"
+
+
+def run(restoration: Restoration, ledger: Ledger) -> tuple[list[str], Ledger, Mapping[str, str]]:
+    out, after, redirects = assign([restoration], ledger, slugger, {restoration.seed.name})
+    return [article.id for article in out[0].articles], after, redirects
+
+
+def ledger_of(*rows: tuple[str, Ranges] | tuple[str, Ranges, str], seed: str = "a.txt") -> Ledger:
+    return Ledger(tuple(Row(row[0], seed, tuple(row[1]), *row[2:]) for row in rows))
+
+
+def test_new_articles_get_unique_slugs() -> None:
+    ids, ledger, _ = run(page([(1, 10)], [(11, 20)], [(21, 30)]), Ledger())
+    assert ids == ["story", "story-2", "story-3"]
+    assert [row.lines for row in ledger.rows] == [((1, 10),), ((11, 20),), ((21, 30),)]
+
+
+def test_a_second_build_changes_nothing() -> None:
+    restoration = page([(1, 10), (15, 20)], [(11, 14)])
+    ids, ledger, _ = run(restoration, Ledger())
+    assert run(restoration, ledger) == (ids, ledger, {})
+
+
+def test_order_and_titles_do_not_matter() -> None:
+    _, ledger, _ = run(page([(1, 10)], [(11, 20)]), Ledger())
+    assert run(page([(11, 20)], [(1, 10)]), ledger)[0] == ["story-2", "story"]
+
+
+def test_lines_follow_a_corrected_boundary() -> None:
+    ids, ledger, _ = run(page([(1, 12)], [(13, 20)]), ledger_of(("one", [(1, 10)]), ("two", [(11, 20)])))
+    assert ids == ["one", "two"]
+    assert [row.lines for row in ledger.rows] == [((1, 12),), ((13, 20),)]
+
+
+def test_slow_drift_is_followed() -> None:
+    ledger = ledger_of(("one", [(1, 10)]))
+    for first in range(1, 30, 4):
+        ids, ledger, _ = run(page([(first, first + 9)]), ledger)
+        assert ids == ["one"]
+
+
+def test_the_larger_part_of_a_split_article_keeps_the_id() -> None:
+    assert run(page([(1, 7)], [(8, 20)]), ledger_of(("one", [(1, 20)])))[0] == ["story", "one"]
+
+
+def test_a_shared_margin_is_no_match() -> None:
+    with pytest.raises(LedgerError, match="one would vanish"):
+        run(page([(10, 30)]), ledger_of(("one", [(1, 11)])))
+
+
+def test_two_joined_articles_need_a_successor() -> None:
+    rows: list[tuple[str, Ranges]] = [("one", [(1, 8)]), ("two", [(9, 20)])]
+    joined = page([(1, 20)])
+    with pytest.raises(LedgerError, match=r"id one would vanish: no article covers lines 1-8 of a\.txt.*`successor: two`"):
+        run(joined, ledger_of(*rows))
+    ids, ledger, redirects = run(joined, ledger_of(("one", [(1, 8)], "two"), rows[1]))
+    assert (ids, redirects) == (["two"], {"one": "two"})
+    assert {row.id for row in ledger.rows} == {"one", "two"}
+
+
+def test_every_lost_id_is_named_at_once() -> None:
+    with pytest.raises(LedgerError, match=r"id one would vanish.*so does two"):
+        run(page([(21, 40)]), ledger_of(("one", [(1, 8)]), ("two", [(9, 20)])))
+
+
+def test_a_chain_of_successors_leads_to_its_end() -> None:
+    ledger = ledger_of(("one", [(1, 8)], "two"), ("two", [(9, 12)], "three"), ("three", [(1, 20)]))
+    assert run(page([(1, 20)]), ledger)[2] == {"one": "three", "two": "three"}
+
+
+def test_a_retired_id_is_never_given_again() -> None:
+    ledger = ledger_of(("story", [(1, 8)], "two"), ("two", [(9, 20)]))
+    assert run(page([(1, 8)], [(9, 20)]), ledger)[0] == ["story-2", "two"]
+
+
+def test_a_successor_must_exist() -> None:
+    with pytest.raises(LedgerError, match="successor nobody of id one is no id"):
+        run(page([(9, 20)]), ledger_of(("one", [(1, 8)], "nobody"), ("two", [(9, 20)])))
+
+
+def test_successors_must_not_run_in_a_circle() -> None:
+    with pytest.raises(LedgerError, match="one → two → one run in a circle"):
+        run(page([(9, 20)]), ledger_of(("one", [(1, 8)], "two"), ("two", [(1, 2)], "one"), ("three", [(9, 20)])))
+
+
+def test_interleaved_articles_are_told_apart() -> None:
+    one, two = [(1, 5), (11, 15)], [(6, 10), (16, 20)]
+    ids, ledger, _ = run(page(one, two), ledger_of(("two", two), ("one", one)))
+    assert ids == ["one", "two"]
+    assert "lines: 1-5, 11-15" in dump_ledger(ledger)
+
+
+def test_blank_lines_do_not_part_a_range() -> None:
+    source = "一行\n\n\n二行\n别的\n三行"
+    _, ledger, _ = run(page([(1, 1), (4, 4), (6, 6)], [(5, 5)], source=source), Ledger())
+    assert [row.lines for row in ledger.rows] == [((1, 4), (6, 6)), ((5, 5),)]
+
+
+def test_other_seeds_are_left_alone() -> None:
+    other = Row("other", "b.txt", ((1, 5),))
+    out, ledger, redirects = assign([page([(1, 9)])], Ledger((other,)), slugger, {"a.txt", "b.txt"})
+    assert other in ledger.rows
+    assert (len(ledger.rows), out[0].articles[0].id, redirects) == (2, "story", {})
+
+
+def test_a_removed_seed_stops_the_build() -> None:
+    with pytest.raises(LedgerError, match=r"seed b\.txt of id other is no longer in the folder"):
+        assign([page([(1, 9)])], Ledger((Row("other", "b.txt", ((1, 5),)),)), slugger, {"a.txt"})
+
+
+def test_a_removed_seed_may_have_a_successor() -> None:
+    redirects = assign([page([(1, 9)])], Ledger((Row("other", "b.txt", ((1, 5),), "story"),)), slugger, {"a.txt"})[2]
+    assert redirects == {"other": "story"}
+
+
+def test_lines_that_the_seed_lacks_stop_the_build() -> None:
+    with pytest.raises(LedgerError, match=r"covers line 99, and a\.txt has 41"):
+        run(page([(1, 9)]), ledger_of(("one", [(1, 99)])))
+
+
+def test_the_ledger_reads_back_what_it_writes(tmp_path: Path) -> None:
+    ledger = Ledger(
+        (
+            Row("no", "a.txt", ((1, 8), (10, 10)), "two", "并入：“下篇”"),
+            Row("two", "版 面: 一.txt", ((9, 20),)),
+        )
+    )
+    path = tmp_path / "permalinks.yml"
+    path.write_text(dump_ledger(ledger), encoding="utf-8")
+    assert load_ledger(path) == ledger
+    assert dump_ledger(load_ledger(path)) == dump_ledger(ledger)
+    assert load_ledger(path).rows[0].place == f"{path}:12"
+
+
+def test_an_absent_or_empty_ledger_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "permalinks.yml"
+    assert load_ledger(path) == Ledger()
+    path.write_text(dump_ledger(Ledger()), encoding="utf-8")
+    assert load_ledger(path) == Ledger()
+
+
+ROW = "- id: one\n  seed: a.txt\n  lines: 1-5\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "message"),
+    [
+        (ROW + ROW, 4, "id one stands already at"),
+        (ROW + "<<<<<<< HEAD\n", 4, "merge conflict"),
+        (ROW + "  reason: [\n", 5, "is not YAML"),
+        ("one: 1-5\n", 1, "is not a list"),
+        ("- one\n", 1, "is not a mapping"),
+        ("- id: one\n  seed: a.txt\n", 1, "has no lines"),
+        (ROW + "  sucessor: two\n", 4, "key 'sucessor' is unknown"),
+        (ROW + "  seed: b.txt\n", 4, "stands twice"),
+        (ROW + "  successor:\n", 4, "no plain value"),
+        (ROW.replace("one", "One Two"), 1, "is no address"),
+        (ROW.replace("1-5", "5-1"), 1, "are no line numbers"),
+        (ROW.replace("1-5", "0-5"), 1, "are no line numbers"),
+        (ROW.replace("1-5", "1-5, 5-7"), 1, "are no line numbers"),
+        (ROW.replace("1-5", "many"), 1, "are no line numbers"),
+    ],
+)
+def test_a_malformed_ledger_names_its_line(tmp_path: Path, content: str, line: int, message: str) -> None:
+    path = tmp_path / "permalinks.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(LedgerError, match=message) as caught:
+        load_ledger(path)
+    assert caught.value.place == f"{path}:{line}"
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), st.integers(1, 9), max_size=14))
+def test_pairs_have_the_greatest_sum(weights: dict[tuple[int, int], int]) -> None:
+    pairs = best_pairs(weights)
+    assert len(set(pairs.values())) == len(pairs)
+    best = max(sum(weights.get((a, r), 0) for a, r in enumerate(order)) for order in permutations(range(5)))
+    assert sum(weights[pair] for pair in pairs.items()) == best
