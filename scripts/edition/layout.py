@@ -11,6 +11,9 @@ from edition.trace import Text
 
 SLACK = 2
 """Columns by which full lines of one measure differ: the next character did not fit."""
+SQUEEZE = 4
+"""Columns by which a justified line may be wider than the measure, because its punctuation was set half-width, or narrower, because
+its figures were set wider than half."""
 
 
 @dataclass(frozen=True, slots=True)

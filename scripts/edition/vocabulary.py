@@ -19,7 +19,7 @@ HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇々"
 """Han characters, for use inside a bracket expression."""
 SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Blanks that a dump uses inside a line, for use inside a bracket expression."""
-FREQUENT = 20
+FREQUENT = 3
 """Occurrences in jieba's corpus from which a word counts; rarer ones are mostly names that any two characters make."""
 _BLANK = re.compile(f"[{SPACES}]+")
 

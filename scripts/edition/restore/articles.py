@@ -35,6 +35,7 @@ HEADING = 0.35
 LONE_HEADING = 3.0
 ODD_HEADING = 1.0
 STRANDED_HEADING = 2.5
+TRAILING_HEADING = 5.0
 LATE_OPENING = 6.0
 EARLY_CLOSING = 5.0
 SECOND_BYLINE = 3.0
@@ -120,7 +121,7 @@ class _Page:
             before = False
         if before:
             head = (start, first)
-            price += sum(STRANDED_HEADING for n in range(last + 1, end) if roles[n] == "display")
+            price += sum(TRAILING_HEADING for n in range(last + 1, end) if roles[n] == "display")
         elif behind:
             head = (last + 1, end)
             price += TITLE_BEHIND

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from edition.layout import SLACK, Item, Judged
+from edition.layout import SLACK, SQUEEZE, Item, Judged
 from edition.restore.roles import INDENT, UNBREAKABLE, opens
 from edition.restore.rules import bylines
 from edition.trace import Text, join, supply
@@ -81,6 +81,8 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:
         return True
     if b.line.indent >= a.line.indent + 2:
         return True
+    if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
+        return False  # One printed line, cut in two where the font changes.
     # A paragraph's first line is full although it lacks the indent.
     if a.short > (INDENT if len(group) == 1 else SLACK):
         return True

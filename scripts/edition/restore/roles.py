@@ -147,11 +147,20 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
 def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
     """Bare captions: a short whole sentence by itself before 本报讯, with which an article begins; in the middle of a word that goes on
     below it; or at the edge of a text, between a headline or byline and its paragraphs, that describes a picture."""
+    last: Measured | None = None
+    reached = 0
     for at, line in enumerate(page):
-        if verdicts[at] is not None or not line.ended or len(line.plain) > captions.LONGEST or _INSIDE.search(line.plain[:-1]):
+        if verdicts[at] is not None or not line.ended or not captions.SHORTEST <= len(line.plain) <= captions.LONGEST:
             continue
+        if _INSIDE.search(line.plain[:-1]):
+            continue
+        for n in range(reached, at):
+            last = page[n] if verdicts[n] is None else last
+        reached = at
         before = page[at - 1] if at and verdicts[at - 1] is None else None
         after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
+        if last is not None and not last.ended and before is None:
+            continue
         alone = (before is None or before.ended) and (before is None or after is None) and captions.describes(line.plain)
         if alone and (after is None or not after.measure or after.short > SLACK or line.line.gap != after.line.gap):
             verdicts[at] = Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from edition.layout import Measured, usual_gap
+from edition.layout import SQUEEZE, Measured, usual_gap
 from edition.model import Line
 from edition.vocabulary import squeeze
 
@@ -14,9 +14,6 @@ WINDOW = 8
 """Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of eight sees several of them."""
 CLOSE = 4
 """Lines on either side of which one must belong to the run as well: at the border of two columns, the nearer one counts."""
-SQUEEZE = 4
-"""Columns by which a justified line may be wider than the measure, because its punctuation was set half-width, or narrower, because
-its figures were set wider than half."""
 INDENTED = 6
 """Columns by which a first line stays below the measure: the lost indent, and what a full line may lack."""
 NARROWEST = 10

@@ -9,6 +9,8 @@ from edition.layout import Measured, goes_on
 from edition.model import Verdict
 from edition.vocabulary import Vocabulary
 
+SHORTEST = 5
+"""Characters of the shortest bare caption that is a sentence."""
 LONGEST = 45
 """Characters of the longest bare caption; captions are one sentence and were at most 38 long on the pages looked at."""
 
