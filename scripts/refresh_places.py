@@ -56,12 +56,25 @@ def clean(name: str) -> str:
     return re.sub(r"(街道)?(办事处)(街道)?$", "街道", name)
 
 
+def bare(name: str, above: str) -> str:
+    """A township's name without that of its county, which the statistics write before some.
+
+    >>> bare("济源市承留镇", "济源市"), bare("承留镇", "济源市")
+    ('承留镇', '承留镇')
+    """
+    rest = name.removeprefix(above)
+    return rest if len(rest) > 1 and TOWNSHIP.search(rest) and rest != "街道" else name
+
+
 def today(archive: Path) -> dict[str, str]:
     """Code to name: 2 digits province, 4 prefecture, 6 county, 9 township."""
     units: dict[str, str] = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
     for member in ("provinces.csv", "cities.csv", "areas.csv"):
         units |= {row["code"]: row["name"] for row in rows(archive, member) if not PLACEHOLDER.match(row["name"])}
-    units |= {row["code"]: clean(row["name"]) for row in rows(archive, "streets.csv") if TOWNSHIP.search(clean(row["name"]))}
+    for row in rows(archive, "streets.csv"):
+        name = bare(clean(row["name"]), units.get(row["areaCode"], ""))
+        if TOWNSHIP.search(name):
+            units[row["code"]] = name
     for code in [code for code in units if len(code) == 6 and units.get(code[:4]) == units[code]]:
         del units[code]  # 东莞市 and its like have no counties: the table repeats the prefecture on that level.
     return units
@@ -71,7 +84,7 @@ def older(archive: Path) -> dict[str, str]:
     """The same for 2021; prefectures have not changed since."""
     units = {row["code"]: row["name"] for row in rows(archive, "area.csv") if not PLACEHOLDER.match(row["name"])}
     for row in rows(archive, "town.csv"):
-        name = clean(row["name"])
+        name = bare(clean(row["name"]), units.get(row["code"], ""))
         if TOWNSHIP.search(name):
             units[row["code"] + row["town"][:3]] = name
     return units
@@ -91,9 +104,7 @@ def successors(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
     out: dict[str, str] = {}
     for code, name in old.items():
         if len(code) == 6 and code not in new:
-            votes = Counter(
-                found[0][:6] for town, title in old.items() if town[:6] == code and len(found := towns[code[:4], title]) == 1
-            )
+            votes = Counter(found[0][:6] for town, title in old.items() if town[:6] == code and len(found := towns[code[:4], title]) == 1)
             heirs = [c for c, title in new.items() if len(c) == 6 and c[:4] == code[:4] and stem(title) == stem(name)]
             out[code] = votes.most_common(1)[0][0] if votes else heirs[0] if len(heirs) == 1 else ""
     for code, name in old.items():

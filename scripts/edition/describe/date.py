@@ -30,7 +30,9 @@ _OUTLOOK = re.compile(r"(?:展望|迈向|走进)((?:19|20)\d\d)")
 _MONTHS = re.compile(r"(今年|截至|(?<![\d年月]))(?:的)?1\s*(?:-|—|–|~|～|至|到)\s*(1[0-2]|[2-9])月份?(?!\d)")
 _DAY = re.compile(r"(截至|截止|[^\d]|^)(\d{1,2})月(\d{1,2})日(?!前|之前|以前)")
 _OTHER_YEAR = re.compile(r"(?:\d年|去年|前年|上年|次年|明年|翌年|当年|至|到|于每年)$")
-_BEFORE_FESTIVAL = re.compile(r"(?:力争|确保|将|计划|预计|在)?[^。，；]{0,4}春节(?:之?前|来临之前)[^。]{0,12}(?:完成|建成|实现|发放|到位|交付|开通)|春节(?:将至|临近|即将)")
+_BEFORE_FESTIVAL = re.compile(
+    r"(?:力争|确保|将|计划|预计|在)?[^。，；]{0,4}春节(?:之?前|来临之前)[^。]{0,12}(?:完成|建成|实现|发放|到位|交付|开通)|春节(?:将至|临近|即将)"
+)
 _YEAR_SAID = re.compile(r"今年|本年度?|年内")
 _HAN_DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
@@ -164,7 +166,12 @@ def _quoted(text: str, found: re.Match[str]) -> str:
 
 def _newest_figures(text: str) -> tuple[int, str] | None:
     """The newest year of which whole-year figures are told: a page is printed in the year after it."""
-    found = [(int(m[1]), m[0]) for pattern in (_WHOLE_YEAR, _ALL_YEAR) for m in pattern.finditer(text) if not re.search("预计|计划|力争|将|目标", m[0])]
+    found = [
+        (int(m[1]), m[0])
+        for pattern in (_WHOLE_YEAR, _ALL_YEAR)
+        for m in pattern.finditer(text)
+        if not re.search("预计|计划|力争|将|目标", m[0])
+    ]
     return max(found, default=None)
 
 

@@ -10,7 +10,7 @@ from edition.model import Article
 
 HEAD, LEAD, BODY = 6.0, 3.0, 1.0
 """What a name weighs in kicker, title or subtitle, in the first two paragraphs, and after them. The head tells what the whole
-article is about, the lead sets the scene; a name in the body alone is mostly a passing one (cases in tests/cases/place.yml)."""
+article is about, the lead sets the scene; a name in the body alone is mostly a passing one (cases in tests/cases/describe/place.yml)."""
 
 _CREDIT = re.compile(r"[（(][^（）()]{0,40}(?:记者|通讯员|实习生|报道|供稿|文/图|摄)[^（）()]{0,40}[）)]|^[（(][^（）()]{1,16}[）)]$")
 """Names of people inside a paragraph: 海东 in （记者 丁海东） is no prefecture."""
@@ -21,11 +21,15 @@ _OTHER_NAME = re.compile(r"[东西南北中]?[路街巷]|大道|大街|大桥|�
 _ON_THE_WAY = re.compile(r"(?:来自|运往|销往|发往|前往|送到|送往|赴|往|从|去|到|由)$")
 """What stands before a place that somebody comes from or goes to."""
 _PRINTED = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道|苏木)(?![村镇化亲])")
-NO_NAME = re.compile(r"[各全该本乡等多两几个和与及的在区县市我每]|[一二三四五六七八九十]个|农村|所有|部分|有关|相关|基层|美丽|特色|重点|贫困|小城")
+NO_NAME = re.compile(
+    r"[各全该本乡等多两几个和与及的在区县市我每]|[一二三四五六七八九十]个|农村|所有|部分|有关|相关|基层|美丽|特色|重点|贫困|小城"
+)
 """Words that show a printed `…镇` to be no name: 各乡镇, 全县乡镇, 重点镇."""
 _BREAK = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》【】[]—- 　\n·在到从于对给往赴离")
 PRINTED = "printed"
 """Kind of the sense of a township that stands behind its county's name and is in no table; its code is that of the county and `000`."""
+PRINTED_SOUGHT = 8
+"""How many such names are sought in the rest of the article: an article about one township prints few, and the work stays linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,9 @@ def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer) -> tuple[Mention,
     bound = {m.name: m.senses for m in mentions if m.bound and len(m.senses) == 1 and len(m.senses[0].code) > 6}
     mentions = [replace(m, senses=bound[m.name]) if m.name in bound else m for m in mentions]
     seen = {(m.name, m.weight) for m in mentions}
-    for name, senses in bound.items():
-        if senses[0].kind == PRINTED:
-            for zone in zones:
-                if (name, zone.weight) not in seen and name in zone.text:
-                    mentions.append(Mention(name, zone.weight, senses))
+    printed = [name for name, senses in bound.items() if senses[0].kind == PRINTED and name not in gazetteer.names]
+    for name in printed[:PRINTED_SOUGHT]:
+        mentions.extend(Mention(name, zone.weight, bound[name]) for zone in zones if (name, zone.weight) not in seen and name in zone.text)
     return tuple(mentions)
 
 

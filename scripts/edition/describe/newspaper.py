@@ -11,18 +11,25 @@ from collections.abc import Iterator
 
 from edition.model import Finding, Restoration
 
-_KINDS = "日报|晚报|早报|晨报|午报|新报|时报|导报|快报|商报|都市报|农民报|工人报|青年报|少年报|法治报|法制报|教育报|广播电视报|生活报|周报|县报|乡报|农报|报"
+_KINDS = (
+    "日报|晚报|早报|晨报|午报|新报|时报|导报|快报|商报|都市报|农民报|工人报|青年报|少年报"
+    "|法治报|法制报|教育报|广播电视报|生活报|周报|县报|乡报|农报|报"
+)
 _PLATE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}(?:{_KINDS})")
 _SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:晚刊|晨刊|周刊|旬刊|半月刊|月刊)")
 """A 周刊 can be a section of a daily; it is the newspaper's name only where no 报 stands on the page."""
-_NO_PLATE = re.compile(r"扫|下载|关注|客户端|公众号|微信|微博|热线|社址|投稿|邮箱|广告|编辑|责编|校对|版式|组版|承印|印刷|发行|邮发|本报|[登刊通简海情汇上公申预播转报]报$|见报")
+_NO_PLATE = re.compile(
+    r"扫|下载|关注|客户端|公众号|微信|微博|热线|社址|投稿|邮箱|广告|编辑|责编|校对|版式|组版|承印|印刷|发行|邮发|本报|[登刊通简海情汇上公申预播转报]报$|见报"
+)
 _BESIDE = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|星期[一二三四五六日天]"
     r"|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[\u4e00-\u9fff]{1,3}月(?:初|十|廿|三十)[一二三四五六七八九十]?"
     r"|[第总]*[A-Z]?\d+[期版号]|国内统一(?:连续出版物)?刊?号.*|CN\d[\d-]*|今日\d*版|[A-Z]?\d{1,2}(?!\d)|[^\u4e00-\u9fff]"
 )
 """What stands in the same furniture line as the name."""
-_SECTIONS = re.compile(r"要闻|(?:综合|本地|县域|乡镇|社会|经济|文化|民生|时政)?新闻|特别报道|专版|专题|副刊|广告|综合|生活|民生服务|主办|主管")
+_SECTIONS = re.compile(
+    r"要闻|(?:综合|本地|县域|乡镇|社会|经济|文化|民生|时政)?新闻|特别报道|专版|专题|副刊|广告|综合|生活|民生服务|主办|主管"
+)
 _CREDIT = re.compile(rf"^([\u4e00-\u9fff]{{2,8}}?(?:{_KINDS}))·[\u4e00-\u9fff]{{2,8}}")
 """A paper and its app before a reporter's name: 齐鲁晚报·齐鲁壹点."""
 

@@ -60,7 +60,9 @@ def load_calendar(folder: Path) -> Calendar:
 def failures(calendar: Calendar) -> list[str]:
     """The rows whose own example does not match, or whose counter-example does; one message each."""
     found = [f"{p.place}: {p.pattern.pattern} does not match {p.example!r}" for p in calendar.periods if not p.pattern.search(p.example)]
-    found += [f"{p.place}: {p.pattern.pattern} matches {p.counter_example!r}" for p in calendar.periods if p.pattern.search(p.counter_example)]
+    found += [
+        f"{p.place}: {p.pattern.pattern} matches {p.counter_example!r}" for p in calendar.periods if p.pattern.search(p.counter_example)
+    ]
     return found
 
 

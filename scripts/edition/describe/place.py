@@ -30,19 +30,54 @@ _WIDE = re.compile(r"[全该][县市区旗]|[县市区旗](?:里|内|委|政府|
 _HEADLINE_TOWNSHIP = re.compile(r"(?:——)?([\u4e00-\u9fff]{2,4}?[镇乡])(?![村镇化])")
 
 
+@dataclass(slots=True)
+class _Town:
+    """One township's name as far as it can lie in one county."""
+
+    weight: float = 0.0
+    head: bool = False
+    lead: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What one article gives to decide on."""
+    """What one article gives to decide on, counted once so that deciding stays linear in the article."""
 
     zones: tuple[Zone, ...]
     mentions: tuple[Mention, ...]
     gazetteer: Gazetteer
+    towns: Mapping[str, Mapping[str, _Town]]
+    """County to the townships in it that are named."""
+    times: Mapping[str, int]
+    """How often each name stands in the article."""
+    turns: Mapping[str, int]
+    """How often the text speaks of a county or prefecture (by code), not counting addresses (固镇县 in 固镇县连城镇)."""
+    counties: Mapping[str, frozenset[str]]
+    """Name of a township to all counties that it can lie in."""
+
+
+def _survey(article: Article, gazetteer: Gazetteer) -> _Ground:
+    zones = zones_of(article)
+    mentions = mentions_of(zones, gazetteer)
+    towns: dict[str, dict[str, _Town]] = defaultdict(lambda: defaultdict(_Town))
+    turns: Counter[str] = Counter()
+    counties: dict[str, frozenset[str]] = {}
+    for mention in mentions:
+        for sense in mention.senses:
+            if len(sense.code) > 6:
+                town = towns[sense.code[:6]][mention.name]
+                town.weight += mention.weight
+                town.head = town.head or mention.weight == HEAD
+                town.lead = town.lead or BODY < mention.weight < HEAD
+            elif not mention.leads:
+                turns[sense.code] += 1
+        counties[mention.name] = counties.get(mention.name, frozenset()) | {s.code[:6] for s in mention.senses}
+    return _Ground(zones, mentions, gazetteer, towns, Counter(m.name for m in mentions), turns, counties)
 
 
 def describe_place(article: Article, gazetteer: Gazetteer) -> Mapping[str, Finding]:
     """The units that the article as a whole is about, by level; a level that neither text nor gazetteer gives is absent."""
-    zones = zones_of(article)
-    ground = _Ground(zones, mentions_of(zones, gazetteer), gazetteer)
+    ground = _survey(article, gazetteer)
     county = _county(ground)
     if county is None:
         wide = _wide(ground)
@@ -87,7 +122,7 @@ def _county(ground: _Ground) -> str | None:
 def _only_one(county: str, ground: _Ground) -> bool:
     """Whether a township that the article is about leads to this county and to no other."""
     name = _subject_township(ground, county)
-    return all({sense.code[:6] for sense in m.senses} == {county} for m in ground.mentions if m.name == name)
+    return name is not None and ground.counties[name] == {county}
 
 
 def _by_headline(ground: _Ground) -> set[str]:
@@ -146,26 +181,14 @@ def _subject_township(ground: _Ground, county: str) -> str | None:
     Its head names it; or the lead does, and the rest goes on about the township and its villages at least as much as
     about the county. A herdsman's home in the first line of a story about the whole county is a passing mention.
     """
-    weights: dict[str, float] = defaultdict(float)
-    head: set[str] = set()
-    lead: set[str] = set()
-    for mention in ground.mentions:
-        if any(len(sense.code) > 6 and sense.code.startswith(county) for sense in mention.senses):
-            weights[mention.name] += mention.weight
-            if mention.weight == HEAD:
-                head.add(mention.name)
-            elif mention.weight > BODY:
-                lead.add(mention.name)
-    best = max(weights, key=lambda name: (name in head, weights[name], name), default=None)
-    if best is None or best in head:
+    towns = ground.towns.get(county, {})
+    best = max(towns, key=lambda name: (towns[name].head, towns[name].weight, name), default=None)
+    if best is None or towns[best].head:
         return best
-    if best not in lead or weights[best] <= MAJORITY * sum(weights.values()):
+    if not towns[best].lead or towns[best].weight <= MAJORITY * sum(town.weight for town in towns.values()):
         return None
-    narrow = sum(len(_NARROW.findall(zone.text)) for zone in ground.zones)
-    wide = sum(len(_WIDE.findall(zone.text)) for zone in ground.zones)
-    for mention in ground.mentions:
-        narrow += mention.name == best
-        wide += not mention.leads and any(len(sense.code) in (4, 6) and county.startswith(sense.code) for sense in mention.senses)
+    narrow = ground.times[best] + sum(len(_NARROW.findall(zone.text)) for zone in ground.zones)
+    wide = ground.turns.get(county, 0) + ground.turns.get(county[:4], 0) + sum(len(_WIDE.findall(zone.text)) for zone in ground.zones)
     return best if narrow > wide else None
 
 

@@ -8,7 +8,7 @@ cut into words by jieba, once, and the words are compared with the cues of each 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ ENOUGH = 3.0
 """The least weight of a theme: one cue in a heading, or three in opening sentences. Less is a passing mention."""
 PART, BROAD = 0.28, 16.0
 """A theme must have this part of what the article's strongest theme weighs, of which no more than BROAD counts: a page on party work that
-reports on ten fields is about those as well (tests/cases/themes.yml)."""
+reports on ten fields is about those as well (tests/cases/describe/themes.yml)."""
 REPEATS = 2
 """How often one cue counts: after that it says nothing more about how wide the theme is."""
 SHOWN = 5

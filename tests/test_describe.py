@@ -1,0 +1,147 @@
+"""Room 2: every case of place, date and themes, the tables' own examples, and the newspaper's name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import edtf
+import pytest
+import yaml
+
+from edition.describe import Describing, describe, prepare
+from edition.describe.newspaper import describe_newspaper
+from edition.describe.periods import failures
+from edition.describe.themes import describe_themes
+from edition.errors import VocabularyError
+from edition.gazetteer import load_gazetteer, load_provinces, load_themes
+from edition.model import Article, Block, Byline, Description, Head, Restoration, Seed, Verdict
+from edition.trace import Text
+
+DATA = Path(__file__).parents[1] / "scripts" / "data"
+CASES = Path(__file__).parent / "cases" / "describe"
+
+
+def _cases(name: str) -> list[Any]:
+    cases = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    return [pytest.param(case["source"], case.get("expected"), id=case["label"]) for case in cases]
+
+
+@pytest.fixture(scope="module")
+def tables() -> Describing:
+    return prepare(DATA)
+
+
+def _block(text: str, role: str = "paragraph") -> Block:
+    return Block(Text.of(text), Verdict(role, "case"))
+
+
+def _page(source: dict[str, Any]) -> Restoration:
+    head = Head(*(Text.of(source[key]) if key in source else None for key in ("kicker", "title", "subtitle")))
+    blocks = [_block(text) for text in source.get("text", ())] + [_block(text, "heading") for text in source.get("headings", ())]
+    bylines = tuple(Byline(None, name, Text.of(name)) for name in source.get("bylines", ()))
+    article = Article("case.txt", head, bylines, tuple(blocks))
+    furniture = tuple(_block(line, "furniture") for line in source.get("furniture", ()))
+    return Restoration(Seed("case.txt", "", "utf-8", ""), (article,), furniture)
+
+
+def _described(source: dict[str, Any], tables: Describing) -> Description:
+    return describe(_page(source), tables)[0]
+
+
+@pytest.mark.parametrize(("source", "expected"), _cases("place.yml"))
+def test_place(source: dict[str, Any], expected: dict[str, str], tables: Describing) -> None:
+    place = _described(source, tables).place
+    assert {level: finding.value for level, finding in place.items()} == expected
+    text = "\n".join([*(source.get(key, "") for key in ("kicker", "title", "subtitle")), *source["text"]])
+    for finding in place.values():
+        assert finding.evidence[0] in text
+        if finding.stated:
+            assert finding.value in text
+
+
+@pytest.mark.parametrize(("source", "expected"), _cases("date.yml"))
+def test_date(source: dict[str, Any], expected: str | None, tables: Describing) -> None:
+    date = _described(source, tables).date
+    assert (date and date.value) == expected
+    if date:
+        edtf.parse_edtf(date.value)
+        assert date.evidence
+
+
+@pytest.mark.parametrize(("source", "expected"), _cases("themes.yml"))
+def test_themes(source: dict[str, Any], expected: list[str] | None, tables: Describing) -> None:
+    assert [finding.value for finding in _described(source, tables).themes] == (expected or [])
+
+
+@pytest.mark.parametrize("entry", yaml.safe_load((DATA / "themes.yml").read_text(encoding="utf-8")), ids=lambda entry: entry["id"])
+def test_theme_proves_itself(entry: dict[str, Any], tables: Describing) -> None:
+    def labels(headline: str) -> list[str]:
+        article = Article("case.txt", Head(title=Text.of(headline)), (), ())
+        return [finding.value for finding in describe_themes(article, tables.cues)]
+
+    assert entry["label"] in labels(entry["example"])
+    assert entry["label"] not in labels(entry["counter_example"])
+
+
+def test_periods_prove_themselves(tables: Describing) -> None:
+    assert failures(tables.calendar) == []
+
+
+@pytest.mark.parametrize(
+    ("furniture", "bylines", "expected"),
+    [
+        (["江畔乡报 2021 年 9 ⽉ 3 ⽇ 第 35 期 6 版"], [], "江畔乡报"),
+        (["江 畔 晚 报", "第5版"], [], "江畔晚报"),
+        (["乡村周刊", "江畔新报"], [], "江畔新报"),
+        (["扫码下载江畔新报", "看新闻 找记者"], [], None),
+        (["江畔日报微信公众号"], [], None),
+        ([], ["江畔晚报·江畔云"], "江畔晚报"),
+        (["责任编辑 李平 电话：1234567"], ["李平"], None),
+    ],
+)
+def test_newspaper(furniture: list[str], bylines: list[str], expected: str | None) -> None:
+    found = describe_newspaper(_page({"furniture": furniture, "bylines": bylines, "text": ["天气晴好。"]}))
+    assert (found and found.value) == expected
+
+
+def test_no_place_leaks_into_the_next_story(tables: Describing) -> None:
+    first = _page({"title": "霍邱县秋种忙", "text": ["霍邱县田间一片繁忙。"]}).articles[0]
+    second = _page({"title": "水稻后期管理", "text": ["水稻后期要防病虫害。"]}).articles[0]
+    page = Restoration(Seed("case.txt", "", "utf-8", ""), (first, second))
+    found = describe(page, tables)
+    assert found[0].level("county") == "霍邱县"
+    assert not found[1].place
+
+
+def test_provinces_have_a_tile_each(tables: Describing) -> None:
+    provinces = load_provinces(DATA / "places")
+    assert len(provinces) == 34
+    assert len({(p.row, p.column) for p in provinces}) == 34
+    assert {p.name for p in provinces} == {name for code, name in tables.gazetteer.units.items() if len(code) == 2}
+    assert {"shanxi": "山西省", "shaanxi": "陕西省"}.items() <= {p.id: p.name for p in provinces}.items()
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "message"),
+    [
+        ("units.tsv", "34x\t某县", r"units\.tsv:\d+: '34x' '某县' is no unit; write a code"),
+        ("units.tsv", "341599", r"units\.tsv:\d+: 1 columns instead of 2"),
+        ("former.tsv", "旧县\t999999\t撤销\t2000", r"former\.tsv:\d+: today's unit '999999' is not in units\.tsv; write the code"),
+    ],
+)
+def test_a_malformed_row_names_its_line(file: str, row: str, message: str, tmp_path: Path) -> None:
+    for path in (DATA / "places").glob("*.tsv"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    with (tmp_path / file).open("a", encoding="utf-8") as table:
+        table.write(row + "\n")
+    with pytest.raises(VocabularyError, match=message):
+        load_gazetteer(tmp_path)
+
+
+def test_a_theme_without_a_key_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "themes.yml"
+    path.write_text("- id: dangjian\n  label: 党建\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=re.escape("theme 1")):
+        load_themes(path)
