@@ -40,6 +40,8 @@ LATE_OPENING = 6.0
 EARLY_CLOSING = 5.0
 SECOND_BYLINE = 3.0
 STRANDED_BYLINE = 0.8
+SIGNED_TWICE = 1.0
+UNSIGNED = 0.3
 FOREIGN_TITLE = 4.0
 KIN = 0.5
 """Share of a headline's character pairs that its own body has: half of them or more on most articles, a tenth on foreign ones."""
@@ -182,8 +184,11 @@ class _Page:
         for n in range(start, end):
             if self.roles[n] in ("byline", "name") and (n == start or self.roles[n - 1] not in ("byline", "name")):
                 runs.append(n)
+        signed = sum(self.roles[n] == "closing" for n in range(start, end))
+        if not runs and not signed:
+            return 0.0 if any(self.items[n].opens for n in range(start, end)) else UNSIGNED
         stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start)
-        return stranded + SECOND_BYLINE * max(0, len(runs) - 1)
+        return stranded + SECOND_BYLINE * max(0, len(runs) - 1) + SIGNED_TWICE * bool(runs and signed)
 
 
 def _grams(plain: str) -> frozenset[str]:

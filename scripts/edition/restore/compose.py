@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from edition.layout import Item
+from edition.layout import Item, goes_on
 from edition.model import Article, Block, Byline, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
@@ -73,10 +73,18 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
         if not rest and headings and _alike(display[-1], headings):
             rest = [display[-1]]
     names = [item for item in display if item not in rest and _looks_like_name(item, vocabulary)]
+    if not names and before_body and not rest and _ends_as_name(display, vocabulary):
+        names = display[-1:]
     if len(names) < len(display) - len(rest):
         rest.extend(names[:1])
     keep = [item for item in display if item not in rest]
     return keep, {id(item) for item in rest}
+
+
+def _ends_as_name(display: list[Item], vocabulary: Vocabulary) -> bool:
+    """Whether the last line of a head is a pen name: two or three characters that do not finish the line before."""
+    last, before = display[-1].plain, display[-2].plain
+    return len(last) <= 3 and bool(_BARE_NAME.match(last)) and not goes_on(before, last, vocabulary.lexicon)
 
 
 def _alike(line: Item, headings: list[Item]) -> bool:
@@ -96,7 +104,12 @@ def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
 
 
 def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], vocabulary: Vocabulary) -> bool:
-    return id(item) in after_head and _looks_like_name(item, vocabulary)
+    """Whether a display line outside the head is the author: it stands with the head, or before a text whose head is behind it."""
+    if id(item) in after_head:
+        return _looks_like_name(item, vocabulary) or _ends_as_name([item, item], vocabulary)
+    first = next((n for n in range(span.start, span.end) if items[n].role == "paragraph"), span.end)
+    opening = any(items[n] is item for n in range(span.start, first))
+    return opening and span.head[0] >= first and bool(_BARE_NAME.match(item.plain))
 
 
 def _names(item: Item, vocabulary: Vocabulary) -> list[Byline]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from edition.layout import SLACK, SQUEEZE, Item, Judged
+from edition.layout import SLACK, SQUEEZE, Item, Judged, goes_on
 from edition.restore.roles import INDENT, UNBREAKABLE, opens
 from edition.restore.rules import bylines
 from edition.trace import Text, join, supply
@@ -32,7 +32,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     while at < len(page):
         judged = page[at]
         if judged.role == "prose":
-            if open_group is not None and not _breaks(open_group, judged, interrupted):
+            if open_group is not None and not _breaks(open_group, judged, interrupted, vocabulary):
                 open_group.append(judged)
                 inside.update(since)
             else:
@@ -54,7 +54,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     return [replace(_item(group, vocabulary), inside=n in inside) for n, group in enumerate(groups)]
 
 
-def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:
+def _breaks(group: list[Judged], line: Judged, interrupted: str, vocabulary: Vocabulary) -> bool:
     """Whether a new paragraph begins with `line`.
 
     An unended sentence always goes on. After an ended one a paragraph ends where its last line is short, or the next one is indented
@@ -74,7 +74,9 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str) -> bool:
             return False
         if interrupted or not a.measure or not b.measure:
             return False
-        return a.short > UNBREAKABLE and not _PAUSES.search(a.plain) and not _FIGURE.match(b.plain)
+        if _PAUSES.search(a.plain) or _FIGURE.match(b.plain) or _STARTS_INSIDE.match(a.plain):
+            return False
+        return a.short > UNBREAKABLE and not goes_on(a.plain, b.plain, vocabulary.lexicon)
     if a.colon and b.plain.startswith("“") and not interrupted:
         return False
     if interrupted in ("display", "byline") or not a.measure or not b.measure:

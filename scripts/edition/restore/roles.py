@@ -173,6 +173,7 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
             and not before.ended
             and goes_on(before.plain, after.plain, lexicon) > CLEARLY * goes_on(before.plain, line.plain, lexicon)
             and not captions.tells(line.plain)
+            and after.short <= SLACK
             and (not line.measure or line.short > INDENT)
         ):
             verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
