@@ -7,7 +7,7 @@ beginning so can have, the longest first. That reads some ten million characters
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -69,20 +69,7 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Found]:
         """Every name in `text`, leftmost and longest first, without overlaps."""
-        openings, names = self.openings, self.names
-        found: list[Found] = []
-        free = 0
-        for at in range(len(text) - 1):
-            lengths = openings.get(text[at : at + 2])
-            if lengths is None or at < free:
-                continue
-            for length in lengths:
-                name = text[at : at + length]
-                if name in names:
-                    found.append(Found(at, at + length, name))
-                    free = at + length
-                    break
-        return found
+        return list(occurrences(text, self.openings, self.names))
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The unit and what it lies in, from the province down, as codes; levels without a unit are left out.
@@ -94,6 +81,34 @@ class Gazetteer:
     def words(self) -> Iterator[str]:
         """Every name of two or more characters, for a segmenter's dictionary."""
         return iter(self.names)
+
+
+def openings_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The first two characters of all names to the lengths of the names that begin so, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[:2], set()).add(len(name))
+    return {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
+
+
+def occurrences(text: str, openings: Mapping[str, tuple[int, ...]], names: Container[str]) -> Iterator[Found]:
+    """Every name of two or more characters in `text`, leftmost and longest first, without overlaps.
+
+    >>> names = ("固镇", "固镇县", "连城镇")
+    >>> [found.name for found in occurrences("在固镇县连城镇", openings_of(names), names)]
+    ['固镇县', '连城镇']
+    """
+    free = 0
+    for at in range(len(text) - 1):
+        lengths = openings.get(text[at : at + 2])
+        if lengths is None or at < free:
+            continue
+        for length in lengths:
+            name = text[at : at + length]
+            if name in names:
+                yield Found(at, at + length, name)
+                free = at + length
+                break
 
 
 def stem(name: str) -> str:
@@ -146,13 +161,10 @@ def load_gazetteer(folder: Path) -> Gazetteer:
             for former in _earlier(short, name, len(code)):
                 add(former, Sense(code, "former", f"{former}今为{name}"))
             add(short, Sense(code, "short"))
-    openings: dict[str, set[int]] = {}
-    for name in names:
-        openings.setdefault(name[:2], set()).add(len(name))
     return Gazetteer(
         units=units,
         names={name: tuple(senses.values()) for name, senses in names.items()},
-        openings={opening: tuple(sorted(lengths, reverse=True)) for opening, lengths in openings.items()},
+        openings=openings_of(names),
         common=frozenset(word for _, (word, _) in table(folder / "common.tsv", 2)),
         generic=frozenset(name for _, (name, _) in table(folder / "generic.tsv", 2)),
     )
@@ -221,6 +233,9 @@ def load_themes(path: Path) -> tuple[Theme, ...]:
             raise VocabularyError(
                 place, f"{entry['id']} or {entry['label']} is there twice", "give every theme an id and a label of its own"
             )
+        single = next((cue for cue in str(entry["cues"]).split() if len(cue) < 2), None)
+        if single:
+            raise VocabularyError(place, f"cue {single!r} is one character", "write words of two characters or more")
         themes.append(Theme(str(entry["id"]), str(entry["label"]), str(entry["description"]), tuple(str(entry["cues"]).split())))
     return tuple(themes)
 

@@ -67,9 +67,11 @@ def _name(line: str) -> str | None:
         return None
     rest = _BESIDE.sub(" ", plain)
     for part in (rest, _SECTIONS.sub(" ", rest)):
-        words = [word for word in part.split() if _PLATE.fullmatch(word) or _SHEET.fullmatch(word)]
-        if len(words) == 1 and len(part.split()) == 1:
-            return words[0]
+        words = part.split()
+        plates = [word for word in words if _PLATE.fullmatch(word)]
+        sheets = [word for word in words if _SHEET.fullmatch(word)]
+        if words and len(words) == len(plates) + len(sheets) and len(plates or sheets) == 1:
+            return (plates or sheets)[0]
     return None
 
 

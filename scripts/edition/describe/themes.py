@@ -2,7 +2,7 @@
 
 Local reports name nearly every field of work in passing. What an article is about stands where its writer put weight: in the head, in the
 section headings, in the lead and in the opening sentence of each paragraph; what the rest repeats adds a little. The text is
-cut into words by jieba, once, and the words are compared with the cues of each theme.
+cut into words by jieba, and the words are compared with the cues of each theme.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import jieba  # type: ignore[import-untyped]
 
+from edition.gazetteer import occurrences, openings_of
 from edition.model import Article, Finding, Theme
 
 HEAD, HEADING, LEAD, OPENING, REST = 4.0, 3.0, 1.5, 1.0, 0.5
@@ -26,9 +27,12 @@ PART, BROAD = 0.28, 16.0
 reports on ten fields is about those as well (tests/cases/describe/themes.yml)."""
 REPEATS = 2
 """How often one cue counts: after that it says nothing more about how wide the theme is."""
+LONG = 4
+"""Characters of a cue that no two neighbouring words make up by chance."""
 SHOWN = 5
 """How many cues are shown as evidence."""
 
+_CLAUSE = re.compile(r"[^\s，。；、：？！“”‘’（）《》,;:?!()]+")
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 
@@ -37,6 +41,8 @@ class Cues:
     """The themes turned round: from a cue to the labels that it speaks for."""
 
     labels: Mapping[str, tuple[str, ...]]
+    openings: Mapping[str, tuple[int, ...]]
+    """First two characters of the cues to their lengths."""
     order: Mapping[str, int]
     """Label to its place in the vocabulary; it settles ties."""
     tokenizer: jieba.Tokenizer
@@ -49,20 +55,38 @@ def turn_round(themes: tuple[Theme, ...], tokenizer: jieba.Tokenizer) -> Cues:
         for cue in theme.cues:
             if theme.label not in labels[cue]:
                 labels[cue].append(theme.label)
-    return Cues({cue: tuple(found) for cue, found in labels.items()}, {theme.label: n for n, theme in enumerate(themes)}, tokenizer)
+    order = {theme.label: n for n, theme in enumerate(themes)}
+    return Cues({cue: tuple(found) for cue, found in labels.items()}, openings_of(labels), order, tokenizer)
 
 
 def describe_themes(article: Article, cues: Cues) -> tuple[Finding, ...]:
     """The themes of an article, the strongest first; the evidence is the cues, each with how often it stands where it counts."""
-    weights: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for text, weight in _weighty(article):
-        for word in cues.tokenizer.cut(text, HMM=False):
-            for label in cues.labels.get(word, ()):
-                weights[label][word].append(weight)
-    scores = {label: sum(sum(sorted(found, reverse=True)[:REPEATS]) for found in words.values()) for label, words in weights.items()}
+    found = _found(article, cues)
+    scores: dict[str, float] = defaultdict(float)
+    for word, weights in found.items():
+        for label in cues.labels[word]:
+            scores[label] += sum(weights[:REPEATS])
     bar = max([ENOUGH, *(PART * min(BROAD, score) for score in scores.values())])
     chosen = sorted((label for label in scores if scores[label] >= bar), key=lambda label: (-scores[label], cues.order[label]))
-    return tuple(Finding(label, _evidence(weights[label]), "cues") for label in chosen)
+    return tuple(Finding(label, _evidence({w: found[w] for w in found if label in cues.labels[w]}), "cues") for label in chosen)
+
+
+def _found(article: Article, cues: Cues) -> dict[str, list[float]]:
+    """Every cue of the article with the weights of its places, the heaviest first.
+
+    Cutting tells the cue 人居 in 人居环境 from the characters in 工人居住. Punctuation bounds words, so that a clause is cut alone as
+    in the whole. A clause without the characters of a cue needs no cut, nor one whose cues are all long or count as often as
+    they can: cutting is nine tenths of the work.
+    """
+    found: dict[str, list[float]] = defaultdict(list)
+    for text, weight in sorted(_weighty(article), key=lambda part: -part[1]):
+        for clause in _CLAUSE.findall(text):
+            possible = [name for _, _, name in occurrences(clause, cues.openings, cues.labels)]
+            if possible and any(len(name) < LONG and len(found.get(name, ())) < REPEATS for name in possible):
+                possible = [word for word in cues.tokenizer.cut(clause, HMM=False) if word in cues.labels]
+            for word in possible:
+                found[word].append(weight)
+    return found
 
 
 def _evidence(words: Mapping[str, list[float]]) -> tuple[str, ...]:
