@@ -64,6 +64,8 @@ def make_environment(dev: bool) -> None:
     if found and wanted["python"] == found.get("python") and LOCK in found and found[LOCK] == wanted[LOCK] and _runs():
         print("Adding the tools of developers to .venv …")
     else:
+        if missing := [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]:
+            raise TaskError(_no_venv(f"has no module {' and no module '.join(missing)}"))
         if VENV.exists() or VENV.is_symlink():
             print(f"Making .venv anew: {_reason(found, wanted)}.")
             _remove(VENV)
@@ -114,16 +116,17 @@ def _runs() -> bool:
 
 
 def _bare_environment() -> None:
-    missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
-    done = 1 if missing else _run([sys.executable, "-m", "venv", str(VENV)])
-    if done:
+    if _run([sys.executable, "-m", "venv", str(VENV)]):
         _remove(VENV)
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        what = f"has no module {' and no module '.join(missing)}" if missing else "could not make an environment (see above)"
-        raise TaskError(
-            f"Python {version} ({sys.executable}) {what}. On Debian and Ubuntu it is a package of its own: "
-            f"sudo apt-get install python{version}-venv. Or name another Python: make PYTHON=/path/to/python3 site"
-        )
+        raise TaskError(_no_venv("could not make an environment (see above)"))
+
+
+def _no_venv(what: str) -> str:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return (
+        f"Python {version} ({sys.executable}) {what}. On Debian and Ubuntu it is a package of its own: "
+        f"sudo apt-get install python{version}-venv. Or name another Python: make PYTHON=/path/to/python3 site"
+    )
 
 
 def _install(lock: str) -> None:

@@ -1,0 +1,174 @@
+"""The environment is made whole or made again, and the lock files name what the project asks for."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import serve
+import tasks
+
+ROOT = Path(__file__).parents[1]
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+class Machine:
+    """A checkout in a folder with a blank in its name, where commands are noted and not run."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root, self.commands, self.fails = root, list[Sequence[str]](), ""
+        for name in (tasks.LOCK, tasks.DEV_LOCK):
+            (root / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+        monkeypatch.setattr(tasks, "ROOT", root)
+        monkeypatch.setattr(tasks, "VENV", root / ".venv")
+        monkeypatch.setattr(tasks, "STAMP", root / ".venv" / "edition.json")
+        monkeypatch.setattr(tasks, "_run", self.run)
+        monkeypatch.setattr(tasks, "_runs", lambda: True)
+
+    def run(self, command: Sequence[str]) -> int:
+        self.commands.append(command)
+        if command[1:3] == ["-m", "venv"]:
+            (self.root / ".venv").mkdir()
+        return int(bool(self.fails) and self.fails in " ".join(command))
+
+    def made(self) -> list[str]:
+        """What was done since the last look: `venv`, and the lock files that were installed."""
+        done = ["venv" if "venv" in command else Path(command[-1]).name for command in self.commands]
+        self.commands.clear()
+        return [name for name in done if name != "builders.txt"]
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    root = tmp_path / "一 checkout"
+    root.mkdir()
+    return Machine(root, monkeypatch)
+
+
+def test_an_environment_is_made_once(machine: Machine) -> None:
+    tasks.make_environment(dev=False)
+    assert machine.made() == ["venv", tasks.LOCK]
+    tasks.make_environment(dev=False)
+    assert machine.made() == []
+
+
+def test_the_tools_of_developers_are_added(machine: Machine) -> None:
+    tasks.make_environment(dev=False)
+    tasks.make_environment(dev=True)
+    assert machine.made() == ["venv", tasks.LOCK, tasks.DEV_LOCK]
+    tasks.make_environment(dev=False)
+    tasks.make_environment(dev=True)
+    assert machine.made() == []
+
+
+def test_an_interrupted_set_up_is_not_taken_as_done(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    machine.fails = tasks.LOCK
+    with pytest.raises(tasks.TaskError, match="pip could not install"):
+        tasks.make_environment(dev=False)
+    machine.fails = ""
+    machine.made()
+    tasks.make_environment(dev=False)
+    assert machine.made() == ["venv", tasks.LOCK]
+    assert "its set-up was not finished" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"python": "3.9"}, "it is of Python 3.9"), ({tasks.LOCK: "0"}, "the lock file has changed")],
+)
+def test_a_stale_environment_is_made_anew(
+    machine: Machine, capsys: pytest.CaptureFixture[str], change: dict[str, str], reason: str
+) -> None:
+    tasks.make_environment(dev=False)
+    machine.made()
+    stamp = json.loads(tasks.STAMP.read_text(encoding="utf-8"))
+    tasks.STAMP.write_text(json.dumps(stamp | change), encoding="utf-8")
+    tasks.make_environment(dev=False)
+    assert machine.made() == ["venv", tasks.LOCK]
+    assert reason in capsys.readouterr().out
+
+
+def test_a_python_that_went_away_is_noticed(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks.make_environment(dev=False)
+    machine.made()
+    monkeypatch.setattr(tasks, "_runs", lambda: False)
+    tasks.make_environment(dev=False)
+    assert machine.made() == ["venv", tasks.LOCK]
+
+
+def test_a_missing_venv_module_is_explained_and_nothing_is_removed(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    (machine.root / ".venv").mkdir()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(tasks.TaskError, match=rf"no module venv and no module ensurepip.*apt-get install python{PYTHON}-venv"):
+        tasks.make_environment(dev=False)
+    assert (machine.root / ".venv").exists()
+
+
+def test_a_failing_venv_leaves_nothing_behind(machine: Machine) -> None:
+    machine.fails = "-m venv"
+    with pytest.raises(tasks.TaskError, match="could not make an environment"):
+        tasks.make_environment(dev=False)
+    assert not (machine.root / ".venv").exists()
+
+
+def test_an_unknown_task_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tasks.main(["sites"]) == 2
+    assert "choose one of help, setup, site" in capsys.readouterr().err
+
+
+def test_make_and_the_script_know_the_same_tasks() -> None:
+    targets = re.findall(r"^(\w+):  ## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert sorted(targets) == sorted(tasks.TASKS)
+
+
+def test_the_builders_are_cut_out_of_the_lock() -> None:
+    found = tasks.builders((ROOT / tasks.LOCK).read_text(encoding="utf-8"))
+    assert re.match(r"setuptools==[\d.]+ \\\n +--hash=sha256:\w{64}", found)
+    assert found.count("==") == 1
+
+
+@pytest.mark.parametrize("name", [tasks.LOCK, tasks.DEV_LOCK])
+def test_the_lock_holds_names_versions_and_hashes_only(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"://|index-url|find-links|trusted-host", lock)
+    entries = re.findall(r"^\S[^#\n].*(?:\n[ \t].*)*", re.sub(r"^#.*\n", "", lock, flags=re.M), re.M)
+    assert entries
+    assert [entry for entry in entries if not re.match(r"[\w.-]+==[\w.]+ (; .* )?\\\n\s+--hash=sha256:", entry)] == []
+
+
+def test_the_lock_holds_all_that_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name, wanted in (
+        (tasks.LOCK, project["dependencies"]),
+        (tasks.DEV_LOCK, project["dependencies"] + project["optional-dependencies"]["dev"]),
+    ):
+        lock = (ROOT / name).read_text(encoding="utf-8").lower()
+        locked = set(re.findall(r"^([\w.-]+)==", lock, re.M))
+        assert {re.split("[<>=]", one)[0].lower() for one in wanted} <= locked
+
+
+def test_both_locks_agree() -> None:
+    runtime, dev = (set(re.findall(r"^[\w.-]+==.*", (ROOT / name).read_text(encoding="utf-8"), re.M)) for name in (tasks.LOCK, tasks.DEV_LOCK))
+    assert runtime <= dev
+
+
+def test_serving_notices_what_pages_are_made_from(tmp_path: Path) -> None:
+    for name in ("seeds/a.txt", "seeds/a.yml", "scripts/data/roles.tsv", "scripts/edition/x.py", "docs/index.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("一", encoding="utf-8")
+    before = serve.snapshot(tmp_path)
+    assert serve.changed(before, serve.snapshot(tmp_path)) == []
+    (tmp_path / "seeds/a.yml").write_text("一二", encoding="utf-8")
+    (tmp_path / "seeds/b.txt").write_text("一", encoding="utf-8")
+    (tmp_path / "seeds/.b.txt.swp").write_text("一", encoding="utf-8")
+    (tmp_path / "docs/index.md").write_text("一二", encoding="utf-8")
+    (tmp_path / "scripts/data/roles.tsv").unlink()
+    found = [path.relative_to(tmp_path).as_posix() for path in serve.changed(before, serve.snapshot(tmp_path))]
+    assert found == ["scripts/data/roles.tsv", "seeds/a.yml", "seeds/b.txt"]
