@@ -1,0 +1,63 @@
+"""Options of the tests, and what several of them share: the vocabulary, the seeds restored, the edition built, the site rendered."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from edition.model import Restoration
+from edition.restore import restore
+from edition.vocabulary import Vocabulary, load_vocabulary
+
+ROOT = Path(__file__).resolve().parents[1]
+SEEDS = ROOT / "seeds"
+DATA = ROOT / "scripts" / "data"
+
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("ci", derandomize=True, database=None, **_PATIENT)
+settings.register_profile("free", **_PATIENT)
+# Here and on the build server the same examples are drawn on every run; `HYPOTHESIS_PROFILE=free pytest` looks for other ones.
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/ with what the build writes now")
+    parser.addoption("--update-floors", action="store_true", help="raise tests/gold/floors.json to the scores of now; never lowers one")
+
+
+@cache
+def words() -> Vocabulary:
+    """The vocabulary, for tests that take no fixtures."""
+    return load_vocabulary(DATA)
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return words()
+
+
+@pytest.fixture(scope="session")
+def restored(vocabulary: Vocabulary) -> dict[str, Restoration]:
+    """Every seed of the edition, restored, by its name without suffix."""
+    return {path.stem: restore(path.read_bytes(), path.name, vocabulary) for path in sorted(SEEDS.glob("*.txt"))}
+
+
+def build(*arguments: str | Path, program: Path = ROOT / "scripts" / "build.py") -> subprocess.CompletedProcess[str]:
+    """The real command line, in a process of its own."""
+    command = [sys.executable, str(program), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The edition's own seeds, built once into a folder of the test run."""
+    out = tmp_path_factory.mktemp("built") / "docs"
+    done = build("--out", out)
+    assert done.returncode == 0, done.stderr
+    return out

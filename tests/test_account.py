@@ -1,0 +1,281 @@
+"""The law of the house for any text at all: every character is accounted for, and the same bytes give the same articles.
+
+Also the laws of traced text, and the inverse: what is typeset from a story is restored to that story.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from conftest import SEEDS, words
+from edition.apparatus import balance
+from edition.errors import SeedError
+from edition.model import Restoration
+from edition.restore import restore
+from edition.trace import Piece, Text, join, supply
+from typeset import Setting, Story, broken, typeset
+
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+
+_LINES = (
+    "本报讯 昨日，全镇召开动员会。", "本报讯（记者 吴昊）昨日开会", "记者 吴昊", "通讯员 陈秋瑾",
+    "张本森 刘芹 张元芳", "（本报记者 周倩）", "记者 薛璐 通讯员 乔志华 文/图", "编辑:武俊 组版:洛青",
+    "2021年3月5日 星期五 第5版", "扫码下载客户端", "（下转第5版）", "综合新闻", "►招商中心。", "图为村民在采茶。",
+    "金集镇文化公园", "——湖丰镇党建工作纪略", "# 标题 标题", "## **小标题**", "党 建 引 领",
+    "“ 一 组 一 会 ” 任 务", "聚力污染防治", "一、总体要求", "1. 第一点", "——", "。", "“", "”，", "（",
+    "###### ", "全文(含税)20 亿元,增长18.8%;见F(x)", "\u200b\ufeff", "⼀⼆三", "<script>alert(1)</script>",
+    "[链接](javascript:x) ![图](a.png) `x` {{ a }}", "&amp;&#0;", "---", "- 一", "| a | b |", "\x00\x07",
+    "特此公告。", "县政府办公室", "2020年1月1日",
+)
+_BREAKS = ("\n", "\n\n", "\n\n\n\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", " \n\u3000\u3000", "")
+
+characters = st.characters(exclude_categories=["Cs"])
+han = st.sampled_from("镇村全年实现产业发展项目建设，。、；：！？“”‘’（）《》…—·1289.%亿万元ＡＢ ab　\u00a0\t")
+line = st.one_of(st.sampled_from(_LINES), st.text(han, max_size=40), st.text(han, min_size=60, max_size=400), st.text(characters, max_size=30))
+page = st.lists(st.tuples(line, st.sampled_from(_BREAKS)).map("".join), max_size=30).map("".join)
+
+
+def _restored(source: str) -> Restoration | None:
+    """The page restored and its account balanced; None where it is refused for what it is."""
+    try:
+        found = restore(source.encode(), "page.txt", words())
+    except SeedError as refusal:
+        assert refusal.place and refusal.what and refusal.next_step
+        return None
+    account = balance(found)
+    assert account.kept + account.changed + account.set_aside == len(found.seed.text)
+    assert found.seed.text == source
+    return found
+
+
+@settings(max_examples=1000)
+@given(source=page)
+@example(source="\ufeff一")
+@example(source="\x00")
+@example(source="\n\r\n\r")
+@example(source="标题\n\n副题")
+@example(source="记者 吴昊")
+@example(source="►")
+def test_any_text_balances_and_is_restored_the_same_twice(source: str) -> None:
+    assert _restored(source) == _restored(source)
+
+
+@settings(max_examples=300)
+@given(data=st.binary(max_size=200))
+def test_any_bytes_are_restored_or_refused(data: bytes) -> None:
+    try:
+        balance(restore(data, "page.txt", words()))
+    except SeedError as refusal:
+        assert str(refusal).startswith("page.txt")
+
+
+mutation = st.sampled_from(["shuffle", "delete breaks", "double blanks", "inject", "cut", "repeat"])
+
+
+@settings(max_examples=50)
+@given(st.sampled_from(sorted(PAGES)), mutation, st.randoms(use_true_random=False), st.text(characters, min_size=1, max_size=5))
+def test_damaged_seeds_balance(name: str, kind: str, random: Random, odd: str) -> None:
+    source = _damaged(PAGES[name], kind, random, odd)
+    assert _restored(source) == _restored(source)
+
+
+def _damaged(source: str, kind: str, random: Random, odd: str) -> str:
+    lines = source.split("\n")
+    if kind == "shuffle":
+        random.shuffle(lines)
+        return "\n".join(lines)
+    if kind == "delete breaks":
+        return re.sub("\n", lambda _: "\n" if random.random() < 0.7 else "", source)
+    if kind == "double blanks":
+        return re.sub(r"[ \n]", lambda m: m.group() * random.choice((1, 2, 3)), source)
+    at = random.randrange(len(source))
+    if kind == "inject":
+        return source[:at] + odd * 3 + source[at:]
+    return source[at:] if kind == "cut" else source + "\n\n\n" + source[:at]
+
+
+def test_a_very_long_line_takes_no_more_than_its_length() -> None:
+    """Ten times the text may not take a hundred times as long."""
+    begun = time.perf_counter()
+    assert _restored("全镇经济稳步发展， " * 30_000)
+    assert time.perf_counter() - begun < 20
+
+
+# Laws of traced text
+
+SOURCE = "一二 三四，五 六（七）八 九。十"
+PATTERNS = [re.compile(pattern) for pattern in (" ", "[，。]", "[一-三]+", "（.", ".）", "七|八", "三四", "(?!)", ".")]
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> Text:
+    """A reading of `SOURCE` after some edits, with pieces of all four fates."""
+    text = Text.of(SOURCE)
+    for _ in range(draw(st.integers(0, 3))):
+        text = text.replace(draw(st.sampled_from(PATTERNS)), draw(st.sampled_from(["", "甲", "甲乙丙"])), "edit")
+    if draw(st.booleans()):
+        head, tail = text.split_at([draw(st.integers(0, len(text)))])
+        text = head + supply("补", head.pieces[-1].end if head.pieces else 0, "supply") + tail
+    return text
+
+
+def _spans(text: Text) -> list[tuple[int, int]]:
+    return [(piece.start, piece.end) for piece in text if piece.start < piece.end]
+
+
+def _tiles(text: Text) -> bool:
+    at = 0
+    for start, end in _spans(text):
+        if start != at:
+            return False
+        at = end
+    return at == len(SOURCE)
+
+
+@given(text=texts(), data=st.data())
+def test_parts_tile_the_text(text: Text, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4)))
+    parts = text.split_at(cuts)
+    assert len(parts) == len(cuts) + 1
+    assert [str(part) for part in parts] == [str(text)[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    assert str(join(parts)) == str(text)
+    assert _tiles(join(parts))
+
+
+@given(text=texts(), pattern=st.sampled_from(PATTERNS), to=st.sampled_from(["", "丁", "丁戊"]))
+def test_replace_reads_as_a_regular_expression_would(text: Text, pattern: re.Pattern[str], to: str) -> None:
+    replaced = text.replace(pattern, to, "rule")
+    assert str(replaced) == pattern.sub(to, str(text))
+    assert _tiles(replaced)
+    for piece in replaced:
+        assert piece.rule or piece.text == SOURCE[piece.start : piece.end]
+
+
+@given(text=texts(), pattern=st.sampled_from(PATTERNS))
+def test_what_is_set_aside_stays_set_aside_under_its_first_rule(text: Text, pattern: re.Pattern[str]) -> None:
+    before = [piece for piece in text if piece.fate == "set aside"]
+    after = list(text.replace(pattern, "", "later").set_aside("last"))
+    assert not any(piece.text for piece in after)
+    for piece in before:
+        assert any(other.start <= piece.start and piece.end <= other.end and other.rule == piece.rule for other in after)
+
+
+@given(text=texts(), signs=st.sampled_from(["一 ", "十。", " ", SOURCE + "甲乙丙补"]))
+def test_strip_strips(text: Text, signs: str) -> None:
+    stripped = text.strip(signs, "margin")
+    assert str(stripped) == str(text).strip(signs)
+    assert _tiles(stripped)
+
+
+def test_the_four_fates() -> None:
+    pieces = (Piece(0, 2, "一二"), Piece(2, 3, "", "blank"), Piece(3, 4, "3", "figure"), Piece(4, 4, "补", "supply"))
+    assert [piece.fate for piece in pieces] == ["kept", "set aside", "changed", "supplied"]
+
+
+# The inverse: what is typeset from a story is restored to that story
+
+_CLAUSES = (
+    "全镇新增高标准农田八百亩", "村民房前屋后硬化了", "镇党委坚持把项目建设摆在首位", "全年接待游客十万人次",
+    "群众办事只跑一次", "家里也富裕了不少", "合作社带动三百户农民增收", "新建卫生厕所两千户", "道路两旁栽上了桂花树",
+    "镇上的老街重新热闹起来", "产业园引进企业十二家", "志愿者每周入户走访", "茶园里一片繁忙景象",
+    "大家的日子越过越红火",
+)
+_TITLES = ("产业园引来十二家企业", "桂花树栽到家门口", "合作社带富三百户", "群众办事只跑一次", "高标准农田稳产增收")
+_NAMES = ("吴昊", "陈秋瑾", "沈丽", "王天武", "刘芹", "张元芳", "廖涛", "李向东")
+_CAPTIONS = ("茶园一角", "整修后的老街", "村民领到分红", "新栽的桂花树")
+
+sentence = st.lists(st.sampled_from(_CLAUSES), min_size=2, max_size=4).map(lambda clauses: "，".join(clauses) + "。")
+paragraph = st.lists(sentence, min_size=2, max_size=4).map("".join)
+
+
+def _tells_its_ends(lines: list[str]) -> bool:
+    """Whether the lines show where the paragraph begins and ends: a last line that fills the column does not, and a first line that
+    ends a sentence, set shorter by its indent, is taken for a last one where punctuation hangs over the edge."""
+    return len(lines) > 1 and len(lines[-1]) <= len(max(lines, key=len)) - 4 and not lines[0].endswith("。")
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[Story, Setting]:
+    width = draw(st.sampled_from([0, 13, 15, 18, 22]))
+    telling = paragraph.filter(lambda text: not width or _tells_its_ends(broken(text, width)))
+    paragraphs = draw(st.lists(telling, min_size=3, max_size=6, unique=True))
+    names = draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=2, unique=True))
+    behind = draw(st.booleans())
+    captions = [] if width else draw(st.lists(st.sampled_from(_CAPTIONS), max_size=2, unique=True))
+    after = sorted(draw(st.integers(0, len(paragraphs) - 2)) for _ in captions)
+    story = Story(
+        title=draw(st.sampled_from(_TITLES)),
+        subtitle=None if behind else draw(st.sampled_from([None, "来集镇发展特色产业纪实"])),
+        bylines=tuple(zip(("记者", "通讯员"), names, strict=False)),
+        paragraphs=tuple(paragraphs),
+        captions=tuple(captions),
+    )
+    return story, Setting(width, behind, draw(st.booleans()), tuple(after))
+
+
+@settings(max_examples=120)
+@given(drawn=stories())
+def test_what_is_typeset_is_restored(drawn: tuple[Story, Setting]) -> None:
+    story, setting = drawn
+    found = _restored(typeset(story, setting))
+    assert found is not None
+    _equal(found, story)
+
+
+def test_a_short_last_line_is_no_caption() -> None:
+    story = Story(
+        "桂花树栽到家门口",
+        None,
+        (("记者", "吴昊"),),
+        (
+            "全镇新增高标准农田八百亩，村民房前屋后硬化了，村民房前屋后硬化了。镇党委坚持把项目建设摆在首位，村民房前屋后硬化了，全年接待游客十万人次。",
+            "道路两旁栽上了桂花树，全镇新增高标准农田八百亩。全镇新增高标准农田八百亩，全镇新增高标准农田八百亩。",
+        ),
+    )
+    found = _restored(typeset(story, Setting(22)))
+    assert found is not None
+    _equal(found, story)
+
+
+def _equal(found: Restoration, story: Story) -> None:
+    (article,) = found.articles
+    assert str(article.head.title) == story.title
+    assert (str(article.head.subtitle) if article.head.subtitle else None) == story.subtitle
+    assert tuple((byline.role, byline.name) for byline in article.bylines) == story.bylines
+    assert tuple(str(block.text) for block in article.blocks if block.kind == "paragraph") == story.paragraphs
+    assert sorted(str(block.text) for block in article.blocks if block.kind == "caption") == sorted(story.captions)
+    assert not [block for block in article.blocks if block.kind == "heading"]
+
+
+_PLAIN = Story(
+    "产业园引来十二家企业",
+    None,
+    (("记者", "吴昊"),),
+    (
+        "产业园引进企业十二家，合作社带动三百户农民增收。家里也富裕了不少，大家的日子越过越红火。",
+        "茶园里一片繁忙景象，镇上的老街重新热闹起来。",
+        "志愿者每周入户走访，群众办事只跑一次。",
+    ),
+)
+
+
+def test_the_inverse_can_fail() -> None:
+    """The property looks at every part: a story that differs in one of them is not what was set."""
+    found = _restored(typeset(_PLAIN, Setting(15)))
+    assert found is not None
+    _equal(found, _PLAIN)
+    for other in (
+        Story("别的题目", None, _PLAIN.bylines, _PLAIN.paragraphs),
+        Story(_PLAIN.title, "副题", _PLAIN.bylines, _PLAIN.paragraphs),
+        Story(_PLAIN.title, None, (), _PLAIN.paragraphs),
+        Story(_PLAIN.title, None, _PLAIN.bylines, _PLAIN.paragraphs[::-1]),
+        Story(_PLAIN.title, None, _PLAIN.bylines, _PLAIN.paragraphs, ("茶园一角",)),
+    ):
+        with pytest.raises(AssertionError):
+            _equal(found, other)

@@ -1,0 +1,151 @@
+"""Many short cases, by stage. A case without `expected` says that the stage must leave its source alone.
+
+Each file of `tests/cases/` belongs to one entry of `STAGES`. `known-failures.yml` holds what the edition does not reach yet, each
+case with its `stage`; curing one makes its test fail until the case is moved to the file of its stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from edition.apparatus import balance
+from edition.restore import restore
+from edition.restore.characters import characters
+from edition.restore.lines import lines
+from edition.restore.mend import Item, mend
+from edition.restore.roles import roles
+from edition.restore.rules import bylines, captions, furniture, titles
+from edition.restore.wrap import wrap
+from edition.vocabulary import Vocabulary
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+def _page(source: str, vocabulary: Vocabulary) -> list[Any]:
+    return lines(characters(source, vocabulary), source)
+
+
+def _items(source: str, vocabulary: Vocabulary) -> list[Item]:
+    return mend(roles(wrap(_page(source, vocabulary)), vocabulary), vocabulary)
+
+
+def _characters(source: str, vocabulary: Vocabulary) -> str:
+    return str(characters(source, vocabulary))
+
+
+def _lines(source: str, vocabulary: Vocabulary) -> list[str]:
+    """The readings, the mark of the extractor before them."""
+    return [" ".join(filter(None, (line.mark, str(line.text)))) for line in _page(source, vocabulary)]
+
+
+def _wrap(source: str, vocabulary: Vocabulary) -> list[int]:
+    """The measure of every line."""
+    return [line.measure for line in wrap(_page(source, vocabulary))]
+
+
+def _roles(source: str, vocabulary: Vocabulary) -> list[str]:
+    return [judged.role for judged in roles(wrap(_page(source, vocabulary)), vocabulary)]
+
+
+def _mend(source: str, vocabulary: Vocabulary) -> list[str]:
+    """The items, one line each; what is no paragraph with its role before it."""
+    return [str(item.text) if item.role == "paragraph" else f"{item.role}: {item.text}" for item in _items(source, vocabulary)]
+
+
+def _articles(source: str, vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    """The articles with what a case names: title, names, and the kinds of their blocks with their first characters."""
+    found = restore(source.encode(), "case.txt", vocabulary)
+    balance(found)
+    out = []
+    for article in found.articles:
+        head = {key: str(text) for key in ("kicker", "title", "subtitle") if (text := getattr(article.head, key)) is not None}
+        names = {"bylines": [" ".join(filter(None, (b.role, b.name, b.credit))) for b in article.bylines]} if article.bylines else {}
+        out.append({**head, **names, "blocks": [f"{block.kind}: {block.text}" for block in article.blocks]})
+    return out
+
+
+def _furniture(source: str, vocabulary: Vocabulary) -> str | None:
+    """The name of the rule; `edge` before it where the line counts only at the edge of a page."""
+    everywhere = furniture.furniture(source, vocabulary)
+    edge = furniture.edge_furniture(source, vocabulary)
+    return everywhere.rule if everywhere else f"edge {edge.rule}" if edge else None
+
+
+def _bylines(source: str, vocabulary: Vocabulary) -> list[str]:
+    """Role, name and credit of everyone whom a line names: as a byline, in brackets at the end, or in a dateline."""
+    spoken = bylines.dateline(source, vocabulary)[1]
+    found = bylines.byline(source, vocabulary) or bylines.closing(source, vocabulary) or spoken
+    return [" ".join(filter(None, (credit.role, credit.name, credit.credit))) for credit in found]
+
+
+def _captions(source: str, vocabulary: Vocabulary) -> str | None:
+    verdict = captions.marked(source, vocabulary)
+    return verdict.rule if verdict else None
+
+
+def _titles(source: str, vocabulary: Vocabulary) -> dict[str, str]:
+    head = titles.head(_items(source, vocabulary))
+    return {key: str(text) for key in ("kicker", "title", "subtitle") if (text := getattr(head, key)) is not None}
+
+
+def _each_line(source: str) -> list[str]:
+    return source.split("\n")
+
+
+@dataclass(frozen=True)
+class Stage:
+    run: Callable[[str, Vocabulary], object]
+    alone: Callable[[str], object]
+    """What the stage answers when it leaves a source alone."""
+
+
+STAGES = {
+    "characters": Stage(_characters, str),
+    "lines": Stage(_lines, _each_line),
+    "wrap": Stage(_wrap, lambda source: [0 for _ in _each_line(source)]),
+    "roles": Stage(_roles, lambda source: ["prose" for _ in _each_line(source)]),
+    "mend": Stage(_mend, _each_line),
+    "articles": Stage(_articles, lambda source: [{"blocks": [f"paragraph: {line}" for line in _each_line(source)]}]),
+    "furniture": Stage(_furniture, lambda source: None),
+    "bylines": Stage(_bylines, lambda source: []),
+    "captions": Stage(_captions, lambda source: None),
+    "titles": Stage(_titles, lambda source: {"title": " ".join(_each_line(source))}),
+}
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    return cases
+
+
+def _parameters() -> list[Any]:
+    found = [pytest.param(stage, case, id=f"{stage}: {case['label']}") for stage in STAGES for case in _read(stage)]
+    for case in _read("known-failures"):
+        if case["stage"] in STAGES:
+            cured = pytest.mark.xfail(strict=True, reason=f"known failure: {case['comment']}")
+            found.append(pytest.param(case["stage"], case, id=f"known failure: {case['label']}", marks=cured))
+    return found
+
+
+@pytest.mark.parametrize(("name", "case"), _parameters())
+def test_case(name: str, case: dict[str, Any], vocabulary: Vocabulary) -> None:
+    stage, source = STAGES[name], case["source"]
+    assert stage.run(source, vocabulary) == case.get("expected", stage.alone(source)), case["comment"]
+
+
+def test_files_and_labels() -> None:
+    """Every file belongs to a stage, every case says what it is for, and no label stands twice in a file."""
+    assert {path.stem for path in FOLDER.glob("*.yml")} == {*STAGES, "known-failures"}
+    for name in (*STAGES, "known-failures"):
+        cases = _read(name)
+        labels = [case["label"] for case in cases]
+        assert len(labels) == len(set(labels)), f"{name}.yml: a label stands twice"
+        for case in cases:
+            keys = {"label", "comment", "source", "expected"} | ({"stage"} if name == "known-failures" else set())
+            assert set(case) <= keys and {"label", "comment", "source"} <= set(case), f"{name}.yml: {case['label']}"

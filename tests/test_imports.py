@@ -1,0 +1,124 @@
+"""Arrows only go down.
+
+cli → publish | describe | restore → restore.rules → vocabulary, layout, gazetteer → model → trace, errors → stdlib
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "edition"
+ROOMS = ("restore", "describe", "publish")
+GROUND = {"edition.trace": 0, "edition.errors": 0, "edition.model": 1, "edition.layout": 2, "edition.vocabulary": 2, "edition.gazetteer": 2}
+"""The modules that everyone above may use, with their height."""
+HALL = {"edition.rulings": 3, "edition.apparatus": 3, "edition.ledger": 3, "edition.permalinks": 4}
+"""The modules beside the rooms, with their height; they know no room."""
+STAIRS = {"edition.slugs": "edition.describe"}
+"""Modules between a room and `cli`: an address is made of the place that an article is about."""
+THIRD_PARTY = {
+    "edition.describe": {"jieba"},
+    "edition.publish": {"yaml", "jieba", "markdown", "pypinyin"},
+    "edition.vocabulary": {"jieba"},
+    "edition.gazetteer": {"yaml"},
+    "edition.rulings": {"yaml"},
+    "edition.ledger": {"yaml"},
+    "edition.slugs": {"pypinyin"},
+    "edition.cli": {"tqdm"},
+}
+"""What comes from outside, by room or module; restoration needs the standard library alone."""
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def _room(module: str) -> str | None:
+    """The room that a module stands in: `edition.restore` for `edition.restore.rules.titles`."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if len(parts) > 1 and parts[1] in ROOMS else None
+
+
+def _imports(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are written in full"
+            assert node.module
+            # `from edition import errors` imports the module edition.errors.
+            found |= {f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in MODULES else node.module for alias in node.names}
+    return found
+
+
+def wrong(module: str, imported: str) -> str | None:
+    """Why `module` may not import `imported`; None where it may."""
+    top = imported.split(".")[0]
+    room = _room(module)
+    if top in sys.stdlib_module_names:
+        return None
+    if top != "edition":
+        return None if top in THIRD_PARTY.get(room or module, set()) else f"{top} is not among the third-party imports of {room or module}"
+    if imported == "edition.cli":
+        return "nothing imports cli"
+    if module == "edition.cli":
+        return None
+    other = _room(imported)
+    if room:
+        if other == room:
+            return "rules know no stage" if ".rules." in module and ".rules." not in imported else None
+        if other:
+            return "rooms never import each other"
+        return None if imported in GROUND else f"{imported} is above the rooms"
+    if other or module in STAIRS:
+        return None if STAIRS.get(module) == imported or imported in GROUND else "an arrow goes up into a room"
+    height = {**GROUND, **HALL}
+    if module not in height or imported not in height:
+        return "the module has no place in the drawing: give it one in GROUND, HALL or STAIRS"
+    return None if height[imported] < height[module] else "an arrow goes up or sideways"
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "edition"])
+def test_arrows_go_down(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    found = {imported: reason for imported in sorted(_imports(tree)) if (reason := wrong(module, imported))}
+    assert not found, f"{module} imports {found}"
+    assert "TYPE_CHECKING" not in ast.dump(tree), "an import for types alone hides an arrow"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_circles(room: str) -> None:
+    """Within a room, too, there is an order: no module needs itself, however long the way."""
+    inside = {name: path for name, path in MODULES.items() if _room(name) == f"edition.{room}"}
+    edges = {name: _imports(ast.parse(path.read_text(encoding="utf-8"))) & inside.keys() - {name} for name, path in inside.items()}
+    while edges:
+        free = [name for name, needs in edges.items() if not needs & edges.keys()]
+        assert free, f"these modules need each other: {', '.join(edges)}"
+        for name in free:
+            del edges[name]
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("edition.restore.wrap", "edition.publish.markdown"),
+        ("edition.publish.jsonl", "edition.restore"),
+        ("edition.describe.place", "edition.permalinks"),
+        ("edition.model", "edition.vocabulary"),
+        ("edition.trace", "edition.model"),
+        ("edition.restore.wrap", "yaml"),
+        ("edition.apparatus", "edition.restore"),
+        ("edition.publish.jsonl", "edition.cli"),
+        ("edition.restore.rules.captions", "edition.restore.compose"),
+    ],
+)
+def test_wrong_arrows_are_seen(module: str, imported: str) -> None:
+    assert wrong(module, imported)

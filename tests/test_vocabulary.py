@@ -1,0 +1,96 @@
+"""What editors change keeps its word: every row its examples, and a malformed row is refused with its file and line."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import DATA
+from edition.errors import VocabularyError
+from edition.restore.rules.bylines import byline, closing
+from edition.vocabulary import Vocabulary, failures, load_vocabulary
+
+TABLES = ("characters.tsv", "furniture.tsv", "captions.tsv", "roles.tsv", "surnames.tsv", "not-names.tsv")
+
+
+def _rows(table: str) -> list[list[str]]:
+    lines = (DATA / table).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+
+ROLES = [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in _rows("roles.tsv")]
+
+
+def test_every_pattern_matches_its_example_and_not_its_counter_example(vocabulary: Vocabulary) -> None:
+    assert failures(vocabulary) == []
+
+
+def test_failures_are_seen(vocabulary: Vocabulary) -> None:
+    row = vocabulary.furniture[0]
+    swapped = replace(row, example=row.counter_example, counter_example=row.example)
+    broken = replace(vocabulary, furniture=(swapped,), captions=())
+    assert len(failures(broken)) == 2
+    assert all(message.startswith(row.place) for message in failures(broken))
+
+
+@pytest.mark.parametrize(("word", "place", "yes", "no"), ROLES)
+def test_every_role_is_recognised_in_its_example(word: str, place: str, yes: str, no: str, vocabulary: Vocabulary) -> None:
+    found = byline(yes, vocabulary) or closing(yes, vocabulary)
+    assert found, f"{yes} is no byline"
+    assert word in {credit.credit if place == "credit" else credit.role for credit in found} or place == "after"
+    assert not byline(no, vocabulary), f"{no} is taken as a byline"
+    assert not closing(no, vocabulary), f"{no} is taken as a closing byline"
+
+
+@pytest.mark.parametrize("code, character, reading, rule, why", _rows("characters.tsv")[:3] + _rows("characters.tsv")[-3:])
+def test_a_character_row_says_one_character(code: str, character: str, reading: str, rule: str, why: str) -> None:
+    assert chr(int(code[2:], 16)) == character or not character.strip() or character.startswith("(") or len(character) > 1
+    assert rule and why
+
+
+def _folder(tmp_path: Path, table: str, line: str) -> tuple[Path, int]:
+    """A copy of the tables with one more line at the end of `table`; its line number."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in TABLES:
+        shutil.copy(DATA / name, folder / name)
+    text = (folder / table).read_text(encoding="utf-8").rstrip("\n") + "\n"
+    (folder / table).write_text(text + line + "\n", encoding="utf-8")
+    return folder, text.count("\n") + 1
+
+
+MALFORMED = {
+    "one column too few": ("furniture.tsv", "staff\tname\tpattern\texample"),
+    "one column too many": ("roles.tsv", "记者\tbefore\t记者 李平\t记者说\tmore"),
+    "blanks instead of tabs": ("captions.tsv", "words 图为 图为茶园 图书馆"),
+    "an unclosed bracket": ("furniture.tsv", "staff\tname\t^(责任编辑[:：]\t责任编辑:李平\t责任编辑部\twhy"),
+    "a pattern that repeats nothing": ("captions.tsv", "words\t*图\t图为茶园\t图书馆"),
+    "no example": ("furniture.tsv", "staff\tname\t责任编辑.*\t\t责任编辑部\twhy"),
+    "no counter-example": ("captions.tsv", "words\t图为\t图为茶园\t"),
+    "a place that is none": ("roles.tsv", "记者\tbeside\t记者 李平\t记者说"),
+    "a code that is none": ("characters.tsv", "4E00\t一\t一\trule\twhy"),
+    "a name with a tab": ("surnames.tsv", "赵\t钱"),
+}
+
+
+@pytest.mark.parametrize(("table", "line"), MALFORMED.values(), ids=MALFORMED.keys())
+def test_a_malformed_row_is_refused_with_its_line(table: str, line: str, tmp_path: Path) -> None:
+    folder, number = _folder(tmp_path, table, line)
+    with pytest.raises(VocabularyError) as caught:
+        load_vocabulary(folder)
+    assert caught.value.place == f"{folder / table}:{number}"
+    assert caught.value.what and caught.value.next_step
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_missing_table_and_one_that_is_not_utf8(table: str, tmp_path: Path) -> None:
+    folder, _ = _folder(tmp_path, table, "")
+    (folder / table).write_bytes("记者".encode("utf-16"))
+    with pytest.raises(VocabularyError, match="UTF-8"):
+        load_vocabulary(folder)
+    (folder / table).unlink()
+    with pytest.raises(VocabularyError, match=table):
+        load_vocabulary(folder)
