@@ -47,14 +47,22 @@ def changed(before: Snapshot, after: Snapshot) -> list[Path]:
 def build(before: dict[Path, tuple[int, int]]) -> dict[Path, tuple[int, int]]:
     """Build, and return the snapshot that the pages now stand for: the one before, with the ledger as the build wrote it."""
     code = subprocess.run([sys.executable, "scripts/build.py"], cwd=ROOT, check=False).returncode
-    print("Built." if code == 0 else f"The build ended with code {code}; the pages on show are the last good ones.", flush=True)
+    ends = {0: "Built.", 3: "Built; some seeds were refused (see above)."}
+    print(ends.get(code, f"The build ended with code {code}; the pages on show are the last good ones."), flush=True)
     ledger = snapshot().get(LEDGER)
     return before | {LEDGER: ledger} if ledger else before
 
 
 def main() -> int:
     """Build, start MkDocs, and rebuild until the reader stops it. Arguments go to `mkdocs serve`."""
-    current = build(snapshot())
+    try:
+        return serve(build(snapshot()))
+    except KeyboardInterrupt:
+        return 0
+
+
+def serve(current: dict[Path, tuple[int, int]]) -> int:
+    """Rebuild whenever the files differ from `current`, for as long as MkDocs runs."""
     # MkDocs leaves live reload off under some releases of click unless it is asked for by name.
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--watch", str(THEME), *sys.argv[1:]]
     server = subprocess.Popen(command, cwd=ROOT)
@@ -69,13 +77,11 @@ def main() -> int:
             names = [path.relative_to(ROOT).as_posix() for path in changed(current, seen)]
             print(f"Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}. Building …", flush=True)
             current = build(seen)
-    except KeyboardInterrupt:
-        pass
+        return server.returncode
     finally:
         if server.poll() is None:
             server.terminate()
             server.wait()
-    return 0
 
 
 def _later() -> dict[Path, tuple[int, int]]:

@@ -173,7 +173,12 @@ def site(arguments: Sequence[str]) -> int:
 def serve(arguments: Sequence[str]) -> int:
     """Build, show in a browser, and rebuild on every change."""
     make_environment(dev=False)
-    return _run([str(_python()), "scripts/serve.py", *arguments])
+    with subprocess.Popen([str(_python()), "scripts/serve.py", *arguments], cwd=ROOT, env=_environ()) as server:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:  # Ctrl-C reaches the server as well; it ends in its own way.
+                continue
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -235,9 +240,12 @@ def _run(command: Sequence[str]) -> int:
 
 
 def _environ() -> dict[str, str]:
-    """The caller's environment without what would lead the environment's Python to packages of another one."""
+    """The caller's environment without what would lead the environment's Python to packages of another one.
+
+    The theme's advertisement for its successor is left out, so that what is printed is what matters.
+    """
     misleading = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
-    return {key: value for key, value in os.environ.items() if key not in misleading} | {"PYTHONUTF8": "1"}
+    return {key: value for key, value in os.environ.items() if key not in misleading} | {"PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}
 
 
 def _remove(path: Path) -> None:

@@ -155,7 +155,8 @@ def test_the_lock_holds_all_that_the_project_asks_for() -> None:
 
 
 def test_both_locks_agree() -> None:
-    runtime, dev = (set(re.findall(r"^[\w.-]+==.*", (ROOT / name).read_text(encoding="utf-8"), re.M)) for name in (tasks.LOCK, tasks.DEV_LOCK))
+    texts = ((ROOT / name).read_text(encoding="utf-8") for name in (tasks.LOCK, tasks.DEV_LOCK))
+    runtime, dev = (set(re.findall(r"^[\w.-]+==.*", text, re.M)) for text in texts)
     assert runtime <= dev
 
 
