@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edition.model import Line, Verdict
 from edition.trace import Text
+
+_END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
 
 SLACK = 2
 """Columns by which full lines of one measure differ: the next character did not fit."""
@@ -33,16 +36,19 @@ class Measured:
     """The line ends with a colon."""
     stretched: bool = False
     """Its letters were spaced: by justification in a column, or for looks in a headline."""
+    held: int = 0
+    """Columns that had to stay free at its end, because what follows could not be broken: a number, or a character whose closing
+    punctuation cannot begin a line."""
 
     @property
     def full(self) -> bool:
         """The line reaches the right edge of its column."""
-        return self.measure > 0 and self.width >= self.measure - SLACK
+        return self.measure > 0 and self.short <= SLACK
 
     @property
     def short(self) -> int:
         """Columns that the line lacks to the full measure; 0 where lines are not wrapped."""
-        return max(0, self.measure - self.width) if self.measure else 0
+        return max(0, self.measure - self.width - self.held) if self.measure else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,15 @@ class Item:
     def plain(self) -> str:
         """The reading without blanks."""
         return "".join(judged.measured.plain for judged in self.lines)
+
+
+def ends_sentence(plain: str) -> bool:
+    """Whether a line ends a sentence, closing quotation marks and brackets aside.
+
+    >>> ends_sentence("“没有草皮，就练脚底功夫。”"), ends_sentence("凝心聚力 真抓实干")
+    (True, False)
+    """
+    return bool(_END.search(plain))
 
 
 def usual_gap(all_lines: list[Line]) -> int:

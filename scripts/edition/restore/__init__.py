@@ -11,11 +11,12 @@ from edition.restore.decode import decode
 from edition.restore.lines import lines
 from edition.restore.mend import mend
 from edition.restore.roles import roles
+from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
 from edition.trace import SourceLines, Text
 from edition.vocabulary import Vocabulary
 
-STAGES = (decode, characters, lines, wrap, roles, mend, segment, compose)
+STAGES = (decode, characters, lines, spoken, wrap, roles, mend, segment, compose)
 """The stages in their order, as `restore` runs them."""
 
 
@@ -27,7 +28,8 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
     """
     seed = decode(data, name)
     page = lines(characters(seed.text, vocabulary), seed.text)
-    items = mend(roles(wrap(page), vocabulary), vocabulary)
+    said = spoken(page, vocabulary)
+    items = mend(roles(wrap(page, said), said, vocabulary), vocabulary)
     of_page, of_articles = _furniture(items)
     spans = segment(of_articles)
     articles = tuple(compose(of_articles, span, name, vocabulary) for span in spans)

@@ -170,7 +170,10 @@ class _Page:
             price += HEADING
             price += ODD_HEADING * (abs(length - usual) > 6) + ODD_HEADING * (length > 22)
             price += STRANDED_HEADING * bool(_DASH.match(self.items[n].plain))
-            price += STRANDED_HEADING * (roles[n - 1] == "display" or bool(_NOTICE.search(self.items[n].plain)))
+            price += STRANDED_HEADING * (
+                roles[n - 1] == "display"
+                or bool(_NOTICE.search(self.items[n].plain + self.items[n + 1].plain * (roles[n + 1] == "display")))
+            )
             price += STRANDED_HEADING * (roles[n + 1] == "byline") + STRANDED_HEADING * (roles[n - 1] == "closing")
             price += STRANDED_HEADING * bool(title_mark and self.marks[n] and self.marks[n] <= title_mark)
         if len(headings) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from statistics import median
 
 from edition.layout import Item, goes_on
@@ -10,7 +11,7 @@ from edition.model import Article, Block, Byline, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
 from edition.restore.rules import titles
-from edition.trace import Text
+from edition.trace import Text, supply
 from edition.vocabulary import HAN, Vocabulary
 
 TRANSITION = 22
@@ -28,9 +29,13 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     aside: list[Block] = []
     notes: list[str] = []
     order = _reading_order(items[span.start : span.end], notes)
-    for item in order:
+    for n, item in enumerate(order):
         if id(item) in in_head:
             continue
+        if item.role == "byline" and n and order[n - 1].role == "byline" and byline_rules.open_ended(str(order[n - 1].text), vocabulary):
+            continue
+        if item.role == "byline" and byline_rules.open_ended(str(item.text), vocabulary) and order[n + 1 : n + 2]:
+            item = replace(item, text=item.text + supply(" ", item.text.pieces[-1].end, "byline-lines") + order[n + 1].text)
         if item.role in ("byline", "closing"):
             names.extend(_names(item, vocabulary))
         elif item.role == "display" and _is_bare_name(item, span, items, after_head, vocabulary):

@@ -19,7 +19,10 @@ _SPACED = re.compile(rf"(?<![^{SPACES}])(?:[{_CJK}0-9A-Za-z.%][{SPACES}]){{2,}}[
 _BLANK = re.compile(f"[{SPACES}]+")
 _RUN = re.compile(f"[{SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NEXT_TO_NUMBER = re.compile(rf"(?<=[{HAN}])(?<!讯)[{SPACES}]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％℃])[{SPACES}]+(?=[{HAN}])")
-_NEXT_TO_POINT = re.compile(rf"(?<=[，。、；：！？“‘（《〈【「])[{SPACES}]+|[{SPACES}]+(?=[，。、；：！？”’）》〉】」])")
+_NEXT_TO_POINT = re.compile(
+    rf"(?<=[，。、；：！？“‘（《〈【「])[{SPACES}]+|[{SPACES}]+(?=[，。、；：！？”’）》〉】」])"
+    rf"|(?<=[文图])[{SPACES}]+(?=[/／])|(?<=[/／])[{SPACES}]+(?=[文图])"
+)
 _ASCII_POINT = re.compile(rf"(?<=[{HAN}”’）》%％℃])[,;:!?]|(?<=[0-9A-Za-z])[,;:!?](?=[{HAN}“‘（《])")
 _BRACKET = re.compile(r"[()]")
 _CLOSE = re.compile(r"\(|\)|（|）")
@@ -87,6 +90,8 @@ def spacing(text: Text) -> Text:
 
     >>> str(spacing(Text.of("“ 一 组 一 会 ” 组 建 任 务")))
     '“一组一会”组建任务'
+    >>> str(spacing(Text.of("本 报 记 者  马 小 龙")))
+    '本报记者 马小龙'
     >>> str(spacing(Text.of("投资 20 亿元 （ 含税）")))
     '投资20亿元 （含税）'
     >>> str(spacing(Text.of("党旗猎猎新潮涌 不忘初心得始终")))
@@ -94,11 +99,11 @@ def spacing(text: Text) -> Text:
     """
     if not _BLANK.search(str(text)):
         return text
-    text = text.replace(_RUN, " ", "blanks-to-one")
     if _SPACED.search(str(text)):
         for match in reversed(list(_SPACED.finditer(str(text)))):
             head, middle, tail = text.split_at([match.start(), match.end()])
             text = head + middle.replace(_BLANK, "", "letter-spacing") + tail
+    text = text.replace(_RUN, " ", "blanks-to-one")
     text = text.replace(_NEXT_TO_NUMBER, "", "blank-beside-number")
     return text.replace(_NEXT_TO_POINT, "", "blank-beside-punctuation")
 

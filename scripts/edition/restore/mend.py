@@ -63,7 +63,7 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str, vocabulary: Voc
     a, b = group[-1].measured, line.measured
     if _STARTS_INSIDE.match(b.plain):
         return False
-    if line.verdict.rule == "signature":
+    if "signature" in (line.verdict.rule, group[-1].verdict.rule):
         return True
     if opens(b.plain):
         return True

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from edition.layout import SLACK, Judged, Measured, goes_on, usual_gap
 from edition.model import Verdict
-from edition.restore.rules import bylines, captions, furniture
+from edition.restore.rules import bylines, captions
 from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60
@@ -33,59 +33,23 @@ _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|�
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
-_HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》]")
-"""A character that could not stay at the end of the line above, because the punctuation behind it cannot begin a line."""
 _FIGURES = re.compile(r"[0-9A-Za-z]")
+_BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
+"""Marks of a sentence, or of a line that extractors broke where the font changes."""
 _QUOTED = re.compile(r"“[^”]*”")
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 
 
-def roles(page: list[Measured], vocabulary: Vocabulary) -> list[Judged]:
+def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabulary) -> list[Judged]:
     """The verdict for every line of a page."""
-    verdicts = _spoken(page, vocabulary)
-    _edges(page, verdicts, vocabulary)
+    verdicts = list(said)
     _pictures(page, verdicts, vocabulary)
     _running(page, verdicts, vocabulary)
     _unended(page, verdicts)
     _intruders(page, verdicts, vocabulary.lexicon)
     _signatures(page, verdicts)
     return [Judged(line, verdict or Verdict("prose", "prose", "")) for line, verdict in zip(page, verdicts, strict=True)]
-
-
-def _spoken(page: list[Measured], vocabulary: Vocabulary) -> list[Verdict | None]:
-    """What lines say of themselves: furniture, marked captions, bylines with a role word, markup."""
-    verdicts: list[Verdict | None] = []
-    for line in page:
-        reading = str(line.line.text)
-        verdict = furniture.furniture(reading, vocabulary) if len(line.plain) <= 80 else None
-        if verdict is None and len(line.plain) <= 120:
-            verdict = captions.marked(reading, vocabulary)
-        if verdict is None and len(line.plain) <= 60:
-            if bylines.byline(reading, vocabulary):
-                verdict = Verdict("byline", "byline", "整行为署名")
-            elif bylines.closing(reading, vocabulary):
-                verdict = Verdict("closing", "closing-byline", "括号内独占一行的署名")
-        if verdict is None and line.line.mark and not line.ended and len(line.plain) <= PROSE_WIDTH:
-            verdict = Verdict("display", "markup", f"转换程序标作标题（{line.line.mark}）")
-        verdicts.append(verdict)
-    return verdicts
-
-
-def _edges(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
-    """Lone dates, newspaper names and section names at the edge of the page or beside other furniture."""
-
-    def is_furniture(at: int) -> bool:
-        if not 0 <= at < len(page):
-            return True
-        verdict = verdicts[at]
-        return verdict is not None and verdict.role == "furniture"
-
-    for order, step in ((range(len(page)), -1), (range(len(page) - 1, -1, -1), 1)):
-        for at in order:
-            verdict = verdicts[at]
-            if (verdict is None or verdict.rule == "markup") and is_furniture(at + step):
-                verdicts[at] = furniture.edge_furniture(str(page[at].line.text), vocabulary) or verdict
 
 
 def _pictures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
@@ -135,9 +99,11 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     short = min(line.short, abs(below.width - line.width)) if below and below.full and not below.ended else line.short
+    # Below a paragraph's first line stands a full line; below a heading, another first line.
+    headed = below is not None and below.measure > 0 and not below.ended and SLACK < below.short <= UNBREAKABLE
+    if headed and not inside and line.short > SLACK and not _BROKEN.search(_QUOTED.sub("", line.plain)):
+        return False
     room = UNBREAKABLE if inside or line.stretched else INDENT + (bool(_FIGURES.search(line.plain)) or line.measure >= WIDE)
-    if below is not None and _HELD_DOWN.match(below.plain):
-        room += 2
     if short <= room or _INSIDE.search(line.plain):
         return True
     # Extractors break a line where the font changes, before figures and quotation marks; a comma shows that it is a sentence.

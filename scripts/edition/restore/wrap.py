@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from typing import NamedTuple
 
-from edition.layout import SQUEEZE, Measured, usual_gap
-from edition.model import Line
+from edition.layout import SQUEEZE, Measured, ends_sentence, usual_gap
+from edition.model import Line, Verdict
 from edition.vocabulary import squeeze
 
-_END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
+_HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》]+")
+_SQUEEZABLE = frozenset("，。、；：！？“”‘’（）《》")
+_NUMBER = re.compile(r"[0-9.%]+")
 _COLON = re.compile(r"[：:]$")
-WINDOW = 8
-"""Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of eight sees several of them."""
+WINDOW = 12
+"""Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of twelve sees several of them."""
 CLOSE = 4
 """Lines on either side of which one must belong to the run as well: at the border of two columns, the nearer one counts."""
 INDENTED = 6
 """Columns by which a first line stays below the measure: the lost indent, and what a full line may lack."""
 NARROWEST = 10
 """Columns of the narrowest column: five characters, beside a picture."""
-PEAK = 0.22
-"""Share of the lines of a run that reach the measure within one column; single lines beyond it are squeezed."""
+FILL = 0.25
+"""Share of the lines of a run that can fill its measure: the others are first and last lines of paragraphs."""
 ENOUGH = 3
 """Full lines that break inside a sentence before they are taken for a column: two may be neighbours of one width by chance."""
 MID_SENTENCE = 0.5
@@ -27,23 +31,38 @@ MID_SENTENCE = 0.5
 below 0.2, since paragraphs end with their sentence."""
 
 
-def wrap(all_lines: list[Line]) -> list[Measured]:
+class _Line(NamedTuple):
+    """What counts of a line for the measure."""
+
+    width: int
+    ended: bool
+    joined: bool
+    """The next line stands as close as lines of the page do."""
+    narrowest: int
+    widest: int
+    """The measures that the line can fill."""
+
+
+def wrap(all_lines: list[Line], said: list[Verdict | None]) -> list[Measured]:
     """Each line with the measure of the run that it stands in.
 
     The measure is the width that most lines nearby share although they end in the middle of a sentence: only a column edge makes
-    lines do that. Lines wider than it belong to another run.
+    lines do that. Lines wider than it belong to another run. Lines that have said what they are (`said`) do not take part.
     """
     plain = [squeeze(str(line.text)) for line in all_lines]
     # A blank that spacing left is printed: behind 本报讯, between names.
     blanks = [str(line.text).count(" ") for line in all_lines]
     widths = [2 * len(text) - len(text.encode("ascii", "ignore")) + blank for text, blank in zip(plain, blanks, strict=True)]
-    ended = [bool(_END.search(text)) for text in plain]
+    ended = [ends_sentence(text) for text in plain]
     usual = usual_gap(all_lines)
-    joined = [line.gap <= usual and not line.mark for line in all_lines]
-    measures = _measures(widths, ended, joined)
+    held = [_held(text, after) for text, after in zip(plain, [*plain[1:], ""], strict=True)]
+    silent = [n for n, verdict in enumerate(said) if verdict is None]
+    close = [n + 1 < len(all_lines) and said[n + 1] is None and all_lines[n + 1].gap <= usual for n in silent]
+    column = [_Line(widths[n], ended[n], joined, *_reach(plain[n], widths[n], held[n])) for n, joined in zip(silent, close, strict=True)]
+    measures = dict(zip(silent, _measures(column), strict=True))
     return [
-        Measured(line, text, width, measure, end, bool(_COLON.search(text)), _stretched(line))
-        for line, text, width, measure, end in zip(all_lines, plain, widths, measures, ended, strict=True)
+        Measured(line, plain[n], widths[n], measures.get(n, 0), ended[n], bool(_COLON.search(plain[n])), _stretched(line), held[n])
+        for n, line in enumerate(all_lines)
     ]
 
 
@@ -51,31 +70,71 @@ def _stretched(line: Line) -> bool:
     return any(piece.rule == "letter-spacing" for piece in line.text.pieces)
 
 
-def _measures(widths: list[int], ended: list[bool], joined: list[bool]) -> list[int]:
-    """The measure for every line. `joined` tells whether a line stands as close to the one before as lines of the page do."""
+def _held(line: str, after: str) -> int:
+    """Columns by which a full line may stay short for what begins the next one: numbers are not broken, and closing punctuation does not
+    begin a line, so that the character before it comes down with it.
+
+    >>> _held("针对年底基层事务较多的实", "际，为便于"), _held("怕的是“签了不认", "账”。那年"), _held("以后到", "17日"), _held("来自", "全省")
+    (2, 4, 1, 0)
+    """
+    down = _HELD_DOWN.match(after)
+    if down:
+        return 2 * (len(down.group()) - 1)
+    number = _NUMBER.match(after)
+    return max(0, len(number.group()) - 1) if number and not _NUMBER.search(line[-1:]) else 0
+
+
+def _reach(line: str, width: int, held: int) -> tuple[int, int]:
+    """The narrowest and the widest measure that the line can fill: punctuation can be set half-width, figures are a little wider than half,
+    and at the end there is room for less than what begins the next line."""
+    figures = sum(character.isascii() for character in line)
+    return width - min(SQUEEZE, sum(character in _SQUEEZABLE for character in line)), width + 1 + held + figures // 5
+
+
+def _measures(column: list[_Line]) -> list[int]:
+    """The measure for every line: the one that most of the unended lines around it can fill.
+
+    A line that fills a measure only with its punctuation squeezed counts half. Histograms of the window slide along, so that the work is linear in the number of lines.
+    """
+    every, inside, touching, filled = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
+
+    def slide(n: int, step: int) -> None:
+        if 0 <= n < len(column):
+            line = column[n]
+            every[line.width] += step
+            if not line.ended:
+                inside[line.width] += step
+                touching[line.width] += step * line.joined
+                for measure in range(line.narrowest, line.widest + 1):
+                    filled[measure] += step * (1 if measure < line.width else 2)
+
+    for n in range(WINDOW):
+        slide(n, 1)
     out = []
-    for at, width in enumerate(widths):
-        near = range(max(0, at - WINDOW), min(len(widths), at + WINDOW + 1))
-        close = range(max(0, at - CLOSE), min(len(widths), at + CLOSE + 1))
-        best, rank = 0, (False, 0.0, 0)
-        for candidate in {widths[n] for n in near if not ended[n] and widths[n] >= NARROWEST and widths[n] + SQUEEZE >= width}:
-            run = [n for n in near if -INDENTED <= widths[n] - candidate <= SQUEEZE]
-            peak = [n for n in run if abs(widths[n] - candidate) <= 1]
-            full = [n for n in run if widths[n] >= candidate - SQUEEZE]
-            inside = [n for n in full if not ended[n]]
-            if len(peak) < 2 or len(peak) < PEAK * len(run) or len(inside) < ENOUGH or len(inside) < MID_SENTENCE * len(full):
+    for at, line in enumerate(column):
+        slide(at + WINDOW, 1)
+        slide(at - WINDOW - 1, -1)
+        best, rank = 0, (False, 0, 0, 0)
+        for candidate, fill in filled.items():
+            if fill < 2 * ENOUGH or candidate < NARROWEST or candidate + SQUEEZE < line.width:
+                continue
+            run = sum(every[w] for w in range(candidate - INDENTED, candidate + SQUEEZE + 1))
+            full = range(candidate - SQUEEZE, candidate + SQUEEZE + 1)
+            within = sum(inside[w] for w in full)
+            if fill < 2 * FILL * run or within < MID_SENTENCE * sum(every[w] for w in full):
                 continue
             # Nothing in a column is wider than the column; headlines of one width stand among wider lines.
-            if sum(1 for n in near if widths[n] > candidate + SQUEEZE) > len(run):
+            if sum(count for w, count in every.items() if w > candidate + SQUEEZE) > run:
                 continue
             # Lines that touch each other make a column; equal widths far apart are headings or names.
-            if sum(1 for n in inside if n + 1 < len(widths) and joined[n + 1]) < ENOUGH - 1:
+            if sum(touching[w] for w in full) < ENOUGH - 1:
                 continue
-            here = sum(1 / (1 + abs(n - at)) for n in close if n != at and not ended[n] and -INDENTED <= widths[n] - candidate <= SQUEEZE)
-            if not here:
-                continue
-            new = (ended[at] or width >= candidate - INDENTED, here, candidate)
-            if new > rank:
+            here = sum(
+                n != at and not column[n].ended and -INDENTED <= column[n].width - candidate <= SQUEEZE
+                for n in range(max(0, at - CLOSE), min(len(column), at + CLOSE + 1))
+            )
+            new = (line.ended or line.width >= candidate - INDENTED, min(here, ENOUGH), fill, candidate)
+            if here and new > rank:
                 best, rank = candidate, new
         out.append(best)
     return out

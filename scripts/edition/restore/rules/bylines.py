@@ -90,6 +90,13 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     return _tile(found, len(line))
 
 
+def open_ended(line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a byline ends with a role word whose name stands on the next line."""
+    bare = line.rstrip()
+    credits = (*vocabulary.roles["credit"], *vocabulary.roles["after"])
+    return any(len(word) > 1 and word not in credits and bare.endswith(word) for word in vocabulary.roles["before"])
+
+
 def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     """The names of a line that is a byline in brackets, as they stand at the end of an article: `（本报记者 周倩）`, `（定 农）`."""
     match = _BRACKETED.match(line)

@@ -1,0 +1,65 @@
+"""What lines say of themselves: furniture, marked captions, bylines with a role word, markup of the extractor."""
+
+from __future__ import annotations
+
+from edition.layout import ends_sentence
+from edition.model import Line, Verdict
+from edition.restore.rules import bylines, captions, furniture
+from edition.vocabulary import Vocabulary, squeeze
+
+LONGEST_MARKED = 60
+"""Characters of the longest line that markup makes a headline: extractors also mark whole paragraphs set in a large type."""
+
+
+def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
+    """The verdict for each line that needs no neighbours to be understood, None for the others."""
+    verdicts: list[Verdict | None] = []
+    before = ""
+    for line in page:
+        reading = str(line.text)
+        verdicts.append(_said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary))
+        before = reading if verdicts[-1] is not None and verdicts[-1].role == "byline" else ""
+    _edges([str(line.text) for line in page], verdicts, vocabulary)
+    return verdicts
+
+
+def _said(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
+    verdict = furniture.furniture(reading, vocabulary) if len(reading) <= 120 else None
+    if verdict is None and len(reading) <= 120:
+        verdict = captions.marked(reading, vocabulary)
+    if verdict is None and len(reading) <= LONGEST_MARKED:
+        if bylines.byline(reading, vocabulary):
+            return Verdict("byline", "byline", "整行为署名")
+        if bylines.closing(reading, vocabulary):
+            return Verdict("closing", "closing-byline", "括号内独占一行的署名")
+        if mark and not ends_sentence(squeeze(reading)):
+            return Verdict("display", "markup", f"转换程序标作标题（{mark}）")
+    return verdict
+
+
+def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | None:
+    """The second line of a byline that broke behind its role word: `本报记者 马彦 通讯员` / `杨玉`."""
+    if (
+        before
+        and len(reading) <= LONGEST_MARKED
+        and bylines.open_ended(before, vocabulary)
+        and bylines.byline(f"{before} {reading}", vocabulary)
+    ):
+        return Verdict("byline", "byline", "上一行署名的续行")
+    return None
+
+
+def _edges(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Lone dates, newspaper names and section names at the edge of the page or beside other furniture."""
+
+    def is_furniture(at: int) -> bool:
+        if not 0 <= at < len(page):
+            return True
+        verdict = verdicts[at]
+        return verdict is not None and verdict.role == "furniture"
+
+    for order, step in ((range(len(page)), -1), (range(len(page) - 1, -1, -1), 1)):
+        for at in order:
+            verdict = verdicts[at]
+            if (verdict is None or verdict.rule == "markup") and is_furniture(at + step):
+                verdicts[at] = furniture.edge_furniture(page[at], vocabulary) or verdict
