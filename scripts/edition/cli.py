@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -13,7 +13,7 @@ from tqdm import tqdm
 from edition import errors
 from edition.apparatus import balance
 from edition.describe import describe, prepare
-from edition.errors import EditionError, SeedError, UsageError
+from edition.errors import EditionError, LedgerError, SeedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.model import Description, Edition, Restoration
 from edition.permalinks import assign, dump_ledger, load_ledger
@@ -87,12 +87,16 @@ def _build(options: argparse.Namespace) -> int:
         try:
             restorations.append(_restored(path, vocabulary))
         except SeedError as error:
-            refused.append(error)
-    _report_refused(refused)
+            refused[path.name] = error
+    for name, refusal in refused.items():
+        print(f"refused: {refusal}", file=sys.stderr)
+        row = next((row for row in ledger.rows if row.seed == name and not row.successor), None)
+        if row is not None:
+            raise LedgerError(str(ledger_path), f"{row.id} is published, but its seed {name} was refused", "mend the seed")
     if not restorations:
         raise UsageError(str(options.folder), "no seed could be restored", "put at least one text dump (NAME.txt) there")
 
-    present = {path.name for path in files}
+    present = {path.name for path in options.folder.iterdir()}
     assigned, ledger, redirects = assign(restorations, ledger, load_slugger(DATA, describing), present)
     accounts = {restoration.seed.name: balance(restoration) for restoration in assigned}
     descriptions: dict[str, Description] = {}
@@ -114,7 +118,7 @@ def _build(options: argparse.Namespace) -> int:
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
-def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], list[SeedError]]:
+def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], dict[str, SeedError]]:
     """The seed files to build, sorted by name, and those refused for a name that another one has already."""
     if not folder.is_dir():
         raise UsageError(str(folder), "there is no such folder of seeds", "give one with --seeds DIR")
@@ -128,12 +132,13 @@ def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], list[SeedErr
     if not found:
         raise UsageError(str(folder), "there is no seed (NAME.txt) in the folder", "put the text dump of a page there")
     seen: dict[str, Path] = {}
-    files, refused = [], []
+    files: list[Path] = []
+    refused: dict[str, SeedError] = {}
     for path in found:
         # Names that differ only in case or in Unicode composition are one name on other machines.
         key = unicodedata.normalize("NFC", path.name).casefold()
         if key in seen:
-            refused.append(SeedError(str(path), f"has the same name as {seen[key].name} on other systems", "rename one of the two"))
+            refused[path.name] = SeedError(str(path), f"has the same name as {seen[key].name} on other systems", "rename one of the two")
         else:
             seen[key] = path
             files.append(path)
@@ -150,12 +155,8 @@ def _restored(path: Path, vocabulary: Vocabulary) -> Restoration:
 
 def _ledger_path(options: argparse.Namespace) -> Path:
     """The ledger beside the seeds; with another output folder, a copy there, so that nothing outside it is written."""
-    return options.folder / LEDGER if options.out is None else options.out / LEDGER
-
-
-def _report_refused(refused: Iterable[SeedError]) -> None:
-    for error in refused:
-        print(f"refused: {error}", file=sys.stderr)
+    folder: Path = options.folder if options.out is None else options.out
+    return folder / LEDGER
 
 
 def _report(edition: Edition) -> None:
