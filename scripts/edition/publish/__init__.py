@@ -1,0 +1,43 @@
+"""ROOM 3: what leaves the house. It sees nothing but the `Edition`.
+
+`EXPORTS` is read from the top: each is a pure function from the edition to pairs of relative path and content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from edition.errors import OutputError
+from edition.model import Edition
+from edition.publish.indexes import INDEXES
+from edition.publish.jsonl import articles_jsonl, seeds_jsonl
+from edition.publish.markdown import article_pages, redirect_pages
+from edition.publish.tree import compare, write
+
+__all__ = ["EXPORTS", "OWNED", "compare", "render", "write"]
+
+EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
+    article_pages,
+    redirect_pages,
+    *INDEXES,
+    articles_jsonl,
+    seeds_jsonl,
+)
+
+OWNED = ("articles/", "provinces/", "themes/", "data/", "index.md")
+"""What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
+
+
+def render(edition: Edition) -> dict[str, str]:
+    """Every file of the edition by its relative path.
+
+    Raises:
+        OutputError: two exports write the same file.
+    """
+    files: dict[str, str] = {}
+    for export in EXPORTS:
+        for path, content in export(edition):
+            if path in files:
+                raise OutputError(path, "is written by two exports", "give one of the two another name")
+            files[path] = content
+    return files

@@ -1,0 +1,52 @@
+"""Dump text as Markdown that comes out as that text.
+
+A dump can hold anything: `#`, `{{ }}`, `<script>`, half a table. None of it is markup, because a newspaper has none. Only what
+Python-Markdown (with the extensions of `mkdocs.yml`) and CommonMark would act on is escaped, so that plain Chinese stays plain.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_BLANK = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1b\x7f]")
+_BACKSLASHED = re.compile(r"[\\`*_{\[\]|]")
+_ENTITIES = re.compile(r"[&<]")
+_NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
+_EDGE = "#>+-="
+"""Characters that mean something at the beginning of a block only."""
+
+
+def plain(text: str) -> str:
+    """The text on one line, without what HTML cannot hold: a control character is shown by its picture (␂).
+
+    >>> plain("上\\n下\\x02")
+    '上 下␂'
+    """
+    return _CONTROL.sub(lambda m: "␡" if m[0] == "\x7f" else chr(0x2400 + ord(m[0])), _BLANK.sub(" ", text)).strip()
+
+
+def escape(text: str) -> str:
+    """Markdown for one block, or for a part of one.
+
+    >>> escape("一、党建 + 治理（5*2）"), escape("# 一"), escape("1. 一"), escape("2021年1-10月"), escape("<b>&amp;")
+    ('一、党建 + 治理（5\\\\*2）', '\\\\# 一', '1\\\\. 一', '2021年1-10月', '&lt;b>&amp;amp;')
+    """
+    out = _BACKSLASHED.sub(r"\\\g<0>", plain(text))
+    out = _ENTITIES.sub(lambda m: "&amp;" if m[0] == "&" else "&lt;", out)
+    if out[:1] in _EDGE or out.startswith(("~~~", "!!!", ":::", "???")):
+        out = (f"\\{out}" if out[:1] in "#>+-" else f"&#{ord(out[0])};{out[1:]}") if out else out
+    if numbered := _NUMBERED.match(out):
+        out = f"{numbered[1]}\\{out[numbered.end(1) :]}"
+    # In a heading, a closing row of # would be taken for its end.
+    return f"{out[:-1]}\\#" if out.endswith("#") and not out.endswith("\\#") else out
+
+
+def escape_html(text: str) -> str:
+    """Text inside a raw HTML element.
+
+    >>> escape_html("<i>&")
+    '&lt;i&gt;&amp;'
+    """
+    return html.escape(plain(text), quote=False)

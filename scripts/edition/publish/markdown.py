@@ -1,0 +1,120 @@
+"""The article as a page: a head that a person can read and a program reads back, then the text.
+
+The template shows the head from the front matter. The body repeats the title as its own heading, so that the file reads well
+by itself and the search index takes its title from escaped text; the template leaves that line out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import yaml
+
+from edition.model import LEVELS, Article, Description, Edition, Finding
+from edition.publish import words
+from edition.publish.escape import escape, escape_html, plain
+from edition.publish.jsonl import extent
+from edition.trace import SourceLines
+
+
+def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
+    """`articles/<id>.md` for every article."""
+    links = {province.name: province.id for province in edition.provinces} | {theme.label: theme.id for theme in edition.themes}
+    for restoration in edition.restorations:
+        lines = SourceLines(restoration.seed.text)
+        for article in restoration.articles:
+            meta = front_matter(article, edition.descriptions[article.id], lines, links)
+            yield f"articles/{article.id}.md", page(meta, [f"# {escape(article.title)} {{: #head }}", *body(article, lines)])
+
+
+def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
+    """`articles/<old id>.md` for every address that has a successor."""
+    for old, new in sorted(edition.redirects.items()):
+        meta = {"template": "redirect.html", "title": "地址已更改", "to": f"{new}.html", "search": {"exclude": True}}
+        yield f"articles/{old}.md", page(meta, ["# 地址已更改", f"这篇文章现在的地址是：[{escape(new)}]({new}.md)。"])
+
+
+def page(meta: Mapping[str, object], blocks: Iterable[str]) -> str:
+    """A Markdown file: front matter, then blocks."""
+    # No line is folded: a long sentence is easier to read, and to compare, in one piece. Small records take one line each.
+    head = yaml.safe_dump(dict(meta), allow_unicode=True, sort_keys=False, width=float("inf"), default_flow_style=None)
+    return f"---\n{head}---\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def front_matter(article: Article, description: Description, lines: SourceLines, links: dict[str, str]) -> dict[str, object]:
+    """The facts of an article and, under `shown`, what the template prints of them. Empty keys are left out."""
+    characters = words.length(article)
+    captions = sum(block.kind == "caption" for block in article.blocks)
+    return _without_empty(
+        {
+            "template": "article.html",
+            "title": article.title,
+            "untitled": not article.head.title,
+            "kicker": str(article.head.kicker or ""),
+            "subtitle": str(article.head.subtitle or ""),
+            "description": words.first_sentence(article),
+            "bylines": [_without_empty({"role": b.role, "name": b.name, "credit": b.credit}) for b in article.bylines],
+            "newspaper": description.newspaper.value if description.newspaper else None,
+            "place": {level: unit for level in LEVELS if (unit := description.level(level))},
+            "date": description.date.value if description.date else None,
+            "themes": [theme.value for theme in description.themes],
+            "seed": article.seed_name,
+            "lines": list(extent(article, lines)),
+            "shown": {
+                "title": words.halves(article.title),
+                "bylines": [
+                    _without_empty({"role": role, "names": "、".join(names)}) for role, names in words.byline_groups(article.bylines)
+                ],
+                "place": _shown_place(description, links),
+                "date": _shown(description.date, words.date_words(description.date.value)) if description.date else None,
+                "newspaper": _shown(description.newspaper) if description.newspaper else None,
+                "themes": [_without_empty(_shown(theme) | {"page": links.get(theme.value)}) for theme in description.themes],
+                "characters": characters,
+                "minutes": words.minutes(characters),
+                "captions": captions,
+                "citation": plain(words.citation(article, description)),
+            },
+        }
+    )
+
+
+def body(article: Article, lines: SourceLines) -> Iterator[str]:
+    """The blocks of an article, each anchored by the line of the seed on which it begins."""
+    taken: Counter[int] = Counter()
+    for block in article.blocks:
+        if not str(block.text).strip():
+            continue
+        number = lines.number(block.text.begin)
+        taken[number] += 1
+        anchor = f"l{number}" if taken[number] == 1 else f"l{number}-{taken[number]}"
+        if block.kind == "heading":
+            yield f"## {escape(str(block.text))} {{: #{anchor} }}"
+        elif block.kind == "caption":
+            yield f'<figure class="caption" id="{anchor}"><figcaption>{escape_html(str(block.text))}</figcaption></figure>'
+        else:
+            yield f"{escape(str(block.text))}\n{{: #{anchor} }}"
+
+
+def _shown_place(description: Description, links: dict[str, str]) -> list[dict[str, object]]:
+    out: list[dict[str, object]] = []
+    for level in LEVELS:
+        finding = description.place.get(level)
+        if finding and not (out and out[-1]["text"] == finding.value):
+            page_of = links.get(finding.value) if level == "province" else None
+            out.append(_without_empty({"level": words.LEVEL_WORDS[level]} | _shown(finding) | {"page": page_of}))
+    return out
+
+
+def _shown(finding: Finding, text: str = "") -> dict[str, object]:
+    """A fact as it is printed, with its evidence where it is inferred."""
+    return _without_empty({"text": text or finding.value, "evidence": "" if finding.stated else words.evidence(finding)})
+
+
+def _without_empty(record: dict[str, object]) -> dict[str, object]:
+    """Without the keys that say nothing; a number says something even where it is nought."""
+    return {
+        key: kept
+        for key, value in record.items()
+        if (kept := _without_empty(value) if isinstance(value, dict) else value) or type(kept) is int
+    }
