@@ -169,7 +169,8 @@ class Description:
     """What an article is about, each fact with its evidence; None where neither text nor gazetteer gives it."""
 
     place: Mapping[str, Finding] = field(default_factory=dict)
-    """By level (`LEVELS`); a level that is unknown is absent. Values are today's official full names."""
+    """By level (`LEVELS`); a level that is unknown is absent. Values are official full names: today's, or the one of
+    its day where the page prints that (with today's in the evidence)."""
     date: Finding | None = None
     """An EDTF string."""
     newspaper: Finding | None = None

@@ -193,11 +193,11 @@ def _subject_township(ground: _Ground, county: str) -> str | None:
 
 
 def _township(name: str, county: str, ground: _Ground) -> Finding:
-    """The township by today's name; a unit that no table knows keeps the name that is printed."""
+    """The township by the name that is printed; where that was changed, today's is in the evidence."""
     sense = next(s for m in ground.mentions if m.name == name for s in m.senses if len(s.code) > 6 and s.code.startswith(county))
     today = ground.gazetteer.units.get(sense.code)
     if sense.kind == "former" and today and today != name:
-        return Finding(today, (name, sense.why), "former name")
+        return Finding(name, (name, sense.why, f"今为{today}"), "former name", stated=True)
     why = (sense.why,) if sense.why else ()
     return Finding(name, (name, *why), "printed", stated=True)
 
@@ -229,7 +229,8 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
         if "full" in forms:
             out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=True)
         elif "former" in forms:
-            out[level] = Finding(units[unit], forms["former"], "former name")
+            # The page speaks of its own day; today's unit is the evidence and the link.
+            out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True)
         elif "short" in forms:
             out[level] = Finding(units[unit], (forms["short"][0], trail), "short name")
         else:
