@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -48,10 +49,38 @@ def restored(vocabulary: Vocabulary) -> dict[str, Restoration]:
     return {path.stem: restore(path.read_bytes(), path.name, vocabulary) for path in sorted(SEEDS.glob("*.txt"))}
 
 
-def build(*arguments: str | Path, program: Path = ROOT / "scripts" / "build.py") -> subprocess.CompletedProcess[str]:
+def build(
+    *arguments: str | Path, program: Path = ROOT / "scripts" / "build.py", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """The real command line, in a process of its own."""
     command = [sys.executable, str(program), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False, env=environment)
+
+
+def house(folder: Path) -> Path:
+    """A copy of all that the build and the site need, so that a test can change it; returns the folder."""
+    made = shutil.ignore_patterns("__pycache__", "*.pyc")
+    for name in ("scripts", "docs", "seeds"):
+        shutil.copytree(ROOT / name, folder / name, ignore=made)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def render(folder: Path) -> Path:
+    """Render the site of a house copy with MkDocs; returns the folder of the site."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(folder / "mkdocs.yml")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=180, check=False, cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the edition's own seeds, as `make site` makes it, in a folder of the test run."""
+    folder = house(tmp_path_factory.mktemp("house"))
+    done = build(program=folder / "scripts" / "build.py")
+    assert done.returncode == 0, done.stderr
+    return render(folder)
 
 
 @pytest.fixture(scope="session")

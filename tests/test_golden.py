@@ -1,0 +1,49 @@
+"""Approved output, byte for byte. `pytest --update-golden` rewrites it; the difference is then read in the commit."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from conftest import build
+
+FOLDER = Path(__file__).parent / "golden"
+SEEDS = ("000_f29bf31aff6409ee.txt", "004_abd99d7e6af8de60.txt")
+"""One page with its head after the lead, and one with kicker, caption marks and furniture."""
+PROVINCE = "provinces/anhui.md"
+
+
+def _approved(name: str, now: str, request: pytest.FixtureRequest) -> None:
+    path = FOLDER / name
+    if request.config.getoption("--update-golden"):
+        path.write_text(now, encoding="utf-8", newline="\n")
+    assert path.exists(), f"tests/golden/{name} is missing: run pytest --update-golden and read what it writes"
+    assert now == path.read_bytes().decode("utf-8"), f"tests/golden/{name} differs: if it should, run pytest --update-golden"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_page_of_an_article(seed: str, built: Path, request: pytest.FixtureRequest) -> None:
+    lines = (built / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    (article,) = (record for record in map(json.loads, lines) if record["seed"] == seed)
+    page = (built / "articles" / f"{article['id']}.md").read_bytes().decode("utf-8")
+    _approved(f"{article['id']}.md", page, request)
+
+
+def test_the_page_of_a_province(built: Path, request: pytest.FixtureRequest) -> None:
+    _approved("anhui.md", (built / PROVINCE).read_bytes().decode("utf-8"), request)
+
+
+def test_the_help(request: pytest.FixtureRequest) -> None:
+    # argparse breaks its lines at the width of the terminal.
+    done = build("--help", environment={**os.environ, "COLUMNS": "100", "PYTHON_COLORS": "0"})
+    assert done.returncode == 0
+    _approved("help.txt", done.stdout, request)
+
+
+def test_every_golden_file_belongs_to_a_test(built: Path) -> None:
+    articles = [json.loads(line) for line in (built / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    wanted = {f"{article['id']}.md" for article in articles if article["seed"] in SEEDS} | {"anhui.md", "help.txt"}
+    assert {path.name for path in FOLDER.iterdir()} == wanted
