@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from edition.layout import Item
+from edition.layout import SQUEEZE, Item
 from edition.restore.rules.titles import STUB
 from edition.vocabulary import HAN
 
@@ -37,6 +37,7 @@ ODD_HEADING = 1.0
 STRANDED_HEADING = 2.5
 TRAILING_HEADING = 5.0
 LATE_OPENING = 6.0
+LATE_SALUTATION = 3.0
 EARLY_CLOSING = 5.0
 SECOND_BYLINE = 3.0
 STRANDED_BYLINE = 0.8
@@ -48,6 +49,7 @@ KIN = 0.5
 
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
 _NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知)$")
+_SALUTATION = re.compile(r"(?:各.{0,12}|同志|朋友们?|读者|单位|居民|市民|编辑部?|先生|女士|代表|委员)[:：]$")
 _GRAM = re.compile(rf"[{HAN}0-9A-Za-z]")
 
 
@@ -96,18 +98,31 @@ class _Page:
 
     def may_begin(self, at: int) -> bool:
         """Whether an article may begin with the item: a head, a byline, or a paragraph that opens or follows a head or a closing byline."""
-        role, before = self.roles[at], self.roles[at - 1]
-        if self.items[at].inside:
+        role, before, item, place = self.roles[at], self.roles[at - 1], self.items[at], at
+        if item.inside:
             return False
         if role in ("display", "byline", "name"):
             return not (before == "display" and len(self.items[at].plain) <= STUB and self.items[at].lines[0].verdict.rule != "name-like")
         if role == "caption":
-            return before in ("closing", "display") or (at + 1 < len(self.roles) and self.roles[at + 1] in ("display", "byline"))
+            return before in ("closing", "display", "byline", "name")
         if role == "paragraph":
-            plain = self.items[at].plain
-            salutes = len(plain) <= SALUTATION and plain.endswith("：")
-            return self.items[at].opens or salutes or before in ("closing", "display", "byline", "name", "caption")
+            while before == "caption" and at > 1:
+                at -= 1
+                before = self.roles[at - 1]
+            return item.opens or self._salutes(item) or before in ("closing", "display", "byline", "name") or self._other_column(place)
         return False
+
+    def _salutes(self, item: Item) -> bool:
+        """Whether a paragraph is the salutation of a letter or a notice."""
+        return len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain))
+
+    def _other_column(self, at: int) -> bool:
+        """Whether a paragraph stands in a column of another width than the one before it."""
+        before = next((n for n in range(at - 1, -1, -1) if self.roles[n] == "paragraph"), None)
+        if before is None:
+            return False
+        above, below = self.items[before].lines[-1].measured.measure, self.items[at].lines[0].measured.measure
+        return bool(above and below and abs(above - below) > SQUEEZE)
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
         """What it costs to take the stretch as one article, and the stretch of its head."""
@@ -131,22 +146,28 @@ class _Page:
             head = self._inner_head(body)
             price += TITLE_AFTER_LEAD if head[0] < head[1] else NO_TITLE
         if head[0] < head[1]:
-            price += FOREIGN_TITLE * (1 - min(1.0, self._kinship(head, body) / KIN))
+            price += self._foreign(head, body)
             price += 0.5 * max(0, sum(roles[n] == "display" for n in range(*head)) - 4)
         price += self._interior(first, last, head, body)
         price += self._bylines(start, end, head)
         return price, head
 
+    def _foreign(self, head: tuple[int, int], body: list[int]) -> float:
+        """What it costs that a head has little in common with the body; a notice names itself and not its matter."""
+        if _NOTICE.search("".join(self.items[n].plain for n in range(*head) if self.roles[n] == "display")):
+            return 0.0
+        return FOREIGN_TITLE * (1 - min(1.0, self._kinship(head, body) / KIN))
+
     def _inner_head(self, body: list[int]) -> tuple[int, int]:
         """A head after the lead: display and byline together, or a line that begins with a dash."""
         for count, n in enumerate(body[:-1], 1):
-            if count > LEAD:
+            if count > LEAD or self.items[n].opens:
                 break
             stop = body[count]
             run = range(n + 1, stop)
             display = [self.items[k].plain for k in run if self.roles[k] == "display"]
             signed = any(self.roles[k] == "byline" for k in run)
-            if display and (signed or any(_DASH.match(plain) or _NOTICE.search(plain) for plain in display)):
+            if len(display) > 1 or (display and signed) or any(_DASH.match(plain) or _NOTICE.search(plain) for plain in display):
                 return n + 1, stop
         return body[0], body[0]
 
@@ -179,6 +200,7 @@ class _Page:
         if len(headings) == 1:
             price += LONE_HEADING
         price += LATE_OPENING * sum(self.items[n].opens for n in body[1:])
+        price += LATE_SALUTATION * sum(self._salutes(self.items[n]) for n in body[2:])
         price += EARLY_CLOSING * sum(roles[n] == "closing" for n in range(first, last))
         return price
 

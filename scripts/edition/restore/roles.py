@@ -75,7 +75,10 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
             previous = line
             continue
         reading = str(line.line.text)
-        if bylines.byline(reading, vocabulary, bare=True):
+        above = verdicts[at - 1] if at else None
+        if above is not None and above.role == "display" and page[at - 1].stretched and " " in reading:
+            verdicts[at] = Verdict("display", "display", "上一行疏排标题的续行")
+        elif bylines.byline(reading, vocabulary, bare=True):
             verdicts[at] = Verdict("byline", "bare-names", "整行为人名")
         elif len(line.plain) <= 3 and bylines.is_name(line.plain, vocabulary):
             verdicts[at] = Verdict("display", "name-like", "短行，可能是作者姓名")
@@ -149,11 +152,21 @@ def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
     """The office and the date below a notice belong to it, although they look like a headline and a folio."""
     for at in range(1, len(page)):
         verdict, before = verdicts[at], verdicts[at - 1]
-        if verdict is None or verdict.role not in ("display", "furniture") or (before is not None and before.rule != "signature"):
+        if (
+            (verdict is None and not _DATE.fullmatch(page[at].plain))
+            or (verdict is not None and verdict.role not in ("display", "furniture"))
+            or (before is not None and before.rule != "signature")
+        ):
             continue
-        if verdict.role == "display" and _OFFICE.search(page[at].plain) and page[at - 1].ended and _is_notice(at, page, verdicts):
+        if (
+            verdict is not None
+            and verdict.role == "display"
+            and _OFFICE.search(page[at].plain)
+            and page[at - 1].ended
+            and _is_notice(at, page, verdicts)
+        ):
             verdicts[at] = Verdict("prose", "signature", "公告、书信末尾的落款")
-        elif verdict.rule == "folio" and before is not None and before.rule == "signature" and _DATE.fullmatch(page[at].plain):
+        elif before is not None and before.rule == "signature" and _DATE.fullmatch(page[at].plain):
             verdicts[at] = Verdict("prose", "signature", "落款的日期")
 
 

@@ -94,7 +94,7 @@ def _reach(line: str, width: int, held: int) -> tuple[int, int]:
 def _measures(column: list[_Line]) -> list[int]:
     """The measure for every line: the one that most of the unended lines around it can fill.
 
-    A line that fills a measure only with its punctuation squeezed counts half. Histograms of the window slide along, so that the work is linear in the number of lines.
+    A line that is exactly as wide as the measure counts most, one that fills it with its punctuation squeezed least. Histograms of the window slide along, so that the work is linear in the number of lines.
     """
     every, inside, touching, filled = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
 
@@ -106,7 +106,7 @@ def _measures(column: list[_Line]) -> list[int]:
                 inside[line.width] += step
                 touching[line.width] += step * line.joined
                 for measure in range(line.narrowest, line.widest + 1):
-                    filled[measure] += step * (1 if measure < line.width else 2)
+                    filled[measure] += step * (1 if measure < line.width else 3 if measure == line.width else 2)
 
     for n in range(WINDOW):
         slide(n, 1)

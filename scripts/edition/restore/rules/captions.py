@@ -73,6 +73,8 @@ def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int, lexi
             last = n == chain[-1] and n + 1 < len(page)
             if not free[n] or line.line.mark or len(line.plain) > LONGEST or (last and (both_sides or line.measure)):
                 continue
+            if line.plain.count("，") > 1:
+                continue
             if line.measure and not line.ended and not any(free[k] and page[k].ended for k in range(n)):
                 continue  # The head of the page stands in holes as well.
             before = next((page[k] for k in range(n - 1, -1, -1) if free[k] and k not in found), None)
