@@ -6,6 +6,7 @@ from edition.layout import Item
 from edition.model import Article, Block, Line, LineFate, Restoration, Verdict
 from edition.restore.articles import Span, segment
 from edition.restore.characters import characters
+from edition.restore.columns import columns
 from edition.restore.compose import compose
 from edition.restore.decode import decode
 from edition.restore.lines import lines
@@ -16,7 +17,7 @@ from edition.restore.wrap import wrap
 from edition.trace import SourceLines, Text
 from edition.vocabulary import Vocabulary
 
-STAGES = (decode, characters, lines, spoken, wrap, roles, mend, segment, compose)
+STAGES = (decode, characters, columns, lines, spoken, wrap, roles, mend, segment, compose)
 """The stages in their order, as `restore` runs them."""
 
 
@@ -27,7 +28,7 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
         SeedError: the bytes are not text, or hold no text.
     """
     seed = decode(data, name)
-    page = lines(characters(seed.text, vocabulary), seed.text)
+    page = lines(columns(characters(seed.text, vocabulary), seed.text, vocabulary), seed.text)
     said = spoken(page, vocabulary)
     items = mend(roles(wrap(page, said), said, vocabulary), vocabulary)
     of_page, of_articles = _furniture(items)

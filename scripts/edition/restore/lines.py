@@ -29,14 +29,12 @@ _CLOSE = re.compile(r"\(|\)|（|）")
 _POINTS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 
 
-def lines(text: Text, source: str) -> list[Line]:
+def lines(text: Text | list[Text], source: str) -> list[Line]:
     """The lines that are not blank, in source order; line breaks, blank lines and margins are set aside inside them.
 
     The first line also carries the blank lines before it, so that the lines together tile the source.
     """
-    reading = str(text)
-    breaks = [m.end() for m in _BREAK.finditer(reading)]
-    parts = text.split_at([b for b in breaks if b < len(reading)])
+    parts = _parts(text) if isinstance(text, Text) else text
     numbers = SourceLines(source)
     out: list[Line] = []
     before: list[Text] = []
@@ -45,7 +43,7 @@ def lines(text: Text, source: str) -> list[Line]:
         bare = str(part).strip(SPACES_AND_BREAKS)
         if not bare:
             aside = part.set_aside("blank-line")
-            gap += str(part) != "" or aside.pieces != ()
+            gap += 1
             if out:
                 last = out[-1]
                 out[-1] = Line(last.text + aside, last.number, last.gap, last.mark, last.indent)
@@ -66,6 +64,11 @@ def lines(text: Text, source: str) -> list[Line]:
         out.append(Line(whole, number, gap, mark, indent))
         gap = 0
     return out if out or not before else [Line(join(before), 1)]
+
+
+def _parts(text: Text) -> list[Text]:
+    reading = str(text)
+    return text.split_at([m.end() for m in _BREAK.finditer(reading) if m.end() < len(reading)])
 
 
 def _clean(part: Text) -> tuple[Text, int, str]:
