@@ -12,6 +12,7 @@ from edition.restore.decode import decode
 from edition.restore.lines import lines
 from edition.restore.mend import mend
 from edition.restore.roles import roles
+from edition.restore.rules import furniture
 from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
 from edition.trace import SourceLines, Text
@@ -42,7 +43,9 @@ def _furniture(items: list[Item]) -> tuple[tuple[Block, ...], list[Item]]:
     of_page, rest = [], []
     for item in items:
         if item.role == "furniture" and item.lines[0].verdict.rule != "jump-line":
-            of_page.append(Block(item.text, item.lines[0].verdict))
+            verdict = item.lines[0].verdict
+            cuts = furniture.parts(str(item.text), verdict.rule)
+            of_page.extend(Block(part, verdict) for part in item.text.split_at(cuts))
         else:
             rest.append(item)
     return tuple(of_page), rest

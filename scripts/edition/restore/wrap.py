@@ -74,8 +74,10 @@ def _held(line: str, after: str) -> int:
     """Columns by which a full line may stay short for what begins the next one: numbers are not broken, and closing punctuation does not
     begin a line, so that the character before it comes down with it.
 
-    >>> _held("针对年底基层事务较多的实", "际，为便于"), _held("怕的是“签了不认", "账”。那年"), _held("以后到", "17日"), _held("来自", "全省")
-    (2, 4, 1, 0)
+    >>> _held("针对年底基层事务较多的实", "际，为便于"), _held("怕的是“签了不认", "账”。那年")
+    (2, 4)
+    >>> _held("以后到", "17日"), _held("来自", "全省")
+    (1, 0)
     """
     down = _HELD_DOWN.match(after)
     if down:
@@ -94,7 +96,8 @@ def _reach(line: str, width: int, held: int) -> tuple[int, int]:
 def _measures(column: list[_Line]) -> list[int]:
     """The measure for every line: the one that most of the unended lines around it can fill.
 
-    A line that is exactly as wide as the measure counts most, one that fills it with its punctuation squeezed least. Histograms of the window slide along, so that the work is linear in the number of lines.
+    A line that is exactly as wide as the measure counts most, one that fills it with its punctuation squeezed least. Histograms of the
+    window slide along, so that the work is linear in the number of lines.
     """
     every, inside, touching, filled = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from edition.model import Verdict
-from edition.vocabulary import HAN, Vocabulary, squeeze
+from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
 _TITLES = "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报|导报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
 """How the names of newspapers end."""
@@ -22,6 +22,12 @@ _PARTS = (
 )
 _IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
+_BLANKS = re.compile(f"[{SPACES}]")
+_FOLIO_PART = re.compile(
+    rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|星期[一二三四五六日天]|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
+    r"|第?[A-Z]?\d{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
+)
+_IMPRINT_PART = re.compile(r"(?=国内统一|社址|地址[:：]|新闻热线|广告经营)")
 _DATE_ONLY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -56,6 +62,24 @@ def folio(line: str) -> str:
         return ""
     order = ("paper", "date", "weekday", "lunar", "issue", "page")
     return "、".join(labels[name] for name in order if name in found)
+
+
+def parts(line: str, rule: str) -> list[int]:
+    """Where a line of furniture comes apart into things of their own kind, as reading offsets; empty where it is one thing.
+
+    A folio is nameplate, date (with weekday, lunar date and issue), section and page; a staff line may go on with the imprint.
+
+    >>> text = "赣北新报 2019年3月28日 星期四 乡村周刊04版"
+    >>> [text[a:b] for a, b in zip([0, *parts(text, "folio")], [*parts(text, "folio"), len(text)], strict=True)]
+    ['赣北新报 ', '2019年3月28日 星期四 ', '乡村周刊', '04版']
+    >>> parts("编辑/何辉 版式/汪静", "staff-line")
+    []
+    """
+    places = [at for at, character in enumerate(line) if not _BLANKS.match(character)]
+    bare = "".join(line[at] for at in places)
+    pattern = _FOLIO_PART if rule == "folio" else _IMPRINT_PART
+    edges = {edge for match in pattern.finditer(bare) for edge in (match.start(), match.end())}
+    return [places[edge] for edge in sorted(edges) if 0 < edge < len(bare)]
 
 
 def lone_folio(line: str) -> str:
