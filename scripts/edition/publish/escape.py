@@ -14,8 +14,8 @@ _CONTROL = re.compile(r"[\x00-\x1b\x7f]")
 _BACKSLASHED = re.compile(r"[\\`*_{\[\]|]")
 _ENTITIES = re.compile(r"[&<]")
 _NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
-_EDGE = "#>+-="
-"""Characters that mean something at the beginning of a block only."""
+_OPENINGS = (*"#>+-=", "~~~", "!!!", ":::", "???")
+"""What means something at the beginning of a block only."""
 
 
 def plain(text: str) -> str:
@@ -33,14 +33,16 @@ def escape(text: str) -> str:
     >>> escape("一、党建 + 治理（5*2）"), escape("# 一"), escape("1. 一"), escape("2021年1-10月"), escape("<b>&amp;")
     ('一、党建 + 治理（5\\\\*2）', '\\\\# 一', '1\\\\. 一', '2021年1-10月', '&lt;b>&amp;amp;')
     """
-    out = _BACKSLASHED.sub(r"\\\g<0>", plain(text))
-    out = _ENTITIES.sub(lambda m: "&amp;" if m[0] == "&" else "&lt;", out)
-    if out[:1] in _EDGE or out.startswith(("~~~", "!!!", ":::", "???")):
-        out = (f"\\{out}" if out[:1] in "#>+-" else f"&#{ord(out[0])};{out[1:]}") if out else out
-    if numbered := _NUMBERED.match(out):
+    line = plain(text)
+    out = _ENTITIES.sub(lambda m: "&amp;" if m[0] == "&" else "&lt;", _BACKSLASHED.sub(r"\\\g<0>", line))
+    if line.startswith(_OPENINGS):
+        out = f"\\{out}" if line[0] in "#>+-!" else f"&#{ord(line[0])};{out[1:]}"
+    if numbered := _NUMBERED.match(line):
         out = f"{numbered[1]}\\{out[numbered.end(1) :]}"
+    # A link at the beginning of a block, whose text holds `]:`, would be taken for the definition of a reference.
+    out = out.replace("]:", "]&#58;")
     # In a heading, a closing row of # would be taken for its end.
-    return f"{out[:-1]}\\#" if out.endswith("#") and not out.endswith("\\#") else out
+    return f"{out[:-1]}\\#" if len(line) > 1 and line.endswith("#") else out
 
 
 def escape_html(text: str) -> str:

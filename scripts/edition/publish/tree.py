@@ -28,7 +28,7 @@ def write(files: Mapping[str, str], out: Path, owned: Sequence[str]) -> None:
     Args:
         files: relative path to content.
         out: the folder; made if it is not there.
-        owned: what is written whole: folders (`articles/`) and files (`index.md`). Every path of `files` is one or stands in one.
+        owned: what is written whole: folders, which end in a slash (`articles/`), and files (`index.md`).
 
     Raises:
         OutputError: a path is unsafe or not owned, or the system refuses; the old tree stays.
@@ -38,9 +38,9 @@ def write(files: Mapping[str, str], out: Path, owned: Sequence[str]) -> None:
     stage: Path | None = None
     try:
         for name in owned:
-            _in_the_way(out / name.rstrip("/"), folder=_is_folder(name, encoded))
+            _in_the_way(out / name, folder=name.endswith("/"))
         out.mkdir(parents=True, exist_ok=True)
-        changed = [name.rstrip("/") for name in owned if _on_disk(out, name) != _under(encoded, name)]
+        changed = [name for name in owned if _on_disk(out, name) != _under(encoded, name)]
         if not changed:
             return
         stage = Path(tempfile.mkdtemp(prefix=".edition-", dir=out))
@@ -124,16 +124,11 @@ def _encoded(files: Mapping[str, str], owned: Sequence[str]) -> dict[str, bytes]
 
 
 def _stands_in(path: str, name: str) -> bool:
-    name = name.rstrip("/")
-    return path == name or path.startswith(f"{name}/")
+    return path.startswith(name) if name.endswith("/") else path == name
 
 
 def _under(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
     return {path: content for path, content in files.items() if _stands_in(path, name)}
-
-
-def _is_folder(name: str, files: Mapping[str, bytes]) -> bool:
-    return name.endswith("/") or any(path.startswith(f"{name}/") for path in files)
 
 
 def _in_the_way(path: Path, folder: bool) -> None:
@@ -145,7 +140,7 @@ def _in_the_way(path: Path, folder: bool) -> None:
 
 def _on_disk(out: Path, name: str) -> dict[str, bytes]:
     """What stands under an owned name now."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in _walk(out / name.rstrip("/"))}
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in _walk(out / name)}
 
 
 def _walk(path: Path) -> Iterator[Path]:

@@ -1,0 +1,534 @@
+"""ROOM 3: what a dump holds comes out as text, everywhere; the tree is written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import markdown
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+from mkdocs.config import load_config
+from mkdocs.utils.meta import get_data
+
+from edition.errors import OutputError
+from edition.model import (
+    Apparatus,
+    Article,
+    Block,
+    Byline,
+    Description,
+    Edition,
+    Finding,
+    Head,
+    Province,
+    Restoration,
+    Seed,
+    Theme,
+    Verdict,
+)
+from edition.publish import OWNED, compare, render, write
+from edition.publish.escape import escape, escape_html, plain
+from edition.publish.words import date_words, first_sentence, halves
+from edition.trace import Text
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
+
+HOSTILE = [
+    *r"""
+#
+# 一
+## 一 ##
+*
+**粗**
+_a_b_
+__粗__
+<script>alert(1)</script>
+&amp;
+&#35;
+&copy
+{{ x }}
+{% raw %}
+{: .x }
+{.x}
+{ #y }
+一 {: #l1 }
+---
+***
+- - -
+===
+|
+|一|二|
+|-|-|
+1.
+1. 一
+2)
+2) 一
+    缩进
+`码`
+``
+```
+~~~
+```python
+[x](y)
+[x][y]
+![
+![x](y)
+\`
+\#
+~~删~~
+==标==
+^上^
+:::
+::: note
+!!! note
+??? note
+*[x]: y
+[^1]:
+[^1]
+[x]: http://x.y
+:smile:
+http://a.b/c?d=e&f=g
+<http://a.b>
+a@b.c
+<a@b.c>
+> 引
+>
++ 一
++
+- 一
+-1
+[TOC]
+[ ] 一
+<!-- 注 -->
+<?php ?>
+<![CDATA[x]]>
+</div>
+<div markdown>
+$x$
+"q"
+'q'
+<
+>
+&
+&lt;
+%
+klzzwxh:0000
+wzxhzdk:0
+l33
+]
+](
+[a](b){: .c }
+**a**{: .b }
+]: x
+--8<-- 'x'
+*a*_b_`c`[d](e)<f>&g;\h
+""".strip("\n").split("\n"),
+    "\t缩进", "\\", "\\\\", "a  ", "a\\", "一\n二", "一\r\n# 二", "一\n---", "term\n: def", "\u200b", "　一　二　",
+]
+"""What one markup language or another would act on."""
+
+letters = st.characters(exclude_categories=("Cs", "Cc", "Cn"))
+markup = st.sampled_from([*HOSTILE, *"#*_`~[](){}<>!&\\|:-=+.^1 \n$@'\"", "党建", "一、", "　"])
+hostile = st.one_of(st.lists(markup, min_size=1, max_size=6).map("".join), st.text(letters, min_size=1, max_size=30))
+
+
+class _Words(HTMLParser):
+    """The text of a page, and every tag in it."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def rendered(source: str) -> _Words:
+    return _Words(markdown.markdown(source, extensions=CONFIG.markdown_extensions, extension_configs=CONFIG.mdx_configs))
+
+
+def blanks(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def _with_examples(test):  # type: ignore[no-untyped-def]
+    for text in HOSTILE:
+        test = example(text)(test)
+    return test
+
+
+@_with_examples
+@given(hostile)
+def test_a_paragraph_comes_out_as_its_text(text: str) -> None:
+    if not blanks(text):
+        return
+    page = rendered(f"前\n{{: #l1 }}\n\n{escape(text)}\n{{: #l33 }}\n\n后\n{{: #l2 }}")
+    assert blanks(page.text) == blanks(f"前 {text} 后")
+    assert page.tags == [("p", {"id": "l1"}), ("p", {"id": "l33"}), ("p", {"id": "l2"})]
+
+
+@_with_examples
+@given(hostile)
+def test_a_heading_comes_out_as_its_text(text: str) -> None:
+    if not blanks(text):
+        return
+    page = rendered(f"## {escape(text)} {{: #l33 }}")
+    assert blanks(page.text.removesuffix("¶")) == blanks(text)
+    assert page.tags[0] == ("h2", {"id": "l33"})
+    assert [tag for tag, _ in page.tags] == ["h2", "a"]
+
+
+@_with_examples
+@given(hostile)
+def test_a_caption_comes_out_as_its_text(text: str) -> None:
+    page = rendered(f'前\n\n<figure class="caption" id="l3"><figcaption>{escape_html(text)}</figcaption></figure>\n\n后')
+    assert blanks(page.text) == blanks(f"前 {text} 后")
+    assert [tag for tag, _ in page.tags] == ["p", "figure", "figcaption", "p"]
+
+
+@_with_examples
+@given(hostile)
+def test_an_entry_of_a_list_comes_out_as_its_text(text: str) -> None:
+    if not blanks(text):
+        return
+    item = f"- [{escape(text)}](x.md)\n\n    {escape(text)}\n    {{: .facts }}"
+    page = rendered(f'<div class="entries" markdown>\n\n{item}\n\n{item}\n\n</div>')
+    assert blanks(page.text) == blanks(" ".join([text] * 4))
+    assert [tag for tag, _ in page.tags] == ["div", "ul", *["li", "p", "a", "p"] * 2]
+
+
+def test_plain_chinese_is_not_escaped() -> None:
+    text = "“十四五”开局之年，新市镇1—10月完成产值1.35亿元（同比增长15.13%）；项目A-1、B+2已开工……——本报讯《党建》"
+    assert escape(text) == text
+
+
+# The edition of a dump that does its worst
+
+
+TITLE = '</title><script>alert(1)</script> & "q" {{x}}'
+
+
+def hostile_edition() -> Edition:
+    """One seed, each line of which is a paragraph, a heading and a caption in turn; the head is hostile, too."""
+    source = "\n".join([TITLE, *HOSTILE])
+    source = source.replace("\r", "")
+    texts, at = [], 0
+    for line in source.split("\n"):
+        if line.strip():
+            texts.append(Text.of(source, at, at + len(line)))
+        at += len(line) + 1
+    kinds = ("paragraph", "heading", "caption")
+    blocks = [Block(text, Verdict(kinds[n % 3], "test")) for n, text in enumerate(texts)]
+    blocks += [Block(texts[-1], Verdict("paragraph", "test"))] * 2
+    title = texts[0]
+    bylines = (Byline("记者", TITLE, title), Byline("图", "<b>", title, credit="*图*"))
+    article = Article("0.txt", Head(title, title, title), bylines, tuple(blocks), (), "x-1")
+    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict("furniture", "test")),), "x-2")
+    seed = Seed("0.txt", "0" * 64, "utf-8", source)
+    finding = Finding(TITLE, (TITLE, "一\n---\n二"), "gazetteer")
+    province = Finding("安徽省", (TITLE,), "gazetteer")
+    place = {"province": province, "prefecture": finding, "county": finding, "township": finding}
+    described = Description(place, Finding("2021~", (TITLE,), "inferred"), finding, (Finding("党建", (TITLE,), "cues"),))
+    return Edition(
+        (Restoration(seed, (article, untitled)),),
+        {"x-1": described, "x-2": Description()},
+        {"0.txt": Apparatus(0, 0, 0, 0, 0, ())},
+        (Province("安徽省", "安徽", "anhui", 5, 5), Province("湖北省", "湖北", "hubei", 5, 4)),
+        (Theme("dangjian", "党建", TITLE, ("党",)), Theme("keji", "科技", "无", ("科",))),
+        {"x-0": "x-1"},
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hostile edition, through MkDocs with the theme of the edition, strictly."""
+    root = tmp_path_factory.mktemp("hostile")
+    write(render(hostile_edition()), root / "docs", OWNED)
+    for name in ("about", "assets"):
+        (root / "docs" / name).symlink_to(ROOT / "docs" / name)
+    (root / "scripts").mkdir()
+    (root / "scripts" / "theme").symlink_to(ROOT / "scripts" / "theme")
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(re.sub(r"# site_url: .*", "site_url: https://example.org/sub/", config), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return root / "site"
+
+
+def test_nothing_in_a_hostile_dump_becomes_markup(hostile_site: Path) -> None:
+    pages = [path for path in hostile_site.rglob("*.html")]
+    names = "index 404 articles/index articles/x-0 articles/x-1 articles/x-2 provinces/anhui provinces/unknown themes/dangjian"
+    assert {path.relative_to(hostile_site).with_suffix("").as_posix() for path in pages} >= set(names.split())
+    for path in pages:
+        source = path.read_text(encoding="utf-8")
+        page = _Words(source)
+        assert "<script>alert" not in source, path
+        assert source.count("</title>") == 1, path
+        assert "{{" not in source.replace("{{x}}", "").replace("{{ x }}", ""), path
+        # A raw dump makes no element, no attribute and no link of its own.
+        assert not {tag for tag, _ in page.tags} & {"b", "img", "iframe", "table"} or "about" in path.parts, path
+        assert not [href for _, attrs in page.tags if (href := attrs.get("href") or "").startswith(("http://", "y"))], path
+
+
+def test_the_title_is_text_wherever_it_stands(hostile_site: Path) -> None:
+    source = (hostile_site / "articles" / "x-1.html").read_text(encoding="utf-8")
+    found = re.search(r"<title>(.*?)</title>", source, re.DOTALL)
+    assert found and html.unescape(found[1]) == f"{TITLE} - 地方报纸数字版"
+    described = re.search(r'<meta name="description" content="([^"]*)">', source)
+    assert described and html.unescape(described[1]) == TITLE
+    assert '<link rel="canonical" href="https://example.org/sub/articles/x-1.html">' in source
+    assert 'lang="zh-Hans"' in source and 'name="generator"' not in source
+
+
+def test_the_search_index_holds_text_for_the_page_to_print_as_html(hostile_site: Path) -> None:
+    docs = json.loads((hostile_site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    titles = [doc["title"].replace("\u200b", "") for doc in docs]
+    assert html.escape(TITLE, quote=False) in titles
+    allowed = re.compile(r"</?(?:p|li|ul|ol|code|pre|sub|sup)>")
+    for doc in docs:
+        assert "<" not in doc["title"]
+        assert "<" not in allowed.sub("", doc["text"])
+    assert not [doc for doc in docs if re.match(r"index|provinces|themes|articles/index|articles/x-0", doc["location"])]
+
+
+def test_every_paragraph_of_a_hostile_dump_is_there_with_its_anchor(hostile_site: Path) -> None:
+    edition = hostile_edition()
+    source = (hostile_site / "articles" / "x-1.html").read_text(encoding="utf-8")
+    for block in edition.articles[0].blocks:
+        line = edition.restorations[0].seed.text.count("\n", 0, block.text.begin) + 1
+        found = re.search(rf'<(\w+)[^>]* id="l{line}">(.*?)</\1>', source, re.DOTALL)
+        assert found, line
+        assert blanks(_Words(found[2]).text.removesuffix("¶")) == blanks(str(block.text))
+    last = edition.restorations[0].seed.text.count("\n") + 1
+    assert f'id="l{last}-2"' in source and f'id="l{last}-3"' in source and f'id="l{last}-4"' not in source
+
+
+def test_an_old_address_leads_to_its_successor(hostile_site: Path) -> None:
+    source = (hostile_site / "articles" / "x-0.html").read_text(encoding="utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=x-1.html">' in source
+
+
+def test_no_page_asks_another_host(hostile_site: Path) -> None:
+    for path in hostile_site.rglob("*.html"):
+        page = _Words(path.read_text(encoding="utf-8"))
+        for tag, attrs in page.tags:
+            if tag in ("script", "img", "link", "iframe", "source"):
+                address = attrs.get("src") or attrs.get("href") or ""
+                assert not address.startswith(("http", "//")) or attrs.get("rel") == "canonical", (path, address)
+
+
+# Front matter
+
+
+@given(hostile, hostile)
+def test_front_matter_reads_back_exactly(title: str, words: str) -> None:
+    source = f"{title}\n{words}"
+    head = Head(Text.of(source, 0, len(title)), Text.of(source, 0, len(title)), None)
+    block = Block(Text.of(source, len(title) + 1), Verdict("paragraph", "test"))
+    article = Article("0.txt", head, (Byline(None, words, Text()),), (block,), (), "x")
+    described = Description(date=Finding("2013-10-15", (words,), "page date"), newspaper=Finding(words, (title,), "nameplate", stated=True))
+    edition = Edition((Restoration(Seed("0.txt", "0", "utf-8", source), (article,)),), {"x": described}, {}, (), ())
+    text = render(edition)["articles/x.md"]
+    meta = get_data(text)[1]
+    assert meta == yaml.safe_load(text.split("\n---\n", 1)[0])
+    assert (meta["title"], meta["newspaper"], meta["bylines"]) == (title, words, [{"name": words}])
+    assert (meta["date"], meta["seed"], meta["template"]) == ("2013-10-15", "0.txt", "article.html")
+    assert "subtitle" not in meta and "place" not in meta and "themes" not in meta
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2021", "2021年"), ("2021~", "约2021年"), ("2021?", "2021年（存疑）"), ("2021-11", "2021年11月"), ("2013-10-15", "2013年10月15日"),
+        ("2013-10-15~", "约2013年10月15日"), ("2021-11/2021-12", "2021年11月至12月"), ("2021-01-12/2021-02-11", "2021年1月12日至2月11日"),
+        ("2021-01-12/2021-01-20", "2021年1月12日至20日"), ("2019-12/2020-01", "2019年12月至2020年1月"),
+        ("2022-06-24/2022-07", "2022年6月24日至7月"),
+        ("2020/2021", "2020年至2021年"), ("2020~/2021~", "约2020年至2021年"), ("2021/..", "2021年以后"), ("../2021", "2021年以前"),
+        ("201X", "2010年代"), ("20XX", "21世纪"), ("2021-22", "2021年夏"), ("不是日期", "不是日期"), ("", ""), ("2021/不", "2021/不"),
+    ],
+)  # fmt: skip
+def test_dates_in_words(edtf: str, words: str) -> None:
+    assert date_words(edtf) == words
+
+
+def test_a_title_falls_into_its_halves_only() -> None:
+    assert halves("上句五个字 下句五个字") == ["上句五个字", "下句五个字"]
+    assert halves("荔枝“坐”上冷链车　48小时到哈尔滨") == ["荔枝“坐”上冷链车", "48小时到哈尔滨"]
+    assert halves("两万 货 款") == ["两万 货 款"]
+
+
+def test_the_first_sentence_is_cut_where_it_runs_on() -> None:
+    def article(text: str) -> Article:
+        return Article("", Head(), (), (Block(Text.of("图"), Verdict("caption", "")), Block(Text.of(text), Verdict("paragraph", ""))))
+
+    assert first_sentence(article("他说：“好。”大家笑了。")) == "他说：“好。”"
+    assert first_sentence(article("一，" * 100)) == "一，" * 44 + "一……"
+    assert first_sentence(Article("", Head(), (), ())) == ""
+
+
+# Data
+
+
+def test_jsonl_has_the_shape_of_the_exchange_format() -> None:
+    files = render(hostile_edition())
+    first, second = map(json.loads, files["data/articles.jsonl"].split("\n")[:2])
+    assert first["title"] == first["kicker"] == first["subtitle"] == TITLE and second["title"] is None
+    assert first["bylines"][1] == {"role": "图", "name": "<b>", "in_text": False, "credit": "*图*"}
+    assert first["blocks"][0] == {"kind": "paragraph", "text": TITLE, "lines": [1, 1]}
+    assert second["set_aside"] == [TITLE] and second["province"] is None and second["date"] is None and second["themes"] == []
+    assert (first["date"], first["province"], first["themes"]) == ("2021~", "安徽省", ["党建"])
+    seeds = [json.loads(line) for line in files["data/seeds.jsonl"].splitlines()]
+    assert seeds == [{"seed": "0.txt", "sha256": "0" * 64, "encoding": "utf-8", "articles": ["x-1", "x-2"], "set_aside": []}]
+
+
+def test_the_same_edition_gives_the_same_bytes() -> None:
+    assert render(hostile_edition()) == render(hostile_edition())
+
+
+# The tree
+
+
+OWN = ("articles/", "themes/", "index.md")
+OLD = {"articles/a.md": "旧\n", "articles/b.md": "旧\n", "index.md": "旧\n"}
+NEW = {"articles/a.md": "新\n", "themes/t.md": "新\n", "index.md": "新\n"}
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    out = tmp_path / "docs"
+    write(OLD, out, OWN)
+    (out / "about").mkdir()
+    (out / "about" / "index.md").write_text("手写\n", encoding="utf-8")
+    return out
+
+
+def test_generated_folders_are_written_whole_and_hand_written_ones_left(docs: Path) -> None:
+    write(NEW, docs, OWN)
+    assert snapshot(docs) == {**NEW, "about/index.md": "手写\n"}
+    assert sorted(path.name for path in docs.iterdir()) == ["about", "articles", "index.md", "themes"]
+
+
+def test_what_is_fresh_is_not_touched(docs: Path) -> None:
+    before = os.stat(docs / "articles").st_ino
+    write({**OLD, "index.md": "新\n"}, docs, OWN)
+    assert os.stat(docs / "articles").st_ino == before
+    assert (docs / "index.md").read_text(encoding="utf-8") == "新\n"
+
+
+def test_compare_names_what_is_stale_new_and_gone(docs: Path) -> None:
+    assert compare(OLD, docs, OWN) == ""
+    diff = compare(NEW, docs, OWN)
+    assert "--- a/articles/a.md\n+++ b/articles/a.md\n" in diff and "-旧\n+新\n" in diff
+    assert "--- a/articles/b.md\n+++ /dev/null\n" in diff
+    assert "--- /dev/null\n+++ b/themes/t.md\n" in diff
+    assert "about" not in diff
+    assert compare({**OLD, "data/x": "新"}, docs, (*OWN, "data/")) == ""
+    (docs / "articles" / "a.md").write_text("旧", encoding="utf-8")
+    assert compare(OLD, docs, OWN)
+
+
+@pytest.mark.parametrize("fails_at", range(6))
+def test_on_failure_the_old_tree_stays(docs: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
+    before, real, calls = snapshot(docs), os.replace, [0]
+
+    def replace(source: Path, target: Path) -> None:
+        calls[0] += 1
+        if calls[0] == fails_at + 1:
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    if fails_at < 5:  # articles, index.md out and in, themes in
+        with pytest.raises(OutputError, match="No space left on device"):
+            write(NEW, docs, OWN)
+        assert snapshot(docs) == before
+    assert not [path for path in docs.iterdir() if path.name.startswith(".")]
+
+
+def test_an_interruption_leaves_the_old_tree(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = snapshot(docs)
+
+    def interrupted(path: Path, content: bytes) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(NEW, docs, OWN)
+    assert snapshot(docs) == before and not list(docs.glob(".*"))
+
+
+def test_something_in_the_way_is_named_and_kept(docs: Path) -> None:
+    (docs / "themes").write_text("我的\n", encoding="utf-8")
+    with pytest.raises(OutputError, match="a file stands where the edition writes a folder"):
+        write(NEW, docs, OWN)
+    assert (docs / "themes").read_text(encoding="utf-8") == "我的\n"
+    (docs / "themes").unlink()
+    (docs / "index.md").unlink()
+    (docs / "index.md").mkdir()
+    with pytest.raises(OutputError, match="a folder stands where the edition writes a file"):
+        write(NEW, docs, OWN)
+    (docs.parent / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError):
+        write(NEW, docs.parent / "file", OWN)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_named(docs: Path) -> None:
+    docs.chmod(0o555)
+    try:
+        with pytest.raises(OutputError, match="make the folder writable"):
+            write(NEW, docs, OWN)
+    finally:
+        docs.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    "path", ["../x.md", "/x.md", "articles/../../x.md", "articles/天.md", "articles/a b.md", "articles/con.md", "articles/a.",
+             "articles//a.md", "articles/" + "a" * 150, "articles\\a.md", "other/a.md", "articles", ""],
+)  # fmt: skip
+def test_unsafe_and_foreign_names_are_refused(tmp_path: Path, path: str) -> None:
+    with pytest.raises(OutputError):
+        write({path: "x"}, tmp_path / "docs", OWN)
+    assert not (tmp_path / "docs").exists()
+
+
+def test_names_that_are_one_on_some_systems_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="the same file"):
+        write({"articles/a.md": "", "articles/A.md": ""}, tmp_path, OWN)
+
+
+def test_two_exports_may_not_write_one_file() -> None:
+    edition = hostile_edition()
+    twice = Edition(edition.restorations * 2, edition.descriptions, edition.apparatus, edition.provinces, edition.themes)
+    with pytest.raises(OutputError, match="two exports"):
+        render(twice)
+
+
+@pytest.mark.parametrize("name", ["articles", "about"])
+def test_the_built_edition_is_what_is_owned(built: Path, name: str) -> None:
+    assert (built / name).exists() == (name == "articles")
