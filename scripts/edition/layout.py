@@ -46,6 +46,11 @@ class Measured:
         return self.measure > 0 and self.short <= SLACK
 
     @property
+    def flush(self) -> bool:
+        """The line itself reaches the right edge, without allowance for what begins the next one."""
+        return self.measure > 0 and self.width >= self.measure - SLACK
+
+    @property
     def short(self) -> int:
         """Columns that the line lacks to the full measure; 0 where lines are not wrapped."""
         return max(0, self.measure - self.width - self.held) if self.measure else 0

@@ -37,6 +37,7 @@ ODD_HEADING = 1.0
 STRANDED_HEADING = 2.5
 TRAILING_HEADING = 5.0
 LATE_OPENING = 6.0
+AFTER_SIGNATURE = 4.0
 LATE_SALUTATION = 3.0
 EARLY_CLOSING = 5.0
 SECOND_BYLINE = 3.0
@@ -121,7 +122,8 @@ class _Page:
         before = next((n for n in range(at - 1, -1, -1) if self.roles[n] == "paragraph"), None)
         if before is None:
             return False
-        above, below = self.items[before].lines[-1].measured.measure, self.items[at].lines[0].measured.measure
+        above = max(judged.measured.measure for judged in self.items[before].lines)
+        below = max(judged.measured.measure for judged in self.items[at].lines)
         return bool(above and below and abs(above - below) > SQUEEZE)
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
@@ -200,6 +202,8 @@ class _Page:
         if len(headings) == 1:
             price += LONE_HEADING
         price += LATE_OPENING * sum(self.items[n].opens for n in body[1:])
+        signed = [n for n in body if self.items[n].lines[0].verdict.rule == "signature"]
+        price += AFTER_SIGNATURE * bool(signed and any(n > signed[-1] for n in body))
         price += LATE_SALUTATION * sum(self._salutes(self.items[n]) for n in body[2:])
         price += EARLY_CLOSING * sum(roles[n] == "closing" for n in range(first, last))
         return price

@@ -31,6 +31,7 @@ _CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
 _OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
 _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_FIGURE_END = re.compile(r"[0-9]$")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
 _FIGURES = re.compile(r"[0-9A-Za-z]")
@@ -89,9 +90,12 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
 def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None) -> bool:
     line = page[at]
     inside = previous is not None and not previous.ended and not previous.colon
+    below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     if _CONTINUES.match(line.plain) and previous is not None:
         return True
-    if _GOES_ON.search(line.plain) or (at + 1 < len(page) and verdicts[at + 1] is None and _CONTINUES.match(page[at + 1].plain)):
+    if below is not None and _FIGURE_END.search(line.plain) and not line.line.mark:
+        return True
+    if _GOES_ON.search(line.plain) or (below is not None and _CONTINUES.match(below.plain)):
         return True
     if not line.measure:
         if line.width >= PROSE_WIDTH or _INSIDE.search(line.plain[:-1]) or _NUMBERED.match(line.plain):
@@ -100,8 +104,7 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     if line.ended or line.colon or _NUMBERED.match(line.plain) or opens(line.plain):
         return True
     # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
-    below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
-    short = min(line.short, abs(below.width - line.width)) if below and below.full and not below.ended else line.short
+    short = min(line.short, abs(below.width - line.width)) if below and below.flush and not below.ended else line.short
     # Below a paragraph's first line stands a full line; below a heading, another first line.
     headed = below is not None and below.measure > 0 and not below.ended and SLACK < below.short <= UNBREAKABLE
     if headed and not inside and line.short > SLACK and not _BROKEN.search(_QUOTED.sub("", line.plain)):
