@@ -50,11 +50,14 @@ def restored(vocabulary: Vocabulary) -> dict[str, Restoration]:
 
 
 def build(
-    *arguments: str | Path, program: Path = ROOT / "scripts" / "build.py", environment: dict[str, str] | None = None
+    *arguments: str | Path,
+    program: Path = ROOT / "scripts" / "build.py",
+    environment: dict[str, str] | None = None,
+    timeout: int = 100,
 ) -> subprocess.CompletedProcess[str]:
     """The real command line, in a process of its own."""
     command = [sys.executable, str(program), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False, env=environment)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=timeout, check=False, env=environment)
 
 
 def house(folder: Path) -> Path:

@@ -37,7 +37,7 @@ _BREAKS = ("\n", "\n\n", "\n\n\n\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u20
 
 characters = st.characters(exclude_categories=["Cs"])
 han = st.sampled_from("镇村全年实现产业发展项目建设，。、；：！？“”‘’（）《》…—·1289.%亿万元ＡＢ ab　\u00a0\t")
-line = st.one_of(st.sampled_from(_LINES), st.text(han, max_size=40), st.text(han, min_size=60, max_size=400), st.text(characters, max_size=30))
+line = st.sampled_from(_LINES) | st.text(han, max_size=40) | st.text(han, min_size=60, max_size=400) | st.text(characters, max_size=30)
 page = st.lists(st.tuples(line, st.sampled_from(_BREAKS)).map("".join), max_size=30).map("".join)
 
 

@@ -15,24 +15,34 @@ import pytest
 import yaml
 
 from edition.apparatus import balance
+from edition.layout import Item, Judged
+from edition.model import Line
 from edition.restore import restore
 from edition.restore.characters import characters
+from edition.restore.columns import columns
 from edition.restore.lines import lines
-from edition.restore.mend import Item, mend
+from edition.restore.mend import mend
 from edition.restore.roles import roles
 from edition.restore.rules import bylines, captions, furniture, titles
+from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
 from edition.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).parent / "cases"
 
 
-def _page(source: str, vocabulary: Vocabulary) -> list[Any]:
-    return lines(characters(source, vocabulary), source)
+def _page(source: str, vocabulary: Vocabulary) -> list[Line]:
+    return lines(columns(characters(source, vocabulary), source, vocabulary), source)
+
+
+def _judged(source: str, vocabulary: Vocabulary) -> list[Judged]:
+    page = _page(source, vocabulary)
+    said = spoken(page, vocabulary)
+    return roles(wrap(page, said), said, vocabulary)
 
 
 def _items(source: str, vocabulary: Vocabulary) -> list[Item]:
-    return mend(roles(wrap(_page(source, vocabulary)), vocabulary), vocabulary)
+    return mend(_judged(source, vocabulary), vocabulary)
 
 
 def _characters(source: str, vocabulary: Vocabulary) -> str:
@@ -44,13 +54,17 @@ def _lines(source: str, vocabulary: Vocabulary) -> list[str]:
     return [" ".join(filter(None, (line.mark, str(line.text)))) for line in _page(source, vocabulary)]
 
 
+def _columns(source: str, vocabulary: Vocabulary) -> list[str]:
+    return [str(line.text) for line in _page(source, vocabulary)]
+
+
 def _wrap(source: str, vocabulary: Vocabulary) -> list[int]:
     """The measure of every line."""
-    return [line.measure for line in wrap(_page(source, vocabulary))]
+    return [judged.measured.measure for judged in _judged(source, vocabulary)]
 
 
 def _roles(source: str, vocabulary: Vocabulary) -> list[str]:
-    return [judged.role for judged in roles(wrap(_page(source, vocabulary)), vocabulary)]
+    return [judged.role for judged in _judged(source, vocabulary)]
 
 
 def _mend(source: str, vocabulary: Vocabulary) -> list[str]:
@@ -107,6 +121,7 @@ class Stage:
 
 STAGES = {
     "characters": Stage(_characters, str),
+    "columns": Stage(_columns, _each_line),
     "lines": Stage(_lines, _each_line),
     "wrap": Stage(_wrap, lambda source: [0 for _ in _each_line(source)]),
     "roles": Stage(_roles, lambda source: ["prose" for _ in _each_line(source)]),

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shutil
-import time
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -132,7 +131,7 @@ def test_the_seeds_are_not_touched(odd: Run) -> None:
     assert not (odd.seeds / "permalinks.yml").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="known failure: a page of ideographic blanks is built without any article instead of refused as empty")
+@pytest.mark.xfail(strict=True, reason="known failure: a page of ideographic blanks alone is built, without any article")
 def test_a_page_of_wide_blanks_is_empty(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "wide.txt").write_text("\u3000\n\u3000\u3000\n", encoding="utf-8")
@@ -157,10 +156,8 @@ def test_names_that_are_one_on_other_systems(pair: tuple[str, str], tmp_path: Pa
 def test_a_single_line_of_five_megabytes(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "long.txt").write_text("全镇经济稳步发展，" * 185_000, encoding="utf-8")
-    begun = time.perf_counter()
-    done = build("--seeds", tmp_path / "seeds", "--out", tmp_path / "out")
+    done = build("--seeds", tmp_path / "seeds", "--out", tmp_path / "out", timeout=60)
     assert done.returncode == OK, done.stderr
-    assert time.perf_counter() - begun < 60
 
 
 def test_nothing_to_build(tmp_path: Path) -> None:
@@ -312,7 +309,8 @@ def test_hostile_text_does_nothing(hostile: tuple[Path, dict[str, Any]]) -> None
     source = hostile[0].read_text(encoding="utf-8")
     tree = html5lib.parse(source, namespaceHTMLElements=False)
     inside = tree.find(".//article")
-    assert not [node.tag for node in inside.iter() if node.tag in ("img", "b", "strong", "em", "table", "svg", "input", "iframe", "del", "mark")]
+    markup = {"img", "b", "strong", "em", "table", "svg", "input", "iframe", "del", "mark"}
+    assert not markup & {node.tag for node in inside.iter()}
     for node in tree.iter():
         for key, value in node.attrib.items():
             assert not str(key).startswith("on"), f"{node.tag} {key}={value}"
