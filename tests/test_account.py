@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from conftest import SEEDS, words
 from edition.apparatus import balance
-from edition.errors import SeedError
-from edition.model import Restoration
+from edition.errors import AccountError, SeedError
+from edition.model import Article, Block, Head, Restoration, Verdict
 from edition.restore import restore
 from edition.trace import Piece, Text, join, supply
 from typeset import Setting, Story, broken, typeset
@@ -73,6 +73,43 @@ def test_any_bytes_are_restored_or_refused(data: bytes) -> None:
         balance(restore(data, "page.txt", words()))
     except SeedError as refusal:
         assert str(refusal).startswith("page.txt")
+
+
+def _page_of(*pieces: Piece) -> Restoration:
+    """A restoration of `一二三四。` that reads it as the pieces say."""
+    seed = restore("一二三四。".encode(), "page.txt", words()).seed
+    block = Block(Text(pieces), Verdict("paragraph", "prose"))
+    return Restoration(seed, (Article("page.txt", Head(), (), (block,)),))
+
+
+def test_the_account_counts() -> None:
+    blank, figure, supplied = Piece(1, 2, "", "blank"), Piece(2, 3, "叁", "figure"), Piece(3, 3, "补", "supply")
+    account = balance(_page_of(Piece(0, 1, "一"), blank, figure, supplied, Piece(3, 5, "四。")))
+    assert (account.kept, account.changed, account.set_aside, account.supplied, account.moved) == (3, 1, 1, 1, 0)
+    assert [(entry.kind, entry.before, entry.after) for entry in account.entries] == [
+        ("set aside", "二", ""),
+        ("changed", "三", "叁"),
+        ("supplied", "", "补"),
+    ]
+    assert balance(_page_of(Piece(3, 5, "四。"), Piece(0, 3, "一二三"))).moved == 2
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (Piece(0, 4, "一二三四"),),
+        (Piece(1, 5, "二三四。"),),
+        (Piece(0, 2, "一二"), Piece(3, 5, "四。")),
+        (Piece(0, 3, "一二三"), Piece(2, 5, "三四。")),
+        (Piece(0, 5, "一二三四。"), Piece(0, 5, "一二三四。")),
+        (Piece(0, 5, "一二三肆。"),),
+        (),
+    ],
+    ids=["the end is missing", "the beginning is missing", "a gap", "an overlap", "all twice", "altered without a rule", "nothing"],
+)
+def test_an_account_that_does_not_balance_stops_the_build(pieces: tuple[Piece, ...]) -> None:
+    with pytest.raises(AccountError, match=r"^page\.txt:1: .+; .+"):
+        balance(_page_of(*pieces))
 
 
 mutation = st.sampled_from(["shuffle", "delete breaks", "double blanks", "inject", "cut", "repeat"])
