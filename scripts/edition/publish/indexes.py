@@ -26,7 +26,7 @@ def home(edition: Edition) -> Iterable[Page]:
     newest = sorted(articles, key=lambda article: words.date_key(edition.descriptions[article.id]), reverse=True)[:CARDS]
     count = f"收文章{len(articles)}篇，出自原始文本{len(edition.restorations)}份。"
     meta: dict[str, object] = {"template": "home.html", "title": words.NAME, "count": count, "hide": ["toc"], "search": {"exclude": True}}
-    blocks = [f"# {escape(words.NAME)}", "## 分省", *_tiles(edition, "provinces/")]
+    blocks = [f"# {escape(words.NAME)} {{: #head }}", "## 分省", *_tiles(edition, "provinces/")]
     if themes := _themes(edition):
         entries = [f"- [{escape(label)} *{len(found)}*](themes/{id_}.md)" for id_, label, _, found in themes]
         blocks += ["## 专题", *_division("chips", ["\n".join(entries)])]
