@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from edition.layout import goes_on
+from edition.layout import SLACK, SQUEEZE, goes_on
 from edition.trace import Text, join
 from edition.vocabulary import HAN, Vocabulary
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(rf"[{HAN}，。、；：！？”’）》…%0-9A-Za-z] {{2,}}[{HAN}“‘（《0-9A-Za-z]")
 _WORD = re.compile(r"\S+")
+_PAUSE = re.compile(r"[，、；：,（“‘《]$")
+_STRETCH = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)|(?:（[^（）\s]{1,8}(?: [^（）\s]{1,8}){1,4}）|\S)+")
+_STOP = re.compile(r"[。！？]$")
+_NUMBER = re.compile(rf"[0-9%]\n[0-9.%{HAN}]|[年月日时分第约达]\n[0-9]")
 _END = re.compile(r"[。！？…][”’）》」』]*$")
 ROWS = 2
 """Rows with text on both sides of a strip that make columns; on a single row two stretches are the halves of a headline."""
@@ -39,6 +43,31 @@ HOLE = 12
 """Rows that a picture takes in a column: a sixth of a page."""
 DEPTH = 16
 """How often a region is cut again: a page, its articles, their heads and columns, the parts between pictures, come to seven."""
+
+
+_FOLDED = re.compile(rf"(?:[{HAN}，。、；：！？”’）》…0-9%]{{{NARROWEST},}} ){{3}}")
+_BLANKED = re.compile(rf"(?:[{HAN}，。、；：！？”’）》…0-9%]{{{NARROWEST},}}) [{HAN}“‘（《0-9]{{{NARROWEST},}}")
+"""Three stretches as long as the narrowest column, with a blank behind each: a line that may be folded."""
+FOLD_WIDTHS = 4
+"""Widths tried as the measure of a folded line: those that most stretches have."""
+FULL = 3
+"""Full lines in a folded one; two may be neighbours of one width by chance."""
+BROAD = 48
+"""Columns from which two full lines are enough: so long stretches are not of one width by chance."""
+FOLD_SHARE = 0.4
+"""Share of full lines among those of a folded one; paragraphs of three lines have one."""
+SURE = 0.7
+"""Share of lines that fit the measure from which it needs no words for evidence."""
+INDENTED = 6
+"""Columns by which a first line stays below the measure: the indent, and what a full line may lack."""
+JOINTS = 0.2
+"""Share of unended lines over whose end a word goes on. In columns it is about a half, among unrelated names and places a tenth."""
+STAY = 0.4
+"""What a second line on the same side costs, in joints: two columns that were folded row by row take turns but for their ends."""
+RAGGED = 6
+"""Lines of one column in a row after which the other one is taken to have ended, or not yet to have begun."""
+MARGIN = 2.0
+"""By how many joints two columns must read better than one."""
 
 
 class Row(NamedTuple):
@@ -62,16 +91,24 @@ def columns(text: Text, source: str, vocabulary: Vocabulary) -> Text | list[Text
     """The lines of the page in the order of their columns; the text itself where no line holds more than one column."""
     del source
     reading = str(text)
-    if "  " not in reading or len(_GAPPED.findall(reading)) < ROWS:
-        return text
+    if "  " in reading and len(_GAPPED.findall(reading)) >= ROWS:
+        read = _beside(text, vocabulary)
+        if read is not None:
+            return read
+    return _unfolded(text, vocabulary) if _FOLDED.search(reading) else text
+
+
+def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
+    """The lines of a page that is a grid; None where no line holds more than one column."""
+    reading = str(text)
     ends = [match.end() for match in _BREAK.finditer(reading)]
     starts = [0, *(end for end in ends if end < len(reading))]
     rows = [_row(reading[start:end].replace("\f", " ")) for start, end in zip(starts, [*starts[1:], len(reading)], strict=True)]
-    grid = Grid(rows, vocabulary)
+    grid = Grid(rows, vocabulary.lexicon)
     wide = max(len(row.text) for row in rows) + 1
     regions = list(grid.cut(Region(0, len(rows), 0, wide), DEPTH))
     if all(region.left == 0 for region in regions):
-        return text
+        return None
     return _read(text, starts, grid, regions, wide)
 
 
@@ -127,13 +164,22 @@ def _bare(cell: Text) -> Text:
 
 
 class Grid:
-    """The page as a grid of characters, and how it is taken apart."""
+    """The page as a grid of characters, and how it is taken apart.
+
+    >>> lexicon = {"发展": 9, "收入": 9, "牛羊": 9}
+    >>> rows = [_row("全镇今年大力发   村里养的牛"), _row("展种植产业收    羊今年都很肥"), _row("入年年增加。    价钱也好。")]
+    >>> [(region.left, region.right) for region in Grid(rows, lexicon).cut(Region(0, 3, 0, 20), DEPTH)]
+    [(0, 10), (10, 20)]
+    >>> rows = [_row("张书记  李主任"), _row("王校长  刘医生")]
+    >>> [(region.left, region.right) for region in Grid(rows, lexicon).cut(Region(0, 2, 0, 20), DEPTH)]
+    [(0, 20)]
+    """
 
     __slots__ = ("lexicon", "rows", "usual")
 
-    def __init__(self, rows: Sequence[Row], vocabulary: Vocabulary) -> None:
+    def __init__(self, rows: Sequence[Row], lexicon: Mapping[str, int]) -> None:
         self.rows = rows
-        self.lexicon = vocabulary.lexicon
+        self.lexicon = lexicon
         filled = [n for n, row in enumerate(rows) if row.words]
         gaps = Counter(b - a - 1 for a, b in pairwise(filled))
         self.usual = gaps.most_common(1)[0][0] if gaps else 0
@@ -330,3 +376,189 @@ def _behind(a: int, b: int, edge: int) -> bool:
 def _crosses(words: list[tuple[int, int]], edge: int) -> bool:
     """Whether a line runs across the edge of a column."""
     return any(a < edge <= b and not _behind(a, b, edge) for a, b in words)
+
+
+# Folded lines: `pymupdf4llm` writes a block as one line with a blank at each former break.
+
+
+Sides = tuple[int, "Sides | None"]
+"""The side of a line, 0 the left and 1 the right, and those of the lines before it."""
+
+
+class Cell(NamedTuple):
+    """One printed line within a folded one."""
+
+    begin: int
+    end: int
+    width: int
+    """Columns that it takes without blanks, a Han character being two."""
+
+
+def unfold(line: str, lexicon: Mapping[str, int], measures: frozenset[int] = frozenset()) -> list[list[Cell]]:
+    """The paragraphs of a folded line, each with its printed lines in order of their columns; nothing where the evidence is weak.
+
+    >>> folded = "本报讯 今年全市粮食 张三说，村里明年还 播种面积增加，其中 要扩种百亩玉米，产 冬小麦增加一万亩。 量也会再高一些的。"
+    >>> [folded[a:b] for paragraph in unfold(folded, {"粮食播种": 9, "食播": 9, "中冬": 9, "还要": 9, "产量": 9}) for a, b, _ in paragraph]
+    ['本报讯 今年全市粮食', '播种面积增加，其中', '冬小麦增加一万亩。', '张三说，村里明年还', '要扩种百亩玉米，产', '量也会再高一些的。']
+    >>> unfold("张建国 李红梅 王国强 赵志刚 刘桂英 陈晓明", {"红梅": 9})
+    []
+    """
+    words = [(m.start(), m.end(), width(m.group())) for m in _STRETCH.finditer(line)]
+    common = Counter(w for _, _, w in words if w >= 2 * NARROWEST + 2)
+    best: tuple[float, int, list[Cell]] = (0.0, 0, [])
+    for measure in sorted({w for w, _ in common.most_common(FOLD_WIDTHS)} | measures, reverse=True):
+        cells = _refold(line, words, measure)
+        full = sum(1 for cell in cells if -SLACK <= cell.width - measure <= 1)
+        first = sum(1 for cell in cells if abs(cell.width - measure + 4) <= 1)
+        fits = (full + first / 2) / len(cells)
+        if (
+            full >= (1 if measure in measures else FULL if measure < BROAD else 2)
+            and len(cells) > 1
+            and fits >= FOLD_SHARE
+            and fits > best[0]
+        ):
+            best = fits, measure, cells
+    share, measure, cells = best
+    if not cells:
+        return []
+    widths = Counter(cell.width for cell in cells)
+    measure = max((w for w in widths if sum(widths[w + off] for off in (-1, 0, 1)) > 1), default=measure)
+    ordered = _disentangle(line, cells, measure, lexicon)
+    joints = [(line[a.begin : a.end], line[b.begin : b.end]) for a, b in pairwise(ordered)]
+    opened = [(a, b) for a, b in joints if not _END.search(a)]
+    if share < SURE and sum(1 for a, b in opened if goes_on(a, b, lexicon)) < max(1 if measure in measures else 2, JOINTS * len(opened)):
+        return []
+    paragraphs = [[ordered[0]]]
+    for (a, b), cell in zip(joints, ordered[1:], strict=True):
+        before = paragraphs[-1][-1]
+        lacks = measure - cell.width
+        first = lacks > SLACK and (lacks <= INDENTED or not _END.search(b))
+        short = measure - before.width > (INDENTED if len(paragraphs[-1]) == 1 else SLACK)
+        stands = (
+            len(paragraphs[-1]) == 1 and measure - before.width > INDENTED and first and not _PAUSE.search(a) and not goes_on(a, b, lexicon)
+        )
+        if (short or first) if _END.search(a) else stands:
+            paragraphs.append([cell])
+        else:
+            paragraphs[-1].append(cell)
+    return paragraphs
+
+
+def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
+    """The lines of the page, a folded one as the paragraphs that it holds."""
+    ends = [match.end() for match in _BREAK.finditer(str(text))]
+    out: list[Text] = []
+    found = False
+    widths: Counter[int] = Counter()
+    for line in str(text).split("\n"):
+        if _FOLDED.search(line):
+            widths.update(w for word in line.split() if (w := width(word)) >= 2 * NARROWEST + 2)
+    measures = frozenset(w for w, count in widths.most_common(FOLD_WIDTHS) if count >= FULL)
+    for part in text.split_at([end for end in ends if end < len(text)]):
+        line = str(part)
+        paragraphs = unfold(line, vocabulary.lexicon, measures) if _BLANKED.search(line) else []
+        found = found or bool(paragraphs)
+        begins = sorted(cell.begin for paragraph in paragraphs for cell in paragraph)[1:]
+        pieces = dict(zip([0, *begins], part.split_at(begins), strict=True))
+        first = min((cell.begin for paragraph in paragraphs for cell in paragraph), default=0)
+        out.extend(join(_unblanked(pieces[cell.begin if cell.begin > first else 0]) for cell in cells) for cells in paragraphs)
+        if not paragraphs:
+            out.append(part)
+    return out if found else text
+
+
+def _unblanked(part: Text) -> Text:
+    """A printed line without the blanks or the line break behind it; between Latin words one stays."""
+    reading = str(part)
+    kept = len(reading.rstrip()) + (reading[-2:-1].isascii() and reading[-2:-1].isalpha() and reading.endswith(" "))
+    front, back = part.split_at([kept])
+    return front + back.set_aside("folded-line")
+
+
+def width(text: str) -> int:
+    """Columns that a text takes, a Han character being two."""
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _refold(line: str, words: list[tuple[int, int, int]], measure: int) -> list[Cell]:
+    """The printed lines that words between blanks make at a measure: as many full ones, and as few blanks inside them, as can be."""
+    costs, backs = [0.0], [0]
+    for end in range(1, len(words) + 1):
+        best, back, wide, inner = float("inf"), end - 1, 0, 0.0
+        for begin in range(end - 1, -1, -1):
+            wide += words[begin][2]
+            if begin < end - 1:
+                inner += 1.5 if _STOP.search(line[words[begin][0] : words[begin][1]]) else 0.2
+                if wide > measure + SLACK:
+                    break
+            off = abs(wide - measure)
+            cost = (
+                costs[begin]
+                + inner
+                + (
+                    0.0
+                    if -SLACK <= wide - measure <= SQUEEZE
+                    else 0.6
+                    if abs(off - 4) <= 1 and wide < measure
+                    else 1.0
+                    if wide < measure
+                    else 4.0
+                )
+            )
+            if cost < best:
+                best, back = cost, begin
+        costs.append(best)
+        backs.append(back)
+    cells: list[Cell] = []
+    end = len(words)
+    while end:
+        begin = backs[end]
+        cells.append(Cell(words[begin][0], words[end - 1][1], sum(w for _, _, w in words[begin:end])))
+        end = begin
+    return cells[::-1]
+
+
+def _disentangle(line: str, cells: list[Cell], measure: int, lexicon: Mapping[str, int]) -> list[Cell]:
+    """The printed lines column by column, where two columns were folded row by row; else as they stand.
+
+    Every line goes to the left or the right column such that most words go on over the joints inside the columns. A row may lack one side.
+    """
+
+    def joint(a: int, b: int) -> float:
+        if a < 0:
+            return 0.0
+        before, after = line[cells[a].begin : cells[a].end], line[cells[b].begin : cells[b].end]
+        short = cells[a].width < measure - SLACK
+        whole = short and abs(measure - cells[a].width - 4) > 1
+        first = abs(measure - cells[b].width - 4) <= 1
+        if not _END.search(before):
+            flows = goes_on(before, after, lexicon) or _NUMBER.search(f"{before[-1]}\n{after[0]}")
+            return (1.0 if flows else 0.0 if _PAUSE.search(before) else -0.3) - (0.7 if whole else 0.0)
+        # Behind the short last line of a paragraph comes the next one's first, which its indent makes short.
+        return (0.7 if first or cells[b].width < measure - SLACK else -0.7) if whole else 0.0
+
+    # By the side of the last line and the last line of the other side: the score, and the sides so far, the last one first.
+    chains: dict[tuple[int, int], tuple[float, Sides]] = {(0, -1): (0.0, (0, None))}
+    for n in range(1, len(cells)):
+        after: dict[tuple[int, int], tuple[float, Sides]] = {}
+        for (side, other), (score, sides) in chains.items():
+            for new in (0, 1):
+                state = (new, other if new == side else n - 1)
+                value = score + joint(n - 1 if new == side else other, n) - (STAY if new == side else 0.0)
+                if n - state[1] <= RAGGED or state[1] < 0:
+                    after[state] = max(after.get(state, (value, (new, sides))), (value, (new, sides)), key=_score)
+        chains = after
+    plain = sum(joint(n - 1, n) for n in range(1, len(cells)))
+    score, chain = max(chains.values(), key=_score)
+    sides_: list[int] = []
+    link: Sides | None = chain
+    while link is not None:
+        sides_.append(link[0])
+        link = link[1]
+    left = [cell for cell, side in zip(cells, reversed(sides_), strict=True) if not side]
+    right = [cell for cell, side in zip(cells, reversed(sides_), strict=True) if side]
+    return left + right if len(right) >= ROWS and score > plain + MARGIN else cells
+
+
+def _score(found: tuple[float, Sides]) -> float:
+    return found[0]
