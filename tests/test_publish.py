@@ -470,6 +470,32 @@ def test_on_failure_the_old_tree_stays(docs: Path, monkeypatch: pytest.MonkeyPat
     assert not [path for path in docs.iterdir() if path.name.startswith(".")]
 
 
+def test_old_files_that_cannot_go_back_are_kept(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        if Path(target).name == "articles" and Path(target).parent == docs:
+            raise OSError(errno.EIO, "Input/output error", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(OutputError, match="could not be put back"):
+        write(NEW, docs, OWN)
+    kept = next(docs.glob("old-*"))
+    assert snapshot(kept) == {path: text for path, text in OLD.items() if path.startswith("articles/")}
+    assert (docs / "index.md").read_text(encoding="utf-8") == OLD["index.md"] and not list(docs.glob(".*"))
+
+
+def test_a_folder_made_for_nothing_goes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OutputError, match="free space"):
+        write(NEW, tmp_path / "a" / "docs", OWN)
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_interruption_leaves_the_old_tree(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(docs)
 

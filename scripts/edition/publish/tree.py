@@ -41,22 +41,23 @@ def write(files: Mapping[str, str], out: Path, owned: Sequence[str]) -> None:
             _in_the_way(out / name, folder=name.endswith("/"))
         out.mkdir(parents=True, exist_ok=True)
         changed = [name for name in owned if _on_disk(out, name) != _under(encoded, name)]
-        if not changed:
-            return
-        stage = Path(tempfile.mkdtemp(prefix=".edition-", dir=out))
-        for path, content in encoded.items():
-            if any(_stands_in(path, name) for name in changed):
-                target = stage / "new" / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
-        _swap(out, stage, changed)
+        if changed:
+            stage = Path(tempfile.mkdtemp(prefix=".edition-", dir=out))
+            for path, content in encoded.items():
+                if any(_stands_in(path, name) for name in changed):
+                    target = stage / "new" / path
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(content)
+            _swap(out, stage, changed)
     except OSError as error:
-        if stage is None and made is not None:
-            shutil.rmtree(made, ignore_errors=True)
         raise _refused(out, error) from error
+    else:
+        made = None
     finally:
         if stage is not None:
             shutil.rmtree(stage, ignore_errors=True)
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
 
 
 def compare(files: Mapping[str, str], out: Path, owned: Sequence[str], ignore: Sequence[str] = ("data",)) -> str:
@@ -95,9 +96,22 @@ def _swap(out: Path, stage: Path, names: Sequence[str]) -> None:
                     os.replace(source, target)
                     moves.append((source, target))
     except BaseException:
-        for source, target in reversed(moves):
-            os.replace(target, source)
+        _go_back(moves, out)
         raise
+
+
+def _go_back(moves: Sequence[tuple[Path, Path]], out: Path) -> None:
+    """Undo moves. Old files that cannot go back to their place are kept beside it."""
+    kept: Path | None = None
+    for source, target in reversed(moves):
+        try:
+            os.replace(target, source)
+        except OSError:
+            if source.parent == out:
+                kept = kept or Path(tempfile.mkdtemp(prefix="old-", dir=out))
+                os.replace(target, kept / target.name)
+    if kept is not None:
+        raise OutputError(str(kept), "holds old files that could not be put back", "move them back into the folder above")
 
 
 def _encoded(files: Mapping[str, str], owned: Sequence[str]) -> dict[str, bytes]:
