@@ -172,4 +172,5 @@ def _missing(out: Path) -> Path | None:
 
 def _refused(out: Path, error: OSError) -> OutputError:
     what = f"cannot be written or read ({error.strerror or error})"
-    return OutputError(str(error.filename or out), what, "free space, or make the folder writable, and build again")
+    place = str(error.filename or out)
+    return OutputError(str(out) if ".edition-" in place else place, what, "free space, or make the folder writable, and build again")
