@@ -45,8 +45,10 @@ DEPTH = 16
 """How often a region is cut again: a page, its articles, their heads and columns, the parts between pictures, come to seven."""
 
 
-_FOLDED = re.compile(rf"(?:[{HAN}，。、；：！？”’）》…0-9%]{{{NARROWEST},}} ){{3}}")
-_BLANKED = re.compile(rf"(?:[{HAN}，。、；：！？”’）》…0-9%]{{{NARROWEST},}}) [{HAN}“‘（《0-9]{{{NARROWEST},}}")
+_SOLID = f"[{HAN}，。、；：！？”’）》…0-9%]"
+# Each try begins where a run begins and gives nothing back, or a long line without blanks would be read once for each character.
+_FOLDED = re.compile(rf"(?<!{_SOLID})(?:{_SOLID}{{{NARROWEST},}}+ ){{3}}")
+_BLANKED = re.compile(rf"(?<!{_SOLID}){_SOLID}{{{NARROWEST},}}+ [{HAN}“‘（《0-9]{{{NARROWEST},}}")
 """Three stretches as long as the narrowest column, with a blank behind each: a line that may be folded."""
 FOLD_WIDTHS = 4
 """Widths tried as the measure of a folded line: those that most stretches have."""
@@ -126,7 +128,8 @@ def _read(text: Text, starts: list[int], grid: Grid, regions: list[Region], wide
             after = starts[row + 1] if row + 1 < len(starts) else len(text)
             end = after if region.right >= wide else starts[row] + grid.place(row, region.right)
             spans.append((begin, end, row))
-    cuts = sorted({begin for begin, end, _ in spans if begin < end} | {end for begin, end, _ in spans if begin < end})
+    # What has no width at the very beginning stays with the first cell.
+    cuts = sorted({place for begin, end, _ in spans if begin < end for place in (begin, end)} - {0})
     parts = {begin: part for begin, part in zip([0, *cuts], text.split_at(cuts), strict=True) if part.pieces}
     out: list[Text] = []
     at = 0
@@ -134,7 +137,7 @@ def _read(text: Text, starts: list[int], grid: Grid, regions: list[Region], wide
         cells = [parts.pop(begin, Text()) if begin < end else Text() for begin, end, _ in spans[at : at + region.bottom - region.top]]
         at += len(cells)
         out.extend(_cells(cells) if region.left or region.right < wide else cells)
-    # What has no width at the very beginning or end of the page.
+    # What has no width at the very end of the page.
     return [*out, *parts.values()]
 
 
