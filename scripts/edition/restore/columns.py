@@ -4,6 +4,9 @@
 same place on all its rows (a paragraph's first line two or three places further), since each row is filled up with blanks to
 there. The page is cut as a compositor would take it apart: at white strips from top to bottom into columns, and where a row runs
 across a strip (a headline, a caption, an article of another width) into bands from top to bottom, as often as there is something to cut.
+
+`pymupdf4llm` folds a block of the page into one line with a blank at each former break; where it took two columns for one block, their
+lines alternate. The breaks are found by the width that repeats, the columns by the words that go on over the breaks.
 """
 
 from __future__ import annotations
@@ -47,9 +50,10 @@ DEPTH = 16
 
 _SOLID = f"[{HAN}，。、；：！？”’）》…0-9%]"
 # Each try begins where a run begins and gives nothing back, or a long line without blanks would be read once for each character.
-_FOLDED = re.compile(rf"(?<!{_SOLID})(?:{_SOLID}{{{NARROWEST},}}+ ){{3}}")
-_BLANKED = re.compile(rf"(?<!{_SOLID}){_SOLID}{{{NARROWEST},}}+ [{HAN}“‘（《0-9]{{{NARROWEST},}}")
-"""Three stretches as long as the narrowest column, with a blank behind each: a line that may be folded."""
+_FOLDED = re.compile(rf"(?:[{HAN}，。、；：！？”’）》…0-9%]{{{NARROWEST},}} ){{3}}")
+"""Three stretches as long as the narrowest column, with a blank behind each: a line that tells the measure of folded ones."""
+_BLANKED = re.compile(rf"(?:[{HAN}，。、；：！？”’）》…0-9%]{{{NARROWEST},}}) [{HAN}“‘（《0-9]{{{NARROWEST},}}")
+"""Two such stretches: a line that may be folded, if it fits a measure that the page tells."""
 FOLD_WIDTHS = 4
 """Widths tried as the measure of a folded line: those that most stretches have."""
 FULL = 3
@@ -178,11 +182,13 @@ class Grid:
     [(0, 20)]
     """
 
-    __slots__ = ("lexicon", "rows", "usual")
+    __slots__ = ("held", "lexicon", "region", "rows", "usual")
 
     def __init__(self, rows: Sequence[Row], lexicon: Mapping[str, int]) -> None:
         self.rows = rows
         self.lexicon = lexicon
+        self.region: Region | None = None
+        self.held: dict[int, list[tuple[int, int]]] = {}
         filled = [n for n, row in enumerate(rows) if row.words]
         gaps = Counter(b - a - 1 for a, b in pairwise(filled))
         self.usual = gaps.most_common(1)[0][0] if gaps else 0
@@ -206,10 +212,13 @@ class Grid:
             yield region
 
     def words(self, row: int, region: Region) -> list[tuple[int, int]]:
-        """The stretches of a row that lie in the region."""
-        return [
-            (a, b) for a, b in self.rows[row].words if not _behind(a, b, region.right) and (not region.left or _behind(a, b, region.left))
-        ]
+        """The stretches of a row that lie in the region; those of the region last asked for are kept."""
+        if region is not self.region:
+            self.region, self.held = region, {}
+        if row not in self.held:
+            left, right = region.left, region.right
+            self.held[row] = [(a, b) for a, b in self.rows[row].words if not _behind(a, b, right) and (not left or _behind(a, b, left))]
+        return self.held[row]
 
     def place(self, row: int, edge: int) -> int:
         """Where a row is cut for the edge of a column: at the edge, or before the stretch that begins just left of it."""
@@ -379,9 +388,6 @@ def _behind(a: int, b: int, edge: int) -> bool:
 def _crosses(words: list[tuple[int, int]], edge: int) -> bool:
     """Whether a line runs across the edge of a column."""
     return any(a < edge <= b and not _behind(a, b, edge) for a, b in words)
-
-
-# Folded lines: `pymupdf4llm` writes a block as one line with a blank at each former break.
 
 
 Sides = tuple[int, "Sides | None"]
