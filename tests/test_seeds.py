@@ -131,7 +131,6 @@ def test_the_seeds_are_not_touched(odd: Run) -> None:
     assert not (odd.seeds / "permalinks.yml").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="known failure: a page of ideographic blanks alone is built, without any article")
 def test_a_page_of_wide_blanks_is_empty(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "wide.txt").write_text("\u3000\n\u3000\u3000\n", encoding="utf-8")

@@ -190,9 +190,7 @@ def _weight(article: Article, source: str, numbers: SourceLines) -> Counter[int]
 def _match(spans: Sequence[_Span], rows: Sequence[Row], source: str) -> dict[int, int]:
     """Article to row, each once, with the greatest sum of shared characters; ties go to the earlier article and row."""
     numbers = SourceLines(source)
-    sizes = [
-        sum(len("".join(source[numbers.span(first)[0] : numbers.span(last)[1]].split())) for first, last in row.lines) for row in rows
-    ]
+    sizes = [sum(len("".join(source[numbers.span(first)[0] : numbers.span(last)[1]].split())) for first, last in row.lines) for row in rows]
     shared: dict[tuple[int, int], int] = {}
     for a, span in enumerate(spans):
         for r, row in enumerate(rows):

@@ -105,18 +105,17 @@ class Text:
         parts: list[Text] = []
         current: list[Piece] = []
         at = 0
-        for whole in self.pieces:
-            piece = whole
-            while len(parts) < len(cuts) and at + len(piece.text) > cuts[len(parts)]:
-                width = cuts[len(parts)] - at
-                if width:
-                    left, piece = _cut(piece, width)
-                    current.append(left)
-                    at += width
+        for piece in self.pieces:
+            width, done = len(piece.text), 0
+            while len(parts) < len(cuts) and at + width > cuts[len(parts)]:
+                stop = cuts[len(parts)] - at
+                if stop > done:
+                    current.append(_part(piece, done, stop))
+                    done = stop
                 parts.append(Text(current))
                 current = []
-            current.append(piece)
-            at += len(piece.text)
+            current.append(_part(piece, done, width) if done else piece)
+            at += width
         parts.append(Text(current))
         parts.extend(Text() for _ in range(len(cuts) + 1 - len(parts)))
         return parts
@@ -188,13 +187,11 @@ def join(texts: Iterable[Text]) -> Text:
     return Text(piece for text in texts for piece in text.pieces)
 
 
-def _cut(piece: Piece, width: int) -> tuple[Piece, Piece]:
-    """Cut a piece after `width` characters of its reading. A changed piece whose reading differs in length keeps its span on the left."""
-    if not piece.rule:
-        middle = piece.start + width
-        return piece._replace(end=middle, text=piece.text[:width]), piece._replace(start=middle, text=piece.text[width:])
-    middle = piece.start + width if piece.end - piece.start == len(piece.text) else piece.end
-    return piece._replace(end=middle, text=piece.text[:width]), piece._replace(start=middle, text=piece.text[width:])
+def _part(piece: Piece, begin: int, end: int) -> Piece:
+    """The part of a piece between two offsets of its reading; where a change altered the length, its span stays on the left."""
+    if not piece.rule or piece.end - piece.start == len(piece.text):
+        return Piece(piece.start + begin, piece.start + end, piece.text[begin:end], piece.rule)
+    return Piece(piece.start if begin == 0 else piece.end, piece.end, piece.text[begin:end], piece.rule)
 
 
 def _reread(part: Text, new: str, rule: str) -> list[Piece]:

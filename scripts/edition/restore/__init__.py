@@ -40,7 +40,8 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
 
 def _furniture(items: list[Item]) -> tuple[tuple[Block, ...], list[Item]]:
     """The furniture of the page; the other items, with the jump lines (下转第3版) that stand inside an article."""
-    of_page, rest = [], []
+    of_page: list[Block] = []
+    rest: list[Item] = []
     for item in items:
         if item.role == "furniture" and item.lines[0].verdict.rule != "jump-line":
             verdict = item.lines[0].verdict

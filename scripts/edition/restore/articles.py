@@ -199,7 +199,7 @@ class _Page:
             )
             price += STRANDED_HEADING * (roles[n + 1] == "byline") + STRANDED_HEADING * (roles[n - 1] == "closing")
             price += STRANDED_HEADING * bool(title_mark and self.marks[n] and self.marks[n] <= title_mark)
-        if len(headings) == 1:
+        if len(headings) == 1 and not self._heads_section(head, title_mark, headings[0]):
             price += LONE_HEADING
         price += LATE_OPENING * sum(self.items[n].opens for n in body[1:])
         signed = [n for n in body if self.items[n].lines[0].verdict.rule == "signature"]
@@ -207,6 +207,12 @@ class _Page:
         price += LATE_SALUTATION * sum(self._salutes(self.items[n]) for n in body[2:])
         price += EARLY_CLOSING * sum(roles[n] == "closing" for n in range(first, last))
         return price
+
+    def _heads_section(self, head: tuple[int, int], title_mark: int, heading: int) -> bool:
+        """Whether a lone heading inside has a fellow right below the head, or says itself by its markup that it is below the title."""
+        signed = next((n for n in range(*head) if self.roles[n] == "byline"), None)
+        fellow = signed is not None and any(self.roles[n] == "display" for n in range(signed, head[1]))
+        return fellow or bool(title_mark and self.marks[heading] > title_mark)
 
     def _bylines(self, start: int, end: int, head: tuple[int, int]) -> float:
         runs: list[int] = []

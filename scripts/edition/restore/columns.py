@@ -50,9 +50,8 @@ DEPTH = 16
 
 _SOLID = f"[{HAN}，。、；：！？”’）》…0-9%]"
 # Each try begins where a run begins and gives nothing back, or a long line without blanks would be read once for each character.
-_FOLDED = re.compile(rf"(?:[{HAN}，。、；：！？”’）》…0-9%]{{{NARROWEST},}} ){{3}}")
-"""Three stretches as long as the narrowest column, with a blank behind each: a line that tells the measure of folded ones."""
-_BLANKED = re.compile(rf"(?:[{HAN}，。、；：！？”’）》…0-9%]{{{NARROWEST},}}) [{HAN}“‘（《0-9]{{{NARROWEST},}}")
+_FOLDED = re.compile(rf"(?<!{_SOLID})(?:{_SOLID}{{{NARROWEST},}}+ ){{3}}")
+_BLANKED = re.compile(rf"(?<!{_SOLID}){_SOLID}{{{NARROWEST},}}+ [{HAN}“‘（《0-9]{{{NARROWEST},}}")
 """Two such stretches: a line that may be folded, if it fits a measure that the page tells."""
 FOLD_WIDTHS = 4
 """Widths tried as the measure of a folded line: those that most stretches have."""

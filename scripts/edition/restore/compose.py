@@ -34,7 +34,8 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             continue
         if item.role == "byline" and n and order[n - 1].role == "byline" and byline_rules.open_ended(str(order[n - 1].text), vocabulary):
             continue
-        if item.role == "byline" and byline_rules.open_ended(str(item.text), vocabulary) and order[n + 1 : n + 2]:
+        goes_below = n + 1 < len(order) and order[n + 1].role == "byline" and id(order[n + 1]) not in in_head
+        if item.role == "byline" and goes_below and byline_rules.open_ended(str(item.text), vocabulary):
             item = replace(item, text=item.text + supply(" ", item.text.pieces[-1].end, "byline-lines") + order[n + 1].text)
         if item.role in ("byline", "closing"):
             names.extend(_names(item, vocabulary))

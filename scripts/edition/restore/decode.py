@@ -18,14 +18,18 @@ _MARKS = (
 BINARY = 0.02
 """Share of NUL and other non-text control characters above which a file is taken as binary. Dumps of real PDF fonts stay far below
 (single stray bytes a page); executables, archives and images lie above a tenth."""
+LIKE_CHINESE = 0.08
+"""Share of the commonest characters from which a reading is Chinese. Newspaper text has 0.2 and more; text read in a wrong encoding, whose
+characters are spread over thousands, stays below 0.02."""
+_COMMON = frozenset("，。、的一是了在有和人中大为上个国不以要时来用们生到作地于出分对成会可主发年动同工也能下过民前面")
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v")
 
 
 def decode(data: bytes, name: str) -> Seed:
     """The seed that the bytes are, every character kept, byte order mark and line breaks included.
 
-    A byte order mark decides; then UTF-8 if the bytes are valid UTF-8; then UTF-16 without a mark, told by the zero bytes of its
-    ASCII characters; then GB18030, which nearly any bytes fit, so that the result must also look like Chinese text.
+    A byte order mark decides; then UTF-8 if the bytes are valid UTF-8; then GB18030 or UTF-16 without a mark, whichever looks like
+    Chinese text.
 
     Raises:
         SeedError: the file is empty or binary, or no encoding fits.
@@ -39,6 +43,8 @@ def decode(data: bytes, name: str) -> Seed:
     if not data.strip():
         raise SeedError(name, "the file is empty", "put the text of the page into it, or remove it")
     encoding, text = _read(data, name)
+    if not text.strip("\ufeff \t\r\n\f\v\u00a0\u3000"):
+        raise SeedError(name, "the file holds nothing but blanks", "put the text of the page into it, or remove it")
     odd = sum(1 for character in text if character < " " and character not in _TEXT_CONTROLS)
     if odd > max(2, BINARY * len(text)):
         what = f"{odd} of {len(text)} characters are control characters: this is a binary file"
@@ -57,21 +63,25 @@ def _read(data: bytes, name: str) -> tuple[str, str]:
         return "utf-8", data.decode("utf-8")
     except UnicodeDecodeError as error:
         first_error = error
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if max(even, odd) * 20 > len(data) and len(data) % 2 == 0:
-        encoding = "utf-16-le" if odd > even else "utf-16-be"
-        try:
-            return encoding, data.decode(encoding)
-        except UnicodeDecodeError as error:
-            raise _broken(data, name, encoding, error) from error
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        text = ""
-    han = sum(1 for character in text if "\u4e00" <= character <= "\u9fff")
-    if han * 2 > sum(1 for character in text if character > "\x7f"):
-        return "gb18030", text
+    # Nearly any bytes can be read as GB18030, and many as UTF-16: the reading must also look like Chinese.
+    readings = [(_likeness(text), encoding, text) for encoding in ("gb18030", "utf-16-le", "utf-16-be") if (text := _try(data, encoding))]
+    best = max(readings, default=(0.0, "", ""))
+    if best[0] >= LIKE_CHINESE:
+        return best[1], best[2]
     raise _broken(data, name, "utf-8", first_error)
+
+
+def _try(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _likeness(text: str) -> float:
+    """Share of the commonest Chinese characters and points among all that is not ASCII."""
+    beyond = [character for character in text if character > "\x7f"]
+    return sum(character in _COMMON for character in beyond) / len(beyond) if beyond else 0.0
 
 
 def _broken(data: bytes, name: str, encoding: str, error: UnicodeDecodeError) -> SeedError:

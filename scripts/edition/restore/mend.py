@@ -12,7 +12,7 @@ from edition.trace import Text, join, supply
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《》…—%])[{SPACES}]+(?=[{HAN}，。、；：！？“”‘’（）《》…—0-9A-Za-z])")
-_DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]+")
+_DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*")
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
 _LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 _FIGURE = re.compile(r"[0-9A-Za-z“]")

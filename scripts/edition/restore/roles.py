@@ -16,6 +16,8 @@ COMMA_WIDTH = 30
 """Columns from which an unwrapped line with a pause in it is a broken paragraph: headlines that long have no commas."""
 INDENT = 5
 """Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
+LONGEST_ALONE = 30
+"""Characters of a caption that stands by itself before the first paragraph of an article."""
 CLEARLY = 3
 """How many times commoner the word over the longer joint must be than the one over the shorter."""
 WIDE = 26
@@ -138,7 +140,7 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
             verdicts[at] = Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")
         if after is None or verdicts[at] is not None:
             continue
-        if opens(after.plain) and (before is None or before.ended):
+        if opens(after.plain) and (before is None or before.ended) and len(line.plain) <= LONGEST_ALONE:
             verdicts[at] = Verdict("caption", "caption-alone", "电头之前单独的一句")
         elif (
             before is not None

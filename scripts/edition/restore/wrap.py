@@ -37,7 +37,7 @@ class _Line(NamedTuple):
     width: int
     ended: bool
     joined: bool
-    """The next line stands as close as lines of the page do."""
+    """The next line stands as close as lines of the page do, and is not wider."""
     narrowest: int
     widest: int
     """The measures that the line can fill."""
@@ -57,7 +57,10 @@ def wrap(all_lines: list[Line], said: list[Verdict | None]) -> list[Measured]:
     usual = usual_gap(all_lines)
     held = [_held(text, after) for text, after in zip(plain, [*plain[1:], ""], strict=True)]
     silent = [n for n, verdict in enumerate(said) if verdict is None]
-    close = [n + 1 < len(all_lines) and said[n + 1] is None and all_lines[n + 1].gap <= usual for n in silent]
+    close = [
+        n + 1 < len(all_lines) and said[n + 1] is None and all_lines[n + 1].gap <= usual and widths[n + 1] <= widths[n] + SQUEEZE
+        for n in silent
+    ]
     column = [_Line(widths[n], ended[n], joined, *_reach(plain[n], widths[n], held[n])) for n, joined in zip(silent, close, strict=True)]
     measures = dict(zip(silent, _measures(column), strict=True))
     return [

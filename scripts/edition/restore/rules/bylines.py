@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[□■◎●○◇◆☆★▲△※]+[{SPACES}]*")
 _SEPARATOR = re.compile(rf"[{SPACES}、，,/／:：;；|]+")
+_STROKE_ROLE = re.compile(r"[/／](文|图|摄)(?![^\s、，,;；|])")
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
 _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
@@ -50,30 +51,40 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     mark = _MARK.match(line)
     at = mark.end() if mark else 0
     role: str | None = None
+    role_at = at
+    credit: str | None = None
     found: list[Credit] = []
     roles = 0
     while at < len(line):
+        stroke = _STROKE_ROLE.match(line, at)
+        if stroke and found and found[-1].role is None:
+            found[-1] = replace(found[-1], role=stroke[1])
+            roles, at = roles + 1, stroke.end()
+            continue
         separator = _SEPARATOR.match(line, at)
         if separator:
             at = separator.end()
             continue
         word = _word(line, at, vocabulary.roles["credit"])
         if word and found and at + len(word) == len(line.rstrip()):
-            last = found[-1]
-            found[-1] = Credit(last.role, last.name, word, last.start, len(line))
+            found[-1] = replace(found[-1], credit=word)
             roles, at = roles + 1, at + len(word)
             continue
         word = _word(line, at, vocabulary.roles["before"])
         if word in vocabulary.roles["after"] and found and not line[at + len(word) :].strip():
             word = ""
         if word and not (len(word) == 1 and not re.match(rf"[{SPACES}:：/／]", line[at + 1 : at + 2] or "x")):
+            if role in vocabulary.roles["credit"] and (not found or found[-1].end <= role_at):
+                credit = role
+            else:
+                role_at = at
             role, roles, at = word, roles + 1, at + len(word)
             continue
         word = _word(line, at, vocabulary.roles["after"])
         if word and found:
             names = [credit for credit in found if credit.role is None] or found[-1:]
             given = None if word in ("报道", "整理", "摄影报道") and names[0].role is None else word
-            found = [Credit(c.role or given, c.name, c.credit, c.start, c.end) if c in names else c for c in found]
+            found = [replace(c, role=c.role or given) if c in names else c for c in found]
             roles, at = roles + 1, at + len(word)
             continue
         end = _chunk_end(line, at, vocabulary)
@@ -81,11 +92,14 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
         if not names_here:
             return ()
         for name, offset, length in names_here:
-            found.append(Credit(role, name, None, at + offset, at + offset + length))
-        at = end
-    if not found or (not roles and not bare):
+            # A role word goes with the name that follows it.
+            start = role_at if role is not None and (not found or found[-1].end <= role_at) else at + offset
+            found.append(Credit(role, name, credit, start, at + offset + length))
+        at, credit = end, None
+    marked = mark is not None and mark.group()[0] not in "▲△※"
+    if not found or not (roles or bare or marked):
         return ()
-    if roles == 0 and len(found) == 1 and not re.search(rf"[{SPACES}]", line.strip()):
+    if roles == 0 and len(found) == 1 and not marked and not re.search(rf"[{SPACES}]", line.strip()):
         return ()
     return _tile(found, len(line))
 
@@ -139,6 +153,9 @@ def _chunk_end(line: str, at: int, vocabulary: Vocabulary) -> int:
     """Where the next role or credit word begins, or the line ends."""
     words = [w for place in ("before", "after", "credit") for w in vocabulary.roles[place] if len(w) > 1 or place == "after"]
     ends = [found for word in words if (found := line.find(word, at + 2)) > at]
+    stroke = _STROKE_ROLE.search(line, at)
+    if stroke:
+        ends.append(stroke.start())
     single = re.search(rf"[{SPACES}][文图][{SPACES}:：/／]", line[at:])
     if single:
         ends.append(at + single.start())
@@ -179,8 +196,6 @@ def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:
 
 
 def _tile(found: list[Credit], length: int) -> tuple[Credit, ...]:
-    """Stretch the offsets so that the names share the whole line between them."""
+    """Stretch the offsets so that the names share the whole line between them; what stands between two goes with the former."""
     starts = [0, *(credit.start for credit in found[1:])]
-    ends = [*(credit.start for credit in found[1:]), length]
-    # A role word goes with the name that follows it, a blank with what precedes it.
-    return tuple(Credit(c.role, c.name, c.credit, s, e) for c, s, e in zip(found, starts, ends, strict=True))
+    return tuple(replace(c, start=start, end=end) for c, start, end in zip(found, starts, [*starts[1:], length], strict=True))

@@ -20,6 +20,7 @@ _PARTS = (
     ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|[A-D]\d{1,2}")),
     ("paper", re.compile(_PAPER)),
 )
+_PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
 _IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
 _BLANKS = re.compile(f"[{SPACES}]")
@@ -113,13 +114,12 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
 
 def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture at the edge of the page or beside other furniture, else None."""
-    made_of = lone_folio(line)
-    if made_of:
-        return Verdict("furniture", "folio", f"版边单独成行的{made_of}")
     bare = squeeze(line)
-    if len(bare) > 12:
-        return None
+    page = _PAGE_FIRST.match(bare)
     for row in vocabulary.furniture:
-        if row.kind == "section" and row.pattern.fullmatch(bare):
+        if row.kind == "section" and page and row.pattern.fullmatch(bare[page.end() :]):
+            return Verdict("furniture", "folio", "版边的版次与栏目名")
+        if row.kind == "section" and len(bare) <= 12 and row.pattern.fullmatch(bare):
             return Verdict("furniture", row.name, "版边的栏目名")
-    return None
+    made_of = lone_folio(line)
+    return Verdict("furniture", "folio", f"版边单独成行的{made_of}") if made_of else None

@@ -43,7 +43,8 @@ def head(lines: list[Item]) -> Head:
         kicker, below = above[:top], above[low + 1 :] + below
         above = above[top : low + 1]
     else:
-        if len(above) > 1 and not below and _subtitle(above[-1], above[-2]):
+        couplet = len(above) == 2 and _couplet(str(above[0].text)) and not _GENRE.search(above[1].plain)
+        if len(above) > 1 and not below and not couplet and _subtitle(above[-1], above[-2]):
             below, above = above[-1:], above[:-1]
         if len(above) > 1 and _kicker(above[0], above[1]):
             kicker, above = above[:1], above[1:]
