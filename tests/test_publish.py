@@ -523,14 +523,16 @@ def test_something_in_the_way_is_named_and_kept(docs: Path) -> None:
         write(NEW, docs.parent / "file", OWN)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_named(docs: Path) -> None:
-    docs.chmod(0o555)
-    try:
-        with pytest.raises(OutputError, match="make the folder writable"):
-            write(NEW, docs, OWN)
-    finally:
-        docs.chmod(0o755)
+def test_a_read_only_folder_is_named(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Root may write everywhere, so the refusal is played instead of being set up with chmod.
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+
+    before = snapshot(docs)
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(OutputError, match="make the folder writable"):
+        write(NEW, docs, OWN)
+    assert snapshot(docs) == before
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,19 @@ def head(lines: list[Item]) -> Head:
             below, above = above[-1:], above[:-1]
         if len(above) > 1 and _kicker(above[0], above[1]):
             kicker, above = above[:1], above[1:]
-    return Head(_joined(kicker), _joined(above), _undashed(_joined(below)))
+    title, over = _joined(above), _joined(kicker)
+    if over is None and title is not None and len(above) == 1:
+        over, title = _couplet_apart(title)
+    return Head(over, title, _undashed(_joined(below)))
+
+
+def _couplet_apart(title: Text) -> tuple[Text | None, Text]:
+    """The kicker and the title of a line that holds both: four halves of which the last two are a couplet and the first two are none."""
+    halves = str(title).split(" ")
+    if len(halves) != 4 or len(halves[2]) != len(halves[3]) or len(halves[0]) == len(halves[1]):
+        return None, title
+    over, blank, rest = title.split_at([len(halves[0]) + len(halves[1]) + 1, len(halves[0]) + len(halves[1]) + 2])
+    return over + blank.set_aside("kicker-blank"), rest
 
 
 def _subtitle(line: Item, before: Item) -> bool:
