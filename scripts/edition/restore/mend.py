@@ -67,6 +67,8 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str, vocabulary: Voc
         return True
     if opens(b.plain):
         return True
+    if b.plain.startswith("特此") and a.ended:
+        return True
     if _LISTED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
         return True
     if not a.ended and not a.colon:
@@ -88,7 +90,7 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str, vocabulary: Voc
     # A paragraph's first line is full although it lacks the indent.
     if a.short > (INDENT if len(group) == 1 else SLACK):
         return True
-    return b.short >= SLACK and a.short + b.short > SLACK and (not b.ended or b.short <= INDENT)
+    return b.short >= SLACK and (not b.ended or b.short <= INDENT)
 
 
 def _caption_goes_on(caption: Judged, line: Judged) -> bool:

@@ -115,7 +115,8 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     if short <= room or _INSIDE.search(line.plain):
         return True
     # Extractors break a line where the font changes, before figures and quotation marks; a comma shows that it is a sentence.
-    return below is not None and bool(_FONT_CHANGE.match(below.plain)) and "，" in _QUOTED.sub("", line.plain)
+    changes = below is not None and (line.width >= COMMA_WIDTH or bool(_FONT_CHANGE.match(below.plain)))
+    return changes and "，" in _QUOTED.sub("", line.plain)
 
 
 def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
@@ -148,7 +149,7 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
             and goes_on(before.plain, after.plain, lexicon) > CLEARLY * goes_on(before.plain, line.plain, lexicon)
             and not captions.tells(line.plain)
             and after.short <= SLACK
-            and (not line.measure or line.short > INDENT)
+            and (not line.measure or line.short > INDENT or line.width > line.measure + SLACK)
         ):
             verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from edition.layout import SQUEEZE, Measured, ends_sentence, usual_gap
+from edition.layout import SLACK, SQUEEZE, Measured, ends_sentence, usual_gap
 from edition.model import Line, Verdict
 from edition.vocabulary import squeeze
 
@@ -38,6 +38,8 @@ class _Line(NamedTuple):
     ended: bool
     joined: bool
     """The next line stands as close as lines of the page do, and is not wider."""
+    exact: int
+    """Its width where that is exact: without figures, which fonts set wider than half; else 0."""
     narrowest: int
     widest: int
     """The measures that the line can fill."""
@@ -61,7 +63,10 @@ def wrap(all_lines: list[Line], said: list[Verdict | None]) -> list[Measured]:
         n + 1 < len(all_lines) and said[n + 1] is None and all_lines[n + 1].gap <= usual and widths[n + 1] <= widths[n] + SQUEEZE
         for n in silent
     ]
-    column = [_Line(widths[n], ended[n], joined, *_reach(plain[n], widths[n], held[n])) for n, joined in zip(silent, close, strict=True)]
+    column = [
+        _Line(widths[n], ended[n], joined, 0 if _NUMBER.search(plain[n]) else widths[n], *_reach(plain[n], widths[n], held[n]))
+        for n, joined in zip(silent, close, strict=True)
+    ]
     measures = dict(zip(silent, _measures(column), strict=True))
     return [
         Measured(line, plain[n], widths[n], measures.get(n, 0), ended[n], bool(_COLON.search(plain[n])), _stretched(line), held[n])
@@ -98,7 +103,7 @@ def _reach(line: str, width: int, held: int) -> tuple[int, int]:
     """The narrowest and the widest measure that the line can fill: punctuation can be set half-width, figures are a little wider than half,
     and at the end there is room for less than what begins the next line."""
     figures = sum(character.isascii() for character in line)
-    return width - min(SQUEEZE, sum(character in _SQUEEZABLE for character in line)), width + 1 + held + figures // 5
+    return width - min(SLACK, sum(character in _SQUEEZABLE for character in line)), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
 
 
 def _measures(column: list[_Line]) -> list[int]:
@@ -117,7 +122,7 @@ def _measures(column: list[_Line]) -> list[int]:
                 inside[line.width] += step
                 touching[line.width] += step * line.joined
                 for measure in range(line.narrowest, line.widest + 1):
-                    filled[measure] += step * (1 if measure < line.width else 3 if measure == line.width else 2)
+                    filled[measure] += step * (1 if measure < line.width else 3 if measure == line.exact else 2)
 
     for n in range(WINDOW):
         slide(n, 1)
