@@ -32,6 +32,7 @@ _INSIDE = re.compile(r"[。！？；]")
 _CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
 _OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
 _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
+_OF_PLACE = re.compile(r"[省市县区镇乡州旗盟村]")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _FIGURE_END = re.compile(r"[0-9]$")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
@@ -80,7 +81,7 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
         reading = str(line.line.text)
         above = verdicts[at - 1] if at else None
         if above is not None and above.role == "display" and page[at - 1].stretched and " " in reading:
-            verdicts[at] = Verdict("display", "display", "上一行疏排标题的续行")
+            verdicts[at] = Verdict("display", "display-goes-on", "上一行疏排标题的续行")
         elif bylines.byline(reading, vocabulary, bare=True):
             verdicts[at] = Verdict("byline", "bare-names", "整行为人名")
         elif len(line.plain) <= 3 and bylines.is_name(line.plain, vocabulary):
@@ -149,7 +150,7 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
             and goes_on(before.plain, after.plain, lexicon) > CLEARLY * goes_on(before.plain, line.plain, lexicon)
             and not captions.tells(line.plain)
             and after.short <= SLACK
-            and (not line.measure or line.short > INDENT or line.width > line.measure + SLACK)
+            and (not line.measure or line.short > INDENT or line.width > line.measure)
         ):
             verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
 
@@ -167,13 +168,18 @@ def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
         if (
             verdict is not None
             and verdict.role == "display"
-            and _OFFICE.search(page[at].plain)
+            and _is_office(page[at].plain)
             and page[at - 1].ended
             and _is_notice(at, page, verdicts)
         ):
             verdicts[at] = Verdict("prose", "signature", "公告、书信末尾的落款")
         elif before is not None and before.rule == "signature" and _DATE.fullmatch(page[at].plain):
             verdicts[at] = Verdict("prose", "signature", "落款的日期")
+
+
+def _is_office(plain: str) -> bool:
+    """Whether a line is the full name of an office, as notices are signed: of some place, or a company."""
+    return bool(_OFFICE.search(plain)) and (bool(_OF_PLACE.search(plain[1:-2])) or plain.endswith("公司"))
 
 
 def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:

@@ -19,7 +19,7 @@ _DATELINE = re.compile(
     rf"^((?:本报|[{HAN}]{{2,6}})讯|本报[{HAN}]{{0,6}}电)[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?"
 )
-_REPORTS = re.compile(rf"^((?:本报|本台|本刊)?(?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
+_REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
 
 
 @dataclass(frozen=True, slots=True)

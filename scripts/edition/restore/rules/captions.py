@@ -75,9 +75,9 @@ def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int, lexi
                 continue
             if line.plain.count("，") > 1:
                 continue
-            if line.measure and not line.ended and not any(free[k] and page[k].ended for k in range(n)):
-                continue  # The head of the page stands in holes as well.
             before = next((page[k] for k in range(n - 1, -1, -1) if free[k] and k not in found), None)
+            if line.measure and not line.ended and (before is None or before.ended or not before.measure):
+                continue  # In columns heads stand in holes as well, between ended sentences.
             if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
                 continue
             found[n] = Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
