@@ -19,6 +19,7 @@ from edition.errors import AccountError, SeedError
 from edition.model import Article, Block, Head, Restoration, Verdict
 from edition.restore import restore
 from edition.trace import Piece, Text, join, supply
+from fuzz import outcome
 from typeset import Setting, Story, broken, typeset
 
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))}
@@ -135,6 +136,12 @@ def _damaged(source: str, kind: str, random: Random, odd: str) -> str:
     if kind == "inject":
         return source[:at] + odd * 3 + source[at:]
     return source[at:] if kind == "cut" else source + "\n\n\n" + source[:at]
+
+
+def test_pages_damaged_at_random_balance() -> None:
+    """A slice of what `python tests/fuzz.py` tries by the ten thousand."""
+    failures = [failure for _, failure in (outcome(1, number) for number in range(200)) if failure]
+    assert not failures, f"{len(failures)} pages; python tests/fuzz.py makes them small"
 
 
 def test_a_very_long_line_takes_no_more_than_its_length() -> None:
