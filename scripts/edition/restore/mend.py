@@ -22,8 +22,15 @@ _LATIN_START = re.compile(r"^[A-Za-z]")
 
 
 def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
-    """The items of the page. A paragraph stands where it begins; what interrupted it follows it."""
+    """The items of the page. A paragraph stands where it begins; what interrupted it follows it.
+
+    Where a sentence is left open and another article begins, the text so far waits; a line that can only be the rest of that
+    sentence takes it up again, and what follows goes with it. So stories that a dump has cut into each other come apart.
+    """
     groups: list[list[Judged]] = []
+    threads: list[list[int]] = [[]]
+    thread = threads[0]
+    waiting: list[tuple[list[int], list[Judged]]] = []
     open_group: list[Judged] | None = None
     interrupted = ""
     since: list[int] = []
@@ -32,11 +39,25 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     while at < len(page):
         judged = page[at]
         if judged.role == "prose":
+            if open_group is not None and interrupted in ("display", "byline") and _another_begins(open_group, judged, vocabulary):
+                waiting.append((thread, open_group))
+                moved = _from_head(since, groups)
+                thread = [n for n in thread if n not in moved]
+                waiting[-1][0][:] = thread
+                threads.append(moved)
+                thread, open_group = moved, None
+            elif waiting and (since or judged.measured.line.gap) and _takes_up(waiting[-1][1], open_group, judged, vocabulary):
+                held = [n for n in since if groups[n][0].role in ("caption", "furniture")]
+                thread[:] = [n for n in thread if n not in held]
+                thread, open_group = waiting.pop()
+                thread.extend(held)
+                interrupted, since = "", held
             if open_group is not None and not _breaks(open_group, judged, interrupted, vocabulary):
                 open_group.append(judged)
                 inside.update(since)
             else:
                 open_group = [judged]
+                thread.append(len(groups))
                 groups.append(open_group)
             interrupted = ""
             since = []
@@ -46,12 +67,35 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 at += 1
                 group.append(page[at])
             since.append(len(groups))
+            thread.append(len(groups))
             groups.append(group)
             if judged.role == "closing":
                 open_group = None
             interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
         at += 1
-    return [replace(_item(group, vocabulary), inside=n in inside) for n, group in enumerate(groups)]
+    return [replace(_item(groups[n], vocabulary), inside=n in inside) for thread in threads for n in thread]
+
+
+def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -> bool:
+    """Whether a line begins another text although the sentence before is open: it opens an article, or it is indented and no word joins."""
+    a, b = group[-1].measured, line.measured
+    if a.ended or a.colon or _STARTS_INSIDE.match(b.plain) or goes_on(a.plain, b.plain, vocabulary.lexicon):
+        return False
+    return opens(b.plain) or (b.measure > 0 and not b.ended and SLACK <= b.short <= INDENT)
+
+
+def _takes_up(waiting: list[Judged], current: list[Judged] | None, line: Judged, vocabulary: Vocabulary) -> bool:
+    """Whether a line is the rest of a sentence that waits: the text between has come to an end, and the line is not indented."""
+    a, b = waiting[-1].measured, line.measured
+    if (current is not None and not current[-1].measured.ended) or opens(b.plain) or _LISTED.match(b.plain):
+        return False
+    return bool(goes_on(a.plain, b.plain, vocabulary.lexicon)) or (b.measure > 0 and b.flush)
+
+
+def _from_head(since: list[int], groups: list[list[Judged]]) -> list[int]:
+    """Of what stands since the last line of prose, the head of the next article: from the first headline or byline on."""
+    first = next(n for n, index in enumerate(since) if groups[index][0].role in ("display", "byline"))
+    return since[first:]
 
 
 def _breaks(group: list[Judged], line: Judged, interrupted: str, vocabulary: Vocabulary) -> bool:
