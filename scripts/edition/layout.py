@@ -79,6 +79,8 @@ class Item:
     lines: tuple[Judged, ...]
     opens: bool = False
     """The paragraph begins with 电头 (本报讯), as the first one of an article does."""
+    begins: bool = False
+    """A text begins here that was told while another one waited."""
     inside: bool = False
     """The caption or furniture interrupts a sentence that goes on after it."""
     doubt: str = ""

@@ -8,7 +8,7 @@ page is taken (`segment`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from edition.layout import SQUEEZE, Item
@@ -38,6 +38,7 @@ STRANDED_HEADING = 2.5
 TRAILING_HEADING = 5.0
 LATE_OPENING = 6.0
 AFTER_SIGNATURE = 4.0
+TWO_TEXTS = 8.0
 LATE_SALUTATION = 3.0
 EARLY_CLOSING = 5.0
 SECOND_BYLINE = 3.0
@@ -45,6 +46,8 @@ STRANDED_BYLINE = 0.8
 SIGNED_TWICE = 1.0
 UNSIGNED = 0.3
 FOREIGN_TITLE = 4.0
+STRANGE = 0.25
+"""Share below which a headline is a stranger to the text it stands at."""
 KIN = 0.5
 """Share of a headline's character pairs that its own body has: half of them or more on most articles, a tenth on foreign ones."""
 
@@ -62,6 +65,10 @@ class Span:
     end: int
     head: tuple[int, int]
     """Stretch of the items of the head; empty where the article has none."""
+    borrowed: tuple[int, ...] = ()
+    """Headlines that stand in the head of another article and belong to this one."""
+    lent: tuple[int, ...] = ()
+    """Headlines of the stretch that belong to another article."""
 
 
 def segment(items: list[Item]) -> list[Span]:
@@ -83,7 +90,7 @@ def segment(items: list[Item]) -> list[Span]:
         _, m, head = best[n]
         spans.append(Span(cuts[m], cuts[n], head))
         n = m
-    return spans[::-1]
+    return page.settle(spans[::-1])
 
 
 class _Page:
@@ -102,6 +109,8 @@ class _Page:
         role, before, item, place = self.roles[at], self.roles[at - 1], self.items[at], at
         if item.inside:
             return False
+        if item.begins:
+            return True
         if role in ("display", "byline", "name"):
             return not (before == "display" and len(self.items[at].plain) <= STUB and self.items[at].lines[0].verdict.rule != "name-like")
         if role == "caption":
@@ -154,6 +163,31 @@ class _Page:
         price += self._bylines(start, end, head)
         return price, head
 
+    def settle(self, spans: list[Span]) -> list[Span]:
+        """Give headlines that were gathered away from their texts to the articles without one, by the words that they share."""
+        out = list(spans)
+        for needy, span in enumerate(spans):
+            body = [n for n in range(span.start, span.end) if self.roles[n] == "paragraph"]
+            if not body or any(self.roles[n] == "display" and len(self.items[n].plain) > LONGEST_NAME for n in range(*span.head)):
+                continue
+            offers = [
+                (self._kinship((n, n + 1), body), -abs(giver - needy), giver, n)
+                for giver, other in enumerate(out)
+                if giver != needy and sum(self.roles[k] == "display" for k in range(*other.head)) > 1 + len(other.lent)
+                for n in range(*other.head)
+                if self.roles[n] == "display" and n not in other.lent and self._loose(n, other)
+            ]
+            kin, _, giver, n = max(offers, default=(0.0, 0, 0, 0))
+            if kin >= KIN:
+                out[giver] = replace(out[giver], lent=(*out[giver].lent, n))
+                out[needy] = replace(out[needy], borrowed=(n,))
+        return out
+
+    def _loose(self, line: int, span: Span) -> bool:
+        """Whether a headline has hardly a word in common with the article that it stands at."""
+        body = [n for n in range(span.start, span.end) if self.roles[n] == "paragraph"]
+        return self._kinship((line, line + 1), body) < STRANGE
+
     def _foreign(self, head: tuple[int, int], body: list[int]) -> float:
         """What it costs that a head has little in common with the body; a notice names itself and not its matter."""
         if _NOTICE.search("".join(self.items[n].plain for n in range(*head) if self.roles[n] == "display")):
@@ -203,6 +237,7 @@ class _Page:
             price += LONE_HEADING
         price += LATE_OPENING * sum(self.items[n].opens for n in body[1:])
         signed = [n for n in body if self.items[n].lines[0].verdict.rule == "signature"]
+        price += TWO_TEXTS * sum(item.begins for item in self.items[first + 1 : last + 1])
         price += AFTER_SIGNATURE * bool(signed and any(n > signed[-1] for n in body))
         price += LATE_SALUTATION * sum(self._salutes(self.items[n]) for n in body[2:])
         price += EARLY_CLOSING * sum(roles[n] == "closing" for n in range(first, last))

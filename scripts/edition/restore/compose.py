@@ -23,7 +23,8 @@ _BARE_NAME = re.compile(rf"^[{HAN}]{{2,4}}$")
 def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabulary) -> Article:
     """The article that the items of a span make."""
     head_items, after_head = _head_lines(items, span, vocabulary)
-    in_head = {id(item) for item in head_items}
+    head_items = [items[n] for n in span.borrowed] or head_items
+    in_head = {id(item) for item in head_items} | {id(items[n]) for n in span.lent}
     names: list[Byline] = []
     blocks: list[Block] = []
     aside: list[Block] = []
@@ -65,7 +66,8 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
     In a run before the body, what follows the byline is the first heading, and so is a last line that is made like the headings further on.
     """
     run = [item for item in items[span.head[0] : span.head[1]] if item.role in ("display", "byline")]
-    display = [item for item in run if item.role == "display"]
+    lent = {id(items[n]) for n in span.lent}
+    display = [item for item in run if item.role == "display" and id(item) not in lent]
     if len(display) < 2:
         return display, set()
     body = [item for item in items[span.start : span.end] if item.role == "paragraph"]
@@ -119,7 +121,7 @@ def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int
         return _looks_like_name(item, vocabulary) or _ends_as_name([item, item], vocabulary)
     first = next((n for n in range(span.start, span.end) if items[n].role == "paragraph"), span.end)
     opening = any(items[n] is item for n in range(span.start, first))
-    return opening and span.head[0] >= first and bool(_BARE_NAME.match(item.plain))
+    return opening and (bool(span.borrowed) or span.head[0] >= first) and bool(_BARE_NAME.match(item.plain))
 
 
 def _names(item: Item, vocabulary: Vocabulary) -> list[Byline]:

@@ -73,7 +73,8 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 open_group = None
             interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
         at += 1
-    return [replace(_item(groups[n], vocabulary), inside=n in inside) for thread in threads for n in thread]
+    begins = {thread[0] for thread in threads[1:] if thread}
+    return [replace(_item(groups[n], vocabulary), inside=n in inside, begins=n in begins) for thread in threads for n in thread]
 
 
 def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -> bool:

@@ -76,7 +76,7 @@ def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int, lexi
             if line.plain.count("，") > 1:
                 continue
             before = next((page[k] for k in range(n - 1, -1, -1) if free[k] and k not in found), None)
-            if line.measure and not line.ended and (before is None or before.ended or not before.measure):
+            if line.measure and not line.ended and (before is None or before.ended or not before.flush):
                 continue  # In columns heads stand in holes as well, between ended sentences.
             if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
                 continue
