@@ -46,6 +46,8 @@ STRANDED_BYLINE = 0.8
 SIGNED_TWICE = 1.0
 UNSIGNED = 0.3
 FOREIGN_TITLE = 4.0
+RELATED = 0.35
+"""Share from which a headline that is a stranger where it stands belongs to a text without one."""
 STRANGE = 0.25
 """Share below which a headline is a stranger to the text it stands at."""
 KIN = 0.5
@@ -178,7 +180,7 @@ class _Page:
                 if self.roles[n] == "display" and n not in other.lent and self._loose(n, other)
             ]
             kin, _, giver, n = max(offers, default=(0.0, 0, 0, 0))
-            if kin >= KIN:
+            if kin >= RELATED:
                 out[giver] = replace(out[giver], lent=(*out[giver].lent, n))
                 out[needy] = replace(out[needy], borrowed=(n,))
         return out
