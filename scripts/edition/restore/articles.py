@@ -39,6 +39,8 @@ TRAILING_HEADING = 5.0
 LATE_OPENING = 6.0
 AFTER_SIGNATURE = 4.0
 TWO_TEXTS = 8.0
+CLOSE_CALL = 1.0
+"""Difference of price below which another way to cut is about as good."""
 LATE_SALUTATION = 3.0
 EARLY_CLOSING = 5.0
 SECOND_BYLINE = 3.0
@@ -71,6 +73,8 @@ class Span:
     """Headlines that stand in the head of another article and belong to this one."""
     lent: tuple[int, ...] = ()
     """Headlines of the stretch that belong to another article."""
+    doubts: tuple[str, ...] = ()
+    """What an editor should look at in the cutting, in Chinese."""
 
 
 def segment(items: list[Item]) -> list[Span]:
@@ -92,7 +96,7 @@ def segment(items: list[Item]) -> list[Span]:
         _, m, head = best[n]
         spans.append(Span(cuts[m], cuts[n], head))
         n = m
-    return page.settle(spans[::-1])
+    return page.doubtful(page.settle(spans[::-1]))
 
 
 class _Page:
@@ -183,6 +187,29 @@ class _Page:
             if kin >= RELATED:
                 out[giver] = replace(out[giver], lent=(*out[giver].lent, n))
                 out[needy] = replace(out[needy], borrowed=(n,))
+        return out
+
+    def doubtful(self, spans: list[Span]) -> list[Span]:
+        """The spans with what speaks against them: a boundary that costs nearly as much as none, a headline without kin, or none at all."""
+        out = []
+        for n, span in enumerate(spans):
+            doubts = []
+            for other, name in ((n - 1, "上一篇"), (n + 1, "下一篇")):
+                if 0 <= other < len(spans):
+                    first, second = sorted((n, other))
+                    together = self.price(spans[first].start, spans[second].end)[0]
+                    apart = self.price(spans[first].start, spans[first].end)[0] + self.price(spans[second].start, spans[second].end)[0]
+                    if together - apart < CLOSE_CALL:
+                        doubts.append(f"与{name}的分界不甚分明，请核对")
+            body = [k for k in range(span.start, span.end) if self.roles[k] == "paragraph"]
+            titled = any(self.roles[k] == "display" for k in range(*span.head)) or bool(span.borrowed)
+            if not titled:
+                doubts.append("版上未见这一篇的标题")
+            elif body and not span.borrowed and self._foreign(span.head, body) > FOREIGN_TITLE * 0.5:
+                doubts.append("标题与正文少有共同字词，请核对标题的归属")
+            if span.borrowed or span.lent:
+                doubts.append("标题不在正文近旁，依共同字词归属，请核对")
+            out.append(replace(span, doubts=tuple(doubts)))
         return out
 
     def _loose(self, line: int, span: Span) -> bool:

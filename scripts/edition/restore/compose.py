@@ -28,7 +28,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     names: list[Byline] = []
     blocks: list[Block] = []
     aside: list[Block] = []
-    notes: list[str] = []
+    notes = list(span.doubts)
     order = _reading_order(items[span.start : span.end], notes)
     for n, item in enumerate(order):
         if id(item) in in_head:
@@ -50,14 +50,31 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             aside.append(Block(item.text, item.lines[0].verdict))
         else:
             blocks.append(Block(item.text, Verdict("paragraph", "prose", f"{len(item.lines)}行相连成段", item.doubt)))
-            if item.doubt:
-                notes.append(item.doubt)
     first = next((block for block in blocks if block.kind == "paragraph"), None)
     if first is not None:
         start = first.text.begin
         _, spoken = byline_rules.dateline(str(first.text)[:80], vocabulary)
         names.extend(Byline(credit.role, credit.name, Text(), True, credit.credit) for credit in spoken if start >= 0)
+    notes.extend(_doubts(order, vocabulary))
     return Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside), notes=tuple(notes))
+
+
+def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
+    """What an editor should look at in the blocks of an article: guesses at captions, open sentences, columns taken apart."""
+    doubts = []
+    for item in items:
+        place = f"原文第{item.lines[0].measured.line.number}行"
+        verdict = item.lines[0].verdict
+        if verdict.doubt:
+            doubts.append(f"{place}：{verdict.doubt}")
+        if item.doubt:
+            doubts.append(f"{place}：{item.doubt}")
+        last = item.lines[-1]
+        if item.role == "paragraph" and not last.measured.ended and not last.measured.colon and verdict.rule != "signature":
+            doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
+    if any(piece.rule in ("gutter", "folded-line") for item in items for piece in item.text.pieces):
+        doubts.append("原文把几栏并成一行，栏的次序由程序判断")
+    return doubts
 
 
 def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[list[Item], set[int]]:
