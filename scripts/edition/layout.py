@@ -77,6 +77,8 @@ class Item:
     """`paragraph`, `display`, `byline`, `closing`, `caption` or `furniture`."""
     text: Text
     lines: tuple[Judged, ...]
+    plain: str
+    """The reading without blanks."""
     opens: bool = False
     """The paragraph begins with 电头 (本报讯), as the first one of an article does."""
     begins: bool = False
@@ -85,11 +87,6 @@ class Item:
     """The caption or furniture interrupts a sentence that goes on after it."""
     doubt: str = ""
     """What an editor should look at, in Chinese."""
-
-    @property
-    def plain(self) -> str:
-        """The reading without blanks."""
-        return "".join(judged.measured.plain for judged in self.lines)
 
 
 def ends_sentence(plain: str) -> bool:

@@ -150,8 +150,9 @@ def _caption_goes_on(caption: Judged, line: Judged) -> bool:
 def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
     first = group[0]
     texts = [judged.measured.line.text for judged in group]
+    plain = "".join(judged.measured.plain for judged in group)
     if first.role != "prose":
-        return Item(first.role, join(texts), tuple(group))
+        return Item(first.role, join(texts), tuple(group), plain)
     joined: list[Text] = []
     for text in texts:
         if joined and _LATIN_END.search(str(joined[-1])) and _LATIN_START.match(str(text)):
@@ -164,4 +165,4 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
         whole = head + rest.replace(_JUSTIFIED, "", "justification")
     else:
         whole = whole.replace(_JUSTIFIED, "", "justification")
-    return Item("paragraph", whole, tuple(group), opens=bylines.dateline(str(whole)[:60], vocabulary)[0])
+    return Item("paragraph", whole, tuple(group), plain, opens=bylines.dateline(str(whole)[:60], vocabulary)[0])

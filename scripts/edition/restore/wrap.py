@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import NamedTuple
 
 from edition.layout import SLACK, SQUEEZE, Measured, ends_sentence, usual_gap
@@ -20,6 +19,8 @@ CLOSE = 4
 """Lines on either side of which one must belong to the run as well: at the border of two columns, the nearer one counts."""
 INDENTED = 6
 """Columns by which a first line stays below the measure: the lost indent, and what a full line may lack."""
+WIDEST = 200
+"""Columns above which a line is a whole paragraph and no column of print: a hundred characters."""
 NARROWEST = 10
 """Columns of the narrowest column: five characters, beside a picture."""
 FILL = 0.25
@@ -112,16 +113,17 @@ def _measures(column: list[_Line]) -> list[int]:
     A line that is exactly as wide as the measure counts most, one that fills it with its punctuation squeezed least. Histograms of the
     window slide along, so that the work is linear in the number of lines.
     """
-    every, inside, touching, filled = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
+    every, inside, touching, filled = ([0] * (WIDEST + 2 * SQUEEZE) for _ in range(4))
 
     def slide(n: int, step: int) -> None:
         if 0 <= n < len(column):
             line = column[n]
-            every[line.width] += step
-            if not line.ended:
-                inside[line.width] += step
-                touching[line.width] += step * line.joined
-                for measure in range(line.narrowest, line.widest + 1):
+            width = min(line.width, WIDEST)
+            every[width] += step
+            if not line.ended and width < WIDEST:
+                inside[width] += step
+                touching[width] += step * line.joined
+                for measure in range(max(0, line.narrowest), min(line.widest, WIDEST) + 1):
                     filled[measure] += step * (1 if measure < line.width else 3 if measure == line.exact else 2)
 
     for n in range(WINDOW):
@@ -131,24 +133,22 @@ def _measures(column: list[_Line]) -> list[int]:
         slide(at + WINDOW, 1)
         slide(at - WINDOW - 1, -1)
         best, rank = 0, (False, 0, 0, 0)
-        for candidate, fill in filled.items():
-            if fill < 2 * ENOUGH or candidate < NARROWEST or candidate + SQUEEZE < line.width:
+        near = [column[n].width for n in range(max(0, at - CLOSE), min(len(column), at + CLOSE + 1)) if n != at and not column[n].ended]
+        for candidate in range(max(NARROWEST, line.width - SQUEEZE), WIDEST):
+            fill = filled[candidate]
+            if fill < 2 * ENOUGH:
                 continue
-            run = sum(every[w] for w in range(candidate - INDENTED, candidate + SQUEEZE + 1))
-            full = range(candidate - SQUEEZE, candidate + SQUEEZE + 1)
-            within = sum(inside[w] for w in full)
-            if fill < 2 * FILL * run or within < MID_SENTENCE * sum(every[w] for w in full):
+            low, high = candidate - SQUEEZE, candidate + SQUEEZE + 1
+            run = sum(every[candidate - INDENTED : high])
+            if fill < 2 * FILL * run or sum(inside[low:high]) < MID_SENTENCE * sum(every[low:high]):
                 continue
             # Nothing in a column is wider than the column; headlines of one width stand among wider lines.
-            if sum(count for w, count in every.items() if w > candidate + SQUEEZE) > run:
+            if sum(every[high:]) > run:
                 continue
             # Lines that touch each other make a column; equal widths far apart are headings or names.
-            if sum(touching[w] for w in full) < ENOUGH - 1:
+            if sum(touching[low:high]) < ENOUGH - 1:
                 continue
-            here = sum(
-                n != at and not column[n].ended and -INDENTED <= column[n].width - candidate <= SQUEEZE
-                for n in range(max(0, at - CLOSE), min(len(column), at + CLOSE + 1))
-            )
+            here = sum(-INDENTED <= width - candidate <= SQUEEZE for width in near)
             new = (line.ended or line.widest > candidate - INDENTED, min(here, ENOUGH), fill, candidate)
             if here and new > rank:
                 best, rank = candidate, new
