@@ -49,6 +49,8 @@ class Vocabulary:
     captions: tuple[Row, ...]
     roles: Mapping[str, tuple[str, ...]]
     """Role words by place (`before`, `after`, `credit`), the longest first."""
+    role_word: re.Pattern[str]
+    """Matches any word of `roles`: a line without one is no byline, unless it is bare names."""
     surnames: frozenset[str]
     lexicon: Mapping[str, int]
     """Frequencies of the words of two to four characters out of jieba's dictionary: where the joint of two lines makes one of them, the
@@ -84,6 +86,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         furniture=furniture,
         captions=captions,
         roles={where: tuple(sorted(words_, key=len, reverse=True)) for where, words_ in roles.items()},
+        role_word=re.compile("|".join(sorted({re.escape(word) for words_ in roles.values() for word in words_}, key=len, reverse=True))),
         surnames=surnames,
         lexicon=_lexicon(),
         words=words,

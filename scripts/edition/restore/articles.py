@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from edition.layout import SQUEEZE, Item
 from edition.restore.rules.titles import STUB
-from edition.vocabulary import HAN
 
 LONGEST_ARTICLE = 24
 """Possible boundaries that one article may span; keeps the cost linear in the length of the page."""
@@ -58,7 +58,6 @@ KIN = 0.5
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
 _NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知)$")
 _SALUTATION = re.compile(r"(?:各.{0,12}|同志|朋友们?|读者|单位|居民|市民|编辑部?|先生|女士|代表|委员)[:：]$")
-_GRAM = re.compile(rf"[{HAN}0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,4 +290,5 @@ class _Page:
 
 
 def _grams(plain: str) -> frozenset[str]:
-    return frozenset(plain[n : n + 2] for n in range(len(plain) - 1) if _GRAM.match(plain[n]) and _GRAM.match(plain[n + 1]))
+    """The pairs of neighbouring letters, figures and Han characters."""
+    return frozenset(a + b for a, b in pairwise(plain) if a.isalnum() and b.isalnum())

@@ -49,6 +49,9 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     ()
     """
     mark = _MARK.match(line)
+    marked = mark is not None and mark.group()[0] not in "▲△※"
+    if not (bare or marked or vocabulary.role_word.search(line)):
+        return ()
     at = mark.end() if mark else 0
     role: str | None = None
     role_at = at
@@ -96,7 +99,6 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
             start = role_at if role is not None and (not found or found[-1].end <= role_at) else at + offset
             found.append(Credit(role, name, credit, start, at + offset + length))
         at, credit = end, None
-    marked = mark is not None and mark.group()[0] not in "▲△※"
     if not found or not (roles or bare or marked):
         return ()
     if roles == 0 and len(found) == 1 and not marked and not re.search(rf"[{SPACES}]", line.strip()):
