@@ -191,14 +191,14 @@ class _Page:
     def doubtful(self, spans: list[Span]) -> list[Span]:
         """The spans with what speaks against them: a boundary that costs nearly as much as none, a headline without kin, or none at all."""
         out = []
+        prices = [self.price(span.start, span.end)[0] for span in spans]
         for n, span in enumerate(spans):
             doubts = []
             for other, name in ((n - 1, "上一篇"), (n + 1, "下一篇")):
                 if 0 <= other < len(spans):
                     first, second = sorted((n, other))
                     together = self.price(spans[first].start, spans[second].end)[0]
-                    apart = self.price(spans[first].start, spans[first].end)[0] + self.price(spans[second].start, spans[second].end)[0]
-                    if together - apart < CLOSE_CALL:
+                    if together - prices[first] - prices[second] < CLOSE_CALL:
                         doubts.append(f"与{name}的分界不甚分明，请核对")
             body = [k for k in range(span.start, span.end) if self.roles[k] == "paragraph"]
             titled = any(self.roles[k] == "display" for k in range(*span.head)) or bool(span.borrowed)

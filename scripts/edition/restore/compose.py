@@ -108,7 +108,7 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
 
 def _ends_as_name(display: list[Item], vocabulary: Vocabulary) -> bool:
     """Whether the last line of a head is a pen name: two or three characters that do not finish the line before."""
-    if display[-1].lines[0].verdict.rule == "display-goes-on":
+    if display[-1].lines[0].verdict.rule == "display-goes-on" or display[-2].lines[-1].measured.flush:
         return False
     last, before = display[-1].plain, display[-2].plain
     return len(last) <= 3 and bool(_BARE_NAME.match(last)) and not goes_on(before, last, vocabulary.lexicon)
