@@ -52,7 +52,9 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 thread, open_group = waiting.pop()
                 thread.extend(held)
                 interrupted, since = "", held
-            if open_group is not None and not _breaks(open_group, judged, interrupted, vocabulary):
+            if open_group is not None and not _breaks(
+                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, vocabulary
+            ):
                 open_group.append(judged)
                 inside.update(since)
             else:
@@ -99,8 +101,8 @@ def _from_head(since: list[int], groups: list[list[Judged]]) -> list[int]:
     return since[first:]
 
 
-def _breaks(group: list[Judged], line: Judged, interrupted: str, vocabulary: Vocabulary) -> bool:
-    """Whether a new paragraph begins with `line`.
+def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted: str, vocabulary: Vocabulary) -> bool:
+    """Whether a new paragraph begins with `line`; `after` is the line below it.
 
     An unended sentence always goes on. After an ended one a paragraph ends where its last line is short, or the next one is indented
     (its first line is two Han characters shorter than the measure): where both lines are full there is no boundary.
@@ -135,6 +137,8 @@ def _breaks(group: list[Judged], line: Judged, interrupted: str, vocabulary: Voc
     # A paragraph's first line is full although it lacks the indent.
     if a.short > (INDENT if len(group) == 1 else SLACK):
         return True
+    if b.short == SLACK and after is not None and not after.measured.ended and after.measured.width - b.width < SLACK:
+        return False  # As wide as the line below it: the measure is smaller from here on.
     return b.short >= SLACK and (not b.ended or b.short <= INDENT)
 
 
