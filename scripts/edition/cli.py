@@ -170,6 +170,9 @@ def _report(edition: Edition) -> None:
             f"{restoration.seed.name}: {len(restoration.articles)} articles; {size} characters: {account.kept} kept, "
             f"{account.changed} changed, {account.set_aside} set aside, {unaccounted} unaccounted; {account.moved} moved; {doubts} doubts"
         )
+        for article in restoration.articles:
+            for note in article.notes:
+                print(f"  look at {article.id}: {note}")
 
 
 def _explain(what: str, folder: Path) -> int:

@@ -60,6 +60,7 @@ def front_matter(article: Article, description: Description, lines: SourceLines,
             "date": description.date.value if description.date else None,
             "themes": [theme.value for theme in description.themes],
             "seed": article.seed_name,
+            "notes": [plain(note) for note in article.notes],
             "lines": list(extent(article, lines)),
             "shown": {
                 "title": words.halves(article.title),
