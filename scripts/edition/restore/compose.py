@@ -38,7 +38,11 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         goes_below = n + 1 < len(order) and order[n + 1].role == "byline" and id(order[n + 1]) not in in_head
         if item.role == "byline" and goes_below and byline_rules.open_ended(str(item.text), vocabulary):
             item = replace(item, text=item.text + supply(" ", item.text.pieces[-1].end, "byline-lines") + order[n + 1].text)
-        if item.role in ("byline", "closing"):
+        if item.lines[0].verdict.rule == "credit" and names:
+            last = names[-1]
+            blank = supply(" ", item.text.begin, "byline-lines")
+            names[-1] = replace(last, credit=item.plain, text=last.text + blank + item.text)
+        elif item.role in ("byline", "closing"):
             names.extend(_names(item, vocabulary))
         elif item.role == "display" and _is_bare_name(item, span, items, after_head, vocabulary):
             names.append(Byline(None, item.plain, item.text))

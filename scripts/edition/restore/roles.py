@@ -63,7 +63,7 @@ def _pictures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: 
         if verdicts[at] is None and bylines.outlet(page[at].plain) and following is not None and following.role == "byline":
             verdicts[at] = Verdict("byline", "outlet", "署名前的媒体名")
     usual = usual_gap([line.line for line in page])
-    for at, verdict in captions.beside_pictures(page, [verdict is None for verdict in verdicts], usual, vocabulary.lexicon).items():
+    for at, verdict in captions.beside_pictures(page, verdicts, usual, vocabulary.lexicon).items():
         verdicts[at] = verdict
 
 

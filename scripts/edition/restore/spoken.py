@@ -46,6 +46,8 @@ def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | 
         and bylines.byline(f"{before} {reading}", vocabulary)
     ):
         return Verdict("byline", "byline", "上一行署名的续行")
+    if before and squeeze(reading) in vocabulary.roles["credit"]:
+        return Verdict("byline", "credit", "上一行署名的图文说明")
     return None
 
 

@@ -51,12 +51,13 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
     return None
 
 
-def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int, lexicon: Mapping[str, int]) -> dict[int, Verdict]:
+def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap: int, lexicon: Mapping[str, int]) -> dict[int, Verdict]:
     """The verdicts for bare short lines in the places of pictures: more blank lines stand before them than the page has elsewhere.
 
     On some pages the hole is on both sides of the caption, so that the text that goes on after it also stands behind a hole; such
     pages show no hole with a single line behind it. In wrapped text a single wider gap is also left by the end of a
-    column, so that there it must be wide on both sides. `free` tells which lines have no verdict yet.
+    column, so that there it must be wide on both sides. A line right above a byline is a headline. `said` holds what lines have said of
+    themselves.
     """
     wide = [n for n in range(1, len(page)) if page[n].line.gap > usual_gap]
     chains: list[list[int]] = []
@@ -71,11 +72,12 @@ def beside_pictures(page: list[Measured], free: list[bool], usual_gap: int, lexi
         for n in chain:
             line = page[n]
             last = n == chain[-1] and n + 1 < len(page)
-            if not free[n] or line.line.mark or len(line.plain) > LONGEST or (last and (both_sides or line.measure)):
+            if said[n] is not None or line.line.mark or len(line.plain) > LONGEST or (last and (both_sides or line.measure)):
                 continue
-            if line.plain.count("，") > 1:
+            below = said[n + 1] if n + 1 < len(said) else None
+            if line.plain.count("，") > 1 or (not line.ended and below is not None and below.role == "byline"):
                 continue
-            before = next((page[k] for k in range(n - 1, -1, -1) if free[k] and k not in found), None)
+            before = next((page[k] for k in range(n - 1, -1, -1) if said[k] is None and k not in found), None)
             if line.measure and not line.ended and (before is None or before.ended or not before.flush):
                 continue  # In columns heads stand in holes as well, between ended sentences.
             if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
