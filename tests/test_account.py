@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +22,12 @@ from edition.model import Article, Block, Head, Restoration, Verdict
 from edition.restore import restore
 from edition.trace import Piece, Text, join, supply
 from fuzz import outcome
-from typeset import Setting, Story, broken, typeset
+from told import NOT_YET, doubtful
+from typeset import Setting, Story, any_sheet, set_sheet, spoken, typeset
 
+CASES = Path(__file__).parent / "cases"
+SHEETS = 2000
+"""Pages drawn for the inverse; some seven of ten are left out."""
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))}
 
 _LINES = (
@@ -224,52 +230,50 @@ def test_the_four_fates() -> None:
 
 # The inverse: what is typeset from a story is restored to that story
 
-_CLAUSES = (
-    "全镇新增高标准农田八百亩", "村民房前屋后硬化了", "镇党委坚持把项目建设摆在首位", "全年接待游客十万人次",
-    "群众办事只跑一次", "家里也富裕了不少", "合作社带动三百户农民增收", "新建卫生厕所两千户", "道路两旁栽上了桂花树",
-    "镇上的老街重新热闹起来", "产业园引进企业十二家", "志愿者每周入户走访", "茶园里一片繁忙景象",
-    "大家的日子越过越红火",
-)
-_TITLES = ("产业园引来十二家企业", "桂花树栽到家门口", "合作社带富三百户", "群众办事只跑一次", "高标准农田稳产增收")
-_NAMES = ("吴昊", "陈秋瑾", "沈丽", "王天武", "刘芹", "张元芳", "廖涛", "李向东")
-_CAPTIONS = ("茶园一角", "整修后的老街", "村民领到分红", "新栽的桂花树")
 
-sentence = st.lists(st.sampled_from(_CLAUSES), min_size=2, max_size=4).map(lambda clauses: "，".join(clauses) + "。")
-paragraph = st.lists(sentence, min_size=2, max_size=4).map("".join)
+def test_what_is_typeset_is_restored() -> None:
+    """Each page that tells what it holds gives its articles back; `told.py` says which do not, and why."""
+    told = [(number, sheet) for number in range(SHEETS) if not doubtful(sheet := any_sheet(Random(number)))]
+    assert len(told) > SHEETS / 10
+    failures = [number for number, sheet in told if _read(_restored(set_sheet(sheet))) != [_meant(*article) for article in sheet.articles]]
+    assert not failures, f"of {len(told)} pages the numbers {failures}: any_sheet(Random({failures[0]}))"
 
 
-def _tells_its_ends(lines: list[str]) -> bool:
-    """Whether the lines show where the paragraph begins and ends: a last line that fills the column does not, and a first line that
-    ends a sentence, set shorter by its indent, is taken for a last one where punctuation hangs over the edge."""
-    return len(lines) > 1 and len(lines[-1]) <= len(max(lines, key=len)) - 4 and not lines[0].endswith("。")
+def test_what_the_inverse_leaves_out_is_a_known_failure() -> None:
+    labels = {case["label"] for case in yaml.safe_load((CASES / "known-failures.yml").read_text(encoding="utf-8"))}
+    assert set(NOT_YET) <= labels, "what is cured leaves tests/told.py"
 
 
-@st.composite
-def stories(draw: st.DrawFn) -> tuple[Story, Setting]:
-    width = draw(st.sampled_from([0, 13, 15, 18, 22]))
-    telling = paragraph.filter(lambda text: not width or _tells_its_ends(broken(text, width)))
-    paragraphs = draw(st.lists(telling, min_size=3, max_size=6, unique=True))
-    names = draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=2, unique=True))
-    behind = draw(st.booleans())
-    captions = [] if width else draw(st.lists(st.sampled_from(_CAPTIONS), max_size=2, unique=True))
-    after = sorted(draw(st.integers(0, len(paragraphs) - 2)) for _ in captions)
-    story = Story(
-        title=draw(st.sampled_from(_TITLES)),
-        subtitle=None if behind else draw(st.sampled_from([None, "来集镇发展特色产业纪实"])),
-        bylines=tuple(zip(("记者", "通讯员"), names, strict=False)),
-        paragraphs=tuple(paragraphs),
-        captions=tuple(captions),
+Read = tuple[object, ...]
+
+
+def _meant(story: Story, setting: Setting) -> Read:
+    """What restoring must give back for an article; blanks, by which lines of a title are joined, do not count."""
+    paragraphs = (spoken(story, setting) * (not n) + text for n, text in enumerate(story.paragraphs))
+    return (
+        *(_solid(text) for text in (story.kicker, story.title, story.subtitle)),
+        story.bylines,
+        tuple(map(_solid, paragraphs)),
+        tuple(_solid(heading) for _, heading in story.headings),
+        sorted(map(_solid, story.captions)),
     )
-    return story, Setting(width, behind, draw(st.booleans()), tuple(after))
 
 
-@settings(max_examples=120)
-@given(drawn=stories())
-def test_what_is_typeset_is_restored(drawn: tuple[Story, Setting]) -> None:
-    story, setting = drawn
-    found = _restored(typeset(story, setting))
+def _read(found: Restoration | None) -> list[Read]:
     assert found is not None
-    _equal(found, story)
+    return [
+        (
+            *(_solid(text) for text in (article.head.kicker, article.head.title, article.head.subtitle)),
+            tuple((byline.role, byline.name) for byline in article.bylines),
+            *(tuple(_solid(block.text) for block in article.blocks if block.kind == kind) for kind in ("paragraph", "heading")),
+            sorted(_solid(block.text) for block in article.blocks if block.kind == "caption"),
+        )
+        for article in found.articles
+    ]
+
+
+def _solid(text: object) -> str:
+    return re.sub(r"\s", "", str(text or ""))
 
 
 def test_a_short_last_line_is_no_caption() -> None:

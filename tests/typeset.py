@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 INDENT = 2
@@ -39,8 +39,9 @@ class Setting:
     """Characters of the first of two lines of the title; 0 where it stands on one."""
     marked: bool = False
     """A mark stands before each caption."""
-    within: bool = False
-    """The captions stand inside a sentence of their paragraph, not after the paragraph."""
+    within: int = 0
+    """The line of its paragraph behind which a caption stands, or the next one that does not end a sentence; 0 where it stands after
+    the paragraph."""
     hole: bool = True
     """The picture left a hole."""
     indented: bool = False
@@ -90,16 +91,27 @@ def broken(paragraph: str, width: int, pushed: bool = False) -> list[str]:
     """
     if not width:
         return [paragraph]
-    lines, at, room = [], 0, width - INDENT
+    lines, at, room = [], 0, 2 * (width - INDENT)
     while at < len(paragraph):
-        end = min(at + room, len(paragraph))
+        end = at + 1
+        while end < len(paragraph) and columns(paragraph[at : end + 1]) <= room:
+            end += 1
         while end < len(paragraph) and not pushed and paragraph[end] in _NEVER_FIRST:
             end += 1
         while at + 1 < end < len(paragraph) and _tied(paragraph[end - 1 : end + 1]):
             end -= 1
         lines.append(paragraph[at:end])
-        at, room = end, width
+        at, room = end, 2 * width
     return lines
+
+
+def columns(text: str) -> int:
+    """How wide a text is: a Han character and its punctuation take two columns, a figure or letter one.
+
+    >>> columns("12.6万")
+    6
+    """
+    return sum(1 if sign.isascii() else 2 for sign in text)
 
 
 def _tied(pair: str) -> bool:
@@ -139,18 +151,31 @@ def _article(story: Story, setting: Setting, glue: str) -> list[str]:
     titles = [" ".join(line) for line in titles] if setting.spaced else titles
     head = [*filter(None, [story.kicker]), *titles, *(["——" + story.subtitle] if story.subtitle else [])]
     names = printed_names(story, setting.form)
-    dateline = names.pop() if setting.form == "dateline" and names else ""
+    names = [] if setting.form == "dateline" else names
     closing = [names.pop()] if setting.form == "closing" and names else []
     body: list[str] = []
-    for number, paragraph in enumerate(story.paragraphs):
+    for number, lines in enumerate(rows(story, setting)):
         body.extend(heading for before, heading in story.headings if before == number)
-        rows = broken(dateline + paragraph if not number else paragraph, setting.width, setting.pushed)
-        rows[0] = "\u3000" * INDENT * setting.indented + rows[0]
         here = [caption for caption, after in zip(story.captions, setting.captions_after, strict=True) if after == number]
         captions = [_caption(caption, setting, glue) for caption in here]
-        inside = next((at for at, row in enumerate(rows[:-1], 1) if row[-1] not in "。；：”"), len(rows)) if setting.within else len(rows)
-        body.extend([*rows[:inside], *captions, *rows[inside:]])
+        at = inside(lines, setting.within)
+        body.extend([*lines[:at], *captions, *lines[at:]])
     return [*names, *body, *closing, *head] if setting.head_behind else [*head, *names, *body, *closing]
+
+
+def rows(story: Story, setting: Setting) -> list[list[str]]:
+    """The printed lines of each paragraph."""
+    made = []
+    for number, paragraph in enumerate(story.paragraphs):
+        first, *others = broken(spoken(story, setting) * (not number) + paragraph, setting.width, setting.pushed)
+        made.append(["\u3000" * INDENT * setting.indented + first, *others])
+    return made
+
+
+def inside(rows: list[str], line: int) -> int:
+    """The number of lines before a caption that stands inside a sentence of the paragraph."""
+    fit = (at for at, row in enumerate(rows[:-1], 1) if at >= line and row[-1] not in "。；：”")
+    return next(fit, len(rows)) if line else len(rows)
 
 
 def _caption(caption: str, setting: Setting, glue: str) -> str:
@@ -186,69 +211,66 @@ WIDTHS = (0, 9, 10, 12, 13, 15, 18, 20, 22, 24)
 
 
 def any_sheet(random: Random, articles: Sequence[int] = (1, 1, 2, 3, 4)) -> Sheet:
-    """A page of one to four articles."""
+    """A page of one to four articles, whose paragraphs show where they begin and end."""
     count = random.choice(articles)
     width, behind, indented, pushed = random.choice(WIDTHS), random.random() < 0.3, random.random() < 0.3, random.random() < 0.5
     names = random.sample(_NAMES, 2 * count)
     made = []
-    for number, matter in enumerate(random.sample(_MATTERS, count)):
-        story = _story(random, matter, names[2 * number : 2 * number + 2], behind, count)
+    for number, (word, title, clauses) in enumerate(random.sample(_MATTERS, count)):
+        signed = names[2 * number :][: random.choice((1, 1, 2))] if random.random() < 0.9 else []
         setting = Setting(
             width=width,
             head_behind=behind,
             spaced=random.random() < 0.2,
-            captions_after=tuple(sorted(random.randrange(len(story.paragraphs) - 1) for _ in story.captions)),
-            form=random.choice(FORMS if len(story.bylines) else FORMS[:1]),
-            title_cut=len(matter[0]) + 2 if random.random() < 0.2 else 0,
+            form=random.choice(FORMS),
+            title_cut=len(word) + 2 if random.random() < 0.2 else 0,
             marked=random.random() < 0.5,
-            within=bool(width) and random.random() < 0.5,
+            within=random.choice((0, 0, 0, 1, 2, 3)) if width else 0,
             hole=random.random() < 0.7,
             indented=indented,
             pushed=pushed,
         )
-        made.append((story, setting))
+        story = Story(
+            title=title,
+            subtitle=random.choice(_SUBTITLES) if random.random() < 0.25 else None,
+            bylines=tuple(zip(random.choice(_ROLES), signed, strict=False)),
+            paragraphs=(),
+            captions=tuple(random.sample(_CAPTIONS, random.choice((0, 0, 1, 2)))),
+            kicker=random.choice(_KICKERS) if random.random() < 0.2 else None,
+            headings=tuple(zip((1, 3), random.sample(_HEADINGS, 2), strict=True)) if random.random() < 0.25 else (),
+        )
+        story = replace(story, paragraphs=_paragraphs(random, story, setting, clauses))
+        after = tuple(sorted(random.randrange(len(story.paragraphs) - 1) for _ in story.captions))
+        made.append((story, replace(setting, captions_after=after)))
     furniture = [random.choice(lines) if random.random() < 0.3 else () for lines in (_TOP, _FOOT)]
     return Sheet(tuple(made), *furniture, tight=random.random() < 0.5)
 
 
-def _story(random: Random, matter: tuple[str, str, tuple[str, ...]], names: list[str], behind: bool, count: int) -> Story:
-    paragraphs: list[str] = []
-    while len(paragraphs) < random.randint(3, 6):
+def _paragraphs(random: Random, story: Story, setting: Setting, matter: Sequence[str]) -> tuple[str, ...]:
+    made: list[str] = []
+    wanted = random.randint(4 if story.headings else 3, 6)
+    while len(made) < wanted:
         sentences = []
         for _ in range(random.randint(2, 4)):
             clauses = random.sample(_COMMON, random.randint(1, 3))
-            clauses.insert(random.randrange(len(clauses) + 1), random.choice(matter[2]))
+            clauses.insert(random.randrange(len(clauses) + 1), random.choice(matter))
             sentences.append("，".join(clauses) + "。")
-        paragraphs.append("".join(sentences))
-    signed = names[: random.choice((1, 1, 2))] if random.random() < 0.9 else []
-    headings: tuple[tuple[int, str], ...] = ()
-    if len(paragraphs) >= 4 and random.random() < 0.25:
-        headings = tuple(zip((1, 3), random.sample(_HEADINGS, 2), strict=True))
-    return Story(
-        title=matter[1],
-        subtitle=random.choice(_SUBTITLES) if random.random() < 0.25 else None,
-        bylines=tuple(zip(random.choice(_ROLES), signed, strict=False)),
-        paragraphs=tuple(paragraphs),
-        captions=tuple(random.sample(_CAPTIONS, random.choice((0, 0, 1, 2)))),
-        kicker=random.choice(_KICKERS) if random.random() < 0.2 else None,
-        headings=headings,
-    )
+        paragraph = "".join(sentences)
+        printed = spoken(story, setting) * (not made) + paragraph
+        if not setting.width or tells_its_ends(broken(printed, setting.width, setting.pushed)):
+            made.append(paragraph)
+    return tuple(made)
 
 
 def tells_its_ends(lines: list[str]) -> bool:
     """Whether the lines show where the paragraph begins and ends: a last line that fills the column does not, and a first line that
     ends a sentence, set shorter by its indent, is taken for a last one where punctuation hangs over the edge."""
-    return len(lines) > 1 and len(lines[-1]) <= len(max(lines, key=len)) - 4 and not lines[0].endswith("。")
+    return len(lines) > 1 and columns(lines[-1]) <= max(map(columns, lines)) - 8 and not lines[0].endswith("。")
 
 
-def every_end_is_told(sheet: Sheet) -> bool:
-    """Whether all paragraphs of the page tell their ends, or do not need to because each has a line of its own."""
-    for story, setting in sheet.articles:
-        dateline = "".join(printed_names(story, setting.form)) if setting.form == "dateline" else ""
-        texts = [dateline + story.paragraphs[0], *story.paragraphs[1:]]
-        if setting.width and not all(tells_its_ends(broken(text, setting.width, setting.pushed)) for text in texts):
-            return False
-    return True
+def spoken(story: Story, setting: Setting) -> str:
+    """The dateline with which the first paragraph begins."""
+    return "".join(printed_names(story, "dateline")) if setting.form == "dateline" else ""
 
 
 def any_page(random: Random) -> str:
