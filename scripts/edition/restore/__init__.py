@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from edition.layout import Item
 from edition.model import Article, Block, Line, LineFate, Restoration, Verdict
 from edition.restore.articles import Span, segment
@@ -12,7 +14,7 @@ from edition.restore.decode import decode
 from edition.restore.lines import lines
 from edition.restore.mend import mend
 from edition.restore.roles import roles
-from edition.restore.rules import furniture
+from edition.restore.rules import bylines, furniture
 from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
 from edition.trace import SourceLines, Text
@@ -30,12 +32,22 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
     """
     seed = decode(data, name)
     page = lines(columns(characters(seed.text, vocabulary), seed.text, vocabulary), seed.text)
+    page = [part for line in page for part in _apart(line, vocabulary)]
     said = spoken(page, vocabulary)
     items = mend(roles(wrap(page, said), said, vocabulary), vocabulary)
     of_page, of_articles = _furniture(items)
     spans = segment(of_articles)
     articles = tuple(compose(of_articles, span, name, vocabulary) for span in spans)
     return Restoration(seed, articles, of_page, _fates(seed.text, page, articles, of_page))
+
+
+def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
+    """A byline and the text that runs on behind it as two lines."""
+    cut = bylines.run_in(str(line.text), vocabulary)
+    if not cut:
+        return [line]
+    names, text = line.text.split_at([cut])
+    return [replace(line, text=names), Line(text, line.number)]
 
 
 def _furniture(items: list[Item]) -> tuple[tuple[Block, ...], list[Item]]:

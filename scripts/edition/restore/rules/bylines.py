@@ -10,6 +10,9 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 _MARK = re.compile(rf"^[□■◎●○◇◆☆★▲△※]+[{SPACES}]*")
 _SEPARATOR = re.compile(rf"[{SPACES}、，,/／:：;；|]+")
 _STROKE_ROLE = re.compile(r"[/／](文|图|摄)(?![^\s、，,;；|])")
+LONGEST_RUN_IN = 30
+"""Characters of the longest byline that text follows on one line."""
+_SENTENCE = re.compile(r"[，。]")
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
 _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
@@ -104,6 +107,28 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     if roles == 0 and len(found) == 1 and not marked and not re.search(rf"[{SPACES}]", line.strip()):
         return ()
     return _tile(found, len(line))
+
+
+def run_in(line: str, vocabulary: Vocabulary) -> int:
+    """Where the text begins behind a byline on the same line, as a reading offset; 0 where there is none.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> run_in("通讯员 廖涛 昨日上午，大桥建成通车，两岸群众奔走相告。", words)
+    7
+    >>> run_in("记者 在现场看到，大桥建成通车，两岸群众奔走相告。", words)
+    0
+    """
+    mark = _MARK.match(line)
+    if not _word(line, mark.end() if mark else 0, vocabulary.roles["before"]):
+        return 0
+    best = 0
+    for blank in re.finditer(rf"[{SPACES}]", line[:LONGEST_RUN_IN]):
+        rest = line[blank.end() :]
+        if len(rest) > LONGEST_RUN_IN // 2 and _SENTENCE.search(rest) and byline(line[: blank.start()], vocabulary):
+            best = blank.end()
+    return best
 
 
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:
