@@ -9,10 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from edtf import parse_edtf
+
+from edition.model import Article as Restored
+from edition.model import Description
 
 TEXTS = ("title", "kicker", "subtitle")
 KINDS = ("paragraph", "heading", "caption")
@@ -57,30 +61,68 @@ def pairs(gold: Sequence[Article], export: Sequence[Article]) -> Iterator[tuple[
         yield {}, other
 
 
+def exported(article: Restored, description: Description | None = None) -> dict[str, Any]:
+    """An article of the edition in the shape of the gold."""
+    out: dict[str, Any] = {key: str(text) for key in ("kicker", "title", "subtitle") if (text := getattr(article.head, key)) is not None}
+    out["bylines"] = [{"role": b.role, "name": b.name, "in_text": b.in_text} for b in article.bylines]
+    out["blocks"] = [{"kind": block.kind, "text": str(block.text)} for block in article.blocks]
+    if description is not None:
+        out |= {level: description.level(level) for level in PLACES}
+        out["date"] = description.date.value if description.date else None
+        out["newspaper"] = description.newspaper.value if description.newspaper else None
+    return out
+
+
+def compared(wanted: Article, other: Article) -> tuple[Counter[tuple[str, object]], Counter[tuple[str, object]]]:
+    """The texts of a gold article and those of the exported one; names that the gold calls optional count for neither."""
+    optional = {bare(byline["name"]) for byline in wanted.get("bylines", ()) if byline.get("optional")}
+    a = Counter(items(wanted))
+    return a, Counter((field, text) for field, text in items(other) if not (field == "byline" and text[1] in optional))  # type: ignore[index]
+
+
+@dataclass
+class Tally:
+    """How often a field is right, stands in the gold, and is exported."""
+
+    right: int = 0
+    gold: int = 0
+    found: int = 0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of how much of the gold is found and how much of what is found is right."""
+        return round(2 * self.right / (self.gold + self.found), 4)
+
+    def add(self, gold: Counter[Any], found: Counter[Any]) -> None:
+        """Count the texts of one field."""
+        self.right += (gold & found).total()
+        self.gold += gold.total()
+        self.found += found.total()
+
+
+def tallies(gold: Mapping[str, Any], articles: Sequence[Article], set_aside: Sequence[str]) -> dict[str, Tally]:
+    """The tally of every field that either side has."""
+    out = {"set_aside": Tally()}
+    for wanted, other in pairs(gold["articles"], articles):
+        a, b = compared(wanted, other)
+        for field in dict.fromkeys(field for field, _ in a | b):
+            parts = [Counter({item: n for item, n in side.items() if item[0] == field}) for side in (a, b)]
+            out.setdefault(field, Tally()).add(*parts)
+    out["set_aside"].add(Counter(map(bare, gold["set_aside"])), Counter(map(bare, set_aside)))
+    return {field: tally for field, tally in out.items() if tally.gold + tally.found}
+
+
 def score(gold: Mapping[str, Any], articles: Sequence[Article], set_aside: Sequence[str]) -> dict[str, float]:
     """The F1 of every field that either side has; for places, date and newspaper the share of articles that have it right."""
-    right: Counter[str] = Counter()
-    both: Counter[str] = Counter()
     told: dict[str, list[bool]] = {}
     for wanted, other in pairs(gold["articles"], articles):
-        optional = {bare(byline["name"]) for byline in wanted.get("bylines", ()) if byline.get("optional")}
-        a = Counter(items(wanted))
-        b = Counter((field, text) for field, text in items(other) if not (field == "byline" and text[1] in optional))  # type: ignore[index]
-        for field, _ in (a & b).elements():
-            right[field] += 1
-        for field, _ in (a + b).elements():
-            both[field] += 1
         if wanted:
             for field in (*PLACES, "newspaper"):
                 if field in other:
                     told.setdefault(field, []).append(wanted.get(field) == other[field])
             if "date" in other:
                 told.setdefault("date", []).append(date_is_right(wanted, other["date"]))
-    for text, count in Counter(map(bare, gold["set_aside"])).items():
-        both["set_aside"] += count
-        right["set_aside"] += min(count, Counter(map(bare, set_aside))[text])
-    both["set_aside"] += len(set_aside)
-    found = {field: round(2 * right[field] / total, 4) for field, total in both.items() if total}
+    found = {field: tally.f1 for field, tally in tallies(gold, articles, set_aside).items()}
     return found | {field: round(sum(answers) / len(answers), 4) for field, answers in told.items()}
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+import report
 from conftest import DATA, SEEDS
-from edition.model import Article, Description, Restoration
-from gold_score import PLACES, bare, date_is_right, score
+from edition.model import Restoration
+from gold_score import bare, date_is_right, exported, score
 
 FOLDER = Path(__file__).parent / "gold"
 FLOORS = FOLDER / "floors.json"
@@ -24,18 +25,6 @@ def _gold(name: str) -> dict[str, Any]:
     return gold
 
 
-def _exported(article: Article, description: Description | None = None) -> dict[str, Any]:
-    """An article in the shape of the gold."""
-    out: dict[str, Any] = {key: str(text) for key in ("kicker", "title", "subtitle") if (text := getattr(article.head, key)) is not None}
-    out["bylines"] = [{"role": b.role, "name": b.name, "in_text": b.in_text} for b in article.bylines]
-    out["blocks"] = [{"kind": block.kind, "text": str(block.text)} for block in article.blocks]
-    if description is not None:
-        out |= {level: description.level(level) for level in PLACES}
-        out["date"] = description.date.value if description.date else None
-        out["newspaper"] = description.newspaper.value if description.newspaper else None
-    return out
-
-
 def _scores(restored: dict[str, Restoration]) -> dict[str, dict[str, float]]:
     from edition.describe import describe, prepare
 
@@ -43,7 +32,7 @@ def _scores(restored: dict[str, Restoration]) -> dict[str, dict[str, float]]:
     out = {}
     for name in NAMES:
         found = restored[name]
-        articles = [_exported(article, described) for article, described in zip(found.articles, describe(found, describing), strict=True)]
+        articles = [exported(article, described) for article, described in zip(found.articles, describe(found, describing), strict=True)]
         out[name] = score(_gold(name), articles, [str(block.text) for block in found.set_aside])
     return out
 
@@ -99,6 +88,10 @@ def test_floors(restored: dict[str, Restoration], request: pytest.FixtureRequest
         if scores[name].get(field, 0.0) < floor
     ]
     assert not fallen, "\n".join(fallen)
+
+
+def test_the_page_of_scores_is_fresh(restored: dict[str, Restoration]) -> None:
+    assert report.PAGE.read_text(encoding="utf-8") == report.page(restored), "python tests/report.py --write"
 
 
 def test_score_tells_right_from_wrong() -> None:
