@@ -18,6 +18,8 @@ INDENT = 5
 """Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
 LONGEST_ALONE = 30
 """Characters of a caption that stands by itself before the first paragraph of an article."""
+LONGEST_BETWEEN = 16
+"""Characters of a sentence between two paragraphs of a column that is taken for a caption because it describes a scene."""
 CLEARLY = 3
 """How many times commoner the word over the longer joint must be than the one over the shorter."""
 WIDE = 26
@@ -137,7 +139,9 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
         after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
         if last is not None and not last.ended and before is None:
             continue
-        alone = (before is None or before.ended) and (before is None or after is None) and captions.describes(line.plain)
+        edge = before is None or after is None
+        between = bool(line.measure) and INDENT < line.short and len(line.plain) <= LONGEST_BETWEEN and "，" not in line.plain
+        alone = (before is None or before.ended) and (edge or between) and captions.describes(line.plain)
         if alone and (after is None or not after.measure or after.short > SLACK or line.line.gap != after.line.gap):
             verdicts[at] = Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")
         if after is None or verdicts[at] is not None:

@@ -18,6 +18,7 @@ LONGEST = 45
 DESCRIPTION = 24
 """Characters of the longest sentence that is taken for a caption by its words alone."""
 _SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影|的[^，。]{2,10}。$")
+_COUNTED = re.compile(r"[说道称讲]|表示|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
 _TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$")
 
 
@@ -32,7 +33,7 @@ def describes(sentence: str) -> bool:
 
 def tells(sentence: str) -> bool:
     """Whether a sentence tells or counts something, as captions rarely do."""
-    return bool(_TOLD.search(sentence))
+    return bool(_COUNTED.search(sentence))
 
 
 def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
