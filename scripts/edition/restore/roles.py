@@ -157,6 +157,17 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
             and (not line.measure or line.short > INDENT or line.width > line.measure + SLACK)
         ):
             verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
+        elif before is not None and _cannot_end(before, line, after) and not goes_on(before.plain, line.plain, lexicon):
+            doubt = "这一句可能是图注，也可能是段末"
+            verdicts[at] = Verdict("caption", "caption-before-flush", "整句短行之下一行顶格，不是段首", doubt)
+
+
+def _cannot_end(before: Measured, line: Measured, after: Measured) -> bool:
+    """Whether a short line that ends a sentence cannot end its paragraph: the sentence before is open, and the line below it is full to
+    the column, where the first line of a paragraph would be indented."""
+    if not (before.measure == line.measure == after.measure > 0) or before.ended or not before.flush or after.ended:
+        return False
+    return line.short > UNBREAKABLE and after.width >= after.measure - 1 and captions.describes(line.plain)
 
 
 def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
