@@ -99,7 +99,7 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
         if names_at is not None and any(item.role == "display" for item in run[:names_at]):
             rest = [item for item in run[names_at:] if item.role == "display"]
         headings = [item for item in items[span.head[1] : span.end] if item.role == "display"]
-        if not rest and headings and _alike(display[-1], headings):
+        if not rest and headings and run[-1] is display[-1] and _alike(display[-1], headings):
             rest = [display[-1]]
     names = [item for item in display if item not in rest and _looks_like_name(item, vocabulary)]
     if not names and before_body and not rest and _ends_as_name(display, vocabulary):
