@@ -101,8 +101,9 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
         headings = [item for item in items[span.head[1] : span.end] if item.role == "display"]
         if not rest and headings and run[-1] is display[-1] and _alike(display[-1], headings):
             rest = [display[-1]]
-    names = [item for item in display if item not in rest and _looks_like_name(item, vocabulary)]
-    if not names and before_body and not rest and _ends_as_name(display, vocabulary):
+    signed = any(item.role == "byline" for item in run)
+    names = [] if signed else [item for item in display if item not in rest and _looks_like_name(item, vocabulary)]
+    if not names and not signed and before_body and not rest and _ends_as_name(display, vocabulary):
         names = display[-1:]
     if len(names) < len(display) - len(rest):
         rest.extend(names[:1])

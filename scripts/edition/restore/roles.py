@@ -40,6 +40,7 @@ _FIGURE_END = re.compile(r"[0-9]$")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
 _FIGURES = re.compile(r"[0-9A-Za-z]")
+_DASHED = re.compile(r"^[—–]{1,2}")
 _BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
 """Marks of a sentence, or of a line that extractors broke where the font changes."""
 _QUOTED = re.compile(r"“[^”]*”")
@@ -111,6 +112,11 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
     short = min(line.short, abs(below.width - line.width)) if below and below.flush and not below.ended else line.short
     # Below a paragraph's first line stands a full line; below a heading, another first line.
+    if not inside and _DASHED.match(line.plain) and not line.ended:
+        return False
+    stands = not inside and line.measure > 0 and line.short <= SLACK and not _BROKEN.search(_QUOTED.sub("", line.plain))
+    if stands and below is not None and below.measure == line.measure and not below.ended and SLACK < below.short <= INDENT:
+        return False  # Full, and a first line below it: a headline as wide as the column.
     headed = below is not None and below.measure > 0 and not below.ended and SLACK < below.short <= UNBREAKABLE
     if headed and not inside and line.short > SLACK and not _BROKEN.search(_QUOTED.sub("", line.plain)):
         return False

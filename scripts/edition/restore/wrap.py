@@ -11,6 +11,8 @@ from edition.vocabulary import squeeze
 
 _HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》]+")
 _SQUEEZABLE = frozenset("，。、；：！？“”‘’（）《》")
+_OPENING = frozenset("（“‘《〈【「")
+"""Punctuation that cannot end a line, so that it comes down before the character behind it."""
 _NUMBER = re.compile(r"[0-9.%]+")
 _COLON = re.compile(r"[：:]$")
 WINDOW = 12
@@ -93,6 +95,8 @@ def _held(line: str, after: str) -> int:
     >>> _held("以后到", "17日"), _held("来自", "全省")
     (1, 0)
     """
+    if after[:1] in _OPENING:
+        return 2
     down = _HELD_DOWN.match(after)
     if down:
         return 2 * (len(down.group()) - 1)
