@@ -13,7 +13,7 @@ from edition.layout import goes_on
 from typeset import Setting, Sheet, Story, columns, inside, printed_names, rows
 
 FEWEST_NARROW = 12
-"""Characters of the narrowest column in which an opening bracket or a figure that goes down leaves no line that looks like a heading."""
+"""Characters of the narrowest column in which a figure that goes down leaves no line that looks like a heading."""
 LONGEST_NAME = 4
 
 Doubt = Callable[[Sheet, Story, Setting], bool]
@@ -83,16 +83,20 @@ NOT_YET: dict[str, Doubt] = {
     "a title whose second line is as short as a name": lambda sheet, story, setting: (
         setting.title_cut > 0 and len(story.title) - setting.title_cut <= LONGEST_NAME
     ),
-    "a title as wide as the column and no byline below it": lambda sheet, story, setting: _as_wide_as_the_column(story, setting),
+    "a subtitle with a dash as wide as the column and no byline below it": lambda sheet, story, setting: (
+        (story.subtitle is not None or story.kicker is not None) and _as_wide_as_the_column(story, setting)
+    ),
+    "a couplet and a title above a text with headings and no byline": lambda sheet, story, setting: (
+        bool(story.headings) and (story.kicker is not None or setting.title_cut > 0) and not _signed_before(story, setting)
+    ),
+    "a marked caption before the rest of a sentence": lambda sheet, story, setting: (
+        0 < setting.width < FEWEST_NARROW and bool(story.captions) and setting.marked
+    ),
+    "a first line before a figure in a narrow column": lambda sheet, story, setting: 0 < setting.width < FEWEST_NARROW and any(
+        columns(lines[0].strip()) <= 2 * setting.width - 6 for lines in rows(story, setting) if len(lines) > 1
+    ),
     "a closing byline before a head that stands behind": lambda sheet, story, setting: (
         len(sheet.articles) > 1 and setting.head_behind and setting.form == "closing"
-    ),
-    "a couplet and a title above the byline of a text with headings": lambda sheet, story, setting: (
-        bool(story.headings) and (story.kicker is not None or setting.title_cut > 0)
-    ),
-    "a first line before an opening bracket": lambda sheet, story, setting: 0 < setting.width < FEWEST_NARROW,
-    "a pause inside a first line before an opening bracket": lambda sheet, story, setting: any(
-        columns(lines[0].strip()) <= 2 * setting.width - 6 for lines in rows(story, setting) if len(lines) > 1
     ),
     "a line without an indent where every paragraph has one": lambda sheet, story, setting: (
         setting.indented and _looks_like_a_first_line(story, setting)
