@@ -148,7 +148,7 @@ def _caption_goes_on(caption: Judged, line: Judged) -> bool:
     if a.ended or line.role not in ("prose", "display") or caption.verdict.rule == "caption-gap":
         return False
     measure = a.measure or b.measure
-    return bool(measure and a.width >= measure - UNBREAKABLE and b.ended and b.width < measure - SLACK)
+    return bool(measure and a.width >= measure - SQUEEZE and b.ended and b.width < measure - SLACK)
 
 
 def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:

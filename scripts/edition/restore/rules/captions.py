@@ -9,6 +9,8 @@ from edition.layout import Measured, goes_on
 from edition.model import Verdict
 from edition.vocabulary import Vocabulary
 
+INDENTED = 5
+"""Columns that the first line of a paragraph may lack and still go on below a picture."""
 SHORTEST = 5
 """Characters of the shortest bare caption that is a sentence."""
 LONGEST = 45
@@ -79,7 +81,7 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
             if line.plain.count("，") > 1 or (not line.ended and below is not None and below.role == "byline"):
                 continue
             before = next((page[k] for k in range(n - 1, -1, -1) if said[k] is None and k not in found), None)
-            if line.measure and not line.ended and (before is None or before.ended or not before.flush):
+            if line.measure and not line.ended and (before is None or before.ended or not before.measure or before.short > INDENTED):
                 continue  # In columns heads stand in holes as well, between ended sentences.
             if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
                 continue
