@@ -1,7 +1,8 @@
 """Printed columns that an extractor put side by side, read one after the other.
 
-`pdftotext -layout` puts them side by side on a grid (`grid`), `pymupdf4llm` folds their lines into one (`folded`). This stage asks
-which of it the page shows, if any, and gives the lines in their order. Only blanks are set aside.
+`pdftotext -layout` puts them side by side on a grid (`grid`), `pymupdf4llm` folds their lines into one (`folded`), plain `pdftotext`
+glues lines of neighbouring columns together (`glued`). This stage asks which of it the page shows, if any, and gives the lines in
+their order. Only blanks are set aside.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 
 from edition.restore.folded import BLANKED, FOLDED, page_measures, unfold
+from edition.restore.glued import GLUED, reordered
 from edition.restore.grid import ROWS, Grid, Region, Row
 from edition.trace import Text, join
 from edition.vocabulary import Vocabulary
@@ -28,7 +30,8 @@ def columns(text: Text, source: str, vocabulary: Vocabulary) -> Text | list[Text
         beside = _beside(text, vocabulary)
         if beside is not None:
             return beside
-    return _unfolded(text, vocabulary) if FOLDED.search(reading) else text
+    unfolded = _unfolded(text, vocabulary) if FOLDED.search(reading) else text
+    return _unglued(text, vocabulary) if unfolded is text and GLUED.search(reading) else unfolded
 
 
 def _starts(reading: str) -> list[int]:
@@ -117,3 +120,25 @@ def _between_words(line: str, end: int) -> int:
     (1, 0)
     """
     return int(line[end - 1].isascii() and line[end - 1].isalpha() and line[end : end + 1] == " ")
+
+
+def _unglued(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
+    """The lines of the page, those of columns that were read row by row in reading order; the text itself where there are none."""
+    lines = text.split_at(_starts(str(text))[1:])
+    out: list[Text] = []
+    at = 0
+    for begin, end, parts in reordered([str(line) for line in lines], vocabulary.lexicon):
+        out.extend(lines[at:begin])
+        found: dict[tuple[int, int], Text] = {}
+        before = (begin, 0)
+        for n in range(begin, end):
+            begins = [part.begin for part in sorted(parts) if part.line == n]
+            if begins:
+                found.update(zip([(n, place) for place in begins], lines[n].split_at(begins[1:]), strict=True))
+                before = n, begins[-1]
+            else:
+                # Blank lines between rows are no gap in a column.
+                found[before] += lines[n]
+        out.extend(_bare(found[part.line, part.begin], "gutter") for part in parts)
+        at = end
+    return [*out, *lines[at:]] if out else text
