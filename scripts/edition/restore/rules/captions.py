@@ -9,8 +9,8 @@ from edition.layout import Measured, goes_on
 from edition.model import Verdict
 from edition.vocabulary import Vocabulary
 
-INDENTED = 5
-"""Columns that the first line of a paragraph may lack and still go on below a picture."""
+INDENTED = 6
+"""Columns that the first line of a paragraph may lack and still go on below a picture: the indent, and figures set wider than half."""
 SHORTEST = 5
 """Characters of the shortest bare caption that is a sentence."""
 LONGEST = 45
