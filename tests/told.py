@@ -76,6 +76,9 @@ NOT_YET: dict[str, Doubt] = {
     "a bare caption in a hole between two paragraphs": lambda sheet, story, setting: (
         setting.width > 0 and bool(story.captions) and _bare(setting) and _outside(story, setting)
     ),
+    "a bare caption in a hole behind a first line that held a character down": lambda sheet, story, setting: (
+        setting.width > 0 and bool(story.captions) and _bare(setting) and setting.within == 1
+    ),
     "a kicker of one phrase": lambda sheet, story, setting: story.kicker is not None and " " not in story.kicker,
     "a title whose second line is as short as a name": lambda sheet, story, setting: (
         setting.title_cut > 0 and len(story.title) - setting.title_cut <= LONGEST_NAME

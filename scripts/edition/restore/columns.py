@@ -12,9 +12,15 @@ import re
 from edition.restore.folded import BLANKED, FOLDED, page_measures, unfold
 from edition.restore.glued import GLUED, reordered
 from edition.restore.grid import ROWS, Grid, Region, Row
+from edition.restore.rules.bylines import byline
 from edition.trace import Text, join
 from edition.vocabulary import Vocabulary
 
+_SPACED = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)")
+_WALL = "■" * 500
+"""Wider than any column, so that no stretch of columns goes over it."""
+LONGEST_BYLINE = 60
+"""Characters of the longest byline."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(r"\S {2,}\S")
 
@@ -122,12 +128,25 @@ def _between_words(line: str, end: int) -> int:
     return int(line[end - 1].isascii() and line[end - 1].isalpha() and line[end : end + 1] == " ")
 
 
+def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line is a byline or set in spaced letters: its blanks are its own, and no column goes over it.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> _says_itself("合 作 社 带 富 三 百 户", words), _says_itself("乡里请来了省农科院的 专家", words)
+    (True, False)
+    """
+    return bool(_SPACED.search(line)) or (len(line) <= LONGEST_BYLINE and bool(byline(line, vocabulary)))
+
+
 def _unglued(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
     """The lines of the page, those of columns that were read row by row in reading order; the text itself where there are none."""
     lines = text.split_at(_starts(str(text))[1:])
     out: list[Text] = []
     at = 0
-    for begin, end, parts in reordered([str(line) for line in lines], vocabulary.lexicon):
+    readings = [_WALL if _says_itself(str(line).strip(), vocabulary) else str(line) for line in lines]
+    for begin, end, parts in reordered(readings, vocabulary.lexicon):
         out.extend(lines[at:begin])
         found: dict[tuple[int, int], Text] = {}
         before = (begin, 0)

@@ -146,7 +146,7 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
         if last is not None and not last.ended and before is None:
             continue
         edge = before is None or after is None
-        between = bool(line.measure) and INDENT < line.short and len(line.plain) <= LONGEST_BETWEEN and "，" not in line.plain
+        between = bool(line.measure) and line.short > INDENT and len(line.plain) <= LONGEST_BETWEEN and "，" not in line.plain
         alone = (before is None or before.ended) and (edge or between) and captions.describes(line.plain)
         if alone and (after is None or not after.measure or after.short > SLACK or line.line.gap != after.line.gap):
             verdicts[at] = Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")
