@@ -92,7 +92,8 @@ def _takes_up(waiting: list[Judged], current: list[Judged] | None, line: Judged,
     a, b = waiting[-1].measured, line.measured
     if (current is not None and not current[-1].measured.ended) or opens(b.plain) or _LISTED.match(b.plain):
         return False
-    return bool(goes_on(a.plain, b.plain, vocabulary.lexicon)) or (b.measure > 0 and b.flush)
+    joins = bool(goes_on(a.plain, b.plain, vocabulary.lexicon)) or b.plain[:1].isdecimal()
+    return joins or (b.measure > 0 and b.flush)
 
 
 def _from_head(since: list[int], groups: list[list[Judged]]) -> list[int]:
