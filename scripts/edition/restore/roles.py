@@ -95,37 +95,39 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
 
 def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None) -> bool:
     line = page[at]
-    inside = previous is not None and not previous.ended and not previous.colon
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
-    if _CONTINUES.match(line.plain) and previous is not None:
+    inside = previous is not None and not previous.ended and not previous.colon
+    if (previous is not None and _CONTINUES.match(line.plain)) or _GOES_ON.search(line.plain):
         return True
-    if below is not None and _FIGURE_END.search(line.plain) and not line.line.mark:
+    if below is not None and (_CONTINUES.match(below.plain) or (_FIGURE_END.search(line.plain) and not line.line.mark)):
         return True
-    if _GOES_ON.search(line.plain) or (below is not None and _CONTINUES.match(below.plain)):
+    if line.ended or line.colon or _NUMBERED.match(line.plain):
         return True
+    pauses = _PAUSE.search(_QUOTED.sub("", line.plain)) is not None
     if not line.measure:
-        if line.width >= PROSE_WIDTH or _INSIDE.search(line.plain[:-1]) or _NUMBERED.match(line.plain):
-            return True
-        return line.ended or line.colon or (line.width >= COMMA_WIDTH and bool(_PAUSE.search(_QUOTED.sub("", line.plain))))
-    if line.ended or line.colon or _NUMBERED.match(line.plain) or opens(line.plain):
+        return line.width >= PROSE_WIDTH or bool(_INSIDE.search(line.plain[:-1])) or (line.width >= COMMA_WIDTH and pauses)
+    if opens(line.plain):
         return True
+    if not inside and (_DASHED.match(line.plain) or (below is not None and _heads(line, below))):
+        return False
     # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
     short = min(line.short, abs(below.width - line.width)) if below and below.flush and not below.ended else line.short
-    # Below a paragraph's first line stands a full line; below a heading, another first line.
-    if not inside and _DASHED.match(line.plain) and not line.ended:
-        return False
-    stands = not inside and line.measure > 0 and line.short <= SLACK and not _BROKEN.search(_QUOTED.sub("", line.plain))
-    if stands and below is not None and below.measure == line.measure and not below.ended and SLACK < below.short <= INDENT:
-        return False  # Full, and a first line below it: a headline as wide as the column.
-    headed = below is not None and below.measure > 0 and not below.ended and SLACK < below.short <= UNBREAKABLE
-    if headed and not inside and line.short > SLACK and not _BROKEN.search(_QUOTED.sub("", line.plain)):
-        return False
     room = UNBREAKABLE if inside or line.stretched else INDENT + (bool(_FIGURES.search(line.plain)) or line.measure >= WIDE)
     if short <= room or _INSIDE.search(line.plain):
         return True
     # Extractors break a line where the font changes, before figures and quotation marks; a comma shows that it is a sentence.
-    changes = below is not None and (line.width >= COMMA_WIDTH or bool(_FONT_CHANGE.match(below.plain)))
-    return changes and "，" in _QUOTED.sub("", line.plain)
+    broken = below is not None and (line.width >= COMMA_WIDTH or bool(_FONT_CHANGE.match(below.plain)))
+    return broken and "，" in _QUOTED.sub("", line.plain)
+
+
+def _heads(line: Measured, below: Measured) -> bool:
+    """Whether a line is a headline by the line below it: below a paragraph's first line stands a full line, below a headline another
+    first line. A headline as wide as the column is told only by a first line with just its indent."""
+    if not below.measure or below.ended or _BROKEN.search(_QUOTED.sub("", line.plain)):
+        return False
+    if line.short > SLACK:
+        return SLACK < below.short <= UNBREAKABLE
+    return below.measure == line.measure and SLACK < below.short <= INDENT
 
 
 def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
@@ -180,22 +182,16 @@ def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
     """The office and the date below a notice belong to it, although they look like a headline and a folio."""
     for at in range(1, len(page)):
         verdict, before = verdicts[at], verdicts[at - 1]
-        if (
-            (verdict is None and not _DATE.fullmatch(page[at].plain))
-            or (verdict is not None and verdict.role not in ("display", "furniture"))
-            or (before is not None and before.rule != "signature")
-        ):
-            continue
-        if (
-            verdict is not None
-            and verdict.role == "display"
-            and _is_office(page[at].plain)
-            and page[at - 1].ended
-            and _is_notice(at, page, verdicts)
-        ):
+        if before is not None and before.rule == "signature":
+            if _DATE.fullmatch(page[at].plain):
+                verdicts[at] = Verdict("prose", "signature", "落款的日期")
+        elif before is None and verdict is not None and verdict.role == "display" and _is_signed(at, page, verdicts):
             verdicts[at] = Verdict("prose", "signature", "公告、书信末尾的落款")
-        elif before is not None and before.rule == "signature" and _DATE.fullmatch(page[at].plain):
-            verdicts[at] = Verdict("prose", "signature", "落款的日期")
+
+
+def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
+    """Whether a line is the office that signs the notice above it."""
+    return page[at - 1].ended and _is_office(page[at].plain) and _is_notice(at, page, verdicts)
 
 
 def _is_office(plain: str) -> bool:
