@@ -162,7 +162,7 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
             and goes_on(before.plain, after.plain, lexicon) > CLEARLY * goes_on(before.plain, line.plain, lexicon)
             and not captions.tells(line.plain)
             and after.short <= SLACK
-            and (not line.measure or line.short > INDENT or line.width > line.measure + SLACK)
+            and (not line.measure or line.short > INDENT or (line.width > line.measure and captions.describes(line.plain)))
         ):
             verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
         elif before is not None and _cannot_end(before, line, after) and not goes_on(before.plain, line.plain, lexicon):
