@@ -218,7 +218,14 @@ def help_(arguments: Sequence[str]) -> int:
 
 
 TASKS: dict[str, Callable[[Sequence[str]], int]] = {
-    "help": help_, "setup": setup, "site": site, "serve": serve, "test": test, "check": check, "bench": bench, "clean": clean,
+    "help": help_,
+    "setup": setup,
+    "site": site,
+    "serve": serve,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "clean": clean,
 }
 
 

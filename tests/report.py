@@ -1,7 +1,7 @@
 """Writes `docs/about/restoration.md`: what restoration reaches on the edition's own gold.
 
-    python tests/report.py --write     write the page
-    python tests/report.py --check     1 where the page is not what would be written
+python tests/report.py --write     write the page
+python tests/report.py --check     1 where the page is not what would be written
 """
 
 from __future__ import annotations

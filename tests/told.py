@@ -92,8 +92,9 @@ NOT_YET: dict[str, Doubt] = {
     "a marked caption before the rest of a sentence": lambda sheet, story, setting: (
         0 < setting.width < FEWEST_NARROW and bool(story.captions) and setting.marked
     ),
-    "a first line before a figure in a narrow column": lambda sheet, story, setting: 0 < setting.width < FEWEST_NARROW and any(
-        columns(lines[0].strip()) <= 2 * setting.width - 6 for lines in rows(story, setting) if len(lines) > 1
+    "a first line before a figure in a narrow column": lambda sheet, story, setting: (
+        0 < setting.width < FEWEST_NARROW
+        and any(columns(lines[0].strip()) <= 2 * setting.width - 6 for lines in rows(story, setting) if len(lines) > 1)
     ),
     "a closing byline before a head that stands behind": lambda sheet, story, setting: (
         len(sheet.articles) > 1 and setting.head_behind and setting.form == "closing"
@@ -101,8 +102,11 @@ NOT_YET: dict[str, Doubt] = {
     "a line without an indent where every paragraph has one": lambda sheet, story, setting: (
         setting.indented and _looks_like_a_first_line(story, setting)
     ),
-    "a last line behind punctuation that hangs over the edge": lambda sheet, story, setting: bool(setting.width) and any(
-        lines[-2][-1] == "。" and columns(lines[-2].strip()) > 2 * setting.width for lines in rows(story, setting) if len(lines) > 1
+    "a last line behind punctuation that hangs over the edge": lambda sheet, story, setting: (
+        bool(setting.width)
+        and any(
+            lines[-2][-1] == "。" and columns(lines[-2].strip()) > 2 * setting.width for lines in rows(story, setting) if len(lines) > 1
+        )
     ),
     "a last line that a word seems to run over": lambda sheet, story, setting: _runs_over(story, setting),
     "headings below the head of the second article": lambda sheet, story, setting: len(sheet.articles) > 1 and bool(story.headings),

@@ -92,7 +92,7 @@ class Item:
 def ends_sentence(plain: str) -> bool:
     """Whether a line ends a sentence, closing quotation marks and brackets aside.
 
-    >>> ends_sentence("“没有草皮，就练脚底功夫。”"), ends_sentence("凝心聚力 真抓实干")
+    >>> ends_sentence("“没有大船，就划小船。”"), ends_sentence("凝心聚力 真抓实干")
     (True, False)
     """
     return bool(_END.search(plain))
@@ -107,7 +107,7 @@ def usual_gap(all_lines: list[Line]) -> int:
 def goes_on(before: str, after: str, lexicon: Mapping[str, int]) -> int:
     """How well a text goes on from one line to the other: the frequency of the commonest word that spans the joint, 0 for none.
 
-    >>> goes_on("把参须烘干粉", "碎，掺进挂面", {"粉碎": 300}), goes_on("烘干粉", "工人在田间", {"粉碎": 300})
+    >>> goes_on("把豆子磨细粉", "碎，拌进面团", {"粉碎": 300}), goes_on("磨细粉", "工人在田间", {"粉碎": 300})
     (300, 0)
     """
     best = 0

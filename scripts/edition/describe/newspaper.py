@@ -1,6 +1,6 @@
 """Which newspaper printed the page: by its nameplate, its folio, or the credit before a byline.
 
-A QR-code line (扫码下载赣北新报) names an app or an account, and a page may carry that of another house: it is no nameplate.
+A QR-code line (扫码下载江畔新报) names an app or an account, and a page may carry that of another house: it is no nameplate.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def _furniture(restoration: Restoration) -> Iterator[str]:
 def _name(line: str) -> str | None:
     """The newspaper's name out of a furniture line, or None.
 
-    >>> _name("洮河乡报 2021 年 9 月 3 日 第 35 期 6 版"), _name("汾 川 晚 报"), _name("扫码下载赣北新报")
-    ('洮河乡报', '汾川晚报', None)
+    >>> _name("柳河乡报 2020 年 6 月 5 日 第 21 期 4 版"), _name("清 川 晚 报"), _name("扫码下载江畔新报")
+    ('柳河乡报', '清川晚报', None)
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", line))
     if len(plain) > 80 or _NO_PLATE.search(plain):

@@ -32,8 +32,8 @@ _SENTENCE = re.compile(r".*?[。！？]+[”’』」）)]*")
 def date_words(edtf: str) -> str:
     """An EDTF date in Chinese words; what these words cannot say is given as it stands.
 
-    >>> [date_words(date) for date in ("2021~", "2013-10-15", "2021-11/2021-12", "2021-01-12/2021-02-11")]
-    ['约2021年', '2013年10月15日', '2021年11月至12月', '2021年1月12日至2月11日']
+    >>> [date_words(date) for date in ("2021~", "2012-11-20", "2021-11/2021-12", "2021-01-12/2021-02-11")]
+    ['约2021年', '2012年11月20日', '2021年11月至12月', '2021年1月12日至2月11日']
     >>> [date_words(date) for date in ("2019-12/2020-01", "2022-06-24/2022-07", "../2021", "201X", "2021-21")]
     ['2019年12月至2020年1月', '2022年6月24日至7月', '2021年以前', '2010年代', '2021年春']
     """
@@ -125,8 +125,8 @@ def byline_words(bylines: Iterable[Byline]) -> str:
 def halves(title: str) -> list[str]:
     """The printed halves of a title, each for a line of its own; the whole where its blanks are no halves.
 
-    >>> halves("党旗猎猎新潮涌 不忘初心得始终"), halves("三分钟追回 两万 货 款"), halves("走近 Big Data 的人")
-    (['党旗猎猎新潮涌', '不忘初心得始终'], ['三分钟追回 两万 货 款'], ['走近 Big Data 的人'])
+    >>> halves("党旗猎猎新潮涌 不忘初心得始终"), halves("半小时找回 三箱 水 果"), halves("走近 Big Data 的人")
+    (['党旗猎猎新潮涌', '不忘初心得始终'], ['半小时找回 三箱 水 果'], ['走近 Big Data 的人'])
     """
     parts = [part for part in re.split(r"(?<![!-~])\s+|\s+(?![!-~])", title.strip()) if part]
     return parts if all(len(part) >= 3 for part in parts) else [title.strip()]

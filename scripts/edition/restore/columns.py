@@ -134,7 +134,7 @@ def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
     >>> words = load_vocabulary(Path("scripts/data"))
-    >>> _says_itself("合 作 社 带 富 三 百 户", words), _says_itself("乡里请来了省农科院的 专家", words)
+    >>> _says_itself("合 作 社 带 富 三 百 户", words), _says_itself("镇里请来了农技站的 师傅", words)
     (True, False)
     """
     return bool(_SPACED.search(line)) or (len(line) <= LONGEST_BYLINE and bool(byline(line, vocabulary)))

@@ -38,7 +38,7 @@ def _said(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
 
 
 def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | None:
-    """The second line of a byline that broke behind its role word: `本报记者 马彦 通讯员` / `杨玉`."""
+    """The second line of a byline that broke behind its role word: `本报记者 马远 通讯员` / `杨玉`."""
     if (
         before
         and len(reading) <= LONGEST_MARKED

@@ -90,7 +90,7 @@ def _held(line: str, after: str) -> int:
     """Columns by which a full line may stay short for what begins the next one: numbers are not broken, and closing punctuation does not
     begin a line, so that the character before it comes down with it.
 
-    >>> _held("针对年底基层事务较多的实", "际，为便于"), _held("怕的是“签了不认", "账”。那年")
+    >>> _held("针对年底基层事务较多的实", "际，为便于"), _held("说的是“种了不收", "果”。去年")
     (2, 4)
     >>> _held("以后到", "17日"), _held("来自", "全省")
     (1, 0)

@@ -139,7 +139,7 @@ def open_ended(line: str, vocabulary: Vocabulary) -> bool:
 
 
 def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
-    """The names of a line that is a byline in brackets, as they stand at the end of an article: `（本报记者 周倩）`, `（定 农）`."""
+    """The names of a line that is a byline in brackets, as they stand at the end of an article: `（本报记者 周小倩）`, `（定 农）`."""
     match = _BRACKETED.match(line)
     if not match:
         return ()

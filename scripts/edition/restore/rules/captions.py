@@ -27,7 +27,7 @@ _TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这
 def describes(sentence: str) -> bool:
     """Whether a sentence describes a scene as captions do, and tells nothing as paragraphs do.
 
-    >>> describes("工人给荔枝预冷。"), describes("“没有草皮，就练脚底功夫。”教练说。")
+    >>> describes("社员给苹果套袋。"), describes("“没有大船，就划小船。”教练说。")
     (True, False)
     """
     return len(sentence) <= DESCRIPTION and bool(_SCENE.search(sentence)) and not _TOLD.search(sentence)

@@ -37,9 +37,9 @@ def folio(line: str) -> str:
 
     Every word of it must be a date, a weekday, an issue, a page or a newspaper's name; one short section name may stand among them.
 
-    >>> folio("赣北新报 2019年3月28日 星期四 乡村周刊 04版")
+    >>> folio("江畔新报 2018年5月16日 星期三 田野周刊 03版")
     '报名、日期、星期、版次'
-    >>> folio("2019年3月28日，大桥通车。")
+    >>> folio("2018年5月16日，大桥通车。")
     ''
     """
     labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名"}
@@ -70,10 +70,10 @@ def parts(line: str, rule: str) -> list[int]:
 
     A folio is nameplate, date (with weekday, lunar date and issue), section and page; a staff line may go on with the imprint.
 
-    >>> text = "赣北新报 2019年3月28日 星期四 乡村周刊04版"
+    >>> text = "江畔新报 2018年5月16日 星期三 田野周刊03版"
     >>> [text[a:b] for a, b in zip([0, *parts(text, "folio")], [*parts(text, "folio"), len(text)], strict=True)]
-    ['赣北新报 ', '2019年3月28日 星期四 ', '乡村周刊', '04版']
-    >>> parts("编辑/何辉 版式/汪静", "staff-line")
+    ['江畔新报 ', '2018年5月16日 星期三 ', '田野周刊', '03版']
+    >>> parts("编辑/赵宁 版式/孙洁", "staff-line")
     []
     """
     places = [at for at, character in enumerate(line) if not _BLANKS.match(character)]

@@ -81,7 +81,7 @@ def _kicker(line: Item, title: Item) -> bool:
 def _couplet(reading: str) -> bool:
     """Whether a line is two halves of one length, as 凝心聚力 真抓实干.
 
-    >>> _couplet("凝心聚力 真抓实干"), _couplet("荔枝“坐”上冷链车 48小时到哈尔滨")
+    >>> _couplet("凝心聚力 真抓实干"), _couplet("苹果“搭”上直通车 三天到广州城")
     (True, False)
     """
     halves = reading.split(" ")
