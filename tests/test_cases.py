@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parent / "cases"
 
 
 def _page(source: str, vocabulary: Vocabulary) -> list[Line]:
-    return lines(columns(characters(source, vocabulary), source, vocabulary), source)
+    return lines(columns(characters(source, vocabulary), vocabulary), source)
 
 
 def _judged(source: str, vocabulary: Vocabulary) -> list[Judged]:

@@ -8,7 +8,7 @@ seed exactly once.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -229,7 +229,3 @@ class SourceLines:
     def count(self) -> int:
         """How many lines there are; a seed without any line break has one."""
         return len(self.starts)
-
-    def first_at_or_after(self, offset: int) -> int:
-        """The number of the first line that begins at or after `offset`."""
-        return bisect_left(self.starts, offset) + 1

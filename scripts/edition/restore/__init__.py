@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from edition.layout import Item
 from edition.model import Article, Block, Line, LineFate, Restoration, Verdict
-from edition.restore.articles import Span, segment
+from edition.restore.articles import segment
 from edition.restore.characters import characters
 from edition.restore.columns import columns
 from edition.restore.compose import compose
@@ -31,7 +31,7 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
         SeedError: the bytes are not text, or hold no text.
     """
     seed = decode(data, name)
-    page = lines(columns(characters(seed.text, vocabulary), seed.text, vocabulary), seed.text)
+    page = lines(columns(characters(seed.text, vocabulary), vocabulary), seed.text)
     page = [part for line in page for part in _apart(line, vocabulary)]
     said = spoken(page, vocabulary)
     items = mend(roles(wrap(page, said), said, vocabulary), vocabulary)
@@ -88,4 +88,4 @@ def _fates(source: str, page: list[Line], articles: tuple[Article, ...], of_page
     return tuple(fates.get(line.number, LineFate(line.number, "blank", "blank-line", "")) for line in page)
 
 
-__all__ = ["STAGES", "Span", "restore"]
+__all__ = ["STAGES", "restore"]

@@ -25,12 +25,11 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(r"\S {2,}\S")
 
 
-def columns(text: Text, source: str, vocabulary: Vocabulary) -> Text | list[Text]:
+def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
     """The lines of the page in the order of their columns; the text itself where no line holds more than one column.
 
     tests/cases/columns.yml has pages of either kind, and such as must stay as they stand.
     """
-    del source
     reading = str(text)
     if len(_GAPPED.findall(reading)) >= ROWS:
         beside = _beside(text, vocabulary)
