@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from edition.restore.folded import BLANKED, FOLDED, page_measures, unfold
+from edition.restore.folded import FOLDED, unfold
 from edition.restore.glued import GLUED, reordered
 from edition.restore.grid import ROWS, Grid, Region, Row
-from edition.restore.rules.bylines import byline
+from edition.restore.rules.bylines import byline, run_in
 from edition.trace import Text, join
 from edition.vocabulary import Vocabulary
 
@@ -98,23 +98,41 @@ def _bare(cell: Text, rule: str, keep: int = 0) -> Text:
 
 
 def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
-    """The lines of the page, a folded one as the paragraphs that it holds; the text itself where none is folded."""
-    reading = str(text)
-    measures = page_measures(reading.split("\n"))
+    """The lines of the page, a folded one as the printed lines that it holds; the text itself where none is folded."""
+    lines = text.split_at(_starts(str(text))[1:])
+    parts = [part for line in lines for part in line.split_at(_around_bylines(str(line), vocabulary))]
+    folded = unfold([str(part) for part in parts], vocabulary.lexicon)
     out: list[Text] = []
-    found = False
-    for part in text.split_at(_starts(reading)[1:]):
+    for n, part in enumerate(parts):
+        cells = folded.get(n, [])
         line = str(part)
-        paragraphs = unfold(line, vocabulary.lexicon, measures) if BLANKED.search(line) else []
-        if not paragraphs:
+        if not line.strip() and n and str(parts[n - 1]).strip():
+            # Every block has a blank line behind it, also where its sentence goes on: that is no gap.
+            out[-1] += part
+        elif not cells:
             out.append(part)
-            continue
-        found = True
-        begins = sorted(cell.begin for paragraph in paragraphs for cell in paragraph)
-        # What stands before the first printed line stays with it.
-        pieces = dict(zip(begins, part.split_at(begins[1:]), strict=True))
-        out.extend(join(_bare(pieces[cell.begin], "folded-line", _between_words(line, cell.end)) for cell in cells) for cells in paragraphs)
-    return out if found else text
+        else:
+            begins = sorted(cell.begin for cell in cells)
+            # What stands before the first printed line stays with it.
+            pieces = dict(zip(begins, part.split_at(begins[1:]), strict=True))
+            out.extend(_bare(pieces[cell.begin], "folded-line", _between_words(line, cell.end)) for cell in cells)
+    return out if folded else text
+
+
+def _around_bylines(line: str, vocabulary: Vocabulary) -> list[int]:
+    """Where text begins behind a byline on the same line, and where a byline begins behind a headline.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> _around_bylines("——安远县推进垃圾分类见闻 本报记者 廖涛 通讯员 何苗", words)
+    [13]
+    """
+    begin = run_in(line, vocabulary)
+    tail = max(begin, len(line) - LONGEST_BYLINE // 2)
+    blanks = (match.end() for match in re.finditer(r"(?<=\S) (?=\S)", line) if match.start() > tail)
+    end = next((at for at in blanks if vocabulary.role_word.match(line, at) and byline(line[at:].strip(), vocabulary)), 0)
+    return [at for at in (begin, end) if at]
 
 
 def _between_words(line: str, end: int) -> int:

@@ -1,15 +1,15 @@
 """Lines that an extractor folded: a block of the page on one line, with a blank at each former break.
 
-`pymupdf4llm` writes so. Where it took two columns for one block, their lines alternate. The breaks are found by the width that repeats,
-the columns by the words that go on over the breaks.
+`pymupdf4llm` writes so. Where it took two or three columns for one block, their lines take turns. The breaks are found by the width that
+repeats, the columns by the words that go on over the breaks.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Callable, Mapping
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from edition.layout import SLACK, SQUEEZE, ends_sentence, goes_on
@@ -17,8 +17,8 @@ from edition.vocabulary import HAN
 
 NARROWEST = 5
 """Characters of the narrowest column, beside a picture."""
-WIDTHS = 4
-"""Widths tried as the measure of a folded line: those that most stretches have."""
+WIDTHS = 6
+"""Widths tried as the measure of a folded line: those that most stretches of the page have."""
 FULL = 3
 """Full lines in a folded one; two may be neighbours of one width by chance."""
 BROAD = 48
@@ -29,20 +29,39 @@ SURE = 0.7
 """Share of lines that fit the measure from which it needs no words for evidence."""
 INDENT = 4
 """Columns of the indent of a paragraph's first line: two Han characters."""
-INDENTED = 6
-"""Columns by which a first line stays below the measure: the indent, and what a full line may lack."""
 JOINTS = 0.2
 """Share of unended lines over whose end a word goes on. In columns it is about a half, among unrelated names and places a tenth."""
-STAY = 0.4
-"""What a second line on the same side costs, in joints: two columns that were folded row by row take turns but for their ends."""
-RAGGED = 6
-"""Lines of one column in a row after which the other one is taken to have ended, or not yet to have begun."""
+COLUMNS = 3
+"""Most columns that are taken to have been folded into one block."""
+BLOCK = 400
+"""Printed lines of the longest block in which columns are looked for; a newspaper's page has hardly as many."""
+FLOWS = 0.3
+"""Joints, by the number of unended lines, from which a block reads well as it stands and no columns are looked for."""
 MARGIN = 2.0
-"""By how many joints two columns must read better than one."""
+"""By how many joints columns must read better than the block as it stands."""
+BEAM = 12
+"""Ways to share lines out among columns that are followed at a time."""
+TURN = 1.2
+"""What it costs, in joints, that a column misses its turn, ends before the others or begins after them."""
+ABOVE = 2
+"""Lines of the block that may stand before the row in which its columns begin."""
+BELOW = 3
+"""Lines below the block one of which its last line may go on in: captions stand between."""
+SPACED = 3
+"""Han characters with blanks around them that make a stretch of spaced letters."""
+SPREAD = 8
+"""Columns by which a line of spaced letters may stay below the measure: its blanks fill them."""
 
-# What a printed line costs that is no full one: blanks inside it are justification's, but a blank behind a sentence's end is a break.
+# What a printed line costs that is no full one, and what a blank costs inside it: justification's and those beside figures cost little,
+# behind a sentence's end, before a dash and at the edge of spaced letters there is a break.
 BLANK_INSIDE = 0.2
-STOP_INSIDE = 1.5
+BLANK_BESIDE_FIGURE = 0.05
+BLANK_IN_SPACED = 0.02
+SHORT_SPACED = 0.03
+"""By the column that a line of spaced letters lacks."""
+EDGE_INSIDE = 1.0
+STOP_INSIDE = 3.0
+STOP_BEFORE_FIGURE = 0.3
 FIRST_LINE = 0.6
 ODD_LINE = 1.0
 
@@ -50,16 +69,20 @@ _SOLID = f"[{HAN}，。、；：！？”’）》…0-9%]"
 # Each try begins where a run begins and gives nothing back, or a long line without blanks would be read once for each character.
 FOLDED = re.compile(rf"(?<!{_SOLID})(?:{_SOLID}{{{NARROWEST},}}+ ){{3}}")
 """Three stretches with single blanks behind them: a line that is folded, if their widths say so."""
-BLANKED = re.compile(rf"(?<!{_SOLID}){_SOLID}{{{NARROWEST},}}+ [{HAN}“‘（《0-9]{{{NARROWEST}}}")
-"""Two such stretches: a line that may be folded, if it fits a measure that the page tells."""
-_STRETCH = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)|(?:（[^（）\s]{1,8}(?: [^（）\s]{1,8}){1,4}）|\S)++")
-"""What no break divides: letters that were spaced, or characters without blanks; a name in brackets may be spaced (张 三)."""
+_WORD = re.compile(r"(?:（[^（）\s]{1,8}(?: [^（）\s]{1,8}){1,4}）|\S)++")
+"""What no break divides: characters without blanks; a name in brackets may be spaced (张 三)."""
 _PAUSE = re.compile(r"[，、；：,（“‘《]$")
-_STOP = re.compile(r"[。！？]$")
-_NUMBER = re.compile(rf"[0-9%]\n[0-9.%{HAN}]|[年月日时分第约达]\n[0-9]")
-
-Sides = tuple[int, "Sides | None"]
-"""The side of a line, 0 the left and 1 the right, and those of the lines before it."""
+_STOP = re.compile(r"[。！？][”’）》]*$")
+_DASH = re.compile(r"^[—⸺–]")
+_FIGURE = re.compile(r"[0-9A-Za-z.%]")
+_NUMBER = re.compile(r"[0-9%]\n[0-9.%年月日时分秒个名人位万亿千百元户亩吨公里米斤克岁条件家次届村种台辆支幅栋间座多余]|[年月日时分第约达]\n[0-9]")
+"""Over the end of a line: a number and its unit, or a date."""
+_FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_TEXT = re.compile(r"[，。]")
+_SENTENCE = re.compile(r"[，。；：！？]")
+_MARKED = re.compile(r"#{1,6} ")
+_DATELINE = re.compile(r"^(?:本报|\S{2,6})讯$")
+_HAN = re.compile(f"[{HAN}]")
 
 
 class Cell(NamedTuple):
@@ -71,6 +94,20 @@ class Cell(NamedTuple):
     """Columns that it takes without blanks, a Han character being two."""
 
 
+class _Word(NamedTuple):
+    """What stands between two blanks of a folded line."""
+
+    begin: int
+    end: int
+    width: int
+    spaced: bool
+    """It is one or two of a stretch of spaced letters."""
+    whole: bool
+    """No figure beside it, which has blanks of its own: where it is a full line, it is as wide as the column."""
+    blank: float
+    """What the blank before it costs inside a line."""
+
+
 def width(text: str) -> int:
     """Columns that a text takes, a Han character being two.
 
@@ -80,38 +117,48 @@ def width(text: str) -> int:
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
-def page_measures(lines: Iterable[str]) -> frozenset[int]:
-    """The widths that most stretches of the folded lines of a page have: its likely measures.
+def unfold(lines: list[str], lexicon: Mapping[str, int]) -> dict[int, list[Cell]]:
+    """The printed lines of those lines of a page that hold several, by their number and in order of their columns.
 
-    >>> page_measures(["播种面积增加，其中 冬小麦增加一万亩。 本报讯今年全市粮食 产量。"]), page_measures(["张建国 李红梅"])
-    (frozenset({18}), frozenset())
-    """
-    widths = Counter(width(word) for line in lines if FOLDED.search(line) for word in line.split())
-    return frozenset(w for w, count in _commonest(widths) if count >= FULL)
-
-
-def unfold(line: str, lexicon: Mapping[str, int], measures: frozenset[int] = frozenset()) -> list[list[Cell]]:
-    """The paragraphs of a folded line, each with its printed lines in order of their columns; nothing where the evidence is weak.
+    None where no line of the page shows by itself that it was folded: a width that repeats, and words that go on over the blanks.
 
     >>> folded = "本报讯 今年全市粮食 张三说，村里明年还 播种面积增加，其中 要扩种百亩玉米，产 冬小麦增加一万亩。 量也会再高一些的。"
-    >>> [folded[a:b] for paragraph in unfold(folded, {"粮食播种": 9, "食播": 9, "中冬": 9, "还要": 9, "产量": 9}) for a, b, _ in paragraph]
+    >>> found = unfold([folded], {"粮食播种": 9, "食播": 9, "中冬": 9, "还要": 9, "产量": 9})
+    >>> [folded[cell.begin:cell.end] for cell in found[0]]
     ['本报讯 今年全市粮食', '播种面积增加，其中', '冬小麦增加一万亩。', '张三说，村里明年还', '要扩种百亩玉米，产', '量也会再高一些的。']
-    >>> unfold("张建国 李红梅 王国强 赵志刚 刘桂英 陈晓明", {"红梅": 9})
-    []
+    >>> unfold(["张建国 李红梅 王国强 赵志刚 刘桂英 陈晓明"], {"红梅": 9})
+    {}
     """
-    fits, measure, cells = _measured(line, measures)
+    split = {n: _words(line) for n, line in enumerate(lines) if " " in line and not _MARKED.match(line)}
+    if not any(_is_folded(lines[n], words, lexicon) for n, words in split.items() if FOLDED.search(lines[n])):
+        return {}
+    measures = _measures([word for words in split.values() for word in words if word.whole])
+    found = {}
+    for n, words in split.items():
+        # A line without a comma or a full stop is no text: a headline, a byline, a folio.
+        _, measure, cells = _measured(lines[n], words, measures, 1) if _TEXT.search(lines[n]) else (0, 0, [])
+        below = [line.strip() for line in islice((line for line in lines[n + 1 :] if line.strip()), BELOW)]
+        found[n] = _disentangle(lines[n], cells, measure, lexicon, below) if cells else _at_breaks(words)
+    return found
+
+
+def _is_folded(line: str, words: list[_Word], lexicon: Mapping[str, int]) -> bool:
+    """Whether a line shows by itself that it was folded."""
+    measures = [w for w, _ in _commonest(Counter(word.width for word in words))]
+    fits, measure, cells = _measured(line, words, measures, FULL)
     if not cells:
-        return []
-    known = measure in measures
-    # In the order of the page the measure is that of the widest lines of which there are two.
-    widths = Counter(cell.width for cell in cells)
-    measure = max((w for w in widths if sum(widths[w + off] for off in (-1, 0, 1)) > 1), default=measure)
-    ordered = _disentangle(line, cells, measure, lexicon)
+        return False
+    ordered = _disentangle(line, cells, measure, lexicon, [])
     opened = [(a, b) for a, b in pairwise(_readings(line, ordered)) if not ends_sentence(a)]
-    joined = sum(1 for a, b in opened if goes_on(a, b, lexicon))
-    if fits < SURE and joined < max(1 if known else 2, JOINTS * len(opened)):
-        return []
-    return _paragraphs(line, ordered, measure, lexicon)
+    return fits >= SURE or sum(1 for a, b in opened if goes_on(a, b, lexicon)) >= max(2, JOINTS * len(opened))
+
+
+def _measures(words: list[_Word]) -> list[int]:
+    """The likely measures of a page: widths that its words share, as full lines or as first lines with their indent."""
+    widths = Counter(word.width for word in words)
+    near = Counter({w: sum(widths[w + off] for off in (-1, 0, 1)) for w in widths})
+    found = [w for w, count in _commonest(near) if count >= FULL]
+    return sorted({*(w for w in found if near[w + INDENT] < near[w]), *(w + INDENT for w in found if near[w + INDENT])})
 
 
 def _commonest(widths: Counter[int]) -> list[tuple[int, int]]:
@@ -122,53 +169,78 @@ def _readings(line: str, cells: list[Cell]) -> list[str]:
     return [line[cell.begin : cell.end] for cell in cells]
 
 
-def _measured(line: str, measures: frozenset[int]) -> tuple[float, int, list[Cell]]:
-    """The measure that most printed lines fit, the share that does, and these lines; no lines where no measure fits."""
-    words = [(m.start(), m.end(), width(m.group())) for m in _STRETCH.finditer(line)]
+def _words(line: str) -> list[_Word]:
+    """The words of a line: what stands between its blanks."""
+    found = list(_WORD.finditer(line))
+    texts = [match.group() for match in found]
+    spaced = _spaced(texts)
+    out = []
+    for n, (match, text) in enumerate(zip(found, texts, strict=True)):
+        before = texts[n - 1] if n else ""
+        if (n and spaced[n] and spaced[n - 1]) or _DATELINE.match(before):
+            blank = BLANK_IN_SPACED
+        elif _STOP.search(before):
+            blank = STOP_BEFORE_FIGURE if text[0].isdecimal() else STOP_INSIDE
+        elif n and (spaced[n] != spaced[n - 1] or _DASH.match(text) or (n == len(texts) - 1 and _FULL_DATE.fullmatch(text))):
+            blank = EDGE_INSIDE
+        else:
+            blank = BLANK_BESIDE_FIGURE if _FIGURE.search(before[-1:] + text[:1]) else BLANK_INSIDE
+        after = texts[n + 1] if n + 1 < len(texts) else ""
+        whole = not _FIGURE.search(before[-1:] + text[:1] + text[-1:] + after[:1])
+        out.append(_Word(match.start(), match.end(), width(text.replace(" ", "")), spaced[n], whole, blank))
+    return out
+
+
+def _spaced(texts: list[str]) -> list[bool]:
+    """Which words are of a stretch of spaced letters: of one character each, with a few of two that the extractor kept together.
+
+    >>> _spaced(["级", "的", "1", "7", "个", "孩子", "排", "队，每个人都笑了"]), _spaced(["8", "月", "6", "日，晴"])
+    ([True, True, True, True, True, True, True, False], [False, False, False, False])
+    """
+    out = [False] * len(texts)
+    begin = 0
+    for n in range(len(texts) + 1):
+        if n < len(texts) and len(texts[n]) <= 2:
+            continue
+        single = [k for k in range(begin, n) if len(texts[k]) == 1 and _HAN.match(texts[k]) and not (k and texts[k - 1].isdecimal())]
+        if len(single) >= SPACED and 2 * len(single) >= sum(bool(_HAN.search(texts[k])) for k in range(begin, n)):
+            out[begin:n] = [True] * (n - begin)
+        begin = n + 1
+    return out
+
+
+def _measured(line: str, words: list[_Word], measures: list[int], enough: int) -> tuple[float, int, list[Cell]]:
+    """The measure that most printed lines fit, the share that does, and these lines; no lines where no measure fits.
+
+    Lines that end a sentence may be short, and so may what stands behind the last comma or full stop: a headline that was folded in.
+    """
     best: tuple[float, int, list[Cell]] = (0.0, 0, [])
-    for measure in sorted({w for w, _ in _commonest(Counter(w for _, _, w in words))} | measures, reverse=True):
-        cells = _cells(line, words, measure)
-        full = sum(-SLACK <= cell.width - measure <= 1 for cell in cells)
-        first = sum(abs(cell.width - measure + INDENT) <= 1 for cell in cells)
-        fits = (full + first / 2) / len(cells)
-        enough = 1 if measure in measures else FULL if measure < BROAD else 2
-        if len(cells) > 1 and full >= enough and fits >= FULL_SHARE and fits > best[0]:
+    for measure in sorted(measures, reverse=True):
+        cells = _cells(words, measure)
+        readings = _readings(line, cells)
+        text = max((n for n, reading in enumerate(readings) if _SENTENCE.search(reading)), default=0)
+        inside = [cell for cell, reading in zip(cells[: text + 1], readings, strict=False) if not _STOP.search(reading)]
+        full = sum(-SLACK <= cell.width - measure <= 1 for cell in inside)
+        first = sum(abs(cell.width - measure + INDENT) <= 1 for cell in inside)
+        fits = (full + first / 2) / max(1, len(inside))
+        if len(cells) > 1 and full >= (enough if measure < BROAD else min(2, enough)) and fits >= FULL_SHARE and fits > best[0]:
             best = fits, measure, cells
     return best
 
 
-def _paragraphs(line: str, cells: list[Cell], measure: int, lexicon: Mapping[str, int]) -> list[list[Cell]]:
-    """The printed lines by paragraphs: a new one begins behind an ended line where either is short, as a last or a first line is."""
-    paragraphs = [[cells[0]]]
-    for (a, b), cell in zip(pairwise(_readings(line, cells)), cells[1:], strict=True):
-        alone = len(paragraphs[-1]) == 1
-        before = measure - paragraphs[-1][-1].width
-        lacks = measure - cell.width
-        first = lacks > SLACK and (lacks <= INDENTED or not ends_sentence(b))
-        if ends_sentence(a):
-            breaks = first or before > (INDENTED if alone else SLACK)
-        else:
-            # A headline above the text was folded with it.
-            breaks = alone and first and before > INDENTED and not _PAUSE.search(a) and not goes_on(a, b, lexicon)
-        if breaks:
-            paragraphs.append([cell])
-        else:
-            paragraphs[-1].append(cell)
-    return paragraphs
-
-
-def _cells(line: str, words: list[tuple[int, int, int]], measure: int) -> list[Cell]:
-    """The printed lines that words between blanks make at a measure: as many full ones, and as few blanks inside them, as can be."""
+def _cells(words: list[_Word], measure: int) -> list[Cell]:
+    """The printed lines that words make at a measure: as many full ones, and as few blanks inside them, as can be."""
     costs, backs = [0.0], [0]
     for end in range(1, len(words) + 1):
-        best, back, wide, inner = float("inf"), end - 1, 0, 0.0
+        best, back, wide, inner, spaced = float("inf"), end - 1, 0, 0.0, True
         for begin in range(end - 1, -1, -1):
-            wide += words[begin][2]
+            wide += words[begin].width
             if begin < end - 1:
-                inner += STOP_INSIDE if _STOP.search(line[words[begin][0] : words[begin][1]]) else BLANK_INSIDE
+                inner += words[begin + 1].blank
                 if wide > measure + SLACK:
                     break
-            cost = costs[begin] + inner + _odd(wide - measure)
+            spaced = spaced and words[begin].spaced
+            cost = costs[begin] + inner + _odd(wide - measure, spaced)
             if cost < best:
                 best, back = cost, begin
         costs.append(best)
@@ -177,64 +249,153 @@ def _cells(line: str, words: list[tuple[int, int, int]], measure: int) -> list[C
     end = len(words)
     while end:
         begin = backs[end]
-        cells.append(Cell(words[begin][0], words[end - 1][1], sum(w for _, _, w in words[begin:end])))
+        cells.append(Cell(words[begin].begin, words[end - 1].end, sum(word.width for word in words[begin:end])))
         end = begin
     return cells[::-1]
 
 
-def _odd(off: int) -> float:
-    """What a printed line costs that is so many columns wider than the measure, or narrower.
+def _at_breaks(words: list[_Word]) -> list[Cell]:
+    """The printed lines where no measure tells: cut only where print has no blank inside a line."""
+    begins = [n for n, word in enumerate(words) if not n or word.blank >= EDGE_INSIDE]
+    parts = [words[a:b] for a, b in pairwise([*begins, len(words)])]
+    return [Cell(part[0].begin, part[-1].end, sum(word.width for word in part)) for part in parts]
 
-    >>> _odd(0), _odd(-4), _odd(-20)
-    (0.0, 0.6, 1.0)
+
+def _odd(off: int, spaced: bool) -> float:
+    """What a printed line costs that is so many columns wider than the measure, or narrower; one of spaced letters is filled by its blanks.
+
+    >>> _odd(0, False), _odd(-4, False), _odd(-20, False), _odd(-4, True)
+    (0.0, 0.6, 1.0, 0.12)
     """
     if -SLACK <= off <= SQUEEZE:
         return 0.0
+    if spaced and -SPREAD <= off <= 0:
+        return SHORT_SPACED * -off
     return FIRST_LINE if abs(off + INDENT) <= 1 else ODD_LINE
 
 
-def _disentangle(line: str, cells: list[Cell], measure: int, lexicon: Mapping[str, int]) -> list[Cell]:
-    """The printed lines column by column, where two columns were folded row by row; else as they stand.
+class _Shared(NamedTuple):
+    """A way to share the lines of a block out among its columns, up to some line."""
 
-    Every line goes to the left or the right column such that most words go on over the joints inside the columns. A row may lack one side.
+    score: float
+    """Joints inside the columns, less what irregular turns cost."""
+    side: int
+    """The column of the last line."""
+    first: tuple[int, ...]
+    """The first line of each column; -1 where it has none yet."""
+    last: tuple[int, ...]
+    """The last line of each column; -1 where it has none yet."""
+    ended: tuple[bool, ...]
+    """Which columns get no more lines."""
+    sides: tuple[int, tuple] | None  # type: ignore[type-arg]
+    """The columns of the lines so far, the last one first."""
+
+
+def _disentangle(line: str, cells: list[Cell], measure: int, lexicon: Mapping[str, int], below: list[str]) -> list[Cell]:
+    """The printed lines column by column, where columns were folded row by row; else as they stand.
+
+    Every line goes to a column such that most words go on over the joints inside the columns, from one column to the next, and from the
+    last one to one of the lines `below`. The columns take turns; one may end before the others, begin after them or miss its turn.
     """
+    known: dict[tuple[int, int], float] = {}
 
     def joint(a: int, b: int) -> float:
-        if a < 0:
-            return 0.0
-        before, after = line[cells[a].begin : cells[a].end], line[cells[b].begin : cells[b].end]
-        short = cells[a].width < measure - SLACK
-        whole = short and abs(measure - cells[a].width - INDENT) > 1
-        first = abs(measure - cells[b].width - INDENT) <= 1
-        if not ends_sentence(before):
-            flows = goes_on(before, after, lexicon) or _NUMBER.search(f"{before[-1]}\n{after[0]}")
-            return (1.0 if flows else 0.0 if _PAUSE.search(before) else -0.3) - (0.7 if whole else 0.0)
-        # Behind the short last line of a paragraph comes the next one's first, which its indent makes short.
-        return (0.7 if first or cells[b].width < measure - SLACK else -0.7) if whole else 0.0
+        if (a, b) not in known:
+            known[a, b] = _joint(line, cells[a], cells[b], measure, lexicon) if a >= 0 else 0.0
+        return known[a, b]
 
-    # By the side of the last line and the last line of the other side: the score, and the sides so far, the last one first.
-    chains: dict[tuple[int, int], tuple[float, Sides]] = {(0, -1): (0.0, (0, None))}
-    for n in range(1, len(cells)):
-        after: dict[tuple[int, int], tuple[float, Sides]] = {}
-        for (side, other), (score, sides) in chains.items():
-            for new in (0, 1):
-                state = (new, other if new == side else n - 1)
-                value = score + joint(n - 1 if new == side else other, n) - (STAY if new == side else 0.0)
-                if n - state[1] <= RAGGED or state[1] < 0:
-                    after[state] = max(after.get(state, (value, (new, sides))), (value, (new, sides)), key=_score)
-        chains = after
-    plain = sum(joint(n - 1, n) for n in range(1, len(cells)))
-    score, chain = max(chains.values(), key=_score)
-    sides_: list[int] = []
-    link: Sides | None = chain
-    while link is not None:
-        sides_.append(link[0])
+    def end(a: int) -> float:
+        return float(any(goes_on(line[cells[a].begin : cells[a].end], after, lexicon) for after in below))
+
+    score = sum(joint(n - 1, n) for n in range(1, len(cells))) + end(len(cells) - 1)
+    if len(cells) > BLOCK or score >= FLOWS * sum(not ends_sentence(reading) for reading in _readings(line, cells)):
+        return cells
+    best, most = [0] * len(cells), score + MARGIN
+    for count in range(2, COLUMNS + 1):
+        found = _share(len(cells), count, joint, end)
+        sides = _sides(found)
+        if found.score > most and all(sides.count(side) >= FULL for side in range(count)):
+            best, most = sides, found.score
+    return [cell for _, cell in sorted(zip(best, cells, strict=True), key=lambda pair: pair[0])]
+
+
+def _joint(line: str, a: Cell, b: Cell, measure: int, lexicon: Mapping[str, int]) -> float:
+    """How well one printed line follows the other, from about -1 to 1."""
+    before, after = line[a.begin : a.end], line[b.begin : b.end]
+    short = a.width < measure - SLACK and line.count(" ", a.begin, a.end) < SPACED
+    whole = short and abs(measure - a.width - INDENT) > 1
+    first = abs(measure - b.width - INDENT) <= 1
+    if not ends_sentence(before):
+        flows = goes_on(before, after, lexicon) or _NUMBER.search(f"{before[-1]}\n{after[0]}")
+        return (1.0 if flows else 0.0 if _PAUSE.search(before) or after[0].isdecimal() else -0.3) - (0.7 if whole else 0.0)
+    # Behind the short last line of a paragraph comes the next one's first, which its indent makes short.
+    return (0.7 if first or b.width < measure - SLACK else -0.7) if whole else 0.5 if first else 0.0
+
+
+def _share(lines: int, columns: int, joint: Callable[[int, int], float], end: Callable[[int], float]) -> _Shared:
+    """The best way found to share so many lines out among so many columns."""
+    none = (0, *[-1] * (columns - 1))
+    beam = [_Shared(0.0, 0, none, none, (False,) * columns, (0, ()))]
+    for n in range(1, lines):
+        after: dict[tuple[object, ...], _Shared] = {}
+        for way in beam:
+            for new in _turns(way, n, columns, joint):
+                key = new.side, new.first, new.last, new.ended
+                if key not in after or new.score > after[key].score:
+                    after[key] = new
+        beam = sorted(after.values(), key=lambda way: -way.score)[:BEAM]
+    return max((_closed(way, joint, end) for way in beam), key=lambda way: way.score)
+
+
+def _closed(way: _Shared, joint: Callable[[int, int], float], end: Callable[[int], float]) -> _Shared:
+    """The way with the joints from each column to the next, and from the last one to the text below."""
+    joints = sum(max(0.0, joint(last, first)) for last, first in zip(way.last, way.first[1:], strict=False) if first >= 0)
+    return way._replace(score=way.score + joints + end(way.last[max(k for k, last in enumerate(way.last) if last >= 0)]))
+
+
+def _turns(way: _Shared, n: int, columns: int, joint: Callable[[int, int], float]) -> list[_Shared]:
+    """The ways to give the next line to a column."""
+    out = []
+    begun = sum(last >= 0 for last in way.last)
+    for side in range(min(begun + 1, columns)):
+        if way.ended[side]:
+            continue
+        # All columns begin in one row; a byline or the end of the text above may be folded in before it.
+        late = side == begun and (n > ABOVE if side == 1 else way.last[side - 1] < n - 1)
+        price = TURN if late else 0.0
+        # The columns whose turn comes before.
+        missed = [k for k in _between(way.side, side, begun) if not way.ended[k]]
+        score = way.score + joint(way.last[side], n) - price - TURN * len(missed)
+        first = way.first if way.first[side] >= 0 else (*way.first[:side], n, *way.first[side + 1 :])
+        last = (*way.last[:side], n, *way.last[side + 1 :])
+        for ended in {way.ended, tuple(over or k in missed for k, over in enumerate(way.ended))}:
+            out.append(_Shared(score, side, first, last, ended, (side, way.sides or ())))
+    return out
+
+
+def _between(side: int, new: int, begun: int) -> list[int]:
+    """The columns that have their turn after one and before another; a new column begins at the end of a row.
+
+    >>> _between(0, 2, 3), _between(1, 1, 3), _between(0, 1, 1)
+    ([1], [2, 0], [])
+    """
+    out = []
+    at = side
+    while True:
+        at += 1
+        if at == new or (at >= begun and new >= begun):
+            return out
+        at %= begun
+        if at == new:
+            return out
+        out.append(at)
+
+
+def _sides(way: _Shared) -> list[int]:
+    """The column of each line."""
+    out = []
+    link: tuple = way.sides or ()  # type: ignore[type-arg]
+    while link:
+        out.append(link[0])
         link = link[1]
-    sided = list(zip(cells, reversed(sides_), strict=True))
-    left = [cell for cell, side in sided if not side]
-    right = [cell for cell, side in sided if side]
-    return left + right if len(right) > 1 and score > plain + MARGIN else cells
-
-
-def _score(found: tuple[float, Sides]) -> float:
-    return found[0]
+    return out[::-1]

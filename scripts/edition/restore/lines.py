@@ -15,7 +15,9 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 _MARK = re.compile(rf"(#{{1,6}})[{SPACES}]+(?=\S)")
 _BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
 _CJK = f"{HAN}，。、；：！？…—“”‘’（）《》〈〉【】「」·％○①-⑳\u2160-\u217f"
-_SPACED = re.compile(rf"(?<![^{SPACES}])(?:[{_CJK}0-9A-Za-z.%][{SPACES}]){{2,}}[{_CJK}0-9A-Za-z.%](?![^{SPACES}])")
+_LETTER = f"[{_CJK}0-9A-Za-z.%]"
+# Extractors keep some pair of spaced letters together.
+_SPACED = re.compile(rf"(?<![^{SPACES}])(?:{_LETTER}[{SPACES}]){{2,}}(?:(?:[{HAN}]{{2}}[{SPACES}])?{_LETTER}[{SPACES}])*{_LETTER}(?![^{SPACES}])")
 _BLANK = re.compile(f"[{SPACES}]+")
 _RUN = re.compile(f"[{SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NEXT_TO_NUMBER = re.compile(rf"(?<=[{HAN}])(?<!讯)[{SPACES}]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％℃])[{SPACES}]+(?=[{HAN}])")
@@ -95,6 +97,8 @@ def spacing(text: Text) -> Text:
     '“一组一会”组建任务'
     >>> str(spacing(Text.of("本 报 记 者  马 小 龙")))
     '本报记者 马小龙'
+    >>> str(spacing(Text.of("全 村 栽 下 梨树 三 百 亩")))
+    '全村栽下梨树三百亩'
     >>> str(spacing(Text.of("投资 20 亿元 （ 含税）")))
     '投资20亿元 （含税）'
     >>> str(spacing(Text.of("党旗猎猎新潮涌 不忘初心得始终")))
@@ -102,10 +106,10 @@ def spacing(text: Text) -> Text:
     """
     if not _BLANK.search(str(text)):
         return text
-    if _SPACED.search(str(text)):
-        for match in reversed(list(_SPACED.finditer(str(text)))):
-            head, middle, tail = text.split_at([match.start(), match.end()])
-            text = head + middle.replace(_BLANK, "", "letter-spacing") + tail
+    cuts = [at for match in _SPACED.finditer(str(text)) for at in match.span()]
+    if cuts:
+        parts = text.split_at(cuts)
+        text = join(part.replace(_BLANK, "", "letter-spacing") if n % 2 else part for n, part in enumerate(parts))
     text = text.replace(_RUN, " ", "blanks-to-one")
     text = text.replace(_NEXT_TO_NUMBER, "", "blank-beside-number")
     return text.replace(_NEXT_TO_POINT, "", "blank-beside-punctuation")

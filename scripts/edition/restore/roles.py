@@ -162,7 +162,7 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
             and goes_on(before.plain, after.plain, lexicon) > CLEARLY * goes_on(before.plain, line.plain, lexicon)
             and not captions.tells(line.plain)
             and after.short <= SLACK
-            and (not line.measure or line.short > INDENT or (line.width > line.measure and captions.describes(line.plain)))
+            and (not line.measure or line.short > INDENT or captions.describes(line.plain))
         ):
             verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
         elif before is not None and _cannot_end(before, line, after) and not goes_on(before.plain, line.plain, lexicon):
@@ -224,7 +224,8 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:
     chunk: list[int] = []
 
     def close() -> None:
-        if 0 < len(chunk) <= LONGEST_HEAD and not any(_INSIDE.search(page[n].plain) for n in chunk):
+        commas = sum(page[n].plain.count("，") for n in chunk)
+        if 0 < len(chunk) <= LONGEST_HEAD and commas < 2 and not any(_INSIDE.search(page[n].plain) for n in chunk):
             for n in chunk:
                 verdicts[n] = Verdict("display", "display-unended", "数行相连而无句末标点，其后即署名、标题或版尾")
         chunk.clear()

@@ -75,15 +75,34 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
         for n in chain:
             line = page[n]
             last = n == chain[-1] and n + 1 < len(page)
-            if said[n] is not None or line.line.mark or len(line.plain) > LONGEST or (last and (both_sides or line.measure)):
+            if said[n] is not None or line.line.mark or len(line.plain) > LONGEST:
                 continue
             below = said[n + 1] if n + 1 < len(said) else None
             if line.plain.count("，") > 1 or (not line.ended and below is not None and below.role == "byline"):
                 continue
             before = next((page[k] for k in range(n - 1, -1, -1) if said[k] is None and k not in found), None)
+            if last and (both_sides or (line.measure and not _alone(before, line, page[n + 1], lexicon))):
+                if line.measure and not both_sides and _in_two_lines(before, line, page[n + 1]):
+                    found[n] = Verdict("caption", "caption-gap-lines", f"行前空{line.line.gap}行，两行合为描写画面的一句，为图片所留")
+                continue
             if line.measure and not line.ended and (before is None or before.ended or not before.measure or before.short > INDENTED):
                 continue  # In columns heads stand in holes as well, between ended sentences.
             if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
                 continue
             found[n] = Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
     return found
+
+
+def _alone(before: Measured | None, line: Measured, below: Measured, lexicon: Mapping[str, int]) -> bool:
+    """Whether a short line is one whole sentence by itself: the text before has come to an end, or it goes on with the full line below."""
+    whole = line.ended and "。" not in line.plain[:-1] and not tells(line.plain)
+    apart = line.short > INDENTED or describes(line.plain)
+    if before is None or before.ended or not before.measure:
+        return whole and apart
+    return whole and describes(line.plain) and below.flush and not goes_on(before.plain, line.plain, lexicon)
+
+
+def _in_two_lines(before: Measured | None, line: Measured, below: Measured) -> bool:
+    """Whether a line and the one below it are one whole sentence that describes a scene, where the text before has come to an end."""
+    whole = not line.ended and below.ended and below.short > INDENTED and (before is None or before.ended)
+    return whole and describes(line.plain + below.plain)
