@@ -48,6 +48,8 @@ STRANDED_BYLINE = 0.8
 SIGNED_TWICE = 1.0
 UNSIGNED = 0.3
 FOREIGN_TITLE = 4.0
+PICTURED = 0.2
+"""Share of its character pairs by which a caption must be nearer to the next article than to the one that it stands below."""
 RELATED = 0.35
 """Share from which a headline that is a stranger where it stands belongs to a text without one."""
 STRANGE = 0.25
@@ -95,7 +97,7 @@ def segment(items: list[Item]) -> list[Span]:
         _, m, head = best[n]
         spans.append(Span(cuts[m], cuts[n], head))
         n = m
-    return page.doubtful(page.settle(spans[::-1]))
+    return page.doubtful(page.settle(page.captioned(spans[::-1])))
 
 
 class _Page:
@@ -188,6 +190,21 @@ class _Page:
                 out[needy] = replace(out[needy], borrowed=(n,))
         return out
 
+    def captioned(self, spans: list[Span]) -> list[Span]:
+        """Give the captions at the end of one article that share words with the next one alone to that."""
+        out = list(spans)
+        for n in range(len(out) - 1):
+            above, below = out[n], out[n + 1]
+            start = below.start
+            while start > above.start + 1 and self.roles[start - 1] == "caption" and not self.items[start - 1].inside:
+                start -= 1
+            texts = [[k for k in range(span.start, span.end) if self.roles[k] == "paragraph"] for span in (above, below)]
+            while start < below.start and self._shared(self.grams[start], texts[1]) <= self._shared(self.grams[start], texts[0]) + PICTURED:
+                start += 1
+            if texts[0] and texts[1] and above.head[1] <= start < below.start:
+                out[n], out[n + 1] = replace(above, end=start), replace(below, start=start)
+        return out
+
     def doubtful(self, spans: list[Span]) -> list[Span]:
         """The spans with what speaks against them: a boundary that costs nearly as much as none, a headline without kin, or none at all."""
         out = []
@@ -237,7 +254,10 @@ class _Page:
 
     def _kinship(self, head: tuple[int, int], body: list[int]) -> float:
         """Share of the head's character pairs that stand in the body as well: 0 to 1."""
-        wanted = set().union(*(self.grams[n] for n in range(*head) if self.roles[n] == "display"))
+        return self._shared(frozenset().union(*(self.grams[n] for n in range(*head) if self.roles[n] == "display")), body)
+
+    def _shared(self, wanted: frozenset[str], body: list[int]) -> float:
+        """Share of character pairs that stand in the body as well: 0 to 1."""
         if not wanted:
             return 0.0
         found: set[str] = set()
