@@ -48,6 +48,8 @@ STRANDED_BYLINE = 0.8
 SIGNED_TWICE = 1.0
 UNSIGNED = 0.3
 FOREIGN_TITLE = 4.0
+PAIRS = 3
+"""Character pairs that an item at the end of one article must share with the next one, beyond twice as many as with its own."""
 RELATED = 0.35
 """Share from which a headline that is a stranger where it stands belongs to a text without one."""
 STRANGE = 0.25
@@ -95,7 +97,7 @@ def segment(items: list[Item]) -> list[Span]:
         _, m, head = best[n]
         spans.append(Span(cuts[m], cuts[n], head))
         n = m
-    return page.doubtful(page.settle(spans[::-1]))
+    return page.doubtful(page.settle(page.handed_down(spans[::-1])))
 
 
 class _Page:
@@ -137,8 +139,8 @@ class _Page:
         if before is None:
             return False
         above = max(judged.measured.measure for judged in self.items[before].lines)
-        below = max(judged.measured.measure for judged in self.items[at].lines)
-        return bool(above and below and abs(above - below) > SQUEEZE)
+        below = max(judged.measured.measure or judged.measured.width for judged in self.items[at].lines)
+        return bool(above and abs(above - below) > SQUEEZE)
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
         """What it costs to take the stretch as one article, and the stretch of its head."""
@@ -187,6 +189,27 @@ class _Page:
                 out[giver] = replace(out[giver], lent=(*out[giver].lent, n))
                 out[needy] = replace(out[needy], borrowed=(n,))
         return out
+
+    def handed_down(self, spans: list[Span]) -> list[Span]:
+        """Give what stands at the end of one article and shares its words with the next one to that: captions, a lead across columns."""
+        out = list(spans)
+        for n in range(len(out) - 1):
+            above, below = out[n], out[n + 1]
+            start = below.start
+            while start > above.start + 1 and self._may_leave(start - 1):
+                start -= 1
+            texts = [
+                [k for k in range(*stretch) if self.roles[k] == "paragraph"] for stretch in ((above.start, start), (below.start, below.end))
+            ]
+            while start < below.start and self._shared(self.grams[start], texts[1]) < 2 * self._shared(self.grams[start], texts[0]) + PAIRS:
+                start += 1
+            if texts[0] and texts[1] and above.head[1] <= start < below.start:
+                out[n], out[n + 1] = replace(above, end=start), replace(below, start=start)
+        return out
+
+    def _may_leave(self, at: int) -> bool:
+        """Whether the last item of an article may belong to the next one: a caption, or a paragraph of another width."""
+        return not self.items[at].inside and (self.roles[at] == "caption" or (self.roles[at] == "paragraph" and self._other_column(at)))
 
     def doubtful(self, spans: list[Span]) -> list[Span]:
         """The spans with what speaks against them: a boundary that costs nearly as much as none, a headline without kin, or none at all."""
@@ -237,13 +260,15 @@ class _Page:
 
     def _kinship(self, head: tuple[int, int], body: list[int]) -> float:
         """Share of the head's character pairs that stand in the body as well: 0 to 1."""
-        wanted = set().union(*(self.grams[n] for n in range(*head) if self.roles[n] == "display"))
-        if not wanted:
-            return 0.0
+        wanted = frozenset().union(*(self.grams[n] for n in range(*head) if self.roles[n] == "display"))
+        return self._shared(wanted, body) / len(wanted) if wanted else 0.0
+
+    def _shared(self, wanted: frozenset[str], body: list[int]) -> int:
+        """How many of the character pairs stand in the body as well."""
         found: set[str] = set()
         for n in body:
             found |= wanted & self.grams[n]
-        return len(found) / len(wanted)
+        return len(found)
 
     def _interior(self, first: int, last: int, head: tuple[int, int], body: list[int]) -> float:
         roles, price = self.roles, 0.0

@@ -75,7 +75,9 @@ _PAUSE = re.compile(r"[，、；：,（“‘《]$")
 _STOP = re.compile(r"[。！？][”’）》]*$")
 _DASH = re.compile(r"^[—⸺–]")
 _FIGURE = re.compile(r"[0-9A-Za-z.%]")
-_NUMBER = re.compile(r"[0-9%]\n[0-9.%年月日时分秒个名人位万亿千百元户亩吨公里米斤克岁条件家次届村种台辆支幅栋间座多余]|[年月日时分第约达]\n[0-9]")
+_NUMBER = re.compile(
+    r"[0-9%]\n[0-9.%年月日时分秒个名人位万亿千百元户亩吨公里米斤克岁条件家次届村种台辆支幅栋间座多余]|[年月日时分第约达]\n[0-9]"
+)
 """Over the end of a line: a number and its unit, or a date."""
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _TEXT = re.compile(r"[，。]")
@@ -83,6 +85,10 @@ _SENTENCE = re.compile(r"[，。；：！？]")
 _MARKED = re.compile(r"#{1,6} ")
 _DATELINE = re.compile(r"^(?:本报|\S{2,6})讯$")
 _HAN = re.compile(f"[{HAN}]")
+
+
+Sides = tuple[int, "Sides | None"]
+"""The column of a line, and those of the lines before it."""
 
 
 class Cell(NamedTuple):
@@ -287,7 +293,7 @@ class _Shared(NamedTuple):
     """The last line of each column; -1 where it has none yet."""
     ended: tuple[bool, ...]
     """Which columns get no more lines."""
-    sides: tuple[int, tuple] | None  # type: ignore[type-arg]
+    sides: Sides
     """The columns of the lines so far, the last one first."""
 
 
@@ -335,7 +341,7 @@ def _joint(line: str, a: Cell, b: Cell, measure: int, lexicon: Mapping[str, int]
 def _share(lines: int, columns: int, joint: Callable[[int, int], float], end: Callable[[int], float]) -> _Shared:
     """The best way found to share so many lines out among so many columns."""
     none = (0, *[-1] * (columns - 1))
-    beam = [_Shared(0.0, 0, none, none, (False,) * columns, (0, ()))]
+    beam = [_Shared(0.0, 0, none, none, (False,) * columns, (0, None))]
     for n in range(1, lines):
         after: dict[tuple[object, ...], _Shared] = {}
         for way in beam:
@@ -369,7 +375,7 @@ def _turns(way: _Shared, n: int, columns: int, joint: Callable[[int, int], float
         first = way.first if way.first[side] >= 0 else (*way.first[:side], n, *way.first[side + 1 :])
         last = (*way.last[:side], n, *way.last[side + 1 :])
         for ended in {way.ended, tuple(over or k in missed for k, over in enumerate(way.ended))}:
-            out.append(_Shared(score, side, first, last, ended, (side, way.sides or ())))
+            out.append(_Shared(score, side, first, last, ended, (side, way.sides)))
     return out
 
 
@@ -394,7 +400,7 @@ def _between(side: int, new: int, begun: int) -> list[int]:
 def _sides(way: _Shared) -> list[int]:
     """The column of each line."""
     out = []
-    link: tuple = way.sides or ()  # type: ignore[type-arg]
+    link: Sides | None = way.sides
     while link:
         out.append(link[0])
         link = link[1]

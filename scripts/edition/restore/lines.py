@@ -17,7 +17,9 @@ _BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
 _CJK = f"{HAN}，。、；：！？…—“”‘’（）《》〈〉【】「」·％○①-⑳\u2160-\u217f"
 _LETTER = f"[{_CJK}0-9A-Za-z.%]"
 # Extractors keep some pair of spaced letters together.
-_SPACED = re.compile(rf"(?<![^{SPACES}])(?:{_LETTER}[{SPACES}]){{2,}}(?:(?:[{HAN}]{{2}}[{SPACES}])?{_LETTER}[{SPACES}])*{_LETTER}(?![^{SPACES}])")
+_SPACED = re.compile(
+    rf"(?<![^{SPACES}])(?:{_LETTER}[{SPACES}]){{2,}}(?:(?:[{HAN}]{{2}}[{SPACES}])?{_LETTER}[{SPACES}])*{_LETTER}(?![^{SPACES}])"
+)
 _BLANK = re.compile(f"[{SPACES}]+")
 _RUN = re.compile(f"[{SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NEXT_TO_NUMBER = re.compile(rf"(?<=[{HAN}])(?<!讯)[{SPACES}]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％℃])[{SPACES}]+(?=[{HAN}])")

@@ -16,6 +16,7 @@ _DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]*(?:[（(
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
 _LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
+_FIGURES = re.compile(r"[0-9A-Za-z]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
@@ -136,7 +137,10 @@ def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted
     if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
         return False  # One printed line, cut in two where the font changes.
     # A paragraph's first line is full although it lacks the indent.
-    if a.short > (INDENT if len(group) == 1 else SLACK):
+    if a.short > (INDENT + bool(_FIGURES.search(a.plain)) if len(group) == 1 else SLACK):
+        return True
+    # What holds a character back excuses one short line, not two: these are a last line and an indented first one.
+    if len(group) > 1 and not a.flush and not b.flush and b.measure - b.width <= INDENT:
         return True
     if b.short == SLACK and after is not None and not after.measured.ended and after.measured.width - b.width < SLACK:
         return False  # As wide as the line below it: the measure is smaller from here on.

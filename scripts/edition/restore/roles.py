@@ -19,7 +19,7 @@ INDENT = 5
 LONGEST_ALONE = 30
 """Characters of a caption that stands by itself before the first paragraph of an article."""
 LONGEST_BETWEEN = 16
-"""Characters of a sentence between two paragraphs of a column that is taken for a caption because it describes a scene."""
+"""Characters of a sentence between two paragraphs that is taken for a caption because it describes a scene."""
 CLEARLY = 3
 """How many times commoner the word over the longer joint must be than the one over the shorter."""
 WIDE = 26
@@ -131,8 +131,7 @@ def _heads(line: Measured, below: Measured) -> bool:
 
 
 def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
-    """Bare captions: a short whole sentence by itself before 本报讯, with which an article begins; in the middle of a word that goes on
-    below it; or at the edge of a text, between a headline or byline and its paragraphs, that describes a picture."""
+    """Bare captions: whole sentences, shorter than a paragraph, that describe a picture or break into a sentence."""
     last: Measured | None = None
     reached = 0
     for at, line in enumerate(page):
@@ -143,39 +142,58 @@ def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Ma
         for n in range(reached, at):
             last = page[n] if verdicts[n] is None else last
         reached = at
-        before = page[at - 1] if at and verdicts[at - 1] is None else None
+        above = verdicts[at - 1] if at else None
+        if above is not None and above.role == "caption" and not page[at - 1].ended:
+            continue
+        before = page[at - 1] if at and above is None else None
         after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
-        if last is not None and not last.ended and before is None:
-            continue
-        edge = before is None or after is None
-        between = bool(line.measure) and line.short > INDENT and len(line.plain) <= LONGEST_BETWEEN and "，" not in line.plain
-        alone = (before is None or before.ended) and (edge or between) and captions.describes(line.plain)
-        if alone and (after is None or not after.measure or after.short > SLACK or line.line.gap != after.line.gap):
-            verdicts[at] = Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")
-        if after is None or verdicts[at] is not None:
-            continue
-        if opens(after.plain) and (before is None or before.ended) and len(line.plain) <= LONGEST_ALONE:
-            verdicts[at] = Verdict("caption", "caption-alone", "电头之前单独的一句")
-        elif (
-            before is not None
-            and not before.ended
-            and goes_on(before.plain, after.plain, lexicon) > CLEARLY * goes_on(before.plain, line.plain, lexicon)
-            and not captions.tells(line.plain)
-            and after.short <= SLACK
-            and (not line.measure or line.short > INDENT or captions.describes(line.plain))
-        ):
-            verdicts[at] = Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
-        elif before is not None and _cannot_end(before, line, after) and not goes_on(before.plain, line.plain, lexicon):
-            doubt = "这一句可能是图注，也可能是段末"
-            verdicts[at] = Verdict("caption", "caption-before-flush", "整句短行之下一行顶格，不是段首", doubt)
+        if before is None or before.ended:
+            verdicts[at] = None if before is None and last is not None and not last.ended else _beside(before, line, after)
+        elif after is not None:
+            verdicts[at] = _within(before, line, after, lexicon)
 
 
-def _cannot_end(before: Measured, line: Measured, after: Measured) -> bool:
-    """Whether a short line that ends a sentence cannot end its paragraph: the sentence before is open, and the line below it is full to
-    the column, where the first line of a paragraph would be indented."""
-    if not (before.measure == line.measure == after.measure > 0) or before.ended or not before.flush or after.ended:
+def _beside(before: Measured | None, line: Measured, after: Measured | None) -> Verdict | None:
+    """A caption between paragraphs, or at the edge of a text where one of its neighbours is None: it describes a picture, or stands alone
+    before 本报讯, with which an article begins."""
+    short = len(line.plain) <= LONGEST_BETWEEN and (line.measure or "，" not in line.plain)
+    placed = (before is None or after is None or short) and (_is_narrow(line) or _is_apart(before, line, after))
+    if placed and captions.describes(line.plain, alone=True):
+        return Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")
+    if after is not None and opens(after.plain) and len(line.plain) <= LONGEST_ALONE:
+        return Verdict("caption", "caption-alone", "电头之前单独的一句")
+    return None
+
+
+def _within(before: Measured, line: Measured, after: Measured, lexicon: Mapping[str, int]) -> Verdict | None:
+    """A caption inside a sentence: a word goes on below it, or it describes a picture and no paragraph ends with it."""
+    depicts, narrow = captions.describes(line.plain), _is_narrow(line)
+    there, here = goes_on(before.plain, after.plain, lexicon), goes_on(before.plain, line.plain, lexicon)
+    fits = narrow or (depicts and "，" not in line.plain)
+    if there > CLEARLY * here and after.short <= SLACK and fits and not captions.tells(line.plain):
+        return Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
+    if depicts and narrow and not here and _cannot_end(before, after):
+        return Verdict("caption", "caption-interrupts", "描写画面的整句插在未完的句子中，下一行不是段首", "这一句可能是图注，也可能是段末")
+    return None
+
+
+def _is_narrow(line: Measured) -> bool:
+    """Whether a line is clearly narrower than its column, or stands in none."""
+    return not line.measure or line.short > INDENT
+
+
+def _is_apart(before: Measured | None, line: Measured, after: Measured | None) -> bool:
+    """Whether a line as wide as its column is a paragraph by itself: the one before has ended, and what follows begins another."""
+    ended = before is None or before.short > SLACK
+    return ended and (after is None or not after.measure or after.short > SLACK or line.line.gap != after.line.gap)
+
+
+def _cannot_end(before: Measured, after: Measured) -> bool:
+    """Whether a paragraph cannot end between two lines: the sentence of the first fills its column and is open, and the other one
+    reaches the edge without an indent, or ends a sentence short of it."""
+    if before.short > INDENT + bool(_FIGURES.search(before.plain)) or _NUMBERED.match(after.plain):
         return False
-    return line.short > UNBREAKABLE and after.width >= after.measure - 1 and captions.describes(line.plain)
+    return not captions.describes(after.plain) if after.ended else after.width >= after.measure - 1
 
 
 def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:

@@ -105,10 +105,11 @@ def _held(line: str, after: str) -> int:
 
 
 def _reach(line: str, width: int, held: int) -> tuple[int, int]:
-    """The narrowest and the widest measure that the line can fill: punctuation can be set half-width, figures are a little wider than half,
-    and at the end there is room for less than what begins the next line."""
+    """The narrowest and the widest measure that the line can fill: punctuation can be set half-width or hang over the edge, figures are a
+    little wider than half, and at the end there is room for less than what begins the next line."""
     figures = sum(character.isascii() for character in line)
-    return width - min(SLACK, sum(character in _SQUEEZABLE for character in line)), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
+    spared = sum(character in _SQUEEZABLE for character in line) + (line[-1:] in _SQUEEZABLE)
+    return width - min(SLACK, spared), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
 
 
 def _measures(column: list[_Line]) -> list[int]:
@@ -117,7 +118,7 @@ def _measures(column: list[_Line]) -> list[int]:
     A line that is exactly as wide as the measure counts most, one that fills it with its punctuation squeezed least. Histograms of the
     window slide along, so that the work is linear in the number of lines.
     """
-    every, inside, touching, filled = ([0] * (WIDEST + 2 * SQUEEZE) for _ in range(4))
+    every, inside, touching, filled, beyond = ([0] * (WIDEST + 2 * SQUEEZE) for _ in range(5))
 
     def slide(n: int, step: int) -> None:
         if 0 <= n < len(column):
@@ -127,6 +128,7 @@ def _measures(column: list[_Line]) -> list[int]:
             if not line.ended and width < WIDEST:
                 inside[width] += step
                 touching[width] += step * line.joined
+                beyond[max(0, line.narrowest)] += step * line.joined
                 for measure in range(max(0, line.narrowest), min(line.widest, WIDEST) + 1):
                     filled[measure] += step * (1 if measure < line.width else 3 if measure == line.exact else 2)
 
@@ -153,6 +155,8 @@ def _measures(column: list[_Line]) -> list[int]:
             if sum(touching[low:high]) < ENOUGH - 1:
                 continue
             here = sum(-INDENTED <= width - candidate <= SQUEEZE for width in near)
+            # First lines share a width too, the indent below the measure; the full lines do not fit into that.
+            fill -= 2 * sum(beyond[candidate + 1 : high])
             new = (line.ended or line.widest > candidate - INDENTED, min(here, ENOUGH), fill, candidate)
             if here and new > rank:
                 best, rank = candidate, new

@@ -13,6 +13,10 @@ _STROKE_ROLE = re.compile(r"[/／](文|图|摄)(?![^\s、，,;；|])")
 LONGEST_RUN_IN = 30
 """Characters of the longest byline that text follows on one line."""
 _SENTENCE = re.compile(r"[，。]")
+_GAP = re.compile(rf"[{SPACES}]|(?<=[{HAN}])(?=[0-9])")
+"""Where a byline can end: at a blank, and before a figure, beside which blanks are set aside."""
+_REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|来到|采访)|^[0-9年月日昨今天上下午]*[从在]")
+"""What the one that is named does himself, so that he is the subject of the sentence."""
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
 _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
@@ -117,17 +121,22 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     >>> words = load_vocabulary(Path("scripts/data"))
     >>> run_in("通讯员 廖涛 昨日上午，大桥建成通车，两岸群众奔走相告。", words)
     7
+    >>> run_in("通讯员 廖涛8月6日，大桥建成通车，两岸群众奔走相告。", words)
+    6
     >>> run_in("记者 在现场看到，大桥建成通车，两岸群众奔走相告。", words)
+    0
+    >>> run_in("记者 廖涛8月6日从交通局获悉，大桥建成通车，两岸群众奔走相告。", words)
     0
     """
     mark = _MARK.match(line)
     if not _word(line, mark.end() if mark else 0, vocabulary.roles["before"]):
         return 0
     best = 0
-    for blank in re.finditer(rf"[{SPACES}]", line[:LONGEST_RUN_IN]):
-        rest = line[blank.end() :]
-        if len(rest) > LONGEST_RUN_IN // 2 and _SENTENCE.search(rest) and byline(line[: blank.start()], vocabulary):
-            best = blank.end()
+    for gap in _GAP.finditer(line[:LONGEST_RUN_IN]):
+        rest = line[gap.end() :]
+        told = len(rest) > LONGEST_RUN_IN // 2 and _SENTENCE.search(rest) and not _REPORTS_ON.match(rest)
+        if told and byline(line[: gap.start()], vocabulary):
+            best = gap.end()
     return best
 
 

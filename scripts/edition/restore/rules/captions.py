@@ -19,18 +19,25 @@ LONGEST = 45
 
 DESCRIPTION = 24
 """Characters of the longest sentence that is taken for a caption by its words alone."""
-_SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影|的[^，。]{2,10}。$")
+_SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
+_PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^特此")
+"""Words that only a telling sentence has: without them it names what is to be seen."""
 _COUNTED = re.compile(r"[说道称讲]|表示|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
 _TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$")
 
 
-def describes(sentence: str) -> bool:
-    """Whether a sentence describes a scene as captions do, and tells nothing as paragraphs do.
+def describes(sentence: str, *, alone: bool = False) -> bool:
+    """Whether a sentence describes a scene as captions do, and tells nothing as paragraphs do. One that stands `alone` need not
+    name the scene: it is no rest of a longer sentence, and few paragraphs are so short.
 
     >>> describes("社员给苹果套袋。"), describes("“没有大船，就划小船。”教练说。")
     (True, False)
+    >>> describes("河边的老渡船。"), describes("河边的老渡船。", alone=True), describes("雾也散了。", alone=True)
+    (False, True, False)
     """
-    return len(sentence) <= DESCRIPTION and bool(_SCENE.search(sentence)) and not _TOLD.search(sentence)
+    if len(sentence) > DESCRIPTION or _TOLD.search(sentence):
+        return False
+    return bool(_SCENE.search(sentence)) or (alone and not _PREDICATE.search(sentence))
 
 
 def tells(sentence: str) -> bool:
