@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from edition.layout import SLACK, SQUEEZE, ends_sentence, goes_on
@@ -45,8 +45,8 @@ TURN = 1.2
 """What it costs, in joints, that a column misses its turn, ends before the others or begins after them."""
 ABOVE = 2
 """Lines of the block that may stand before the row in which its columns begin."""
-BELOW = 3
-"""Lines below the block one of which its last line may go on in: captions stand between."""
+BELOW = 6
+"""Lines below the block, half of them blank, one of which its last line may go on in: captions stand between."""
 SPACED = 3
 """Han characters with blanks around them that make a stretch of spaced letters."""
 SPREAD = 8
@@ -143,7 +143,7 @@ def unfold(lines: list[str], lexicon: Mapping[str, int]) -> dict[int, list[Cell]
     for n, words in split.items():
         # A line without a comma or a full stop is no text: a headline, a byline, a folio.
         _, measure, cells = _measured(lines[n], words, measures, 1) if _TEXT.search(lines[n]) else (0, 0, [])
-        below = [line.strip() for line in islice((line for line in lines[n + 1 :] if line.strip()), BELOW)]
+        below = [lines[k].strip() for k in range(n + 1, min(len(lines), n + 1 + BELOW)) if lines[k].strip()]
         found[n] = _disentangle(lines[n], cells, measure, lexicon, below) if cells else _at_breaks(words)
     return found
 
@@ -399,7 +399,7 @@ def _between(side: int, new: int, begun: int) -> list[int]:
 
 def _sides(way: _Shared) -> list[int]:
     """The column of each line."""
-    out = []
+    out: list[int] = []
     link: Sides | None = way.sides
     while link:
         out.append(link[0])
