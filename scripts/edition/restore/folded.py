@@ -385,7 +385,7 @@ def _between(side: int, new: int, begun: int) -> list[int]:
     >>> _between(0, 2, 3), _between(1, 1, 3), _between(0, 1, 1)
     ([1], [2, 0], [])
     """
-    out = []
+    out: list[int] = []
     at = side
     while True:
         at += 1
