@@ -40,7 +40,7 @@ _FIGURE_END = re.compile(r"[0-9]$")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
 _FIGURES = re.compile(r"[0-9A-Za-z]")
-_HALVES = re.compile(rf"^[{HAN}“”]{{4,}} [{HAN}“”]{{4,}}$")
+_HALVES = re.compile(rf"^[{HAN}“”：]{{3,}}[{HAN}”] [{HAN}“”]{{4,}}$")
 """Two phrases with a blank between them: prose has punctuation there."""
 _DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$")
 """The title of an official document, which no sentence ends with."""
