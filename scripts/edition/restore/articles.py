@@ -34,7 +34,9 @@ TITLE_AFTER_LEAD = 1.5
 HEADING = 0.35
 LONE_HEADING = 3.0
 ODD_HEADING = 1.0
-STRANDED_HEADING = 2.5
+STRANDED_HEADING = 3.0
+SIGNED_HEADING = 5.0
+OTHER_COLUMN = 3.0
 TRAILING_HEADING = 5.0
 LATE_OPENING = 6.0
 AFTER_SIGNATURE = 4.0
@@ -284,7 +286,8 @@ class _Page:
                 roles[n - 1] == "display"
                 or bool(_NOTICE.search(self.items[n].plain + self.items[n + 1].plain * (roles[n + 1] == "display")))
             )
-            price += STRANDED_HEADING * (roles[n + 1] == "byline") + STRANDED_HEADING * (roles[n - 1] == "closing")
+            price += OTHER_COLUMN * self._other_column(next(k for k in body if k > n))
+            price += SIGNED_HEADING * (roles[n + 1] in ("byline", "name")) + STRANDED_HEADING * (roles[n - 1] == "closing")
             price += STRANDED_HEADING * bool(title_mark and self.marks[n] and self.marks[n] <= title_mark)
         if len(headings) == 1 and not self._heads_section(head, title_mark, headings[0]):
             price += LONE_HEADING

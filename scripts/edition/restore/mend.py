@@ -144,7 +144,7 @@ def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted
         return True
     if b.short == SLACK and after is not None and not after.measured.ended and after.measured.width - b.width < SLACK:
         return False  # As wide as the line below it: the measure is smaller from here on.
-    return b.short >= SLACK and (not b.ended or b.short <= INDENT)
+    return b.short >= SLACK and (not b.ended or (a.ended and b.short <= INDENT))
 
 
 def _caption_goes_on(caption: Judged, line: Judged) -> bool:

@@ -40,6 +40,10 @@ _FIGURE_END = re.compile(r"[0-9]$")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
 _FIGURES = re.compile(r"[0-9A-Za-z]")
+_HALVES = re.compile(rf"^[{HAN}“”：]{{3,}}[{HAN}”] [{HAN}“”]{{4,}}$")
+"""Two phrases with a blank between them: prose has punctuation there."""
+_DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$")
+"""The title of an official document, which no sentence ends with."""
 _DASHED = re.compile(r"^[—–]{1,2}")
 _BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
 """Marks of a sentence, or of a line that extractors broke where the font changes."""
@@ -108,11 +112,17 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         return line.width >= PROSE_WIDTH or bool(_INSIDE.search(line.plain[:-1])) or (line.width >= COMMA_WIDTH and pauses)
     if opens(line.plain):
         return True
+    if not inside and (_HALVES.match(str(line.line.text)) or _DOCUMENT.match(line.plain)):
+        return False
     if not inside and (_DASHED.match(line.plain) or (below is not None and _heads(line, below))):
         return False
     # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
     short = min(line.short, abs(below.width - line.width)) if below and below.flush and not below.ended else line.short
-    room = UNBREAKABLE if inside or line.stretched else INDENT + (bool(_FIGURES.search(line.plain)) or line.measure >= WIDE)
+    room = (
+        UNBREAKABLE
+        if inside or (line.stretched and " " not in str(line.line.text))
+        else INDENT + (bool(_FIGURES.search(line.plain)) or line.measure >= WIDE)
+    )
     if short <= room or _INSIDE.search(line.plain):
         return True
     # Extractors break a line where the font changes, before figures and quotation marks; a comma shows that it is a sentence.
@@ -208,7 +218,10 @@ def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
 
 
 def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
-    """Whether a line is the office that signs the notice above it."""
+    """Whether a line is the office that signs the notice above it, and no headline above a dateline or byline."""
+    below = verdicts[at + 1] if at + 1 < len(page) else None
+    if at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == "byline")):
+        return False
     return page[at - 1].ended and _is_office(page[at].plain) and _is_notice(at, page, verdicts)
 
 

@@ -20,8 +20,8 @@ LONGEST = 45
 DESCRIPTION = 24
 """Characters of the longest sentence that is taken for a caption by its words alone."""
 _SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
-_PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^特此")
-"""Words that only a telling sentence has: without them it names what is to be seen."""
+_PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
+"""Words that only a telling sentence or the close of a letter has: without them it names what is to be seen."""
 _COUNTED = re.compile(r"[说道称讲]|表示|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
 _TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$")
 
@@ -34,6 +34,8 @@ def describes(sentence: str, *, alone: bool = False) -> bool:
     (True, False)
     >>> describes("河边的老渡船。"), describes("河边的老渡船。", alone=True), describes("雾也散了。", alone=True)
     (False, True, False)
+    >>> describes("祝全家安康。", alone=True)
+    False
     """
     if len(sentence) > DESCRIPTION or _TOLD.search(sentence):
         return False
