@@ -147,13 +147,15 @@ def _unglued(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
     readings = [_WALL if _says_itself(str(line).strip(), vocabulary) else str(line) for line in lines]
     for begin, end, parts in reordered(readings, vocabulary.lexicon):
         out.extend(lines[at:begin])
+        begins: dict[int, list[int]] = {}
+        for part in sorted(parts):
+            begins.setdefault(part.line, []).append(part.begin)
         found: dict[tuple[int, int], Text] = {}
         before = (begin, 0)
         for n in range(begin, end):
-            begins = [part.begin for part in sorted(parts) if part.line == n]
-            if begins:
-                found.update(zip([(n, place) for place in begins], lines[n].split_at(begins[1:]), strict=True))
-                before = n, begins[-1]
+            if n in begins:
+                found.update(zip([(n, place) for place in begins[n]], lines[n].split_at(begins[n][1:]), strict=True))
+                before = n, begins[n][-1]
             else:
                 # Blank lines between rows are no gap in a column.
                 found[before] += lines[n]
