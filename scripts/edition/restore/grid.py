@@ -222,6 +222,8 @@ class Grid:
             both += len({_behind(a, b, edges[0]) for a, b in self.words(above, region)}) == 2
             if row - above - 1 <= self.usual or both < ROWS:
                 continue
+            if not any(self._divides(region, edge, range(region.top, row)) for edge in edges):
+                continue
             down = across = 0
             places = zip([region.left, *edges], [*edges, region.right], strict=True)
             columns = [region._replace(left=left, right=right) for left, right in places]
@@ -245,12 +247,25 @@ class Grid:
         """The rows at which the region is cut across: where the strip that runs through most rows begins and ends."""
         best: tuple[int, list[int]] = (0, [])
         for edge in self._starts(region):
-            spans = [span for span in self._spans(region, edge) if self._divides(region, edge, range(*span))]
+            spans = self._columned(region, edge)
             longest = max((bottom - top for top, bottom in spans), default=0)
             if longest > best[0]:
                 tops = sorted({row for span in spans for row in span} - {region.top, region.bottom})
                 best = (longest, tops)
         return best[1]
+
+    def _columned(self, region: Region, edge: int) -> list[tuple[int, int]]:
+        """The rows where columns meet at an edge. Rows that are none by themselves are the headlines of the columns right below them."""
+        out: list[tuple[int, int]] = []
+        above: tuple[int, int] | None = None
+        for top, bottom in self._spans(region, edge):
+            begin = above[0] if above and not any(self.words(row, region) for row in range(above[1], top)) else top
+            if self._divides(region, edge, range(begin, bottom)):
+                out.append((begin, bottom))
+                above = None
+            else:
+                above = (begin, bottom)
+        return out
 
     def _spans(self, region: Region, edge: int) -> Iterator[tuple[int, int]]:
         """The rows between lines that run across an edge, and between blank rows, where there is text on both sides of it."""
