@@ -62,7 +62,7 @@ TOUCH = 2.0
 NEAR = 3
 """Lines around a glued one within which lines that touch may take turns."""
 
-GLUED = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》…0-9%])[ ](?=[{HAN}“‘（《0-9])")
+GLUED = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》…0-9%])(?!(?<=[0-9])[ ][年月日时分])[ ](?=[{HAN}“‘（《0-9])")
 """A blank that may be a gutter."""
 _PAUSES = "，、；：（“‘《"
 _WHOLE = re.compile(r"[0-9%]\n[0-9.%]|[年月日时分第约达]\n[0-9]|（[^（）]{0,12}\n[^（）]{0,12}）")
