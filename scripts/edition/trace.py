@@ -101,23 +101,25 @@ class Text:
         >>> [str(part) for part in Text.of("一二三四").split_at([1, 3])]
         ['一', '二三', '四']
         """
-        cuts = list(positions)
+        cuts = iter(positions)
+        cut = next(cuts, None)
         parts: list[Text] = []
         current: list[Piece] = []
         at = 0
         for piece in self.pieces:
-            width, done = len(piece.text), 0
-            while len(parts) < len(cuts) and at + width > cuts[len(parts)]:
-                stop = cuts[len(parts)] - at
-                if stop > done:
-                    current.append(_part(piece, done, stop))
-                    done = stop
+            done, after = at, at + len(piece.text)
+            while cut is not None and cut < after:
+                if cut > done:
+                    current.append(_part(piece, done - at, cut - at))
+                    done = cut
                 parts.append(Text(current))
                 current = []
-            current.append(_part(piece, done, width) if done else piece)
-            at += width
+                cut = next(cuts, None)
+            current.append(_part(piece, done - at, after - at) if done > at else piece)
+            at = after
         parts.append(Text(current))
-        parts.extend(Text() for _ in range(len(cuts) + 1 - len(parts)))
+        if cut is not None:
+            parts.extend(Text() for _ in (cut, *cuts))
         return parts
 
     def __getitem__(self, key: slice) -> Text:

@@ -34,9 +34,12 @@ def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
     if len(_GAPPED.findall(reading)) >= ROWS:
         beside = _beside(text, vocabulary)
         if beside is not None:
-            return beside
+            # Where the gutter is narrow, a column of the grid holds two.
+            return _unglued(beside, vocabulary)
     unfolded = _unfolded(text, vocabulary) if FOLDED.search(reading) else text
-    return _unglued(text, vocabulary) if unfolded is text and GLUED.search(reading) else unfolded
+    if unfolded is not text or not GLUED.search(reading):
+        return unfolded
+    return _unglued(text.split_at(_starts(reading)[1:]), vocabulary)
 
 
 def _starts(reading: str) -> list[int]:
@@ -157,24 +160,25 @@ def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
     return bool(_SPACED.search(line)) or (len(line) <= LONGEST_BYLINE and bool(byline(line, vocabulary)))
 
 
-def _unglued(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
-    """The lines of the page, those of columns that were read row by row in reading order; the text itself where there are none."""
-    lines = text.split_at(_starts(str(text))[1:])
+def _unglued(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
+    """The lines of the page, those of columns that were read row by row in reading order."""
     out: list[Text] = []
     at = 0
     readings = [_WALL if _says_itself(str(line).strip(), vocabulary) else str(line) for line in lines]
     for begin, end, parts in reordered(readings, vocabulary.lexicon):
         out.extend(lines[at:begin])
+        begins: dict[int, list[int]] = {}
+        for part in sorted(parts):
+            begins.setdefault(part.line, []).append(part.begin)
         found: dict[tuple[int, int], Text] = {}
         before = (begin, 0)
         for n in range(begin, end):
-            begins = [part.begin for part in sorted(parts) if part.line == n]
-            if begins:
-                found.update(zip([(n, place) for place in begins], lines[n].split_at(begins[1:]), strict=True))
-                before = n, begins[-1]
+            if n in begins:
+                found.update(zip([(n, place) for place in begins[n]], lines[n].split_at(begins[n][1:]), strict=True))
+                before = n, begins[n][-1]
             else:
                 # Blank lines between rows are no gap in a column.
                 found[before] += lines[n]
         out.extend(_bare(found[part.line, part.begin], "gutter") for part in parts)
         at = end
-    return [*out, *lines[at:]] if out else text
+    return [*out, *lines[at:]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,7 +29,12 @@ LONGEST = 200
 REACH = 12
 """Lines beyond the outermost glued one that may belong to its columns; farther away, headlines of other articles are among them."""
 PATHS = 24
-"""Ways of reading that are kept from line to line."""
+"""Ways of reading that are kept from part to part."""
+FEWEST, WORK = 3, 60_000
+"""Where a dump has more glued columns than a page, fewer ways are kept, such that the parts times the ways stay below WORK; but three
+tell two columns apart in all but short stretches."""
+JOINTS = 4096
+"""Joints that are remembered: more than the open columns of all ways of reading have on a few lines."""
 BEHIND = 12
 """Lines after which a column that got none has ended."""
 MOST = 4
@@ -57,9 +62,9 @@ TOUCH = 2.0
 NEAR = 3
 """Lines around a glued one within which lines that touch may take turns."""
 
-GLUED = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》…0-9%])[ ](?=[{HAN}“‘（《0-9])")
+GLUED = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》…0-9%])(?!(?<=[0-9])[ ][年月日时分])[ ](?=[{HAN}“‘（《0-9])")
 """A blank that may be a gutter."""
-_PAUSE = re.compile(r"[，、；：（“‘《]$")
+_PAUSES = "，、；：（“‘《"
 _WHOLE = re.compile(r"[0-9%]\n[0-9.%]|[年月日时分第约达]\n[0-9]|（[^（）]{0,12}\n[^（）]{0,12}）")
 """A figure or a bracket that goes on over the end of a line."""
 _NEVER_FIRST = "，。、；：！？”’）》"
@@ -77,16 +82,18 @@ class Part(NamedTuple):
     """It ends before the right edge of its column."""
     first: bool
     """It lacks the indent of a paragraph's first line, or is shorter."""
+    ended: bool
+    """It ends a sentence."""
     opening: bool
     """It is just so wide as a paragraph's first line without its indent, and its sentence goes on."""
 
 
 class Column(NamedTuple):
-    """A column that is open, by the numbers of its parts."""
+    """A column that is open, by the numbers of its parts. Of the leftmost one only the last matters, to which others go on."""
 
     first: int
     second: int
-    """-1 where it has one part only."""
+    """The second part where the first is a sentence of its own, -1 while it has one part only; else the first again."""
     last: int
 
 
@@ -96,10 +103,17 @@ Sides = tuple[int, int, "Sides | None"]
 """Group of columns and column of a part, and those of the parts before it."""
 
 
+Step = tuple[float, tuple[Column, ...], int, bool, int]
+"""A path without the ways to it: score, open columns, side, turned and group."""
+
+
 class Path(NamedTuple):
     """One way of reading the parts so far."""
 
+    closed: float
+    """How well it reads if its columns end here, the text going on from each to the next."""
     score: float
+    """How well the columns read."""
     columns: tuple[Column, ...]
     """The columns that are open, from left to right."""
     side: int
@@ -126,9 +140,13 @@ def reordered(lines: Sequence[str], lexicon: Mapping[str, int]) -> Iterator[tupl
     """
     measures = _measures(lines)
     cuts = {n: found for n, line in enumerate(lines) if (found := _cuts(line, measures[n]))}
-    for begin, end in _stretches(lines, measures, cuts):
-        parts = [part for n in range(begin, end) for part in _parts(n, lines[n], measures[n], cuts.get(n, []))]
-        order = _disentangled(parts, lexicon)
+    stretches = [
+        [part for n in range(begin, end) for part in _parts(n, lines[n], measures[n], cuts.get(n, []))]
+        for begin, end in _stretches(lines, measures, cuts)
+    ]
+    ways = min(PATHS, max(FEWEST, WORK // (1 + sum(map(len, stretches)))))
+    for parts in stretches:
+        order = _disentangled(parts, ways, lexicon)
         moved = [n for n, part in enumerate(order) if part != parts[n] or part.line in cuts]
         if moved:
             yield parts[moved[0]].line, parts[moved[-1]].line + 1, order[moved[0] : moved[-1] + 1]
@@ -187,8 +205,9 @@ def _parts(n: int, line: str, measure: int, cuts: list[int]) -> list[Part]:
         text = line[begin:end].strip()
         lacks = measure - _width(text) if measure else 0
         if text:
-            opening = abs(lacks - INDENT) <= 1 and not ends_sentence(text)
-            out.append(Part(n, begin, end, text, lacks > INDENT + 1, lacks > SLACK, opening))
+            ended = ends_sentence(text)
+            opening = abs(lacks - INDENT) <= 1 and not ended
+            out.append(Part(n, begin, end, text, lacks > INDENT + 1, lacks > SLACK, ended, opening))
     return out
 
 
@@ -210,23 +229,21 @@ def _stretches(lines: Sequence[str], measures: list[int], cuts: Mapping[int, lis
     return out
 
 
-def _disentangled(parts: list[Part], lexicon: Mapping[str, int]) -> list[Part]:
+def _disentangled(parts: list[Part], ways: int, lexicon: Mapping[str, int]) -> list[Part]:
     """The parts in reading order; none where they read as well as they stand."""
 
-    @cache
+    @lru_cache(maxsize=JOINTS)
     def joint(a: int, b: int) -> float:
         return _joint(parts[a], parts[b], lexicon)
 
-    def closed(path: Path) -> float:
-        return path.score + sum(over(a.last, b) for a, b in pairwise(path.columns))
-
-    def over(end: int, after: Column) -> float:
+    @lru_cache(maxsize=JOINTS)
+    def over(end: int, first: int, second: int) -> float:
         """How well the text goes on from the end of a column to the next one, at whose head a caption of one line may stand."""
-        headed = after.second >= 0 and ends_sentence(parts[after.first].text) and not ends_sentence(parts[end].text)
-        return max(joint(end, after.first), joint(end, after.second) if headed else NO_WORD)
+        headed = second > first and not parts[end].ended
+        return max(joint(end, first), joint(end, second) if headed else NO_WORD)
 
-    glued = {part.line for n, part in enumerate(parts) if part.begin}
-    paths = [Path(0.0, (Column(0, -1, 0),), 0, False, 0, (0, 0, None))]
+    glued = {part.line for part in parts if part.begin}
+    paths = [Path(0.0, 0.0, (Column(0, 0, 0),), 0, False, 0, (0, 0, None))]
     for n in range(1, len(parts)):
         line, before = parts[n].line, parts[n - 1].line
         beside = line == before
@@ -234,16 +251,19 @@ def _disentangled(parts: list[Part], lexicon: Mapping[str, int]) -> list[Part]:
         touch = 0.0 if beside or line > before + 1 or glued.intersection(range(line - NEAR, line + NEAR)) else TOUCH
         found: dict[tuple[object, ...], Path] = {}
         for path in paths:
-            for after in _steps(path, n, beside, touch, joint, closed):
-                key = (after.columns, after.side, after.turned)
-                if key not in found or after.score > found[key].score:
-                    found[key] = after
-        paths = sorted(found.values(), key=closed, reverse=True)[:PATHS]
-        if not paths:
+            for score, columns, side, turned, group in _steps(path, n, beside, touch, joint, parts[n].ended):
+                key = (columns, side, turned)
+                if key not in found or score > found[key].score:
+                    closed = score
+                    for a, b in pairwise(columns):
+                        closed += over(a.last, b.first, b.second)
+                    found[key] = Path(closed, score, columns, side, turned, group, (group, side, path.sides))
+        if not found:
             return []
-    best = max(paths, key=closed)
+        paths = sorted(found.values(), key=_closed, reverse=True)[:ways]
+    best = max(paths, key=_closed)
     plain = sum(joint(n - 1, n) for n in range(1, len(parts)))
-    if closed(best) < plain + MARGIN:
+    if best.closed < plain + MARGIN:
         return []
     places: list[tuple[int, int]] = []
     link: Sides | None = best.sides
@@ -253,7 +273,11 @@ def _disentangled(parts: list[Part], lexicon: Mapping[str, int]) -> list[Part]:
     return [part for _, part in sorted(zip(reversed(places), parts, strict=True))]
 
 
-def _steps(path: Path, n: int, beside: bool, touch: float, joint: Joint, closed: Callable[[Path], float]) -> Iterator[Path]:
+def _closed(path: Path) -> float:
+    return path.closed
+
+
+def _steps(path: Path, n: int, beside: bool, touch: float, joint: Joint, ends: bool) -> Iterator[Step]:
     """The ways of reading that go on with part `n`: in an open column, in a new one to the right, or in the last one, the others ended."""
     for side, (first, second, last) in enumerate(path.columns):
         if n - last <= BEHIND and not (beside and side <= path.side):
@@ -262,15 +286,14 @@ def _steps(path: Path, n: int, beside: bool, touch: float, joint: Joint, closed:
             score = path.score + joint(last, n) - touch * turned
             if not beside and len(path.columns) > 1 and turned != path.turned:
                 score -= TURN
-            columns = (*path.columns[:side], column, *path.columns[side + 1 :])
-            yield Path(score, columns, side, turned, path.group, (path.group, side, path.sides))
+            yield score, (*path.columns[:side], column, *path.columns[side + 1 :]), side, turned, path.group
     side = len(path.columns)
     if side < MOST and path.side == side - 1:
         score = path.score - (0.0 if beside else OPEN + touch) - (MORE if side > 1 else 0.0)
-        yield Path(score, (*path.columns, Column(n, -1, n)), side, True, path.group, (path.group, side, path.sides))
+        yield score, (*path.columns, Column(n, -1 if ends else n, n)), side, True, path.group
     if side > 1 and not beside:
-        score = closed(path) + joint(path.columns[-1].last, n) - CLOSE
-        yield Path(score, (Column(n, -1, n),), 0, False, path.group + 1, (path.group + 1, 0, path.sides))
+        score = path.closed + joint(path.columns[-1].last, n) - CLOSE
+        yield score, (Column(0, 0, n),), 0, False, path.group + 1
 
 
 def _joint(a: Part, b: Part, lexicon: Mapping[str, int]) -> float:
@@ -278,10 +301,10 @@ def _joint(a: Part, b: Part, lexicon: Mapping[str, int]) -> float:
     if b.text[0] in _NEVER_FIRST:
         return NO_WORD + SHORT
     if b.opening:
-        return PARAGRAPH if ends_sentence(a.text) else 0.0 if a.short else INSIDE
-    if ends_sentence(a.text):
+        return PARAGRAPH if a.ended else 0.0 if a.short else INSIDE
+    if a.ended:
         return (PARAGRAPH if b.first else SHORT) if a.short else 0.0
-    if _PAUSE.search(a.text):
+    if a.text[-1] in _PAUSES:
         return 0.0
     return _flow(a.text, b.text, lexicon) + (SHORT if a.short else 0.0)
 
@@ -294,7 +317,8 @@ def _flow(before: str, after: str, lexicon: Mapping[str, int]) -> float:
     """
     if _WHOLE.search(f"{before}\n{after}"):
         return FIGURE
-    if any(before[-left:] + after[:right] in lexicon for left, right in ((1, 2), (2, 1), (1, 3), (2, 2), (3, 1))):
+    last, first, two = before[-1], after[0], after[:2]
+    if not lexicon.keys().isdisjoint((last + two, before[-2:] + first, last + after[:3], before[-2:] + two, before[-3:] + first)):
         return LONG_WORD
-    often = lexicon.get(before[-1] + after[0], 0)
+    often = lexicon.get(last + first, 0)
     return next((weight for least, weight in WORD if often >= least), NO_WORD)

@@ -32,6 +32,8 @@ CANDIDATES = 12
 """Places tried as the left edge of a column in one region. A page has up to eight columns, and each a few more by chance."""
 HOLE = 12
 """Rows that a picture takes in a column: a sixth of a page."""
+HEADLINES = 3
+"""Rows of a headline over columns, with its byline."""
 DEPTH = 16
 """How often a region is cut again: a page, its articles, their heads and columns, the parts between pictures, come to seven."""
 
@@ -199,17 +201,18 @@ class Grid:
         return [self.rows[row].text[begin:end] for begin, end in zip(begins, ends, strict=True)] or [""]
 
     def _title(self, region: Region, edges: list[int]) -> list[int]:
-        """The row of a headline over three, five … columns: alone in the middle one behind a blank row, not at its edge."""
+        """The row of a headline over three, five … columns: alone in the middle one behind a blank row, not at its edge; where the
+        region begins with it, the first row of the columns below."""
         if len(edges) % 2:
             return []
         left, right = edges[len(edges) // 2 - 1], [*edges, region.right][len(edges) // 2]
-        blank = False
-        for row in range(region.top, region.bottom):
-            words = self.words(row, region)
-            if words and blank and words[0][0] > left + INDENT and words[-1][1] <= right and row > region.top:
-                return [row]
-            blank = not words
-        return []
+        rows = [row for row in range(region.top, region.bottom) if self.words(row, region)]
+        own = [row for row in rows if self.words(row, region)[0][0] >= left + INDENT and self.words(row, region)[-1][1] <= right]
+        lines = next((n for n, row in enumerate(rows) if row not in own), 0)
+        if 0 < lines <= HEADLINES:
+            below = self.words(rows[lines], region)
+            return [rows[lines]] if below[0][0] < left and below[-1][0] >= right else []
+        return next(([row] for above, row in pairwise(rows) if row in own and row > above + 1), [])
 
     def _holes(self, region: Region, edges: list[int]) -> list[int]:
         """The first row behind blank rows through all columns: an article or a picture as wide as the region ends the columns above it.
@@ -221,6 +224,8 @@ class Grid:
         for above, row in pairwise(rows):
             both += len({_behind(a, b, edges[0]) for a, b in self.words(above, region)}) == 2
             if row - above - 1 <= self.usual or both < ROWS:
+                continue
+            if not any(self._divides(region, edge, range(region.top, row)) for edge in edges):
                 continue
             down = across = 0
             places = zip([region.left, *edges], [*edges, region.right], strict=True)
@@ -245,12 +250,26 @@ class Grid:
         """The rows at which the region is cut across: where the strip that runs through most rows begins and ends."""
         best: tuple[int, list[int]] = (0, [])
         for edge in self._starts(region):
-            spans = [span for span in self._spans(region, edge) if self._divides(region, edge, range(*span))]
+            spans = self._columned(region, edge)
             longest = max((bottom - top for top, bottom in spans), default=0)
             if longest > best[0]:
                 tops = sorted({row for span in spans for row in span} - {region.top, region.bottom})
                 best = (longest, tops)
         return best[1]
+
+    def _columned(self, region: Region, edge: int) -> list[tuple[int, int]]:
+        """The rows where columns meet at an edge. Rows that are none by themselves are the headlines of the columns right below them."""
+        out: list[tuple[int, int]] = []
+        above: tuple[int, int] | None = None
+        for top, bottom in self._spans(region, edge):
+            heads = [row for row in range(above[0], top) if self.words(row, region)] if above else []
+            begin = heads[0] if heads and len(heads) <= HEADLINES and above and heads[-1] < above[1] else top
+            if self._divides(region, edge, range(begin, bottom)):
+                out.append((begin, bottom))
+                above = None
+            else:
+                above = (begin, bottom)
+        return out
 
     def _spans(self, region: Region, edge: int) -> Iterator[tuple[int, int]]:
         """The rows between lines that run across an edge, and between blank rows, where there is text on both sides of it."""
