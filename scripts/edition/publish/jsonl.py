@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from edition.model import LEVELS, Article, Block, Edition, Head
-from edition.trace import SourceLines, Text
+from edition.model import LEVELS, Block, Edition, Head
+from edition.publish.anchors import extent, span
+from edition.trace import SourceLines
 
 
 def articles_jsonl(edition: Edition) -> Iterable[tuple[str, str]]:
@@ -57,22 +58,6 @@ def _articles(edition: Edition) -> Iterator[dict[str, object]]:
 def _head(head: Head) -> dict[str, str | None]:
     parts = {"kicker": head.kicker, "title": head.title, "subtitle": head.subtitle}
     return {name: str(text) if text else None for name, text in parts.items()}
-
-
-def span(text: Text, lines: SourceLines) -> tuple[int, int]:
-    """The first and the last line of the seed on which something of the text can be read."""
-    visible = [piece for piece in text.pieces if piece.text] or list(text.pieces)
-    if not visible:
-        return (1, 1)
-    first = min(piece.start for piece in visible)
-    last = max(max(piece.start, piece.end - 1) for piece in visible)
-    return lines.number(first), lines.number(last)
-
-
-def extent(article: Article, lines: SourceLines) -> tuple[int, int]:
-    """The first and the last line of the seed that an article takes up."""
-    spans = [span(text, lines) for text in article.texts() if text]
-    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else (1, 1)
 
 
 def _printed(blocks: Iterable[Block]) -> list[str]:

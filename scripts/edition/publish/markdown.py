@@ -6,15 +6,14 @@ by itself and the search index takes its title from escaped text; the template l
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 
 from edition.model import LEVELS, Article, Description, Edition, Finding
 from edition.publish import words
+from edition.publish.anchors import Anchors, anchors, extent
 from edition.publish.escape import escape, escape_html, plain
-from edition.publish.jsonl import extent
 from edition.trace import SourceLines
 
 
@@ -24,8 +23,9 @@ def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     for restoration in edition.restorations:
         lines = SourceLines(restoration.seed.text)
         for article in restoration.articles:
-            meta = front_matter(article, edition.descriptions[article.id], lines, links)
-            yield f"articles/{article.id}.md", page(meta, [f"# {escape(article.title)} {{: #head }}", *body(article, lines)])
+            places = anchors(article, lines)
+            meta = front_matter(article, edition.descriptions[article.id], lines, places, links)
+            yield f"articles/{article.id}.md", page(meta, [f"# {escape(article.title)} {{: #head }}", *body(places)])
 
 
 def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
@@ -42,7 +42,9 @@ def page(meta: Mapping[str, object], blocks: Iterable[str]) -> str:
     return f"---\n{head}---\n\n" + "\n\n".join(blocks) + "\n"
 
 
-def front_matter(article: Article, description: Description, lines: SourceLines, links: dict[str, str]) -> dict[str, object]:
+def front_matter(
+    article: Article, description: Description, lines: SourceLines, places: Anchors, links: dict[str, str]
+) -> dict[str, object]:
     """The facts of an article and, under `shown`, what the template prints of them. Empty keys are left out."""
     characters = words.length(article)
     captions = sum(block.kind == "caption" for block in article.blocks)
@@ -75,26 +77,24 @@ def front_matter(article: Article, description: Description, lines: SourceLines,
                 "minutes": words.minutes(characters),
                 "captions": captions,
                 "citation": plain(words.citation(article, description)),
+                # A link to a line inside the head or a paragraph comes to it.
+                "head_lines": [list(lines) for lines in places.head],
+                "within": {place.anchor: [list(lines) for lines in place.within] for place in places.blocks if place.within},
             },
         }
     )
 
 
-def body(article: Article, lines: SourceLines) -> Iterator[str]:
+def body(places: Anchors) -> Iterator[str]:
     """The blocks of an article, each anchored by the line of the seed on which it begins."""
-    taken: Counter[int] = Counter()
-    for block in article.blocks:
-        if not str(block.text).strip():
-            continue
-        number = lines.number(block.text.begin)
-        taken[number] += 1
-        anchor = f"l{number}" if taken[number] == 1 else f"l{number}-{taken[number]}"
-        if block.kind == "heading":
-            yield f"## {escape(str(block.text))} {{: #{anchor} }}"
-        elif block.kind == "caption":
-            yield f'<figure class="caption" id="{anchor}"><figcaption>{escape_html(str(block.text))}</figcaption></figure>'
+    for anchored in places.blocks:
+        text, anchor = str(anchored.block.text), anchored.anchor
+        if anchored.block.kind == "heading":
+            yield f"## {escape(text)} {{: #{anchor} }}"
+        elif anchored.block.kind == "caption":
+            yield f'<figure class="caption" id="{anchor}"><figcaption>{escape_html(text)}</figcaption></figure>'
         else:
-            yield f"{escape(str(block.text))}\n{{: #{anchor} }}"
+            yield f"{escape(text)}\n{{: #{anchor} }}"
 
 
 def _shown_place(description: Description, links: dict[str, str]) -> list[dict[str, object]]:

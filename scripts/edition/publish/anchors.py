@@ -1,0 +1,97 @@
+"""The permanent addresses inside an article: each block by the line of the seed on which it begins, and the lines within it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from edition.model import Article, Block
+from edition.trace import SourceLines, Text
+
+HEAD = "head"
+"""The anchor of the head: title, kicker, subtitle and byline."""
+
+
+GAP = 3
+"""Lines from one line of a block to the next, where the lines between them are blank."""
+
+Ranges = tuple[tuple[int, int], ...]
+"""Stretches of lines, each by its first and its last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A block with its anchor, as `l33`."""
+
+    block: Block
+    anchor: str
+    within: Ranges
+    """The other lines that it is read from, with the blank ones between: a link to one of them comes to the block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """All addresses inside one article."""
+
+    blocks: tuple[Anchored, ...]
+    """The blocks that have something to read, in reading order."""
+    head: Ranges
+    """The lines that the head is read from."""
+
+
+def anchors(article: Article, lines: SourceLines) -> Anchors:
+    """The addresses inside an article. None stands twice; a line that two blocks share belongs to the first one that begins on it."""
+    shown = [block for block in article.blocks if str(block.text).strip()]
+    begins = [lines.number(block.text.begin) for block in shown]
+    read = [read_from(block.text, lines) for block in shown]
+    taken: Counter[int] = Counter()
+    names = []
+    for number in begins:
+        taken[number] += 1
+        names.append(f"l{number}" if taken[number] == 1 else f"l{number}-{taken[number]}")
+    head = article.head
+    head_lines = [
+        n for text in (head.kicker, head.title, head.subtitle, *(b.text for b in article.bylines)) if text for n in read_from(text, lines)
+    ]
+    claimed = {n for found in (*read, head_lines) for n in found}
+    given = set(begins)
+    blocks = tuple(Anchored(block, name, _ranges(found, claimed, given)) for block, name, found in zip(shown, names, read, strict=True))
+    return Anchors(blocks, _ranges(head_lines, claimed, given))
+
+
+def _ranges(found: list[int], claimed: set[int], given: set[int]) -> Ranges:
+    """The lines that are not given yet, as stretches; they are given now. Blank lines between two lines of one block go with them."""
+    numbers: set[int] = set()
+    for n, number in enumerate(found):
+        numbers.add(number)
+        if n and 0 < number - found[n - 1] <= GAP:
+            numbers.update(k for k in range(found[n - 1] + 1, number) if k not in claimed)
+    out: list[tuple[int, int]] = []
+    for number in sorted(numbers - given):
+        if out and number == out[-1][1] + 1:
+            out[-1] = out[-1][0], number
+        else:
+            out.append((number, number))
+    given.update(numbers)
+    return tuple(out)
+
+
+def read_from(text: Text, lines: SourceLines) -> list[int]:
+    """The lines of the seed on which something of a text can be read, in reading order."""
+    found: dict[int, None] = {}
+    for piece in text.pieces:
+        if piece.text and piece.start < piece.end:
+            found.update(dict.fromkeys(range(lines.number(piece.start), lines.number(piece.end - 1) + 1)))
+    return list(found)
+
+
+def span(text: Text, lines: SourceLines) -> tuple[int, int]:
+    """The first and the last line of the seed on which something of the text can be read."""
+    found = read_from(text, lines) or [lines.number(piece.start) for piece in text.pieces]
+    return (min(found), max(found)) if found else (1, 1)
+
+
+def extent(article: Article, lines: SourceLines) -> tuple[int, int]:
+    """The first and the last line of the seed that an article takes up."""
+    spans = [span(text, lines) for text in article.texts() if text]
+    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else (1, 1)
