@@ -24,6 +24,8 @@ MOST = 0.75
 nothing, divides less."""
 NARROWEST = 5
 """Characters of the narrowest column, beside a picture; shorter cells are those of a table or a list of names."""
+LINE = 16
+"""Characters of cells that are lines of print, whether or not a word goes on over the end of one; halves of a headline are shorter."""
 INDENT = 4
 """Places by which a paragraph's first line begins further right than its column: two Han characters take two to four."""
 BASELINES = 2
@@ -189,7 +191,7 @@ class Grid:
                     before[side], since[side] = cell, row
         if support < ROWS or sorted(sizes)[len(sizes) // 2] < NARROWEST:
             return False
-        return down > across
+        return down > across or (down == across and sorted(sizes)[len(sizes) // 2] >= LINE)
 
     def _goes_on(self, before: str, after: str) -> bool:
         return bool(before and after and not ends_sentence(before) and goes_on(before, after, self.lexicon))
