@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from edition.layout import ends_sentence, goes_on
+from edition.layout import ends_sentence
 
 _WORD = re.compile(r"\S+")
 ROWS = 2
@@ -24,6 +24,8 @@ MOST = 0.75
 nothing, divides less."""
 NARROWEST = 5
 """Characters of the narrowest column, beside a picture; shorter cells are those of a table or a list of names."""
+LINE = 16
+"""Characters of cells that are lines of print, whether or not a word goes on over the end of one; halves of a headline are shorter."""
 INDENT = 4
 """Places by which a paragraph's first line begins further right than its column: two Han characters take two to four."""
 BASELINES = 2
@@ -32,6 +34,8 @@ CANDIDATES = 12
 """Places tried as the left edge of a column in one region. A page has up to eight columns, and each a few more by chance."""
 HOLE = 12
 """Rows that a picture takes in a column: a sixth of a page."""
+SPANS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
+"""Characters on either side of a joint that a word over it has."""
 HEADLINES = 3
 """Rows of a headline over columns, with its byline."""
 DEPTH = 16
@@ -189,10 +193,13 @@ class Grid:
                     before[side], since[side] = cell, row
         if support < ROWS or sorted(sizes)[len(sizes) // 2] < NARROWEST:
             return False
-        return down > across
+        return down > across or (down == across and sorted(sizes)[len(sizes) // 2] >= LINE)
 
     def _goes_on(self, before: str, after: str) -> bool:
-        return bool(before and after and not ends_sentence(before) and goes_on(before, after, self.lexicon))
+        if not before or not after or ends_sentence(before):
+            return False
+        spanning = (before[-left:] + after[:right] for left, right in SPANS)
+        return not self.lexicon.keys().isdisjoint(spanning)
 
     def _cells(self, row: int, words: list[tuple[int, int]]) -> list[str]:
         """The cells of the words, with which single blanks go; one empty cell where there are no words."""
