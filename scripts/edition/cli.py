@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -103,7 +104,9 @@ def _build(options: argparse.Namespace) -> int:
     for restoration in assigned:
         for article, description in zip(restoration.articles, describe(restoration, describing), strict=True):
             descriptions[article.id] = description
-    edition = Edition(assigned, descriptions, accounts, load_provinces(DATA / "places"), load_themes(DATA / "themes.yml"), redirects)
+    edition = Edition(
+        assigned, descriptions, accounts, load_provinces(DATA / "places"), load_themes(DATA / "themes.yml"), redirects, _address()
+    )
     pages = render(edition)
     text = dump_ledger(ledger)
     if options.check:
@@ -151,6 +154,12 @@ def _restored(path: Path, vocabulary: Vocabulary) -> Restoration:
     except OSError as error:
         raise SeedError(str(path), f"cannot be read ({error.strerror})", "make it a readable file, or remove it") from error
     return restore(data, path.name, vocabulary)
+
+
+def _address() -> str:
+    """The public address that mkdocs.yml gives. The file has tags of MkDocs' own, so that only this line is read."""
+    found = re.search(r"^site_url:\s*['\"]?(https?://[^\s'\"]+)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
+    return f"{found[1].rstrip('/')}/" if found else ""
 
 
 def _ledger_path(options: argparse.Namespace) -> Path:

@@ -250,6 +250,8 @@ class Edition:
     themes: tuple[Theme, ...]
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Old article id to the id that succeeds it."""
+    address: str = ""
+    """The public address, with its slash at the end (`site_url` of mkdocs.yml); empty where none is given."""
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -2,19 +2,14 @@
 (() => {
   "use strict";
 
-  const copied = (button, label) => {
-    const before = button.textContent;
-    button.textContent = label;
-    setTimeout(() => { button.textContent = before; }, 1500);
-  };
+  const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
 
   // Pages out of a folder may not reach the clipboard by the new interface; the old one still answers there.
   const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      const area = document.createElement("textarea");
-      area.value = text;
+      const area = make("textarea", { value: text });
       area.style.position = "fixed";
       document.body.append(area);
       area.select();
@@ -23,43 +18,131 @@
     }
   };
 
+  // What was copied is said on the button and, for those who hear the page, in one place that is read out.
+  const status = make("p", { className: "said", role: "status" });
+  document.body.append(status);
+  const copying = (button, text) => button.addEventListener("click", async () => {
+    const label = button.textContent;
+    await copy(text());
+    button.textContent = status.textContent = "已复制";
+    setTimeout(() => { button.textContent = label; status.textContent = ""; }, 1500);
+  });
+
   const address = (id) => {
     const url = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
     url.search = "";
     url.hash = id ? `#${id}` : "";
-    return url.href;
+    return decodeURI(url.href);
   };
 
-  // The line number in the margin: a link that also copies itself.
-  for (const block of document.querySelectorAll(".text > [id^=l]")) {
-    const link = document.createElement("a");
-    link.className = "anchor";
-    link.href = `#${block.id}`;
-    link.textContent = block.id.slice(1);
-    link.title = "复制本段链接";
-    link.setAttribute("aria-label", `本段链接，原始文本第${block.id.slice(1)}行`);
-    link.addEventListener("click", () => { copy(address(block.id)).then(() => copied(link, "已复制")); });
-    (block.tagName === "FIGURE" ? block.firstElementChild : block).append(link);
+  // Citations get the address of the page and the day of reading, and stand behind tabs.
+  const day = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  for (const place of document.querySelectorAll("[data-address]")) place.textContent = address("");
+  for (const place of document.querySelectorAll("[data-today]")) {
+    place.textContent = `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  }
+  for (const list of document.querySelectorAll("[data-tabs]")) {
+    const names = [...list.querySelectorAll("dt")];
+    const panels = [...list.querySelectorAll("dd")];
+    const bar = make("div", { className: "tabs", role: "tablist", ariaLabel: "引用格式" });
+    const box = make("div", { className: list.className });
+    const show = (chosen) => names.forEach((_, n) => {
+      bar.children[n].ariaSelected = String(n === chosen);
+      bar.children[n].tabIndex = n === chosen ? 0 : -1;
+      box.children[n].hidden = n !== chosen;
+    });
+    names.forEach((name, n) => {
+      const tab = make("button", { type: "button", role: "tab", id: `tab-${n}`, textContent: name.textContent });
+      tab.setAttribute("aria-controls", `citation-${n}`);
+      tab.addEventListener("click", () => show(n));
+      bar.append(tab);
+      const panel = make("div", { role: "tabpanel", id: `citation-${n}`, tabIndex: 0, innerHTML: panels[n].innerHTML });
+      panel.setAttribute("aria-labelledby", tab.id);
+      const text = panel.textContent.trim();
+      const button = make("button", { type: "button", className: "copy", textContent: "复制" });
+      copying(button, () => text);
+      panel.append(" ", button);
+      box.append(panel);
+    });
+    bar.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = ([...bar.children].indexOf(document.activeElement) + step + names.length) % names.length;
+      show(next);
+      bar.children[next].focus();
+    });
+    show(0);
+    list.replaceWith(bar, box);
   }
 
-  // The citation gets its address from the place where it is read, and a button.
-  for (const citation of document.querySelectorAll("[data-citation]")) {
-    if (!document.querySelector("link[rel=canonical]") && location.protocol.startsWith("http")) citation.append(` ${address("")}.`);
-    const text = citation.textContent.trim();
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = "复制";
-    button.addEventListener("click", () => { copy(text).then(() => copied(button, "已复制")); });
-    citation.append(button);
+  // The number in the margin opens what can be done with its paragraph.
+  const text = document.querySelector(".text");
+  let open = null;
+  const close = (focus) => {
+    if (!open) return;
+    open.menu.remove();
+    open.link.ariaExpanded = "false";
+    if (focus) open.link.focus();
+    open = null;
+  };
+  const passage = (block) => {
+    const bare = block.cloneNode(true);
+    bare.querySelectorAll(".anchor, .menu, .headerlink").forEach((part) => part.remove());
+    return bare.textContent.trim();
+  };
+  const cite = (block) => {
+    const whole = document.querySelector("[role=tabpanel]").firstChild.parentNode.cloneNode(true);
+    whole.querySelector(".copy")?.remove();
+    const place = whole.querySelector("[data-address]");
+    if (place) place.textContent = address(block.id);
+    return `“${passage(block)}”（${whole.textContent.trim()}）`;
+  };
+  const openMenu = (link, block) => {
+    const menu = make("div", { className: "menu", role: "menu", ariaLabel: `原始文本第${link.dataset.line}行` });
+    const item = (tag, label, properties) => {
+      const node = make(tag, { textContent: label, tabIndex: -1, ...properties });
+      node.setAttribute("role", "menuitem");
+      menu.append(node);
+      return node;
+    };
+    copying(item("button", "复制本段链接", { type: "button" }), () => address(block.id));
+    copying(item("button", "复制本段及引文", { type: "button" }), () => cite(block));
+    if (text.dataset.source) item("a", "看原始文本这一行", { href: `${text.dataset.source}#l${parseInt(link.dataset.line, 10)}` });
+    menu.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const items = [...menu.children];
+      items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+    });
+    link.after(menu);
+    link.ariaExpanded = "true";
+    open = { link, menu };
+    menu.firstElementChild.focus({ preventScroll: true });
+  };
+  for (const link of document.querySelectorAll(".text .anchor")) {
+    const block = link.closest("[id]");
+    link.ariaHasPopup = "menu";
+    link.ariaExpanded = "false";
+    link.addEventListener("click", () => {
+      const again = open?.link === link;
+      close(false);
+      // Only once the browser has gone to the anchor, or it would take the focus away.
+      if (!again) setTimeout(() => openMenu(link, block));
+    });
   }
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(true); });
+  document.addEventListener("click", (event) => {
+    if (open && !open.menu.contains(event.target) && event.target !== open.link) close(false);
+  });
 
   // The large field of the home page opens the search of the header.
   for (const field of document.querySelectorAll("[data-find]")) {
     field.addEventListener("click", () => document.querySelector("[data-md-toggle=search]").click());
   }
 
-  // What one facts' evidence says on hover, a tap shows in the list of all.
+  // What one fact's evidence says on hover, a tap shows in the list of all.
   for (const fact of document.querySelectorAll("span.inferred")) {
     fact.addEventListener("click", () => { document.querySelector(".grounds").open = true; });
   }

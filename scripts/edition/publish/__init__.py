@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 
 from edition.errors import OutputError
 from edition.model import Edition
+from edition.publish.citations import records
 from edition.publish.indexes import INDEXES
 from edition.publish.jsonl import articles_jsonl, seeds_jsonl
 from edition.publish.markdown import article_pages, redirect_pages
+from edition.publish.plaintext import plain_texts
 from edition.publish.tree import compare, write
 
 __all__ = ["EXPORTS", "OWNED", "compare", "render", "write"]
@@ -20,6 +22,8 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     article_pages,
     redirect_pages,
     *INDEXES,
+    plain_texts,
+    records,
     articles_jsonl,
     seeds_jsonl,
 )

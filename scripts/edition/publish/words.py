@@ -154,19 +154,3 @@ def minutes(characters: int) -> int:
 def evidence(finding: Finding) -> str:
     """What an inferred fact rests on, in one line."""
     return f"{RULE_WORDS.get(finding.rule, '推断')}：{'；'.join(' '.join(words.split()) for words in finding.evidence)}"
-
-
-def citation(article: Article, description: Description) -> str:
-    """The article in the form of GB/T 7714, without its address: that depends on where the edition stands.
-
-    What the page does not show is said to be unknown (未详), and an inferred date stands in square brackets, as the standard has it.
-    """
-    names = list(dict.fromkeys(byline.name for byline in article.bylines if byline.role not in PICTURES))
-    authors = "，".join(names[:3]) + ("，等" if len(names) > 3 else "")
-    title = article.title + (f"：{article.head.subtitle}" if article.head.subtitle else "")
-    newspaper = description.newspaper.value if description.newspaper else "报名未详"
-    if description.date is None:
-        date = "日期未详"
-    else:
-        date = description.date.value if description.date.stated else f"[{date_words(description.date.value)}]"
-    return " ".join(f"{authors + '. ' if authors else ''}{title}[N/OL]. {newspaper}，{date}.".split())

@@ -1,0 +1,35 @@
+"""The article as plain text, for those who read by program or on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from edition.model import Article, Edition
+from edition.publish import words
+from edition.publish.escape import plain
+
+
+def plain_texts(edition: Edition) -> Iterable[tuple[str, str]]:
+    """`data/articles/<id>.txt` for every article: head, byline, place and date, then a paragraph a line."""
+    for article in edition.articles:
+        description = edition.descriptions[article.id]
+        facts = [words.place_words(description), words.date_words(description.date.value) if description.date else ""]
+        facts.append(description.newspaper.value if description.newspaper else "")
+        head = [*_head(article), " · ".join(fact for fact in facts if fact), f"原始文本：{article.seed_name}"]
+        blocks = [_block(block.kind, plain(str(block.text))) for block in article.blocks if str(block.text).strip()]
+        yield f"data/articles/{article.id}.txt", "\n".join([*(plain(line) for line in head if line), "", *blocks]) + "\n"
+
+
+def _head(article: Article) -> Iterator[str]:
+    if article.head.kicker:
+        yield str(article.head.kicker)
+    yield article.title
+    if article.head.subtitle:
+        yield f"——{article.head.subtitle}"
+    yield words.byline_words(article.bylines)
+
+
+def _block(kind: str, text: str) -> str:
+    if kind == "heading":
+        return f"\n{text}\n"
+    return f"〔图片说明：{text}〕" if kind == "caption" else f"　　{text}"
