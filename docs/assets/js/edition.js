@@ -2,6 +2,9 @@
 (() => {
   "use strict";
 
+  const successor = document.querySelector("meta[name=successor]");
+  if (successor) location.replace(successor.content + location.hash);
+
   const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
 
   // Pages out of a folder may not reach the clipboard by the new interface; the old one still answers there.
