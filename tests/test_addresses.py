@@ -1,4 +1,4 @@
-"""The permanent address through the real command line: seeds and rules change, ids stay, a lost one stops the build, an old one leads on."""
+"""The permanent address through the real command line: rules and seeds change, ids stay, a lost one stops the build, an old one leads on."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_rule_that_changes_a_title_leaves_its_address(home: House) -> None:
 def test_a_lost_article_stops_the_build_and_its_address_leads_on(home: House) -> None:
     """Without the second headline and byline the page is one article; the ledger asks where the second address is to lead."""
     before = home.page(home.second)
-    title, byline, text = OTHER.split("\n\n", 2)
+    text = OTHER.split("\n\n", 2)[2]
     home.seed.write_text(f"{PAGE}\n\n\n\n\n{text}", encoding="utf-8")
     assert home.build() == STOPPED
     assert f"id {home.second}" in home.said and f"`successor: {home.first}`" in home.said and "Nothing was written." in home.said

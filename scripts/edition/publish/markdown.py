@@ -13,7 +13,7 @@ import yaml
 from edition.model import LEVELS, Article, Description, Edition, Finding
 from edition.publish import words
 from edition.publish.anchors import Anchors, anchors, extent
-from edition.publish.citations import citations
+from edition.publish.citations import authors, citations
 from edition.publish.escape import escape, escape_html, plain
 from edition.trace import SourceLines
 
@@ -77,6 +77,7 @@ def front_matter(
                 "characters": characters,
                 "minutes": words.minutes(characters),
                 "captions": captions,
+                "authors": authors(article),
                 "citations": [{"form": form, "text": text} for form, text in citations(article, description)],
                 # A link to a line inside the head or a paragraph comes to it.
                 "head_lines": [list(lines) for lines in places.head],
