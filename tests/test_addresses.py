@@ -1,4 +1,4 @@
-"""The permanent address through the real command line: rules and seeds change, ids stay, a lost one stops the build, an old one leads on."""
+"""The permanent address by the real command line: rules and seeds change, ids stay, a lost one stops the build, an old one leads on."""
 
 from __future__ import annotations
 
