@@ -22,7 +22,7 @@ from edition.publish import OWNED, compare, render, write
 from edition.restore import restore
 from edition.slugs import load_slugger
 from edition.trace import SourceLines
-from edition.vocabulary import Vocabulary, load_vocabulary
+from edition.vocabulary import Vocabulary, load_traditional, load_vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "scripts" / "data"
@@ -104,9 +104,9 @@ def _build(options: argparse.Namespace) -> int:
     for restoration in assigned:
         for article, description in zip(restoration.articles, describe(restoration, describing), strict=True):
             descriptions[article.id] = description
-    edition = Edition(
-        assigned, descriptions, accounts, load_provinces(DATA / "places"), load_themes(DATA / "themes.yml"), redirects, _address()
-    )
+    provinces, themes = load_provinces(DATA / "places"), load_themes(DATA / "themes.yml")
+    traditional = load_traditional(DATA)
+    edition = Edition(assigned, descriptions, accounts, provinces, themes, redirects, _address(), traditional, vocabulary.lexicon)
     pages = render(edition)
     text = dump_ledger(ledger)
     if options.check:

@@ -252,6 +252,10 @@ class Edition:
     """Old article id to the id that succeeds it."""
     address: str = ""
     """The public address, with its slash at the end (`site_url` of mkdocs.yml); empty where none is given."""
+    traditional: Mapping[str, str] = field(default_factory=dict)
+    """Traditional characters with the simplified one that search reads for each."""
+    lexicon: Mapping[str, int] = field(default_factory=dict)
+    """The words of the dictionary with their frequency."""
 
     @property
     def articles(self) -> tuple[Article, ...]:

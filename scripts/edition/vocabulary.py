@@ -104,6 +104,22 @@ def _lexicon() -> dict[str, int]:
     return words
 
 
+def load_traditional(folder: Path) -> dict[str, str]:
+    """`traditional.tsv`: traditional characters with the simplified one that search reads for each.
+
+    Raises:
+        VocabularyError: the file is missing, or a row is no pair of two characters.
+    """
+    found = {}
+    for place, (character, reading) in _rows(folder / "traditional.tsv", 2):
+        if len(character) != 1 or len(reading) != 1:
+            raise VocabularyError(
+                place, f"{character!r} and {reading!r} are not one character each", "write one traditional and one simplified"
+            )
+        found[character] = reading
+    return found
+
+
 def squeeze(line: str) -> str:
     """The line without blanks, as furniture patterns see it.
 

@@ -14,6 +14,7 @@ from edition.publish.indexes import INDEXES
 from edition.publish.jsonl import articles_jsonl, seeds_jsonl
 from edition.publish.markdown import article_pages, redirect_pages
 from edition.publish.plaintext import plain_texts
+from edition.publish.search import search_files
 from edition.publish.tree import compare, write
 
 __all__ = ["EXPORTS", "OWNED", "compare", "render", "write"]
@@ -26,6 +27,7 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     records,
     articles_jsonl,
     seeds_jsonl,
+    search_files,
 )
 
 OWNED = ("articles/", "provinces/", "themes/", "data/", "index.md")

@@ -1,0 +1,372 @@
+/* Search that finds every passage: pairs of characters lead to articles, and what is shown was seen in their text.
+   The index is made by scripts/edition/publish/search/; both fold text the same way. Nothing is asked of any other host. */
+(() => {
+  "use strict";
+
+  const home = new URL("../../data/search/", document.currentScript.src);
+  const KINDS = { title: "t", byline: "b", caption: "c", heading: "h", paragraph: "p" };
+  const LISTS = ["title", "byline", "caption", "heading", "paragraph", "across"];
+  const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 };
+  const PAIRS = 4; // of a long query: so many lists leave few articles, and these are looked at anyway
+  const BATCH = 8; // articles that are loaded at a time
+  const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
+  const CONTEXT = 30; // characters on either side of the words in an excerpt
+
+  // Files of the index: scripts that hand their data over. A file of another version is not taken.
+
+  let version = null;
+  let counts = null;
+  const waiting = new Map();
+  const held = new Map();
+
+  const script = (url) => new Promise((resolve, reject) => {
+    const node = document.createElement("script");
+    node.src = url;
+    node.onload = () => { node.remove(); resolve(); };
+    node.onerror = () => { node.remove(); reject(new Error(`${url} is not there`)); };
+    document.head.append(node);
+  });
+
+  const edition = {
+    current: (name, numbers) => { version = name; counts = numbers; },
+    put: (name, file, data) => { if (name === version) held.set(file, data); },
+  };
+
+  const start = (again) => {
+    waiting.clear();
+    held.clear();
+    // A stale list of files in some cache leads to files that are gone: then it is asked for anew, once.
+    return script(new URL(again ? `current.js?${Date.now()}` : "current.js", home).href);
+  };
+  let started = null;
+  const load = async (file, again = false) => {
+    started ??= start(false);
+    await started;
+    if (held.has(file)) return held.get(file);
+    if (!waiting.has(file)) waiting.set(file, script(new URL(`${version}/${file}.js`, home).href));
+    try {
+      await waiting.get(file);
+      if (!held.has(file)) throw new Error(`${file} is of another version`);
+    } catch (error) {
+      if (again || !location.protocol.startsWith("http")) throw error;
+      started = start(true);
+      return load(file, true);
+    }
+    return held.get(file);
+  };
+
+  // Folding, as scripts/edition/publish/search/fold.py does it.
+
+  const DROPPED = /[\s\x00-\x1f\x7f\u200b-\u200f\ufeff"'“”‘’「」『』〝〞＂＇()（）[\]［］【】〔〕〖〗{}｛｝<>＜＞《》〈〉]/;
+  const one = (character) => {
+    if (DROPPED.test(character)) return "";
+    const code = character.codePointAt(0);
+    return (code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : character).toLowerCase();
+  };
+  /** The folded text as an array of characters, and where each stands in the text. */
+  const fold = (text) => {
+    const characters = [];
+    const places = [];
+    let at = 0;
+    for (const character of text) {
+      for (const folded of one(character)) { characters.push(folded); places.push(at); }
+      at += character.length;
+    }
+    return { characters, places, text: characters.join("") };
+  };
+  let table = null;
+  const simplified = async (text) => {
+    if (!/[^\x00-\x7f]/.test(text)) return text;
+    if (!table) {
+      const pairs = [...await load("fold")];
+      table = new Map();
+      for (let n = 0; n < pairs.length; n += 2) table.set(pairs[n], pairs[n + 1]);
+    }
+    return [...text].map((character) => table.get(character) ?? character).join("");
+  };
+
+  // The query: words, "phrases", -words without.
+
+  const parse = (query) => {
+    const wanted = [];
+    const unwanted = [];
+    for (const [, minus, phrase, word] of String(query).slice(0, 500).matchAll(/([-－]?)(?:"([^"]*)"?|([^\s"]+))/g)) {
+      const text = fold(phrase ?? word).text;
+      if (text) (minus ? unwanted : wanted).push(text);
+    }
+    return { wanted: [...new Set(wanted)], unwanted: [...new Set(unwanted)] };
+  };
+
+  // Lists of articles.
+
+  const decode = (text) => {
+    const out = [];
+    let at = -1;
+    let value = 0;
+    let unit = 1;
+    for (let n = 0; n < text.length; n++) {
+      let code = text.charCodeAt(n) - 35;
+      if (code > 57) code -= 1; // the backslash is left out
+      if (code >= 64) {
+        value += (code - 64) * unit;
+        unit *= 27;
+        continue;
+      }
+      at += unit === 1 ? code + 1 : 65 + value + code * unit;
+      out.push(at);
+      value = 0;
+      unit = 1;
+    }
+    return out;
+  };
+  const slot = (key) => {
+    let value = 2166136261;
+    for (const character of key) value = Math.imul(value ^ character.codePointAt(0), 16777619) >>> 0;
+    return value % counts.shards;
+  };
+  const lists = async (key) => {
+    const shard = await load(`g${slot(key)}`);
+    return Object.hasOwn(shard, key) ? shard[key].split("!") : null;
+  };
+  /** The keys that lead to a word: itself, or pairs that cover it, not more than PAIRS. */
+  const keysOf = (word) => {
+    const characters = [...word];
+    if (characters.length === 1) return [word];
+    const last = characters.length - 2;
+    const count = Math.min(PAIRS, Math.ceil(characters.length / 2));
+    const at = count < 2 ? [0] : Array.from({ length: count }, (_, n) => Math.round((n * last) / (count - 1)));
+    return [...new Set(at.map((n) => characters[n] + characters[n + 1]))];
+  };
+  /** Articles that may hold a word, each with its weight; null where one of the pairs stands nowhere. */
+  const mayHold = async (word, kind) => {
+    let found = null;
+    for (const parts of await Promise.all(keysOf(word).map(lists))) {
+      if (!parts) return null;
+      const here = new Map();
+      LISTS.forEach((name, n) => {
+        if (!parts[n] || (kind && name !== kind && !(kind === "paragraph" && name === "across"))) return;
+        for (const number of decode(parts[n])) if (!here.has(number)) here.set(number, WEIGHT[name]);
+      });
+      if (!found) found = here;
+      else {
+        const both = new Map();
+        for (const [number, weight] of found) if (here.has(number)) both.set(number, Math.min(weight, here.get(number)));
+        found = both;
+      }
+    }
+    return found;
+  };
+
+  // Articles.
+
+  const article = (record, number) => {
+    const [id, title, above = "", below = "", byline = "", place = "", date = "", blocks = [], folded = []] = record;
+    const texts = [["title", "head", title], ["title", "head", above], ["title", "head", below], ["byline", "head", byline], ["byline", "head", place]];
+    const names = { p: "paragraph", h: "heading", c: "caption" };
+    for (const [kind, anchor, text] of blocks) texts.push([names[kind], anchor, text]);
+    return {
+      number, id, title, byline, place, date,
+      parts: texts.map(([kind, anchor, text], n) => ({ kind, anchor, text, compared: folded[n] ?? text })).filter((part) => part.text),
+    };
+  };
+  let all = null;
+  const whole = async () => (all ??= (await load("all")).map(article));
+  const cache = new Map();
+  const read = async (number) => {
+    if (!counts.shards) return (await whole())[number];
+    if (!cache.has(number)) {
+      cache.set(number, article(await load(`a${number}`), number));
+      if (cache.size > 400) cache.delete(cache.keys().next().value);
+    }
+    return cache.get(number);
+  };
+
+  /** Where words stand in a part: ranges of the text as printed. */
+  const places = (part, words) => {
+    part.folded ??= fold(part.compared);
+    const found = [];
+    for (const word of words) {
+      const length = [...word].length;
+      for (let from = part.folded.text.indexOf(word); from >= 0; from = part.folded.text.indexOf(word, from + 1)) {
+        const at = part.folded.characters.length === part.folded.text.length ? from : [...part.folded.text.slice(0, from)].length;
+        const last = part.folded.places[at + length - 1];
+        found.push([part.folded.places[at], last + (part.text.codePointAt(last) > 0xffff ? 2 : 1), word]);
+      }
+    }
+    return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  };
+
+  /** What of an article answers the query; null where it does not. */
+  const answer = (found, { wanted, unwanted }, kind) => {
+    const missing = new Set(wanted);
+    const parts = [];
+    for (const part of found.parts) {
+      if (unwanted.length && places(part, unwanted).length) return null;
+      if (kind && part.kind !== kind) continue;
+      const ranges = places(part, wanted);
+      for (const [, , word] of ranges) missing.delete(word);
+      if (ranges.length) parts.push({ part, ranges });
+    }
+    return missing.size ? null : parts;
+  };
+  /** Nearness and number of the words in a part, and what part it is. */
+  const score = ({ part, ranges }, wanted) => {
+    const words = new Set(ranges.map((range) => range[2]));
+    let near = 0;
+    if (words.size > 1) {
+      let span = Infinity;
+      for (let n = 0; n < ranges.length; n++) {
+        const seen = new Set();
+        for (let m = n; m < ranges.length && seen.size < words.size; m++) {
+          seen.add(ranges[m][2]);
+          if (seen.size === words.size) span = Math.min(span, ranges[m][1] - ranges[n][0]);
+        }
+      }
+      near = 20 / (1 + span / 10);
+    }
+    return WEIGHT[part.kind] * (words.size / wanted.length) + near + Math.log2(1 + ranges.length);
+  };
+  const escapeHtml = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+  /** The text round the words as safe HTML with the words in <mark>. */
+  const excerpt = (part, ranges, whole_ = false) => {
+    const begin = whole_ ? 0 : Math.max(0, (ranges[0]?.[0] ?? 0) - CONTEXT);
+    const end = whole_ ? part.text.length : Math.min(part.text.length, Math.max(begin + 3 * CONTEXT, (ranges[0]?.[1] ?? 0) + CONTEXT));
+    let at = begin;
+    let out = begin > 0 ? "……" : "";
+    for (const [from, to] of ranges) {
+      if (from < at || to > end) continue;
+      out += `${escapeHtml(part.text.slice(at, from))}<mark>${escapeHtml(part.text.slice(from, to))}</mark>`;
+      at = to;
+    }
+    return out + escapeHtml(part.text.slice(at, end)) + (end < part.text.length ? "……" : "");
+  };
+  const hit = (found, parts, wanted) => {
+    const ranked = parts.map((entry) => ({ ...entry, score: score(entry, wanted) })).sort((a, b) => b.score - a.score);
+    const best = ranked[0];
+    const inText = ranked.find(({ part }) => part.anchor !== "head") ?? best;
+    const title = found.parts.find((part) => part.kind === "title");
+    return {
+      id: found.id, title: found.title, byline: found.byline, place: found.place, date: found.date,
+      url: new URL(`../../articles/${found.id}.html`, home).href,
+      anchor: inText?.part.anchor ?? "head",
+      kind: inText?.part.kind ?? "paragraph",
+      titleHtml: excerpt(title, places(title, wanted), true),
+      excerpt: inText ? excerpt(inText.part, inText.ranges) : "",
+      passages: parts.map(({ part, ranges }) => ({ kind: part.kind, anchor: part.anchor, text: part.text, ranges: ranges.map(([a, b]) => [a, b]) })),
+      score: ranked.reduce((sum, entry) => sum + entry.score, 0),
+    };
+  };
+
+  // Facets.
+
+  const facetLists = async () => {
+    const lists_ = await load("facets");
+    return (facet, value) => (Object.hasOwn(lists_, facet) && Object.hasOwn(lists_[facet], value) ? decode(lists_[facet][value]) : []);
+  };
+  /** The articles that the facets leave, or null where none is chosen. Values of one facet widen, facets narrow. */
+  const allowed = async (facets) => {
+    const chosen = Object.entries(facets).filter(([name, values]) => name !== "kind" && values?.length);
+    if (!chosen.length) return null;
+    const list = await facetLists();
+    return chosen.map(([name, values]) => new Set([values].flat().flatMap((value) => list(name, value))))
+      .reduce((a, b) => new Set([...a].filter((number) => b.has(number))));
+  };
+
+  /**
+   * The candidates of a query in their order, and how to look at them one after the other.
+   * @returns {Promise<{numbers: number[], sure: boolean, query: {wanted: string[], unwanted: string[]}}>}
+   */
+  const candidates = async (query, facets) => {
+    const kind = [facets.kind].flat()[0];
+    const only = await allowed(facets);
+    if (!query.wanted.length) {
+      const numbers = Array.from({ length: counts.articles }, (_, n) => n).filter((number) => !only || only.has(number));
+      return { numbers, sure: !query.unwanted.length && !kind };
+    }
+    let found = null;
+    for (const here of await Promise.all(query.wanted.map((word) => mayHold(word, kind)))) {
+      if (!here) return { numbers: [], sure: true };
+      if (!found) found = here;
+      else found = new Map([...found].filter(([number]) => here.has(number)).map(([number, weight]) => [number, weight + here.get(number)]));
+    }
+    const numbers = [...found.keys()].filter((number) => !only || only.has(number));
+    numbers.sort((a, b) => found.get(b) - found.get(a) || a - b);
+    return { numbers, sure: !query.unwanted.length && query.wanted.every((word) => [...word].length < 3) };
+  };
+
+  /**
+   * Articles that hold the words of a query.
+   * @param {string} text the query: words, "phrases", -words without
+   * @param {{facets?: Object<string, string[]>, limit?: number, from?: number}} [options] facets: place, theme, year, newspaper, kind
+   * @returns {Promise<{total: number, exact: boolean, hits: object[], numbers: number[], query: object}>} exact: every article was
+   *     looked at, or the lists themselves are certain; else there are at most so many
+   */
+  const search = async (text, options = {}) => {
+    started ??= start(false);
+    await started;
+    const query = parse(text);
+    const found = query.unwanted.length ? null : await look(query, options);
+    if (found?.numbers.length) return found;
+    // The index holds simplified characters only, so that a traditional one finds nothing before it is folded; the table is loaded then.
+    const again = parse(await simplified(String(text)));
+    return found && JSON.stringify(again) === JSON.stringify(query) ? found : look(again, options);
+  };
+  const look = async (query, { facets = {}, limit = 10, from = 0 }) => {
+    const kind = [facets.kind].flat()[0];
+    if (!query.wanted.length && !query.unwanted.length && !Object.values(facets).some((values) => values?.length)) {
+      return { total: 0, exact: true, hits: [], numbers: [], query };
+    }
+    const hits = [];
+    if (!counts.shards) {
+      const only = await allowed(facets);
+      for (const found of await whole()) {
+        if (only && !only.has(found.number)) continue;
+        const parts = answer(found, query, kind);
+        if (parts && (parts.length || !query.wanted.length)) hits.push({ number: found.number, ...hit(found, parts, query.wanted) });
+      }
+      if (query.wanted.length) hits.sort((a, b) => b.score - a.score || a.number - b.number);
+      return { total: hits.length, exact: true, hits: hits.slice(from, from + limit), numbers: hits.map(({ number }) => number), query };
+    }
+    const { numbers, sure } = await candidates(query, facets);
+    let at = 0;
+    while (hits.length < from + limit && at < numbers.length) {
+      const batch = numbers.slice(at, at + Math.min(BATCH, Math.max(1, from + limit - hits.length)));
+      for (const found of await Promise.all(batch.map(read))) {
+        const parts = answer(found, query, kind);
+        if (parts && (parts.length || !query.wanted.length)) hits.push({ number: found.number, ...hit(found, parts, query.wanted) });
+      }
+      at += batch.length;
+    }
+    const left = numbers.length - at;
+    return {
+      total: sure ? numbers.length : hits.length + left, exact: sure || !left,
+      hits: hits.slice(from).sort((a, b) => b.score - a.score || a.number - b.number).slice(0, limit), numbers, query,
+    };
+  };
+
+  /** How many of the articles of a result have each value of each facet. */
+  const count = async (numbers) => {
+    const wanted = new Set(numbers);
+    const out = {};
+    for (const [facet, values] of Object.entries(await load("facets"))) {
+      out[facet] = Object.entries(values).map(([value, list]) => [value, decode(list).filter((number) => wanted.has(number)).length]).filter(([, n]) => n);
+    }
+    return out;
+  };
+
+  /** The longest run of the query's characters that is found somewhere, for a query that finds nothing. */
+  const nearest = async (text) => {
+    started ??= start(false);
+    await started;
+    const characters = [...parse(await simplified(String(text))).wanted.join("")].slice(0, LONGEST);
+    for (let length = Math.min(characters.length - 1, LONGEST / 2); length > 0; length--) {
+      for (let from = 0; from + length <= characters.length; from++) {
+        const part = characters.slice(from, from + length).join("");
+        if ((await search(`"${part}"`, { limit: 1 })).hits.length) return part;
+      }
+    }
+    return "";
+  };
+
+  window.edition = Object.assign(window.edition ?? {}, edition, { search, count, nearest, fold: (text) => fold(text).text, KINDS: Object.keys(KINDS) });
+})();

@@ -1,0 +1,90 @@
+"""The search index: script files that any host, and a folder, can give out. `docs/assets/js/search.js` reads them.
+
+Every pair of neighbouring characters, and every single one, has the list of the articles in which it stands, by the part of the
+article. A query loads the lists of its pairs, intersects them, then loads the articles themselves and looks: what is shown was seen
+in the text. An edition of fewer than `WHOLE` articles is one file that is looked through from end to end.
+
+All files stand in a folder named by their content, so that a stale one never meets a new one; `data/search/current.js` names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from edition.model import Edition
+from edition.publish.search.documents import Document, documents, facets
+from edition.publish.search.grams import grams
+from edition.publish.search.postings import lists, slot
+
+WHOLE = 100
+"""Articles from which the index is cut into files; below, the whole text weighs less than the lists would."""
+SHARD = 6_000
+"""Characters of a file of lists: about two kilobytes packed."""
+FORMAT = "1"
+
+
+def search_files(edition: Edition) -> Iterable[tuple[str, str]]:
+    """`data/search/current.js` and the files of the index."""
+    found = documents(edition)
+    if len(found) < WHOLE:
+        files = {"all.js": _script("all", [_record(document) for document in found])}
+        counts = {"articles": len(found), "shards": 0}
+    else:
+        files, shards = _shards(found, edition)
+        counts = {"articles": len(found), "shards": shards}
+    files["facets.js"] = _script("facets", facets(found))
+    files["fold.js"] = _script("fold", "".join(a + b for a, b in sorted(edition.traditional.items())))
+    digest = hashlib.sha256(FORMAT.encode())
+    for name in sorted(files):
+        digest.update(f"{name}\0{files[name]}\0".encode())
+    version = digest.hexdigest()[:10]
+    yield "data/search/current.js", f'edition.current("{version}",{_json(counts)});\n'
+    for name, content in files.items():
+        yield f"data/search/{version}/{name}", content.replace("VERSION", version, 1)
+
+
+def _shards(found: list[Document], edition: Edition) -> tuple[dict[str, str], int]:
+    """The files of a large edition: an article each, and the lists."""
+    files = {f"a{document.number}.js": _script(f"a{document.number}", _record(document)) for document in found}
+    index = grams(found, edition.traditional, edition.lexicon)
+    packed = {key: lists(parts) for key, parts in index.items()}
+    count = max(1, sum(len(key) + len(text) + 6 for key, text in packed.items()) // SHARD)
+    shards: list[dict[str, str]] = [{} for _ in range(count)]
+    for key in sorted(packed):
+        shards[slot(key, count)][key] = packed[key]
+    files |= {f"g{n}.js": _script(f"g{n}", shard) for n, shard in enumerate(shards)}
+    return files, count
+
+
+def _record(document: Document) -> list[object]:
+    """An article as the interface reads it; what is empty at its end is left out."""
+    record: list[object] = [
+        document.id,
+        document.title,
+        document.above,
+        document.below,
+        document.byline,
+        document.place,
+        document.date,
+        [[block.kind[0], block.anchor, block.text] for block in document.blocks],
+        document.folded,
+    ]
+    while record and not record[-1]:
+        record.pop()
+    return record
+
+
+def _script(name: str, data: object) -> str:
+    """A script file that hands its data over; `VERSION` is put in when the whole is known."""
+    return f'edition.put("VERSION","{name}",{_json(data)});\n'
+
+
+def _json(data: object) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Line separators end a string in old scripts.
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+__all__ = ["search_files"]

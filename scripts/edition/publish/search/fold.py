@@ -1,0 +1,32 @@
+"""What search takes for the same: the text as printed is never changed, only what is compared.
+
+Width (Ａ and A, ， and ,), case, and traditional characters are folded; blanks, quotation marks and brackets are left out, so that
+“一组一会” is found with its marks and without. Other punctuation counts: a passage is a run of characters of the text.
+`docs/assets/js/search.js` folds the same way; tests/test_search.py holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+DROPPED = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff\"'“”‘’「」『』〝〞＂＇()（）\[\]［］【】〔〕〖〗{}｛｝<>＜＞《》〈〉]")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def fold(text: str, traditional: Mapping[str, str]) -> str:
+    """The characters of a text that count in a comparison.
+
+    >>> fold("“ＰＭ2.5” 降至（３５）％，長江", {"長": "长"})
+    'pm2.5降至35%,长江'
+    """
+    return DROPPED.sub("", simplified(text, traditional)).translate(_WIDE).lower()
+
+
+def simplified(text: str, traditional: Mapping[str, str]) -> str:
+    """The text with its traditional characters folded, each in its place.
+
+    >>> simplified("長江鎮", {"長": "长", "鎮": "镇"})
+    '长江镇'
+    """
+    return "".join(traditional.get(character, character) for character in text)
