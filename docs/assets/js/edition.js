@@ -140,10 +140,7 @@
     if (open && !open.menu.contains(event.target) && event.target !== open.link) close(false);
   });
 
-  // The large field of the home page opens the search of the header.
-  for (const field of document.querySelectorAll("[data-find]")) {
-    field.addEventListener("click", () => document.querySelector("[data-md-toggle=search]").click());
-  }
+  window.edition = Object.assign(window.edition ?? {}, { copy });
 
   // What one fact's evidence says on hover, a tap shows in the list of all.
   for (const fact of document.querySelectorAll("span.inferred")) {

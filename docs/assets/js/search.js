@@ -4,7 +4,7 @@
   "use strict";
 
   const home = new URL("../../data/search/", document.currentScript.src);
-  const KINDS = { title: "t", byline: "b", caption: "c", heading: "h", paragraph: "p" };
+  const KINDS = ["title", "heading", "paragraph", "caption", "byline"];
   const LISTS = ["title", "byline", "caption", "heading", "paragraph", "across"];
   const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 };
   const PAIRS = 4; // of a long query: so many lists leave few articles, and these are looked at anyway
@@ -253,6 +253,7 @@
       titleHtml: excerpt(title, places(title, wanted), true),
       excerpt: inText ? excerpt(inText.part, inText.ranges) : "",
       passages: parts.map(({ part, ranges }) => ({ kind: part.kind, anchor: part.anchor, text: part.text, ranges: ranges.map(([a, b]) => [a, b]) })),
+      words: wanted.join(" "),
       score: ranked.reduce((sum, entry) => sum + entry.score, 0),
     };
   };
@@ -297,7 +298,7 @@
   /**
    * Articles that hold the words of a query.
    * @param {string} text the query: words, "phrases", -words without
-   * @param {{facets?: Object<string, string[]>, limit?: number, from?: number}} [options] facets: place, theme, year, newspaper, kind
+   * @param {{facets?: Object<string, string[]>, limit?: number, from?: number}} [options] facets: province, theme, year, newspaper, kind
    * @returns {Promise<{total: number, exact: boolean, hits: object[], numbers: number[], query: object}>} exact: every article was
    *     looked at, or the lists themselves are certain; else there are at most so many
    */
@@ -314,7 +315,7 @@
   const look = async (query, { facets = {}, limit = 10, from = 0 }) => {
     const kind = [facets.kind].flat()[0];
     if (!query.wanted.length && !query.unwanted.length && !Object.values(facets).some((values) => values?.length)) {
-      return { total: 0, exact: true, hits: [], numbers: [], query };
+      return { total: 0, exact: true, hits: [], numbers: [], all: Array.from({ length: counts.articles }, (_, n) => n), query };
     }
     const hits = [];
     if (!counts.shards) {
@@ -368,5 +369,12 @@
     return "";
   };
 
-  window.edition = Object.assign(window.edition ?? {}, edition, { search, count, nearest, fold: (text) => fold(text).text, KINDS: Object.keys(KINDS) });
+  /** Where the words of a query stand in a text, from first to last and without overlap: ranges. */
+  const find = (text, query) => {
+    const out = [];
+    for (const [from, to] of places({ text, compared: text }, parse(query).wanted)) if (from >= (out.at(-1)?.[1] ?? 0)) out.push([from, to]);
+    return out;
+  };
+
+  window.edition = Object.assign(window.edition ?? {}, edition, { search, count, nearest, find, KINDS });
 })();

@@ -89,7 +89,7 @@ def _facets(description: Description) -> Iterator[tuple[str, str]]:
         unit = description.level(level)
         if unit and unit not in way:
             way.append(unit)
-            yield "place", "/".join(way)
+            yield "province", "/".join(way)
     for theme in description.themes:
         yield "theme", theme.value
     yield "year", words.year(description).removesuffix("年")
@@ -98,7 +98,7 @@ def _facets(description: Description) -> Iterator[tuple[str, str]]:
 
 def facets(found: list[Document]) -> dict[str, dict[str, str]]:
     """For each facet its values, each with the list of its articles."""
-    out: dict[str, dict[str, list[int]]] = {"place": {}, "theme": {}, "year": {}, "newspaper": {}}
+    out: dict[str, dict[str, list[int]]] = {"province": {}, "theme": {}, "year": {}, "newspaper": {}}
     for document in found:
         for facet, value in document.facets:
             out[facet].setdefault(value, []).append(document.number)

@@ -1,0 +1,329 @@
+/* The interface of search: the field of every page, the page of results, and the marks on the passage that a result leads to. */
+(() => {
+  "use strict";
+
+  const { search, count, nearest, KINDS } = window.edition;
+  const FACETS = { province: "地点", theme: "专题", year: "年份", newspaper: "报纸", kind: "所在" };
+  const KIND_NAMES = { title: "标题", byline: "署名、地点", caption: "图片说明", heading: "小标题", paragraph: "正文" };
+  const FEW = 6; // results below the field
+  const PAGE = 10;
+  const LINES = 40; // articles at a time whose lines the concordance shows
+  const SIDE = 24; // characters on either side in the concordance
+  const LONG = 8; // values of a facet that are shown at first
+  const PAUSE = 120; // milliseconds that a reader stops typing
+
+  const make = (tag, properties = {}, ...children) => {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.append(...children);
+    return node;
+  };
+  const settled = (wait, action) => {
+    let timer;
+    return (...values) => { clearTimeout(timer); timer = setTimeout(() => action(...values), wait); };
+  };
+  /** Where a result leads: the passage, with the words to be marked there. */
+  const target = (hit, anchor = hit.anchor) => `${hit.url}${hit.words ? `?h=${encodeURIComponent(hit.words)}` : ""}#${anchor}`;
+  const facts = (hit) => [hit.place, hit.date, hit.byline].filter(Boolean).join(" · ");
+  const totalWords = ({ total, exact }) => (exact ? `找到${total}篇` : `至多${total}篇，看过的都确有此词`);
+
+  // The field of every page.
+
+  const field = document.querySelector("[data-search] input");
+  const results = document.querySelector("[data-results]");
+  if (field && !results) {
+    const form = field.form;
+    const box = make("div", { className: "found", id: "found", hidden: true });
+    const list = make("div", { id: "found-list" });
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "检索结果");
+    const said = make("p", { className: "found__said" });
+    said.setAttribute("role", "status");
+    box.append(list, said);
+    form.append(box);
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-controls", "found-list");
+    field.setAttribute("aria-expanded", "false");
+    let chosen = -1;
+    const open = (shown) => {
+      box.hidden = !shown;
+      field.setAttribute("aria-expanded", String(shown));
+      if (!shown) field.removeAttribute("aria-activedescendant");
+    };
+    const choose = (n) => {
+      const options = [...list.children];
+      chosen = options.length ? (n + options.length + 1) % (options.length + 1) : -1;
+      if (chosen === options.length) chosen = -1;
+      options.forEach((option, k) => option.setAttribute("aria-selected", String(k === chosen)));
+      if (chosen < 0) field.removeAttribute("aria-activedescendant");
+      else {
+        field.setAttribute("aria-activedescendant", options[chosen].id);
+        options[chosen].scrollIntoView({ block: "nearest" });
+      }
+    };
+    let turn = 0;
+    const show = async () => {
+      const query = field.value.trim();
+      const mine = ++turn;
+      if (!query) { open(false); return; }
+      let found;
+      try {
+        found = await search(query, { limit: FEW });
+      } catch {
+        found = null;
+      }
+      if (mine !== turn) return;
+      list.replaceChildren(...(found?.hits ?? []).map((hit, n) => {
+        const option = make("a", { href: target(hit), id: `found-${n}`, tabIndex: -1 });
+        option.setAttribute("role", "option");
+        option.append(
+          make("span", { className: "found__title", innerHTML: hit.titleHtml }),
+          make("span", { className: "found__facts", textContent: facts(hit) }),
+          make("span", { className: "found__text", innerHTML: hit.excerpt }),
+        );
+        return option;
+      }));
+      chosen = -1;
+      if (!found) said.textContent = "检索的数据没有读到，请刷新本页。";
+      else if (!found.hits.length) said.textContent = "没有找到。";
+      else {
+        said.replaceChildren(`${totalWords(found)}。`);
+        if (found.total > found.hits.length) said.append(make("a", { href: `${form.action}?q=${encodeURIComponent(query)}`, textContent: "看全部结果" }));
+      }
+      open(true);
+    };
+    field.addEventListener("input", settled(PAUSE, show));
+    field.addEventListener("focus", () => { if (field.value.trim()) show(); });
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? list.children.length - 1 : chosen - 1);
+      } else if (event.key === "Enter" && chosen >= 0) {
+        event.preventDefault();
+        list.children[chosen].click();
+      } else if (event.key === "Escape") {
+        open(false);
+        field.blur();
+      }
+    });
+    document.addEventListener("click", (event) => { if (!form.contains(event.target)) open(false); });
+    form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) open(false); });
+  }
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if ((event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
+      const wanted = [...document.querySelectorAll("[data-results] input[name=q], [data-search] input")].find((input) => input.offsetParent);
+      if (!wanted) return;
+      event.preventDefault();
+      wanted.focus();
+      wanted.select();
+    }
+  });
+
+  // The passage that a result leads to: the words are marked there.
+
+  const words = new URLSearchParams(location.search).get("h");
+  const text = document.querySelector(".text");
+  if (words && text) {
+    const marks = (node) => {
+      const letters = [];
+      const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+      for (let leaf = walker.nextNode(); leaf; leaf = walker.nextNode()) letters.push(leaf);
+      for (const leaf of letters) {
+        const ranges = window.edition.find(leaf.data, words);
+        for (const [from, to] of ranges.reverse()) {
+          const range = document.createRange();
+          range.setStart(leaf, from);
+          range.setEnd(leaf, to);
+          range.surroundContents(make("mark"));
+        }
+      }
+    };
+    for (const block of [...text.children, ...document.querySelectorAll(".head h1 .half")]) marks(block);
+    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }
+
+  // The page of results: its address holds all that was asked.
+
+  if (!results) return;
+  const form = results.querySelector("form");
+  const input = form.elements.q;
+  const said = results.querySelector("[data-said]");
+  const places = { facets: results.querySelector("[data-facets]"), list: results.querySelector("[data-list]"), chosen: results.querySelector("[data-chosen]") };
+  const more = results.querySelector("[data-more]");
+  const views = results.querySelector("[data-views]");
+  const opened = new Set();
+
+  const read = () => {
+    const given = new URLSearchParams(location.search);
+    const facets = Object.fromEntries(Object.keys(FACETS).map((name) => [name, given.getAll(name)]).filter(([, values]) => values.length));
+    return { q: given.get("q") ?? "", facets, view: given.get("view") === "lines" ? "lines" : "articles", by: given.get("by") ?? "" };
+  };
+  const write = ({ q, facets, view, by }) => {
+    const out = new URLSearchParams();
+    if (q) out.set("q", q);
+    for (const [name, values] of Object.entries(facets)) for (const value of values) out.append(name, value);
+    if (view === "lines") out.set("view", view);
+    if (view === "lines" && by) out.set("by", by);
+    const asked = String(out);
+    return `${location.pathname}${asked ? `?${asked}` : ""}`;
+  };
+  let state = read();
+  const go = (change, replace = false) => {
+    state = { ...state, ...change };
+    history[replace ? "replaceState" : "pushState"](null, "", write(state));
+    render();
+  };
+
+  const facetLink = (name, value, label, number, on) => {
+    const values = state.facets[name] ?? [];
+    const next = on ? values.filter((other) => other !== value) : name === "province" || name === "kind" ? [value] : [...values, value];
+    const facets = { ...state.facets, [name]: next };
+    if (!next.length) delete facets[name];
+    const link = make("a", { href: write({ ...state, facets }), textContent: label });
+    if (number !== undefined) link.append(" ", make("em", { textContent: number }));
+    if (on) link.setAttribute("aria-current", "true");
+    link.addEventListener("click", (event) => { event.preventDefault(); go({ facets }); });
+    return link;
+  };
+  const facetBox = (name, values) => {
+    const chosen = state.facets[name] ?? [];
+    let shown = values;
+    if (name === "province") {
+      // One level at a time: the units right below the one that is chosen.
+      const within = chosen[0] ?? "";
+      const depth = within ? within.split("/").length : 0;
+      shown = values.filter(([value]) => (within ? value.startsWith(`${within}/`) : true) && value.split("/").length === depth + 1);
+    }
+    if (name !== "year") shown = [...shown].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    shown = shown.filter(([value]) => !chosen.includes(value));
+    if (!shown.length) return null;
+    const items = shown.map(([value, number], n) => {
+      const item = make("li", {}, facetLink(name, value, KIND_NAMES[value] ?? value.split("/").pop(), number, false));
+      item.hidden = n >= LONG && !opened.has(name);
+      return item;
+    });
+    const box = make("section", {}, make("h2", { textContent: FACETS[name] }), make("ul", {}, ...items));
+    if (items.length > LONG && !opened.has(name)) {
+      const all = make("button", { type: "button", textContent: `全部${items.length}项` });
+      all.addEventListener("click", () => { opened.add(name); items.forEach((item) => { item.hidden = false; }); all.remove(); });
+      box.append(all);
+    }
+    return box;
+  };
+  const showFacets = async (found, mine) => {
+    const counted = await count(found.numbers);
+    if (mine !== turn) return;
+    if (state.q.trim()) counted.kind = KINDS.map((kind) => [kind, undefined]);
+    places.facets.replaceChildren(...Object.keys(FACETS).map((name) => facetBox(name, counted[name] ?? [])).filter(Boolean));
+    if (!found.exact) places.facets.prepend(make("p", { className: "note", textContent: "各项篇数是至多之数：没有逐篇看过。" }));
+  };
+  const showChosen = () => {
+    const chips = Object.entries(state.facets).flatMap(([name, values]) => values.map((value) => {
+      const label = KIND_NAMES[value] ?? value.split("/").join(" › ");
+      const link = facetLink(name, value, `${FACETS[name]}：${label} ×`, undefined, true);
+      link.setAttribute("aria-label", `去掉${FACETS[name]}：${label}`);
+      return make("li", {}, link);
+    }));
+    places.chosen.replaceChildren(...chips);
+    places.chosen.hidden = !chips.length;
+  };
+
+  const entry = (hit) => {
+    const item = make("li", {});
+    item.append(make("p", {}, make("a", { href: target(hit), innerHTML: hit.titleHtml })));
+    if (facts(hit)) item.append(make("p", { className: "facts", textContent: facts(hit) }));
+    if (hit.excerpt) {
+      const passages = make("p", { className: "begins", innerHTML: hit.excerpt });
+      const others = hit.passages.filter(({ anchor }) => anchor !== "head" && anchor !== hit.anchor).length;
+      if (hit.kind !== "paragraph") passages.prepend(make("span", { className: "kind", textContent: KIND_NAMES[hit.kind] }), " ");
+      item.append(passages);
+      if (others) item.append(make("p", { className: "cues", textContent: `同一篇中还有${others}处` }));
+    }
+    return item;
+  };
+
+  // The concordance: every place of the words on a line of its own.
+
+  const linesOf = (hit) => hit.passages.flatMap(({ anchor, text: whole, ranges }) => ranges.map(([from, to]) => ({
+    hit, anchor, left: whole.slice(Math.max(0, from - SIDE), from), word: whole.slice(from, to), right: whole.slice(to, to + SIDE),
+  })));
+  const ordered = (lines) => {
+    const key = { left: (line) => [...line.left].reverse().join(""), right: (line) => line.right }[state.by];
+    return key ? [...lines].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)) : lines;
+  };
+  const csv = (lines) => {
+    // A sheet would take a cell that begins with one of these signs for a formula.
+    const cell = (value) => `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+    const rows = lines.map(({ hit, anchor, left, word, right }) => [left, word, right, hit.title, hit.place, hit.date, `${hit.url}#${anchor}`]);
+    return [["左", "词", "右", "标题", "地点", "日期", "地址"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+  };
+  const table = (lines) => {
+    const body = make("tbody", {}, ...ordered(lines).map(({ hit, anchor, left, word, right }) => make("tr", {},
+      make("td", {}, make("bdi", { textContent: left, dir: "ltr" })), make("td", {}, make("a", { href: target(hit, anchor), textContent: word, title: `${hit.title}，${facts(hit)}` })),
+      make("td", { textContent: right }))));
+    const head = make("tr", {}, ...[["left", "左"], ["", "词"], ["right", "右"]].map(([by, name]) => {
+      const button = make("button", { type: "button", textContent: name, title: by ? `按${name}边的字排列` : "按相关排列" });
+      button.addEventListener("click", () => go({ by }, true));
+      const cell = make("th", { scope: "col" }, button);
+      cell.setAttribute("aria-sort", state.by === by && by ? "ascending" : "none");
+      return cell;
+    }));
+    return make("table", { className: "kwic" }, make("caption", { textContent: `“${state.q}”的索引行，${lines.length}处` }), make("thead", {}, head), body);
+  };
+
+  let turn = 0;
+  let shownHits = [];
+  const render = async (from = 0) => {
+    const mine = ++turn;
+    const asking = state.q.trim() || Object.keys(state.facets).length;
+    if (document.activeElement !== input) input.value = state.q;
+    document.title = state.q ? `“${state.q}” - 检索` : "检索";
+    for (const link of views.children) link.setAttribute("aria-pressed", String(link.dataset.view === state.view));
+    views.hidden = !state.q.trim();
+    showChosen();
+    let found;
+    try {
+      const limit = state.view === "lines" && state.q.trim() ? LINES : PAGE;
+      found = asking ? await search(state.q, { facets: state.facets, limit, from }) : await search("", { facets: {}, limit: 0 });
+    } catch {
+      said.textContent = "检索的数据没有读到，请刷新本页。";
+      return;
+    }
+    if (mine !== turn) return;
+    if (!asking) {
+      said.textContent = "输入任意几个字，或从旁边选地点、专题、年份。";
+      places.list.replaceChildren();
+      more.hidden = true;
+      showFacets({ numbers: found.all, exact: true }, mine);
+      return;
+    }
+    shownHits = from ? [...shownHits, ...found.hits] : found.hits;
+    said.textContent = found.hits.length || from ? `${totalWords(found)}。` : `没有找到“${state.q}”。`;
+    if (state.view === "lines" && state.q.trim()) {
+      const lines = shownHits.flatMap(linesOf);
+      const button = make("button", { type: "button", className: "copy", textContent: "复制为CSV" });
+      button.addEventListener("click", async () => { await window.edition.copy(csv(ordered(lines))); button.textContent = "已复制"; });
+      places.list.replaceChildren(...(lines.length ? [button, table(lines)] : []));
+    } else {
+      const list = make("ol", { className: "hits" }, ...shownHits.map(entry));
+      places.list.replaceChildren(...(shownHits.length ? [list] : []));
+    }
+    more.hidden = shownHits.length >= found.total || !found.hits.length;
+    showFacets(found, mine);
+    if (!shownHits.length && state.q.trim()) {
+      const near = await nearest(state.q);
+      if (mine !== turn || !near) return;
+      const link = make("a", { href: write({ ...state, q: near, facets: {} }), textContent: near });
+      link.addEventListener("click", (event) => { event.preventDefault(); input.value = near; go({ q: near, facets: {} }); });
+      places.list.replaceChildren(make("p", {}, "最接近而能找到的是：", link));
+    }
+  };
+  more.addEventListener("click", () => render(shownHits.length));
+  for (const link of views.children) link.addEventListener("click", () => go({ view: link.dataset.view }));
+  form.addEventListener("submit", (event) => { event.preventDefault(); go({ q: input.value.trim() }); });
+  input.addEventListener("input", settled(PAUSE, () => go({ q: input.value.trim() }, true)));
+  addEventListener("popstate", () => { state = read(); input.value = state.q; render(); });
+  input.value = state.q;
+  render();
+})();
