@@ -19,6 +19,7 @@ from edition.vocabulary import Vocabulary, load_vocabulary
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
 DATA = ROOT / "scripts" / "data"
+PUBLIC = "https://example.org/a/b/"
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 settings.register_profile("ci", derandomize=True, database=None, **_PATIENT)
@@ -69,12 +70,13 @@ def house(folder: Path) -> Path:
     return folder
 
 
-def render(folder: Path) -> Path:
-    """Render the site of a house copy with MkDocs; returns the folder of the site."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(folder / "mkdocs.yml")]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=180, check=False, cwd=folder)
+def render(folder: Path, name: str = "site", address: str = "") -> Path:
+    """Render the site of a house copy with MkDocs, for a public address or none; returns the folder of the site."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder / name)]
+    environment = os.environ | {"SITE_URL": address}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=180, check=False, cwd=folder, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "site"
+    return folder / name
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +86,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build(program=folder / "scripts" / "build.py")
     assert done.returncode == 0, done.stderr
     return render(folder)
+
+
+@pytest.fixture(scope="session")
+def published(site: Path) -> Path:
+    """The same site as `site`, built for a public address below a path."""
+    return render(site.parent, "published", PUBLIC)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -271,14 +272,14 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hostile edition, through MkDocs with the theme of the edition, strictly."""
     root = tmp_path_factory.mktemp("hostile")
     write(render(hostile_edition()), root / "docs", OWNED)
-    for name in ("about", "assets"):
+    for name in ("about", "assets", "robots.txt", "sitemap.xml"):
         (root / "docs" / name).symlink_to(ROOT / "docs" / name)
     (root / "scripts").mkdir()
     (root / "scripts" / "theme").symlink_to(ROOT / "scripts" / "theme")
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(re.sub(r"# site_url: .*", "site_url: https://example.org/sub/", config), encoding="utf-8")
+    shutil.copy(ROOT / "mkdocs.yml", root)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    environment = os.environ | {"SITE_URL": "https://example.org/sub/"}
+    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     return root / "site"
 

@@ -143,6 +143,15 @@ def test_the_lock_holds_names_versions_and_hashes_only(name: str) -> None:
     assert [entry for entry in entries if not re.match(r"[\w.-]+==[\w.]+ (; .* )?\\\n\s+--hash=sha256:", entry)] == []
 
 
+def test_the_lock_of_the_html_checker_holds_its_version_and_hash_only() -> None:
+    folder = ROOT / "tests" / "browser"
+    source = (folder / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in source
+    locked = json.loads(source)["packages"]
+    assert locked.pop("")["devDependencies"] == json.loads((folder / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert locked and all(re.fullmatch(r"sha512-[\w+/]{86}==", package["integrity"]) for package in locked.values())
+
+
 def test_the_lock_holds_all_that_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for name, wanted in (

@@ -1,175 +1,19 @@
-"""The built site: every link of it, and what a reader does, in a real Chromium.
-
-The tests that drive the browser are skipped where there is none, unless EDITION_REQUIRE_BROWSER=1 asks for it.
-"""
+"""What a reader does."""
 
 from __future__ import annotations
 
-import functools
-import json
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import html5lib
 import pytest
 
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+from browser.conftest import DESK, Reader, search
+from browser.pages import articles
+
+pytestmark = pytest.mark.browser
 
 
-# What needs no browser: the links
-
-
-@functools.cache
-def _page(path: Path) -> Any:
-    return html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
-
-
-def _pages(site: Path) -> list[Path]:
-    return sorted(path for path in site.rglob("*.html") if path.name != "404.html")
-
-
-def _links(path: Path) -> Iterator[str]:
-    for node in _page(path).iter():
-        for key in ("href", "src"):
-            if key in node.attrib:
-                yield node.attrib[key]
-
-
-def _target(path: Path, link: str, site: Path) -> Path:
-    """The file of the site that a link of a page leads to."""
-    address = unquote(urlsplit(link).path)
-    target = (site / address.lstrip("/") if address.startswith("/") else path.parent / address) if address else path
-    target = target.resolve()
-    return target / "index.html" if target.is_dir() else target
-
-
-def _articles(site: Path) -> set[Path]:
-    lines = (site / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    return {(site / "articles" / f"{json.loads(line)['id']}.html").resolve() for line in lines}
-
-
-def test_every_link_and_anchor_of_the_site_resolves(site: Path) -> None:
-    broken, seen = [], 0
-    for path in _pages(site):
-        for link in _links(path):
-            parts = urlsplit(link)
-            if parts.scheme in ("http", "https", "mailto", "data") or not link:
-                continue
-            seen += 1
-            target = _target(path, link, site)
-            where = path.relative_to(site)
-            if not target.is_file():
-                broken.append(f"{where}: {link} leads nowhere")
-            elif target.suffix == ".html" and parts.fragment:
-                ids = {node.attrib.get(key) for node in _page(target).iter() for key in ("id", "name")}
-                # `__search` and its like are the theme's own switches.
-                if unquote(parts.fragment) not in ids and not parts.fragment.startswith("__"):
-                    broken.append(f"{where}: {link} has no such anchor")
-    assert seen > 100
-    assert not broken, "\n".join(broken)
-
-
-def test_no_page_asks_another_host_for_anything(site: Path) -> None:
-    for path in _pages(site):
-        for node in _page(path).iter():
-            asked = [node.attrib.get("src", "")]
-            asked += [node.attrib.get("href", "")] if node.tag == "link" and node.attrib.get("rel") != "canonical" else []
-            assert not any(urlsplit(link).netloc for link in asked), f"{path.relative_to(site)}: {node.tag} {asked}"
-
-
-@pytest.mark.parametrize("index", ["provinces", "themes"])
-def test_every_article_is_reached_from_the_index(site: Path, index: str) -> None:
-    start = site / index / "index.html"
-    lists = {_target(start, link, site) for link in _links(start) if not urlsplit(link).scheme}
-    lists = {path for path in lists if path.parent == (site / index).resolve()} | {start.resolve()}
-    reached = {_target(path, link, site) for path in lists if path.is_file() for link in _links(path) if not urlsplit(link).scheme}
-    assert _articles(site) and _articles(site) <= reached
-
-
-def test_no_page_of_the_site_is_an_island(site: Path) -> None:
-    """Every page is reached from the home page by links alone."""
-    reached, ahead = set(), [(site / "index.html").resolve()]
-    while ahead:
-        path = ahead.pop()
-        if path not in reached and path.suffix == ".html" and path.is_file():
-            reached.add(path)
-            ahead.extend(_target(path, link, site) for link in _links(path) if not urlsplit(link).scheme)
-    assert {path.resolve() for path in _pages(site)} <= reached
-
-
-def test_ids_stand_once_on_a_page(site: Path) -> None:
-    for path in _pages(site):
-        ids = [node.attrib["id"] for node in _page(path).iter() if "id" in node.attrib and node.attrib["id"].strip()]
-        assert len(ids) == len(set(ids)), f"{path.relative_to(site)}: {sorted({name for name in ids if ids.count(name) > 1})}"
-
-
-# What a reader does
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        message = "there is no Chromium: apt-get install chromium fonts-noto-cjk"
-        if os.environ.get("EDITION_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the tests say what is wrong."""
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """The site served on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-class Reader:
-    """A browser window that remembers what went wrong on the pages it showed."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.wrong: list[str] = []
-        self.asked: set[str] = set()
-        page.on("console", lambda message: self.wrong.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("request", lambda request: self.asked.add(urlsplit(request.url).netloc))
-        page.on("response", lambda response: self.wrong.append(f"{response.status} {response.url}") if response.status >= 400 else None)
-
-
-@pytest.fixture
-def reader(chromium: Any) -> Iterator[Reader]:
-    context = chromium.new_context(viewport=DESK, locale="zh-CN")
-    context.set_default_timeout(10_000)
-    yield Reader(context.new_page())
-    context.close()
-
-
-@pytest.mark.browser
 def test_from_home_by_a_province_to_an_article(reader: Reader, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/index.html")
@@ -185,19 +29,10 @@ def test_from_home_by_a_province_to_an_article(reader: Reader, address: str) -> 
     assert reader.asked == {urlsplit(address).netloc}
 
 
-def _search(page: Any, words: str) -> None:
-    """Search as a reader does; the search looks at its field when a key is let go, which setting Han characters alone does not do."""
-    page.locator("[data-find]").click()
-    field = page.locator("input.md-search__input")
-    field.fill(words)
-    field.press("End")
-
-
-@pytest.mark.browser
 def test_search_finds_a_county(reader: Reader, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/index.html")
-    _search(page, "卓资县")
+    search(page, "卓资县")
     page.locator(".md-search-result__link").first.wait_for()
     assert "卓资" in page.locator(".md-search-result__link").first.inner_text()
     page.locator(".md-search-result__link").first.click()
@@ -206,59 +41,17 @@ def test_search_finds_a_county(reader: Reader, address: str) -> None:
     assert reader.asked == {urlsplit(address).netloc}
 
 
-@pytest.mark.browser
 def test_search_finds_nothing_that_is_not_there(reader: Reader, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/index.html")
-    _search(page, "亚历山大图书馆")
+    search(page, "亚历山大图书馆")
     page.locator(".md-search-result__meta", has_text="没有找到").wait_for()
     assert page.locator(".md-search-result__link").count() == 0
 
 
-def _kinds(site: Path) -> list[str]:
-    """One page of each kind."""
-
-    def first(folder: str) -> str:
-        return next(path.name for path in sorted((site / folder).glob("*.html")) if path.name != "index.html")
-
-    lists = [f"{folder}/{name}" for folder in ("provinces", "themes") for name in ("index.html", first(folder))]
-    return ["index.html", f"articles/{first('articles')}", "articles/index.html", *lists, "about/index.html"]
-
-
-@pytest.mark.browser
-def test_no_page_scrolls_sideways_on_a_phone(reader: Reader, address: str, site: Path) -> None:
-    page = reader.page
-    page.set_viewport_size(PHONE)
-    for kind in _kinds(site):
-        page.goto(f"{address}/{kind}")
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= PHONE["width"], f"{kind} is {width} pixels wide"
-    assert not reader.wrong
-
-
-@pytest.mark.browser
-def test_no_page_of_any_kind_complains(reader: Reader, address: str, site: Path) -> None:
-    for kind in _kinds(site):
-        reader.page.goto(f"{address}/{kind}", wait_until="networkidle")
-        assert not reader.wrong, f"{kind}: {reader.wrong}"
-    assert reader.asked == {urlsplit(address).netloc}
-
-
-@pytest.mark.browser
-def test_the_site_works_from_a_folder(reader: Reader, site: Path) -> None:
-    page = reader.page
-    page.goto((site / "index.html").as_uri())
-    page.locator(".md-content a[href*='articles/']").first.click()
-    page.wait_for_url("file://**/articles/*.html")
-    assert page.locator("article h1").inner_text().strip()
-    assert page.evaluate("document.styleSheets.length") > 1
-    assert {netloc for netloc in reader.asked if netloc} == set()
-
-
-@pytest.mark.browser
 def test_a_passage_has_an_address(reader: Reader, address: str, site: Path) -> None:
     """The anchor of a paragraph is the line of the seed on which it begins, and the browser goes there."""
-    name = next(path.name for path in sorted(_articles(site)) if "zhuozi" in path.name)
+    name = next(path.name for path in sorted(articles(site)) if "zhuozi" in path.name)
     page = reader.page
     page.goto(f"{address}/articles/{name}#l396")
     assert page.locator("#l396").inner_text().startswith("卓资县选派优秀人才")
@@ -266,14 +59,40 @@ def test_a_passage_has_an_address(reader: Reader, address: str, site: Path) -> N
     assert 0 <= box["y"] < DESK["height"]
 
 
-@pytest.mark.browser
-def test_without_scripts_the_text_is_there(chromium: Any, address: str, site: Path) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}/index.html")
-    page.locator(".md-content a[href*='provinces/']").first.click()
-    page.wait_for_url("**/provinces/*.html")
-    page.locator(".md-content a[href*='articles/']").first.click()
-    page.wait_for_url("**/articles/*.html")
-    assert len(page.locator("article").inner_text()) > 300
+def test_the_search_index_waits_until_the_search_is_opened(reader: Reader, address: str) -> None:
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    reader.page.goto(f"{address}/articles/index.html", wait_until="networkidle")
+    assert not [url for url in asked if "search_index" in url]
+    with reader.page.expect_request("**/search/search_index.json"):
+        reader.page.keyboard.press("/")
+
+
+def _crawl(page: Any, start: str) -> set[str]:
+    """Every page that is reached from `start` by links that a reader sees."""
+    reached, ahead = set[str](), [start]
+    seen = "nodes => nodes.filter(node => node.checkVisibility()).map(node => node.href.split('#')[0])"
+    while ahead:
+        url = ahead.pop()
+        if url not in reached:
+            page.goto(url, wait_until="domcontentloaded")
+            reached.add(url)
+            ahead += [link for link in page.eval_on_selector_all("a[href]", seen) if link.endswith(".html")]
+    return reached
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_every_article_is_reached_in_a_folder_from_the_home_page(chromium: Any, site: Path, scripts: bool) -> None:
+    """From disk, with and without scripts: nothing is asked of any host, nothing complains, and the text is there."""
+    context = chromium.new_context(java_script_enabled=scripts)
+    reader = Reader(context.new_page())
+    reached = _crawl(reader.page, (site / "index.html").as_uri())
+    wanted = {path.as_uri() for path in articles(site)}
+    assert wanted and wanted <= reached
+    assert not [url for url in reached if not url.startswith((site / "x").as_uri()[:-1])]
+    reader.page.goto(min(wanted))
+    assert len(reader.page.locator("article").inner_text()) > 300
+    assert reader.page.evaluate("document.styleSheets.length") > 1
+    assert {netloc for netloc in reader.asked if netloc} == set()
+    assert not reader.wrong
     context.close()

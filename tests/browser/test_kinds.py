@@ -1,0 +1,165 @@
+"""One page of each kind in a browser: for everyone, on every width, quiet and steady."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.conftest import DESK, PHONE, Reader, lacking, search
+from browser.pages import kinds, pages, parse
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The source of axe-core. The package that carries it is read and not imported: its own interface has no use here."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None or not found.submodule_search_locations:
+        lacking("axe-core is not installed: make setup")
+        raise AssertionError
+    return Path(found.submodule_search_locations[0], "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=["light", "dark"])
+def coloured(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Any]:
+    """A window of a reader who prefers light or dark."""
+    context = chromium.new_context(viewport=DESK, locale="zh-CN", color_scheme=request.param)
+    page = context.new_page()
+    yield page
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == request.param
+    context.close()
+
+
+def _violations(page: Any, axe: str, where: str) -> list[str]:
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")["violations"]
+    return [f"{where}: {one['id']}: {node['html'][:200]}\n{node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def test_axe_finds_no_barrier_on_any_kind_of_page(coloured: Any, axe: str, address: str, site: Path) -> None:
+    wrong = []
+    for kind in kinds(site):
+        coloured.goto(f"{address}/{kind}")
+        # What is folded away is for everyone as well.
+        coloured.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        wrong += _violations(coloured, axe, kind)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_axe_finds_no_barrier_in_the_search(coloured: Any, axe: str, address: str) -> None:
+    for size in (DESK, PHONE):
+        coloured.set_viewport_size(size)
+        coloured.goto(f"{address}/index.html")
+        search(coloured, "党建")
+        coloured.locator(".md-search-result__link").first.wait_for()
+        coloured.wait_for_timeout(500)  # The panel and its icons fade in.
+        wrong = _violations(coloured, axe, f"search at {size['width']} pixels")
+        assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1920])
+def test_no_page_scrolls_sideways(reader: Reader, address: str, site: Path, width: int) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": width, "height": 800})
+    for kind in kinds(site):
+        page.goto(f"{address}/{kind}")
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        found = page.evaluate("document.documentElement.scrollWidth")
+        assert found <= width, f"{kind} is {found} pixels wide"
+
+
+def test_no_page_complains_or_asks_another_host(reader: Reader, address: str, site: Path) -> None:
+    for kind in kinds(site):
+        reader.page.goto(f"{address}/{kind}", wait_until="networkidle")
+        assert not reader.wrong, f"{kind}: {reader.wrong}"
+    assert {f"http://{netloc}" for netloc in reader.asked} == {address}
+
+
+MOVED = """
+  window.moved = [];
+  new PerformanceObserver(list => { for (const shift of list.getEntries()) window.moved.push(shift.value); })
+    .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_nothing_moves_while_a_page_comes_up(chromium: Any, address: str, site: Path, size: dict[str, int]) -> None:
+    context = chromium.new_context(viewport=size)
+    context.add_init_script(MOVED)
+    page = context.new_page()
+    for kind in kinds(site):
+        page.goto(f"{address}/{kind}", wait_until="networkidle")
+        assert page.evaluate("window.moved.reduce((sum, one) => sum + one, 0)") < 0.01, kind
+    context.close()
+
+
+def test_no_script_holds_up_the_first_sight(site: Path) -> None:
+    """In the head of a page every script of a file is deferred."""
+    for path in pages(site):
+        for script in parse(path).find("head").iter("script"):
+            assert "src" not in script.attrib or "defer" in script.attrib or script.attrib.get("type") == "module", path
+
+
+FOCUS = """() => {
+  const at = document.activeElement;
+  // The theme shows the focus of a colour switch on its label.
+  const shown = at.matches(".md-option") ? document.querySelector("label[for=" + at.id + "]:not([hidden])") ?? at.nextElementSibling : at;
+  const style = getComputedStyle(shown), box = shown.getBoundingClientRect();
+  return {
+    what: at.outerHTML.slice(0, 160),
+    body: at === document.body,
+    outlined: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || at.matches("input[type=text]"),
+    seen: box.width > 0 && box.height > 0 && style.opacity !== "0",
+  };
+}"""
+STEPS = 30
+
+
+def test_the_keyboard_leads_through_every_kind_of_page(reader: Reader, address: str, site: Path) -> None:
+    page = reader.page
+    page.emulate_media(reduced_motion="reduce")
+    for kind in kinds(site):
+        page.goto(f"{address}/{kind}")
+        for step in range(STEPS):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(FOCUS)
+            if focus["body"]:
+                assert step > 3, f"{kind}: there is nothing to go to"
+                break
+            assert focus["outlined"] and focus["seen"], f"{kind}: the focus cannot be seen: {focus['what']}"
+            if step == 0 and kind != "404.html":
+                assert "md-skip" in focus["what"], f"{kind}: the first step does not skip to the text"
+
+
+def test_the_skip_link_goes_to_the_text(reader: Reader, address: str, site: Path) -> None:
+    page = reader.page
+    for kind in kinds(site):
+        if kind != "404.html":
+            page.goto(f"{address}/{kind}")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            assert page.evaluate("!!document.querySelector(':target')?.closest('main')"), kind
+
+
+def test_every_page_says_its_language_and_its_parts(site: Path) -> None:
+    for kind in kinds(site):
+        page = parse(site / kind)
+        assert page.attrib["lang"] == "zh-Hans"
+        for part in ("main", "h1", "article"):
+            assert len(list(page.iter(part))) == 1, f"{kind}: {part}"
+        assert page.find(".//header[@class='md-header']") is not None and page.find(".//footer[@class='md-footer']") is not None
+        assert all("aria-label" in nav.attrib or "aria-labelledby" in nav.attrib for nav in page.iter("nav")), f"{kind}: a nav has no name"
+
+
+def test_nothing_moves_for_readers_who_want_no_motion(reader: Reader, address: str, site: Path) -> None:
+    page = reader.page
+    page.emulate_media(reduced_motion="reduce")
+    for kind in kinds(site):
+        page.goto(f"{address}/{kind}")
+        moving = "node => { const s = getComputedStyle(node); return parseFloat(s.transitionDuration) > 0 || s.animationName !== 'none' }"
+        assert not page.evaluate(f"[...document.querySelectorAll('*')].filter({moving}).map(node => node.outerHTML.slice(0, 80))"), kind
