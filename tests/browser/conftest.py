@@ -17,6 +17,7 @@ import pytest
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+FOUND = ".found a[role=option]"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -112,8 +113,6 @@ def reader(chromium: Any) -> Iterator[Reader]:
 
 
 def search(page: Any, words: str) -> None:
-    """Search as a reader does; the search looks at its field when a key is let go, which setting Han characters alone does not do."""
-    page.locator("[data-find]").click()
-    field = page.locator("input.md-search__input")
-    field.fill(words)
-    field.press("End")
+    """Search as a reader does, in the field at the top of every page; FOUND are the results below it."""
+    page.keyboard.press("/")
+    page.locator("[data-search] input").fill(words)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import DESK, PHONE, Reader, lacking, search
+from browser.conftest import DESK, FOUND, PHONE, Reader, lacking, search
 from browser.pages import kinds, pages, parse
 
 pytestmark = pytest.mark.browser
@@ -52,14 +52,18 @@ def test_axe_finds_no_barrier_on_any_kind_of_page(coloured: Any, axe: str, addre
 
 
 def test_axe_finds_no_barrier_in_the_search(coloured: Any, axe: str, address: str) -> None:
+    coloured.goto(f"{address}/index.html")
+    search(coloured, "党建")
+    coloured.locator(FOUND).first.wait_for()
+    wrong = _violations(coloured, axe, "the field")
     for size in (DESK, PHONE):
         coloured.set_viewport_size(size)
-        coloured.goto(f"{address}/index.html")
-        search(coloured, "党建")
-        coloured.locator(".md-search-result__link").first.wait_for()
-        coloured.wait_for_timeout(500)  # The panel and its icons fade in.
-        wrong = _violations(coloured, axe, f"search at {size['width']} pixels")
-        assert not wrong, "\n".join(wrong)
+        for view in ("", "&view=lines", "&province=安徽省", "没有的"):
+            coloured.goto(f"{address}/search/index.html?q=党建{view}")
+            coloured.locator("[data-said]", has_text="找到").wait_for()
+            coloured.wait_for_timeout(300)
+            wrong += _violations(coloured, axe, f"search{view} at {size['width']} pixels")
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("width", [360, 768, 1920])

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from browser.conftest import Reader, search, served
+from browser.conftest import FOUND, Reader, search, served
 from browser.pages import articles, kinds, pages, parse
 from conftest import PUBLIC, ROOT, render
 
@@ -101,7 +101,7 @@ def test_the_site_works_below_a_path(reader: Reader, site: Path, published: Path
 
 def _find(page: Any) -> None:
     search(page, "卓资县")
-    page.locator(".md-search-result__link").first.click()
+    page.locator(FOUND).first.click()
     page.wait_for_url("**/a/b/articles/*zhuozi*")
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from browser.conftest import DESK, Reader, search
+from browser.conftest import DESK, FOUND, Reader, search
 from browser.pages import articles
 
 pytestmark = pytest.mark.browser
@@ -33,9 +33,9 @@ def test_search_finds_a_county(reader: Reader, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/index.html")
     search(page, "卓资县")
-    page.locator(".md-search-result__link").first.wait_for()
-    assert "卓资" in page.locator(".md-search-result__link").first.inner_text()
-    page.locator(".md-search-result__link").first.click()
+    page.locator(FOUND).first.wait_for()
+    assert "卓资" in page.locator(FOUND).first.inner_text()
+    page.locator(FOUND).first.click()
     page.wait_for_url("**/articles/*zhuozi*")
     assert not reader.wrong
     assert reader.asked == {urlsplit(address).netloc}
@@ -45,8 +45,8 @@ def test_search_finds_nothing_that_is_not_there(reader: Reader, address: str) ->
     page = reader.page
     page.goto(f"{address}/index.html")
     search(page, "亚历山大图书馆")
-    page.locator(".md-search-result__meta", has_text="没有找到").wait_for()
-    assert page.locator(".md-search-result__link").count() == 0
+    page.locator(".found__said", has_text="没有找到").wait_for()
+    assert page.locator(FOUND).count() == 0
 
 
 def test_a_passage_has_an_address(reader: Reader, address: str, site: Path) -> None:

@@ -153,6 +153,7 @@
   const more = results.querySelector("[data-more]");
   const views = results.querySelector("[data-views]");
   const opened = new Set();
+  if (matchMedia("(max-width: 48em)").matches) results.querySelector("[data-narrow]").open = false;
 
   const read = () => {
     const given = new URLSearchParams(location.search);
