@@ -129,7 +129,7 @@ def _around_bylines(line: str, vocabulary: Vocabulary) -> list[int]:
     >>> from edition.vocabulary import load_vocabulary
     >>> words = load_vocabulary(Path("scripts/data"))
     >>> _around_bylines("——安远县推进垃圾分类见闻 本报记者 廖涛 通讯员 何苗", words)
-    [13]
+    [14]
     """
     begin = run_in(line, vocabulary)
     tail = max(begin, len(line) - LONGEST_BYLINE // 2)
