@@ -11,8 +11,9 @@ from browser.pages import articles, kinds
 
 pytestmark = pytest.mark.browser
 
-FURNITURE = ".md-header, .md-tabs, .md-sidebar, .md-footer, .md-search, .md-skip, .find, .copy, .anchor, .headerlink, summary, button, input"
-SEEN = f"[...document.querySelectorAll('{FURNITURE}')].filter(node => node.checkVisibility({{opacityProperty: true}})).map(n => n.outerHTML)"
+FURNITURE = """() => [...document.querySelectorAll(`
+  .md-header, .md-tabs, .md-sidebar, .md-footer, .md-search, .md-skip, .find, .copy, .anchor, .headerlink, summary, button, input
+`)].filter(node => node.checkVisibility({ opacityProperty: true })).map(node => node.outerHTML)"""
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -25,7 +26,7 @@ def test_an_article_prints_as_a_clean_page(chromium: Any, address: str, site: Pa
         page.emulate_media(media="print", color_scheme=scheme)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)", kind
         assert page.evaluate("getComputedStyle(document.querySelector('article')).color") == "rgb(0, 0, 0)", kind
-        assert page.evaluate(SEEN) == [], kind
+        assert page.evaluate(FURNITURE) == [], kind
         if (site / kind).resolve() in articles(site):
             assert page.locator("h1, .text, [data-citation]").count() == 3
             assert page.locator("[data-citation]").is_visible()
