@@ -124,8 +124,10 @@ FOCUS = """() => {
 STEPS = 30
 
 
-def test_the_keyboard_leads_through_every_kind_of_page(reader: Reader, address: str, site: Path) -> None:
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_keyboard_leads_through_every_kind_of_page(reader: Reader, address: str, site: Path, size: dict[str, int]) -> None:
     page = reader.page
+    page.set_viewport_size(size)
     page.emulate_media(reduced_motion="reduce")
     for kind in kinds(site):
         page.goto(f"{address}/{kind}")

@@ -37,6 +37,7 @@ def test_search_finds_a_county(reader: Reader, address: str) -> None:
     assert "卓资" in page.locator(FOUND).first.inner_text()
     page.locator(FOUND).first.click()
     page.wait_for_url("**/articles/*zhuozi*")
+    page.locator("article mark", has_text="卓资").first.wait_for()
     assert not reader.wrong
     assert reader.asked == {urlsplit(address).netloc}
 
