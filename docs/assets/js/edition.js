@@ -40,6 +40,15 @@
     link.setAttribute("aria-label", `本段链接，原始文本第${block.id.slice(1)}行`);
     link.addEventListener("click", () => { copy(address(block.id)).then(() => copied(link, "已复制")); });
     (block.tagName === "FIGURE" ? block.firstElementChild : block).append(link);
+    const source = block.closest("[data-source]");
+    if (source) {
+      const raw = document.createElement("a");
+      raw.className = "anchor raw-line";
+      raw.href = `${source.dataset.source}#${block.id.split("-")[0]}`;
+      raw.textContent = "原文";
+      raw.title = "查看本段的原始文本";
+      link.after(raw);
+    }
   }
 
   // The citation gets its address from the place where it is read, and a button.

@@ -12,6 +12,7 @@ from edition.model import Edition
 from edition.publish.indexes import INDEXES
 from edition.publish.jsonl import articles_jsonl, seeds_jsonl
 from edition.publish.markdown import article_pages, redirect_pages
+from edition.publish.sources import source_pages
 from edition.publish.tree import compare, write
 
 __all__ = ["EXPORTS", "OWNED", "compare", "render", "write"]
@@ -20,11 +21,12 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     article_pages,
     redirect_pages,
     *INDEXES,
+    source_pages,
     articles_jsonl,
     seeds_jsonl,
 )
 
-OWNED = ("articles/", "provinces/", "themes/", "data/", "index.md")
+OWNED = ("articles/", "provinces/", "themes/", "sources/", "data/", "index.md")
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
 
