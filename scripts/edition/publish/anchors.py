@@ -33,7 +33,7 @@ def source_name(seed_name: str) -> str:
     It depends on the name alone, so that no other seed can ever change it.
 
     >>> source_name("000_f29bf31aff6409ee.txt"), source_name("index.txt"), source_name("人民日报 2021.txt")
-    ('000_f29bf31aff6409ee', 'index-3f9c0cb3', '2021-97ac6b46')
+    ('000_f29bf31aff6409ee', 'index-52aa09f6', '2021-cc84144e')
     """
     stem = seed_name.removesuffix(".txt")
     if _ADDRESS.fullmatch(stem):

@@ -95,17 +95,18 @@ def _mended(passage: Passage, owners: Owners, notes: Notes) -> None:
     before: Piece | None = None
     for piece in passage.pieces:
         if before is not None and before.end != piece.start < piece.end:
-            rule = MENDED[_between(passage, before.end, owners, notes.lines)]
+            rule = MENDED[_between(passage, before.end, piece.start, owners, notes.lines)]
             notes.add("mended", rule, 0, f"{reading[max(0, at - AROUND) : at]}｜{reading[at : at + AROUND]}", piece.start)
         if piece.start < piece.end:
             before = piece
         at += len(piece.text)
 
 
-def _between(passage: Passage, gap: int, owners: Owners, lines: SourceLines) -> str:
-    """What stands behind the first half of a sentence."""
+def _between(passage: Passage, gap: int, after: int, owners: Owners, lines: SourceLines) -> str:
+    """What a sentence goes on over: the first half ends at `gap`, the second one begins at `after`."""
     other = owners.at(gap)
-    if lines.number(gap) == lines.number(gap - 1):
+    breaks_off = other is not None and lines.number(gap) == lines.number(gap - 1)
+    if breaks_off or (after and lines.number(after) == lines.number(after - 1)):
         return "column"
     if other is not None and other.role in (FURNITURE, "caption"):
         return other.role

@@ -23,7 +23,8 @@ CHUNK = 100
 """Rows that a browser lays out together; it leaves those out of sight alone."""
 QUIET = frozenset(("line-break", "blank-line"))
 """Rules that every line is under; they are not said again for each."""
-PARTS = "①②③④⑤⑥⑦⑧⑨⑩"
+PARTS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+"""Numbers of the parts of a line, which stand in the dump and beside it."""
 SHOWN = 4
 """Different readings of one rule that a row names."""
 
