@@ -165,9 +165,13 @@ def test_a_line_says_its_role_its_change_and_the_rule(built: Path) -> None:
     page = (built / "sources" / "004_abd99d7e6af8de60.md").read_text(encoding="utf-8")
     rows = _rows(page)
     assert rows.went["l1"] == "空行" and rows.went["l3"].startswith("引题") and rows.went["l5"].startswith("主题")
-    assert rows.went["l9"].startswith("图片说明") and "行首有图注标记" in rows.went["l9"] and "另存1" in rows.went["l9"]
+    assert rows.went["l9"].startswith("图片说明") and "行首有图注标记" in rows.went["l9"] and "另存1字：" in rows.went["l9"]
     assert rows.titles["l9"] == [f"另存：{RULES['caption-mark']}"]
-    assert rows.titles["l7"] == [f"读作“，”：{RULES['ascii-punctuation']}"] * 8 and "改字8" in rows.went["l7"] and ",→，" in rows.went["l7"]
+    assert (
+        rows.titles["l7"] == [f"读作“，”：{RULES['ascii-punctuation']}"] * 8
+        and "改字8字：" in rows.went["l7"]
+        and ",→，" in rows.went["l7"]
+    )
     assert "移置" in rows.went["l13"] and rows.went["l13"].startswith("署名")
     furniture = next(line for line, said in rows.went.items() if said.startswith(ROLES[FURNITURE]))
     assert "另存" in rows.went[furniture] and not rows.links[furniture]
@@ -248,7 +252,7 @@ def test_the_apparatus_of_all_articles_and_of_the_page_adds_up_to_the_account() 
 def test_moves_are_told_on_their_lines_too() -> None:
     for restoration in _restorations():
         rows = _rows(_page_of(restoration))
-        told = sum(int(count) for went in rows.went.values() for count in re.findall(r"移置(\d+)：", went))
+        told = sum(int(count) for went in rows.went.values() for count in re.findall(r"移置(\d+)字：", went))
         assert told == balance(restoration).moved, restoration.seed.name
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from edition.publish.escape import visible
 from edition.publish.passages import FURNITURE, Owners, Passage, moved
-from edition.publish.rules import KINDS, MENDED, MOVED, role_words, rule_words
+from edition.publish.rules import KINDS, MENDED, MOVED, QUIET, role_words, rule_words
 from edition.trace import Piece, SourceLines
 
 EXAMPLES = 3
@@ -51,9 +51,9 @@ class Notes:
             note.examples.append((self.lines.number(offset), quoted))
 
     def records(self) -> list[dict[str, object]]:
-        """For the front matter: by kind, in each the commonest first."""
-        order = list(KINDS)
-        notes = sorted(self.found.values(), key=lambda note: (order.index(note.kind), -note.places, note.rule))
+        """For the front matter: by kind, in each the commonest first, and last what every line is under."""
+        order, last = list(KINDS), {rule_words(rule) for rule in QUIET}
+        notes = sorted(self.found.values(), key=lambda note: (order.index(note.kind), note.rule in last, -note.places, note.rule))
         return [
             {
                 "kind": KINDS[note.kind],

@@ -67,6 +67,8 @@ RULES = {
 }
 """By the name that pieces and verdicts carry."""
 
+QUIET = frozenset(("line-break", "blank-line"))
+"""Rules that every line is under: they are told last, and not for each line."""
 MOVED = "阅读的次序与原文不同"
 MENDED = {
     "caption": "句子跨过图片说明相连",

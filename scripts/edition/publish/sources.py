@@ -16,13 +16,11 @@ from edition.publish.anchors import source_name
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
 from edition.publish.markdown import page
 from edition.publish.passages import FURNITURE, Owners, Passage, moved, passages
-from edition.publish.rules import KINDS, MOVED, role_words, rule_words
+from edition.publish.rules import KINDS, MOVED, QUIET, role_words, rule_words
 from edition.trace import Piece, SourceLines
 
 CHUNK = 100
 """Rows that a browser lays out together; it leaves those out of sight alone."""
-QUIET = frozenset(("line-break", "blank-line"))
-"""Rules that every line is under; they are not said again for each."""
 PARTS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 """Numbers of the parts of a line, which stand in the dump and beside it."""
 SHOWN = 4
@@ -229,7 +227,7 @@ def _changes(cells: Sequence[Cell], away: Set[int]) -> list[str]:
     for (fate, rule), count in counts.items():
         found = list(readings.get((fate, rule), ()))
         shown = f"（{'，'.join(found[:SHOWN])}{'等' if len(found) > SHOWN else ''}）" if found else ""
-        out.append(f"{KINDS[fate]}{count}：{rule_words(rule)}{shown}")
+        out.append(f"{KINDS[fate]}{count}字：{rule_words(rule)}{shown}")
     if gone := sum(len(cell.raw) for cell in cells if cell.piece.start in away and cell.piece.text):
-        out.append(f"{KINDS['moved']}{gone}：{MOVED}")
+        out.append(f"{KINDS['moved']}{gone}字：{MOVED}")
     return out
