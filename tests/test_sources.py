@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -218,6 +219,20 @@ def test_seeds_have_safe_addresses_of_their_own(stems: list[str]) -> None:
 def test_addresses_that_mean_something_else_are_not_given() -> None:
     assert all(source_name(f"{stem}.txt") != stem for stem in ("index", "con", "Com1", "a-0123abcd", "a" * 200))
     assert len(source_name("a" * 200 + ".txt")) < 80
+
+
+def test_a_dump_of_a_megabyte_is_shown_in_seconds() -> None:
+    """Twenty thousand lines, each of which has something changed; work that grew with the square would take minutes."""
+    line = "村里的⼀条 路修到了心坎上，"
+    source = f"{line}\n" * 20_000
+    texts = Text.of(source).replace(re.compile("⼀"), "一", "kangxi-radical").replace(re.compile("[ \n]"), "", "letter-spacing")
+    width = len(line) - 1
+    parts = texts.split_at(range(width * 4, len(texts), width * 4))
+    article = Article("x.txt", Head(), (), tuple(Block(part, Verdict("paragraph", "prose")) for part in parts))
+    began = time.process_time()
+    page = _page_of(Restoration(Seed("x.txt", "", "utf-8", source), (article,)))
+    assert page.count('<li id="l') == 20_001 and page.count("<mark ") == page.count("<del ") == 20_000
+    assert time.process_time() - began < 40
 
 
 # The apparatus

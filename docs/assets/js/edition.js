@@ -47,6 +47,7 @@
       raw.href = `${source.dataset.source}#${block.id.split("-")[0]}`;
       raw.textContent = "原文";
       raw.title = "查看本段的原始文本";
+      raw.setAttribute("aria-label", `本段的原始文本，第${block.id.slice(1).split("-")[0]}行`);
       link.after(raw);
     }
   }
