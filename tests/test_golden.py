@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent / "golden"
 SEEDS = ("000_f29bf31aff6409ee.txt", "004_abd99d7e6af8de60.txt")
 """One page with its head after the lead, and one with kicker, caption marks and furniture."""
 PROVINCE = "provinces/anhui.md"
+SOURCE = "sources/004_abd99d7e6af8de60.md"
 
 
 def _approved(name: str, now: str, request: pytest.FixtureRequest) -> None:
@@ -36,6 +37,10 @@ def test_the_page_of_a_province(built: Path, request: pytest.FixtureRequest) -> 
     _approved("anhui.md", (built / PROVINCE).read_bytes().decode("utf-8"), request)
 
 
+def test_the_page_of_a_dump(built: Path, request: pytest.FixtureRequest) -> None:
+    _approved("004_abd99d7e6af8de60.md", (built / SOURCE).read_bytes().decode("utf-8"), request)
+
+
 def test_the_help(request: pytest.FixtureRequest) -> None:
     # argparse breaks its lines at the width of the terminal.
     done = build("--help", environment={**os.environ, "COLUMNS": "100", "PYTHON_COLORS": "0"})
@@ -45,5 +50,9 @@ def test_the_help(request: pytest.FixtureRequest) -> None:
 
 def test_every_golden_file_belongs_to_a_test(built: Path) -> None:
     articles = [json.loads(line) for line in (built / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
-    wanted = {f"{article['id']}.md" for article in articles if article["seed"] in SEEDS} | {"anhui.md", "help.txt"}
+    wanted = {f"{article['id']}.md" for article in articles if article["seed"] in SEEDS} | {
+        "anhui.md",
+        "help.txt",
+        "004_abd99d7e6af8de60.md",
+    }
     assert {path.name for path in FOLDER.iterdir()} == wanted

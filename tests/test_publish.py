@@ -233,6 +233,7 @@ def test_plain_chinese_is_not_escaped() -> None:
 # The edition of a dump that does its worst
 
 
+ACCOUNT = {"0.txt": Apparatus(0, 0, 0, 0, 0, ())}
 TITLE = '</title><script>alert(1)</script> & "q" {{x}}'
 
 
@@ -260,7 +261,7 @@ def hostile_edition() -> Edition:
     return Edition(
         (Restoration(seed, (article, untitled)),),
         {"x-1": described, "x-2": Description()},
-        {"0.txt": Apparatus(0, 0, 0, 0, 0, ())},
+        ACCOUNT,
         (Province("安徽省", "安徽", "anhui", 5, 5), Province("湖北省", "湖北", "hubei", 5, 4)),
         (Theme("dangjian", "党建", TITLE, ("党",)), Theme("keji", "科技", "无", ("科",))),
         {"x-0": "x-1"},
@@ -286,7 +287,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_nothing_in_a_hostile_dump_becomes_markup(hostile_site: Path) -> None:
     pages = [path for path in hostile_site.rglob("*.html")]
-    names = "index 404 articles/index articles/x-0 articles/x-1 articles/x-2 provinces/anhui provinces/unknown themes/dangjian"
+    names = "index 404 articles/index articles/x-0 articles/x-1 articles/x-2 provinces/anhui provinces/unknown themes/dangjian sources/0"
     assert {path.relative_to(hostile_site).with_suffix("").as_posix() for path in pages} >= set(names.split())
     for path in pages:
         source = path.read_text(encoding="utf-8")
@@ -356,7 +357,7 @@ def test_front_matter_reads_back_exactly(title: str, words: str) -> None:
     block = Block(Text.of(source, len(title) + 1), Verdict("paragraph", "test"))
     article = Article("0.txt", head, (Byline(None, words, Text()),), (block,), (), "x")
     described = Description(date=Finding("2012-11-20", (words,), "page date"), newspaper=Finding(words, (title,), "nameplate", stated=True))
-    edition = Edition((Restoration(Seed("0.txt", "0", "utf-8", source), (article,)),), {"x": described}, {}, (), ())
+    edition = Edition((Restoration(Seed("0.txt", "0", "utf-8", source), (article,)),), {"x": described}, ACCOUNT, (), ())
     text = render(edition)["articles/x.md"]
     meta = get_data(text)[1]
     assert meta == yaml.safe_load(text.split("\n---\n", 1)[0])

@@ -6,12 +6,11 @@ balance stops the build with its name and the first gap.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from edition.errors import AccountError
-from edition.model import Apparatus, Block, Entry, Restoration
-from edition.trace import Piece, SourceLines, Text
+from edition.model import Apparatus, Article, Block, Entry, Restoration
+from edition.trace import Piece, SourceLines, Text, out_of_order
 
 
 def balance(restoration: Restoration) -> Apparatus:
@@ -36,7 +35,7 @@ def balance(restoration: Restoration) -> Apparatus:
     return Apparatus(
         kept=kept,
         changed=changed,
-        moved=_moved([piece for piece in read if piece.text and piece.start < piece.end]),
+        moved=sum(_moved(article) for article in restoration.articles),
         set_aside=len(seed.text) - kept - changed,
         supplied=sum(len(piece.text) for piece in supplied),
         entries=tuple(entries),
@@ -46,6 +45,13 @@ def balance(restoration: Restoration) -> Apparatus:
 def _read(texts: tuple[Text, ...], aside: tuple[Block, ...]) -> Iterator[Text]:
     """The texts of an article without the furniture inside it, which `_aside` lists."""
     yield from texts[: len(texts) - len(aside)]
+
+
+def _moved(article: Article) -> int:
+    """Characters that an article reads in another order than they stand in. The articles of a page have no order among themselves."""
+    pieces = [piece for text in _read(article.texts(), article.set_aside) for piece in text.pieces]
+    read = [piece for piece in pieces if piece.text and piece.start < piece.end]
+    return sum(read[n].end - read[n].start for n in out_of_order(read))
 
 
 def _aside(restoration: Restoration) -> Iterator[Block]:
@@ -77,34 +83,3 @@ def _unbalanced(source: str, name: str, at: int, what: str) -> AccountError:
     return AccountError(
         f"{name}:{line}", f"{source[at : at + 20]!r} (character {at}) {what}", "this is a defect of the edition: report it with the seed"
     )
-
-
-def _moved(pieces: list[Piece]) -> int:
-    """Characters that are read out of their order in the source: all but the heaviest ascending run of blocks.
-
-    Pieces that follow each other in both orders are taken together first, so that the work is n log n in the number of jumps.
-    """
-    runs: list[list[int]] = []
-    for piece in pieces:
-        if runs and piece.start >= runs[-1][1] and _next_in_both(runs, piece):
-            runs[-1][1] = piece.end
-            runs[-1][2] += piece.end - piece.start
-        else:
-            runs.append([piece.start, piece.end, piece.end - piece.start])
-    # Heaviest ascending subsequence: `starts` ascending, `weights` the best weight that ends at or before that start, strictly growing.
-    starts: list[int] = []
-    weights: list[int] = []
-    for start, _, weight in runs:
-        at = bisect_left(starts, start)
-        best = (weights[at - 1] if at else 0) + weight
-        end = at
-        while end < len(starts) and weights[end] <= best:
-            end += 1
-        starts[at:end] = [start]
-        weights[at:end] = [best]
-    return sum(weight for _, _, weight in runs) - (weights[-1] if weights else 0)
-
-
-def _next_in_both(runs: list[list[int]], piece: Piece) -> bool:
-    """A jump ahead of more than a line's length may pass over text that is read elsewhere; then a new run begins."""
-    return piece.start - runs[-1][1] <= 2

@@ -19,6 +19,7 @@ from edition.gazetteer import load_provinces, load_themes
 from edition.model import Description, Edition, Restoration
 from edition.permalinks import assign, dump_ledger, load_ledger
 from edition.publish import OWNED, compare, render, write
+from edition.publish.passages import line_fates
 from edition.restore import restore
 from edition.slugs import load_slugger
 from edition.trace import SourceLines
@@ -195,12 +196,13 @@ def _explain(what: str, folder: Path) -> int:
     wanted = int(line) if line else None
     if wanted is not None and not 1 <= wanted <= numbers.count():
         raise UsageError(what, f"the seed has lines 1 to {numbers.count()}", "ask for one of these")
-    for fate in restoration.fates:
-        if wanted is None or fate.number == wanted:
-            start, end = numbers.span(fate.number)
-            print(f"{fate.number:>6}  {fate.role:<10} {fate.rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
-            if fate.because:
-                print(f"{'':>6}  {fate.because}")
-    if wanted is not None and all(fate.number != wanted for fate in restoration.fates):
+    fates = line_fates(restoration)
+    for number, fate in fates.items() if wanted is None else [(wanted, fates[wanted])] if wanted in fates else []:
+        start, end = numbers.span(number)
+        rule = fate.verdict.rule if fate.verdict else fate.role
+        print(f"{number:>6}  {fate.role:<10} {rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
+        if fate.verdict and fate.verdict.because:
+            print(f"{'':>6}  {fate.verdict.because}")
+    if wanted is not None and wanted not in fates:
         print(f"{wanted:>6}  blank      blank-line       the line is blank and is set aside")
     return errors.OK

@@ -130,16 +130,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class LineFate:
-    """What became of one line of the dump; `--explain` and the source view print it."""
-
-    number: int
-    role: str
-    rule: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
 class Restoration:
     """One seed restored: its articles and the furniture that belongs to none of them."""
 
@@ -147,8 +137,6 @@ class Restoration:
     articles: tuple[Article, ...]
     set_aside: tuple[Block, ...] = ()
     """Furniture of the page: nameplate, folio, staff lines, QR-code lines. Text as printed; the verdict says why."""
-    fates: tuple[LineFate, ...] = ()
-    """One for each line of the dump that is not blank, in source order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +191,7 @@ class Apparatus:
     kept: int
     changed: int
     moved: int
-    """Characters that are read in another order than they stand in; they are kept or changed as well."""
+    """Characters that their article reads in another order than they stand in; they are kept or changed as well."""
     set_aside: int
     supplied: int
     entries: tuple[Entry, ...]

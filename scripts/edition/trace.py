@@ -8,8 +8,8 @@ seed exactly once.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -187,6 +187,43 @@ def supply(text: str, at: int, rule: str) -> Text:
 def join(texts: Iterable[Text]) -> Text:
     """The texts one after another."""
     return Text(piece for text in texts for piece in text.pieces)
+
+
+def out_of_order(pieces: Sequence[Piece]) -> list[int]:
+    """The pieces, by their index, that are read out of their order in the source: all but the heaviest ascending run.
+
+    Pieces that follow each other in both orders are taken together first, so that the work is n log n in the number of jumps.
+
+    >>> out_of_order([Piece(3, 5, "四五"), Piece(0, 3, "一二三")])
+    [0]
+    """
+    runs: list[list[int]] = []
+    for n, piece in enumerate(pieces):
+        # A jump ahead of more than a line's end may pass over text that is read elsewhere; then a new run begins.
+        if runs and 0 <= piece.start - pieces[n - 1].end <= 2:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    # Heaviest ascending subsequence: `starts` ascending, `weights` the best weight that ends at or before that start, strictly growing.
+    starts: list[int] = []
+    weights: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for n, run in enumerate(runs):
+        start = pieces[run[0]].start
+        at = bisect_left(starts, start)
+        best = (weights[at - 1] if at else 0) + sum(pieces[k].end - pieces[k].start for k in run)
+        end = at
+        while end < len(starts) and weights[end] <= best:
+            end += 1
+        before.append(last[at - 1] if at else -1)
+        starts[at:end], weights[at:end], last[at:end] = [start], [best], [n]
+    in_order = set()
+    n = last[-1] if last else -1
+    while n >= 0:
+        in_order.add(n)
+        n = before[n]
+    return [k for n, run in enumerate(runs) if n not in in_order for k in run]
 
 
 def _part(piece: Piece, begin: int, end: int) -> Piece:

@@ -15,6 +15,7 @@ from edition.publish.jsonl import articles_jsonl, seeds_jsonl
 from edition.publish.markdown import article_pages, redirect_pages
 from edition.publish.plaintext import plain_texts
 from edition.publish.search import search_files
+from edition.publish.sources import source_pages
 from edition.publish.tree import compare, write
 
 __all__ = ["EXPORTS", "OWNED", "compare", "render", "write"]
@@ -25,12 +26,13 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     *INDEXES,
     plain_texts,
     records,
+    source_pages,
     articles_jsonl,
     seeds_jsonl,
     search_files,
 )
 
-OWNED = ("articles/", "provinces/", "themes/", "data/", "index.md")
+OWNED = ("articles/", "provinces/", "themes/", "sources/", "data/", "index.md")
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
 

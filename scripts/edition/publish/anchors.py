@@ -1,7 +1,9 @@
-"""The permanent addresses inside an article: each block by the line of the seed on which it begins, and the lines within it."""
+"""The permanent addresses: of a seed, and inside an article each block by the line of the seed on which it begins."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -17,6 +19,28 @@ GAP = 3
 
 Ranges = tuple[tuple[int, int], ...]
 """Stretches of lines, each by its first and its last one."""
+
+
+_ADDRESS = re.compile(
+    r"(?!(?:index|con|prn|aux|nul|com\d|lpt\d)$)(?!.*-[0-9a-f]{8}$)[a-z0-9_][a-z0-9_-]{0,79}",  # neither taken, nor like one with a mark
+    re.IGNORECASE,
+)
+
+
+def source_name(seed_name: str) -> str:
+    """The address of a seed: its name without suffix where that is safe everywhere, else what is safe of it with a mark of the whole.
+
+    It depends on the name alone, so that no other seed can ever change it.
+
+    >>> source_name("000_f29bf31aff6409ee.txt"), source_name("index.txt"), source_name("人民日报 2021.txt")
+    ('000_f29bf31aff6409ee', 'index-52aa09f6', '2021-cc84144e')
+    """
+    stem = seed_name.removesuffix(".txt")
+    if _ADDRESS.fullmatch(stem):
+        return stem
+    safe = re.sub(r"[^a-z0-9_]+", "-", stem.lower()).strip("-")[:60]
+    mark = hashlib.sha256(seed_name.encode("utf-8")).hexdigest()[:8]
+    return f"{safe or 'seed'}-{mark}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,11 @@ import re
 
 _BLANK = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x1b\x7f]")
+_ODD = re.compile(
+    "[\\x00-\\x1f\\x7f-\\xa0\\xad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3164"
+    "\\ue000-\\uf8ff\\ufdd0-\\ufdef\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffc\\ufffe\\uffff\\U000e0000-\\U0010ffff]"
+)
+"""Characters without ink, of no common meaning, or with power over the order of others: all are shown by what they are called."""
 _BACKSLASHED = re.compile(r"[\\`*_{\[\]|]")
 _ENTITIES = re.compile(r"[&<]")
 _NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
@@ -52,3 +57,25 @@ def escape_html(text: str) -> str:
     '&lt;i&gt;&amp;'
     """
     return html.escape(plain(text), quote=False)
+
+
+def visible(text: str) -> str:
+    """The text with every blank and every character of no ink made visible, for quoting it among words.
+
+    >>> visible("上 \\u200b下")
+    '上␣U+200B下'
+    """
+    return _ODD.sub(lambda m: _code(m[0]), text).replace(" ", "␣").replace("\u3000", "␣")
+
+
+def escape_raw(text: str) -> str:
+    """Text of a dump inside a raw HTML element, character by character as it came; one without ink is shown by its code.
+
+    >>> escape_raw("<党>\\t ")
+    '&lt;党&gt;<span class="odd">U+0009</span> '
+    """
+    return _ODD.sub(lambda m: f'<span class="odd">{_code(m[0])}</span>', html.escape(text, quote=False))
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"

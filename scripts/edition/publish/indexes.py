@@ -11,6 +11,7 @@ from itertools import groupby
 
 from edition.model import Article, Edition, Province
 from edition.publish import words
+from edition.publish.anchors import source_name
 from edition.publish.escape import escape
 from edition.publish.markdown import page
 
@@ -70,7 +71,8 @@ def all_articles(edition: Edition) -> Iterable[Page]:
     blocks = ["# 全部文章", f"共{len(edition.articles)}篇，按原始文本和版面次序排列。"]
     for restoration in edition.restorations:
         if restoration.articles:
-            blocks += [f"## {escape(restoration.seed.name)}", *_list(edition, restoration.articles)]
+            raw = f"[逐行查看原始文本](../sources/{source_name(restoration.seed.name)}.md){{ .more }}"
+            blocks += [f"## {escape(restoration.seed.name)}", raw, *_list(edition, restoration.articles)]
     blocks += ["## 数据", "[articles.jsonl](../data/articles.jsonl)：每篇文章一行。[seeds.jsonl](../data/seeds.jsonl)：每份原始文本一行。"]
     yield "articles/index.md", page(_index("全部文章"), blocks)
 

@@ -6,15 +6,17 @@ by itself and the search index takes its title from escaped text; the template l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import yaml
 
 from edition.model import LEVELS, Article, Description, Edition, Finding
 from edition.publish import words
-from edition.publish.anchors import Anchors, anchors, extent
+from edition.publish.anchors import Anchors, anchors, extent, source_name
 from edition.publish.citations import authors, citations
+from edition.publish.collation import collate
 from edition.publish.escape import escape, escape_html, plain
+from edition.publish.passages import Owners, of_article, passages
 from edition.trace import SourceLines
 
 
@@ -22,10 +24,13 @@ def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`articles/<id>.md` for every article."""
     links = {province.name: province.id for province in edition.provinces} | {theme.label: theme.id for theme in edition.themes}
     for restoration in edition.restorations:
-        lines = SourceLines(restoration.seed.text)
+        source = restoration.seed.text
+        lines = SourceLines(source)
+        owners = Owners(passages(restoration, lines))
         for article in restoration.articles:
             places = anchors(article, lines)
-            meta = front_matter(article, edition.descriptions[article.id], lines, places, links)
+            notes = collate(list(of_article(article, places)), owners, source, lines)
+            meta = front_matter(article, edition.descriptions[article.id], lines, places, links, notes)
             yield f"articles/{article.id}.md", page(meta, [f"# {escape(article.title)} {{: #head }}", *body(places)])
 
 
@@ -44,10 +49,16 @@ def page(meta: Mapping[str, object], blocks: Iterable[str]) -> str:
 
 
 def front_matter(
-    article: Article, description: Description, lines: SourceLines, places: Anchors, links: dict[str, str]
+    article: Article,
+    description: Description,
+    lines: SourceLines,
+    places: Anchors,
+    links: Mapping[str, str],
+    notes: Sequence[Mapping[str, object]],
 ) -> dict[str, object]:
     """The facts of an article and, under `shown`, what the template prints of them. Empty keys are left out."""
     characters = words.length(article)
+    first, last = extent(article, lines)
     captions = sum(block.kind == "caption" for block in article.blocks)
     return _without_empty(
         {
@@ -64,7 +75,7 @@ def front_matter(
             "themes": [theme.value for theme in description.themes],
             "seed": article.seed_name,
             "notes": [plain(note) for note in article.notes],
-            "lines": list(extent(article, lines)),
+            "lines": [first, last],
             "shown": {
                 "title": words.halves(article.title),
                 "bylines": [
@@ -79,6 +90,8 @@ def front_matter(
                 "captions": captions,
                 "authors": authors(article),
                 "citations": [{"form": form, "text": text} for form, text in citations(article, description)],
+                "source": {"page": source_name(article.seed_name), "first": first, "last": last},
+                "apparatus": [dict(note) for note in notes],
                 # A link to a line inside the head or a paragraph comes to it.
                 "head_lines": [list(lines) for lines in places.head],
                 "anchors": [[place.anchor, *map(list, place.within)] for place in places.blocks],
@@ -99,7 +112,7 @@ def body(places: Anchors) -> Iterator[str]:
             yield f"{escape(text)}\n{{: #{anchor} }}"
 
 
-def _shown_place(description: Description, links: dict[str, str]) -> list[dict[str, object]]:
+def _shown_place(description: Description, links: Mapping[str, str]) -> list[dict[str, object]]:
     out: list[dict[str, object]] = []
     for level in LEVELS:
         finding = description.place.get(level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from edition.layout import Item
-from edition.model import Article, Block, Line, LineFate, Restoration, Verdict
+from edition.model import Block, Line, Restoration
 from edition.restore.articles import segment
 from edition.restore.characters import characters
 from edition.restore.columns import columns
@@ -17,7 +17,6 @@ from edition.restore.roles import roles
 from edition.restore.rules import bylines, furniture
 from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
-from edition.trace import SourceLines, Text
 from edition.vocabulary import Vocabulary
 
 STAGES = (decode, characters, columns, lines, spoken, wrap, roles, mend, segment, compose)
@@ -38,7 +37,7 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
     of_page, of_articles = _furniture(items)
     spans = segment(of_articles)
     articles = tuple(compose(of_articles, span, name, vocabulary) for span in spans)
-    return Restoration(seed, articles, of_page, _fates(seed.text, page, articles, of_page))
+    return Restoration(seed, articles, of_page)
 
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
@@ -62,30 +61,6 @@ def _furniture(items: list[Item]) -> tuple[tuple[Block, ...], list[Item]]:
         else:
             rest.append(item)
     return tuple(of_page), rest
-
-
-def _fates(source: str, page: list[Line], articles: tuple[Article, ...], of_page: tuple[Block, ...]) -> tuple[LineFate, ...]:
-    """What became of every line: the role that it has in the end, the rule and the evidence."""
-    numbers = SourceLines(source)
-    fates: dict[int, LineFate] = {}
-
-    def note(text: Text | None, role: str, verdict: Verdict | None) -> None:
-        for piece in text.pieces if text is not None else ():
-            if piece.text and piece.start < piece.end:
-                number = numbers.number(piece.start)
-                fates.setdefault(number, LineFate(number, role, verdict.rule if verdict else role, verdict.because if verdict else ""))
-
-    for article in articles:
-        note(article.head.kicker, "kicker", None)
-        note(article.head.title, "title", None)
-        note(article.head.subtitle, "subtitle", None)
-        for byline in article.bylines:
-            note(byline.text, "byline", None)
-        for block in (*article.blocks, *article.set_aside):
-            note(block.text, block.kind, block.verdict)
-    for block in of_page:
-        note(block.text, block.kind, block.verdict)
-    return tuple(fates.get(line.number, LineFate(line.number, "blank", "blank-line", "")) for line in page)
 
 
 __all__ = ["STAGES", "restore"]

@@ -53,7 +53,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         elif item.role == "furniture":
             aside.append(Block(item.text, item.lines[0].verdict))
         else:
-            blocks.append(Block(item.text, Verdict("paragraph", "prose", f"{len(item.lines)}行相连成段", item.doubt)))
+            blocks.append(Block(item.text, Verdict("paragraph", "prose", _because(item), item.doubt)))
     first = next((block for block in blocks if block.kind == "paragraph"), None)
     if first is not None:
         start = first.text.begin
@@ -61,6 +61,10 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         names.extend(Byline(credit.role, credit.name, Text(), True, credit.credit) for credit in spoken if start >= 0)
     notes.extend(_doubts(order, vocabulary))
     return Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside), notes=tuple(notes))
+
+
+def _because(paragraph: Item) -> str:
+    return f"{len(paragraph.lines)}行相连成段" if len(paragraph.lines) > 1 else "一行成段"
 
 
 def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:

@@ -1,0 +1,128 @@
+"""校勘记: every change, set-aside, supply, move and mend of an article, by kind and rule, with its count and examples.
+
+The changes, set-asides, supplies and moves of all articles and of the furniture of the page add up to the account of the seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from edition.publish.escape import visible
+from edition.publish.passages import FURNITURE, Owners, Passage, moved
+from edition.publish.rules import KINDS, MENDED, MOVED, QUIET, role_words, rule_words
+from edition.trace import Piece, SourceLines
+
+EXAMPLES = 3
+"""How many examples of a kind are given, each with other words."""
+AROUND = 4
+"""Characters on either side of a joint that an example quotes."""
+LONGEST = 12
+"""Characters of a set-aside or a move that an example quotes."""
+
+
+@dataclass(slots=True)
+class Note:
+    """One kind of change under one rule."""
+
+    kind: str
+    """One of `KINDS`."""
+    rule: str
+    """The rule in words."""
+    places: int = 0
+    characters: int = 0
+    examples: list[tuple[int, str]] = field(default_factory=list)
+    """The line of the source, and what is quoted of it."""
+
+
+class Notes:
+    """The notes of one article, or of the furniture of a page."""
+
+    def __init__(self, source: str, lines: SourceLines) -> None:
+        self.source, self.lines = source, lines
+        self.found: dict[tuple[str, str], Note] = {}
+
+    def add(self, kind: str, rule: str, characters: int, quoted: str, offset: int, same: bool = False) -> None:
+        """One more; `same` where it goes on what was added last and is no place of its own."""
+        note = self.found.setdefault((kind, rule), Note(kind, rule))
+        note.places += not same
+        note.characters += characters
+        if not same and len(note.examples) < EXAMPLES and (not quoted or all(quoted != text for _, text in note.examples)):
+            note.examples.append((self.lines.number(offset), quoted))
+
+    def records(self) -> list[dict[str, object]]:
+        """For the front matter: by kind, in each the commonest first, and last what every line is under."""
+        order, last = list(KINDS), {rule_words(rule) for rule in QUIET}
+        notes = sorted(self.found.values(), key=lambda note: (order.index(note.kind), note.rule in last, -note.places, note.rule))
+        return [
+            {
+                "kind": KINDS[note.kind],
+                "rule": note.rule,
+                "places": note.places,
+                "characters": note.characters,
+                "examples": [{"line": line, "text": text} if text else {"line": line} for line, text in note.examples],
+            }
+            for note in notes
+        ]
+
+
+def collate(passages: Sequence[Passage], owners: Owners, source: str, lines: SourceLines) -> list[dict[str, object]]:
+    """The records of these passages: of one article in reading order, or of the furniture of a page."""
+    notes = Notes(source, lines)
+    for passage in passages:
+        _edited(passage, notes)
+        _mended(passage, owners, notes)
+    _moved(passages, notes)
+    return notes.records()
+
+
+def _edited(passage: Passage, notes: Notes) -> None:
+    before: Piece | None = None
+    for piece in passage.pieces:
+        if piece.rule:
+            same = before is not None and (before.end, before.fate, before.rule) == (piece.start, piece.fate, piece.rule)
+            raw = notes.source[piece.start : piece.end]
+            shown = f"{visible(raw)}→{visible(piece.text)}" if piece.fate == "changed" else _quoted(raw)
+            notes.add(piece.fate, rule_words(piece.rule), len(raw) or len(piece.text), shown, piece.start, same)
+        before = piece
+
+
+def _mended(passage: Passage, owners: Owners, notes: Notes) -> None:
+    """Joints of a text over something that is not its own: its pieces leave a gap, or go back."""
+    if passage.role == FURNITURE:
+        return
+    reading, at = "".join(piece.text for piece in passage.pieces), 0
+    before: Piece | None = None
+    for piece in passage.pieces:
+        if before is not None and before.end != piece.start < piece.end:
+            rule = MENDED[_between(passage, before.end, piece.start, owners, notes.lines)]
+            notes.add("mended", rule, 0, f"{reading[max(0, at - AROUND) : at]}｜{reading[at : at + AROUND]}", piece.start)
+        if piece.start < piece.end:
+            before = piece
+        at += len(piece.text)
+
+
+def _between(passage: Passage, gap: int, after: int, owners: Owners, lines: SourceLines) -> str:
+    """What a sentence goes on over: the first half ends at `gap`, the second one begins at `after`."""
+    other = owners.at(gap)
+    breaks_off = other is not None and lines.number(gap) == lines.number(gap - 1)
+    if breaks_off or (after and lines.number(after) == lines.number(after - 1)):
+        return "column"
+    if other is not None and other.role in (FURNITURE, "caption"):
+        return other.role
+    return "inside" if other is None or other.article is passage.article else "article"
+
+
+def _moved(passages: Sequence[Passage], notes: Notes) -> None:
+    """What is read out of the order in which it stands; a stretch of one passage is one place."""
+    before: tuple[int, Passage | None] = (-1, None)
+    for n, piece, passage in moved(passages):
+        same = before == (n - 1, passage)
+        notes.add("moved", f"{role_words(passage.role)}，{MOVED}", piece.end - piece.start, _quoted(piece.text), piece.start, same)
+        before = (n, passage)
+
+
+def _quoted(raw: str) -> str:
+    """What an example quotes; nothing of blanks, whose place says all."""
+    short = visible(raw.strip())
+    return short if len(short) <= LONGEST else short[:LONGEST] + "……"

@@ -1,0 +1,233 @@
+"""The raw dumps as they came, line by line, with where each line went and what changed in it.
+
+One page a seed, whose rows are plain HTML: text only, so that nothing in a dump means anything to Markdown or to a browser.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import groupby
+
+from edition.model import Edition, Restoration
+from edition.publish.anchors import source_name
+from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
+from edition.publish.markdown import page
+from edition.publish.passages import FURNITURE, Owners, Passage, moved, passages
+from edition.publish.rules import KINDS, MOVED, QUIET, role_words, rule_words
+from edition.trace import Piece, SourceLines
+
+CHUNK = 100
+"""Rows that a browser lays out together; it leaves those out of sight alone."""
+PARTS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+"""Numbers of the parts of a line, which stand in the dump and beside it."""
+SHOWN = 4
+"""Different readings of one rule that a row names."""
+
+Key = tuple[str, str, str, str]
+"""What tells one part of a line from the next: role, article, anchor, and the rule of furniture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A stretch of one line with its piece and the passage that it belongs to."""
+
+    raw: str
+    piece: Piece
+    passage: Passage | None
+
+
+def source_pages(edition: Edition) -> Iterable[tuple[str, str]]:
+    """`sources/index.md`, and for every seed `sources/<slug>.md` and its text as UTF-8 in `data/seeds/`."""
+    yield "sources/index.md", page({"title": "原始文本", "search": {"exclude": True}}, _index(edition))
+    for restoration in edition.restorations:
+        name = source_name(restoration.seed.name)
+        yield f"sources/{name}.md", page(_meta(edition, restoration, name), _body(restoration))
+        yield f"data/seeds/{name}.txt", restoration.seed.text
+
+
+def _index(edition: Edition) -> Iterator[str]:
+    yield "# 原始文本"
+    yield f"共{len(edition.restorations)}份，照收来时的样子逐行列出，每一行都注明去处。怎样复原，见[凡例](../about/principles.md)。"
+    yield '<div class="entries" markdown>'
+    for restoration in edition.restorations:
+        seed = restoration.seed
+        size = f"{SourceLines(seed.text).count()}行，{len(seed.text)}字符；文章{len(restoration.articles)}篇"
+        facts = f"{size}；{_account(edition, restoration)}"
+        held = "、".join(f"[{escape(article.title)}](../articles/{article.id}.md)" for article in restoration.articles)
+        parts = [f"[{escape(seed.name)}]({source_name(seed.name)}.md)", f"{escape(facts)}\n    {{: .facts }}"]
+        yield "- " + "\n\n    ".join([*parts, *([f"{held}\n    {{: .held }}"] if held else [])])
+    yield "</div>"
+
+
+def _meta(edition: Edition, restoration: Restoration, name: str) -> dict[str, object]:
+    seed = restoration.seed
+    lines = SourceLines(seed.text)
+    return {
+        "template": "source.html",
+        "title": seed.name,
+        "search": {"exclude": True},
+        "hide": ["toc"],
+        "lines": lines.count(),
+        "characters": len(seed.text),
+        "account": _account(edition, restoration),
+        "sha256": seed.sha256,
+        # Bytes that were UTF-8 are downloaded as they came; others in UTF-8, which the page says.
+        "recoded": "" if seed.encoding == "utf-8" else seed.encoding.upper(),
+        "download": f"data/seeds/{name}.txt",
+        "articles": [{"id": article.id, "title": plain(article.title)} for article in restoration.articles],
+    }
+
+
+def _account(edition: Edition, restoration: Restoration) -> str:
+    """The account of a seed in words."""
+    account = edition.apparatus[restoration.seed.name]
+    counts = {"保留": account.kept, "改字": account.changed, "另存": account.set_aside, "补": account.supplied, "移置": account.moved}
+    return "，".join(f"{word}{count}" for word, count in counts.items())
+
+
+def _body(restoration: Restoration) -> Iterator[str]:
+    source = restoration.seed.text
+    lines = SourceLines(source)
+    yield f"# {escape(restoration.seed.name)} {{: #head }}"
+    rows: list[str] = []
+    before: list[Passage] = []
+    found = passages(restoration, lines)
+    of_one = groupby(found, key=lambda passage: passage.article and passage.article.id)
+    away = {piece.start for _, group in of_one for _, piece, _ in moved(group)}
+    for number, cells in enumerate(line_cells(source, lines, Owners(found)), 1):
+        row, shown = _row(number, cells, before, away)
+        before = shown or before
+        rows.append(row)
+        if len(rows) == CHUNK:
+            yield _chunk(rows)
+            rows = []
+    if rows:
+        yield _chunk(rows)
+
+
+def _chunk(rows: Sequence[str]) -> str:
+    return '<ol class="lines">\n' + "\n".join(rows) + "\n</ol>"
+
+
+def line_cells(source: str, lines: SourceLines, owners: Owners) -> list[list[Cell]]:
+    """What stands on each line, without its line break. A stretch that nothing owns is kept and belongs to no passage."""
+    out: list[list[Cell]] = [[] for _ in range(lines.count())]
+    at = 0
+
+    def put(piece: Piece, passage: Passage | None) -> None:
+        start, text = piece.start, piece.text
+        first, last = lines.number(piece.start), lines.number(max(piece.start, piece.end - 1))
+        for number in range(first, last + 1):
+            end = piece.end if number == last else lines.starts[number]
+            raw = source[start:end]
+            reading = raw if not piece.rule else text if number == first else ""
+            bare = re.sub(r"(?:\r\n|\n|\r)\Z", "", raw)
+            if bare or start == end:
+                out[number - 1].append(Cell(bare, Piece(start, end, reading, piece.rule), passage))
+            start = end
+
+    for piece, passage in owners.pieces:
+        if piece.start > at:
+            put(Piece(at, piece.start, source[at : piece.start]), None)
+        put(piece, passage)
+        at = max(at, piece.end)
+    if at < len(source):
+        put(Piece(at, len(source), source[at:]), None)
+    return out
+
+
+def _row(number: int, cells: Sequence[Cell], before: Sequence[Passage], away: Set[int]) -> tuple[str, list[Passage]]:
+    """One line of the dump as a list item, and the passages that can be read on it. `away`: where what was moved begins."""
+    parts: dict[Key, Passage] = {}
+    for cell in cells:
+        if cell.passage is not None and cell.passage.shows(cell.piece):
+            parts.setdefault(_key(cell.passage), cell.passage)
+    numbers = {key: PARTS[min(n, len(PARTS) - 1)] for n, key in enumerate(parts)} if len(parts) > 1 else {}
+    raw = "".join(_raw(cells, numbers))
+    said = [_said(passage, numbers.get(key, ""), before) for key, passage in parts.items()]
+    changes = _changes(cells, away)
+    if parts:
+        kind = next(iter(parts.values())).role if len(parts) == 1 else "several"
+    elif changes:
+        kind, said = "aside", ['<span class="role">另存</span>']
+    else:
+        kind, said = "blank", ['<span class="role">空行</span>']
+    done = f' <span class="did">{escape_html("；".join(changes))}</span>' if changes else ""
+    went = " ".join(said) + done
+    row = f'<li id="l{number}" class="{kind}"><a class="no" href="#l{number}">{number}</a>'
+    return f'{row}<span class="raw">{raw}</span><span class="went">{went}</span></li>', list(parts.values())
+
+
+def _key(passage: Passage) -> Key:
+    rule = passage.verdict.rule if passage.role == FURNITURE and passage.verdict else ""
+    return passage.role, passage.article.id if passage.article else "", passage.anchor, rule
+
+
+def _raw(cells: Sequence[Cell], numbers: Mapping[Key, str]) -> Iterator[str]:
+    """The line as it came, what changed in it marked; where it has several parts, each under its number."""
+    opened: Key | None = None
+    for cell in cells:
+        key = _key(cell.passage) if cell.passage and cell.passage.shows(cell.piece) else None
+        if key in numbers and key is not None and key != opened:
+            if opened is not None:
+                yield "</span>"
+            yield f'<span class="part {key[0]}" data-part="{numbers[key]}">'
+            opened = key
+        if cell.raw:
+            yield _marked(cell)
+    if opened is not None:
+        yield "</span>"
+
+
+def _marked(cell: Cell) -> str:
+    text = escape_raw(cell.raw)
+    if not cell.piece.rule or (cell.passage and cell.passage.role == FURNITURE and cell.passage.shows(cell.piece)):
+        return text
+    if cell.piece.text:
+        title = f"读作“{visible(cell.piece.text)}”：{rule_words(cell.piece.rule)}"
+        return f'<mark title="{html.escape(title)}">{text}</mark>'
+    return f'<del title="另存：{html.escape(rule_words(cell.piece.rule))}">{text}</del>'
+
+
+def _said(passage: Passage, part: str, before: Sequence[Passage]) -> str:
+    """Where a part of a line went: its role, a link there, and where it begins the article and the reason."""
+    begins = all(_key(passage) != _key(other) for other in before)
+    word = part + role_words(passage.role)
+    article = passage.article
+    if article is None or not passage.anchor:
+        where = f'<span class="role">{escape_html(word)}</span> 另存'
+    else:
+        where = f'<a class="role" href="../articles/{article.id}.html#{passage.anchor}">{escape_html(word)}</a>'
+    if article is not None and all(other.article is not article for other in before):
+        where += f' <span class="of">{escape_html(article.title)}</span>'
+    if passage.verdict is None or not begins:
+        return where
+    reasons = [rule_words(passage.verdict.rule)] if passage.role == FURNITURE else []
+    reasons += [passage.verdict.because] if passage.verdict.because else []
+    return f'{where} <span class="why">{escape_html("；".join(reasons))}</span>' if reasons else where
+
+
+def _changes(cells: Sequence[Cell], away: Set[int]) -> list[str]:
+    """What was changed, set aside, supplied and moved on a line, by rule, in words."""
+    counts: dict[tuple[str, str], int] = {}
+    readings: dict[tuple[str, str], dict[str, None]] = {}
+    for cell in cells:
+        piece = cell.piece
+        own = cell.passage is not None and cell.passage.role == FURNITURE and cell.passage.shows(piece)
+        if not piece.rule or own or (piece.rule in QUIET and not cell.raw.strip()):
+            continue
+        key = piece.fate, piece.rule
+        counts[key] = counts.get(key, 0) + max(len(cell.raw), 1)
+        if piece.fate == "changed":
+            readings.setdefault(key, {})[f"{visible(cell.raw)}→{visible(piece.text)}"] = None
+    out = []
+    for (fate, rule), count in counts.items():
+        found = list(readings.get((fate, rule), ()))
+        shown = f"（{'，'.join(found[:SHOWN])}{'等' if len(found) > SHOWN else ''}）" if found else ""
+        out.append(f"{KINDS[fate]}{count}字：{rule_words(rule)}{shown}")
+    if gone := sum(len(cell.raw) for cell in cells if cell.piece.start in away and cell.piece.text):
+        out.append(f"{KINDS['moved']}{gone}字：{MOVED}")
+    return out

@@ -1,0 +1,133 @@
+"""The source view in a browser: from an article to the lines of its dump and back, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from browser.conftest import DESK, PHONE, Reader
+from conftest import SEEDS
+
+ARTICLE = "articles/tianchang-jinji-dangqi-lielie-xin-chaoyong.html"
+SEED = "000_f29bf31aff6409ee"
+SOURCE = f"sources/{SEED}.html"
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgb = (colour, under) => {
+    canvas.fillStyle = `rgb(${under})`; canvas.fillRect(0, 0, 1, 1);
+    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (c) => c.map((v) => v / 255).map((v) => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, n) => sum + v * [.2126, .7152, .0722][n], 0);
+  const paper = (node) => node ? rgb(getComputedStyle(node).backgroundColor, paper(node.parentElement)) : [255, 255, 255];
+  const found = {};
+  const head = ".source-head :is(p, a, mark, del, .odd)", row = ".lines :is(.no, .raw, .role, .why, .did, .of, mark, del)";
+  for (const node of document.querySelectorAll(`${head}, ${row}`)) {
+    const below = paper(node), pair = [light(rgb(getComputedStyle(node).color, below)), light(below)];
+    const ratio = (Math.max(...pair) + .05) / (Math.min(...pair) + .05);
+    const name = `${node.closest("li")?.className ?? "head"} ${node.className || node.tagName}`;
+    found[name] = Math.min(ratio, found[name] ?? 21);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.browser
+def test_from_a_paragraph_to_its_line_and_back(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/{ARTICLE}")
+    paragraph = page.locator(".text > p[id]").nth(3)
+    name = paragraph.get_attribute("id")
+    start = paragraph.inner_text()[:8]
+    paragraph.hover()
+    paragraph.locator("a.anchor").click()
+    paragraph.get_by_role("menuitem", name="原始文本").click()
+    page.wait_for_url(f"**/{SOURCE}#{name}")
+    row = page.locator(f"#{name}")
+    assert row.locator(".raw").inner_text().startswith(start)
+    assert DESK["height"] > row.bounding_box()["y"] > 40
+    row.locator("a.role").click()
+    page.wait_for_url(f"**/{ARTICLE}#{name}")
+    assert not reader.wrong
+    assert reader.asked == {urlsplit(address).netloc}
+
+
+@pytest.mark.browser
+def test_the_apparatus_opens_and_leads_to_the_line(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/{ARTICLE}")
+    notes = page.locator("details.apparatus")
+    places = [int(count) for count in re.findall(r"(\d+)处", notes.locator("ul").text_content())]
+    assert notes.locator("summary").inner_text() == f"校勘记，共{sum(places)}处"
+    assert not notes.locator("ul").is_visible()
+    notes.locator("summary").click()
+    assert notes.locator("li", has_text="句子跨过图片说明相连").is_visible()
+    notes.locator("li", has_text="句子跨过图片说明相连").locator("a").first.click()
+    page.wait_for_url(f"**/{SOURCE}#l39")
+    assert page.locator("#l39 .raw").inner_text().startswith("产投入")
+
+
+@pytest.mark.browser
+def test_the_footer_and_the_navigation_lead_to_the_dump(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/{ARTICLE}")
+    page.locator("#source ~ p a", has_text=f"{SEED}.txt").click()
+    page.wait_for_url(f"**/{SOURCE}#l5")
+    page.locator(".source-head .kicker a").click()
+    page.wait_for_url("**/sources/index.html")
+    page.goto(f"{address}/about/index.html")
+    assert page.locator("nav a[href$='sources/index.html']").count()
+
+
+@pytest.mark.browser
+def test_the_dump_comes_down_as_it_came(reader: Reader, address: str, tmp_path: Path) -> None:
+    page = reader.page
+    page.goto(f"{address}/{SOURCE}")
+    with page.expect_download() as started:
+        page.locator("a[download]").click()
+    assert started.value.suggested_filename == f"{SEED}.txt"
+    started.value.save_as(tmp_path / "dump.txt")
+    assert (tmp_path / "dump.txt").read_bytes() == (SEEDS / f"{SEED}.txt").read_bytes()
+
+
+@pytest.mark.browser
+def test_two_columns_on_a_desk_and_one_on_a_phone(reader: Reader, address: str) -> None:
+    page = reader.page
+    for size, beside in ((DESK, True), (PHONE, False)):
+        page.set_viewport_size(size)
+        page.goto(f"{address}/{SOURCE}")
+        raw, went = (page.locator(f"#l5 .{name}").bounding_box() for name in ("raw", "went"))
+        assert (went["x"] >= raw["x"] + raw["width"]) is beside
+        assert (went["y"] >= raw["y"] + raw["height"]) is not beside
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_colour_of_the_source_view_can_be_read(chromium: Any, address: str, site: Path, scheme: str) -> None:
+    context = chromium.new_context(viewport=DESK, color_scheme=scheme)
+    page = context.new_page()
+    seen = set()
+    for path in sorted((site / "sources").glob("0*.html")):
+        page.goto(f"{address}/sources/{path.name}")
+        found = page.evaluate(CONTRAST)
+        seen |= {name.split()[0] for name in found}
+        assert not {name: round(ratio, 2) for name, ratio in found.items() if ratio < 4.5}, path.name
+    assert seen >= {"head", "title", "kicker", "paragraph", "heading", "caption", "byline", "furniture", "blank"}
+    context.close()
+
+
+@pytest.mark.browser
+def test_without_scripts_the_source_view_is_whole(chromium: Any, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/{ARTICLE}")
+    page.locator("details.apparatus summary").click()
+    assert page.locator("details.apparatus li").first.is_visible()
+    page.goto(f"{address}/{SOURCE}#l9")
+    assert page.locator("#l9 .raw").inner_text() == "党旗猎猎新潮涌 不忘初心得始终"
+    context.close()

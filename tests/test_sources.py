@@ -1,0 +1,362 @@
+"""The source view and the apparatus: every character of a dump is shown as it came, and every change is counted and has words."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs.config import load_config
+from mkdocs.utils.meta import get_data
+
+from conftest import DATA, ROOT, SEEDS, build, words
+from edition.apparatus import balance
+from edition.errors import SeedError
+from edition.model import Article, Block, Description, Edition, Head, Restoration, Seed, Verdict
+from edition.publish import render
+from edition.publish.anchors import anchors, source_name
+from edition.publish.collation import collate
+from edition.publish.passages import FURNITURE, Owners, of_article, of_page, passages
+from edition.publish.rules import KINDS, MENDED, ROLES, RULES
+from edition.restore import restore
+from edition.trace import SourceLines, Text, join
+from edition.vocabulary import load_vocabulary
+
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
+CASES = ROOT / "tests" / "cases"
+ODD = ["\t", "\x00", "\x0b", "\x0c", "\x85", "\u00a0", "\u00ad", "\u200b", "\u202e", "\u2028", "\ufeff", "\ue000", "\ufffe", "\U000f0000"]
+MARKUP = [
+    "<b>",
+    "</li></ol>",
+    "&amp;",
+    "<!--",
+    "-->",
+    "{{ x }}",
+    "# 一",
+    "```",
+    '"',
+    "'",
+    "\\",
+    "[x](y)",
+    "|",
+    "]]>",
+    "    ",
+    "　",
+    "一",
+    "党建，",
+]
+
+
+def _edition(*restorations: Restoration) -> Edition:
+    """An edition of nothing but these, its articles numbered."""
+    numbered = []
+    for n, restoration in enumerate(restorations):
+        articles = (
+            Article(a.seed_name, a.head, a.bylines, a.blocks, a.set_aside, f"a{n}-{k}", a.notes) for k, a in enumerate(restoration.articles)
+        )
+        numbered.append(Restoration(restoration.seed, tuple(articles), restoration.set_aside))
+    described = {article.id: Description() for restoration in numbered for article in restoration.articles}
+    return Edition(tuple(numbered), described, {r.seed.name: balance(r) for r in numbered}, (), ())
+
+
+@cache
+def _restorations() -> tuple[Restoration, ...]:
+    """The seeds, and every test case that can be restored."""
+    found = [restore(path.read_bytes(), path.name, words()) for path in sorted(SEEDS.glob("*.txt"))]
+    for path in sorted(CASES.glob("*.yml")):
+        for n, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            if isinstance(case.get("source"), str) and case["source"].strip():
+                found.append(restore(case["source"].encode(), f"{path.stem}-{n}.txt", words()))
+    return tuple(found)
+
+
+# The rows
+
+
+class _Rows(HTMLParser):
+    """The lines of a rendered page: by id the raw text, odd characters read back, and the rest."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.raw: dict[str, str] = {}
+        self.went: dict[str, str] = {}
+        self.links: dict[str, list[str]] = {}
+        self.titles: dict[str, list[str]] = {}
+        self.tags: set[str] = set()
+        self.line = ""
+        self.open: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.add(tag)
+        self.open.append(found.get("class") or tag)
+        if tag == "li":
+            self.line = found["id"] or ""
+            assert self.line not in self.raw
+            self.raw[self.line] = self.went[self.line] = ""
+            self.links[self.line], self.titles[self.line] = [], []
+        if tag == "a" and found.get("class") == "role":
+            self.links[self.line].append(found["href"] or "")
+        if tag in ("mark", "del"):
+            self.titles[self.line].append(found["title"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if "raw" in self.open:
+            self.raw[self.line] += chr(int(data[2:], 16)) if self.open[-1] == "odd" else data
+        elif "went" in self.open:
+            self.went[self.line] += data
+
+
+def _rows(page: str) -> _Rows:
+    body = get_data(page)[0]
+    return _Rows(markdown.markdown(body, extensions=CONFIG.markdown_extensions, extension_configs=CONFIG.mdx_configs))
+
+
+def _page_of(restoration: Restoration) -> str:
+    return render(_edition(restoration))[f"sources/{source_name(restoration.seed.name)}.md"]
+
+
+def _lines(source: str) -> list[str]:
+    return re.split(r"\r\n|\n|\r", source)
+
+
+@pytest.mark.parametrize("seed", [path.name for path in sorted(SEEDS.glob("*.txt"))])
+def test_every_line_of_a_seed_is_there_as_it_came(seed: str, built: Path) -> None:
+    source = (SEEDS / seed).read_bytes().decode("utf-8")
+    rows = _rows((built / "sources" / f"{source_name(seed)}.md").read_text(encoding="utf-8"))
+    assert list(rows.raw) == [f"l{n}" for n in range(1, len(_lines(source)) + 1)]
+    assert list(rows.raw.values()) == _lines(source)
+    assert all(rows.went.values()), "every line says where it went"
+    assert (built / "data" / "seeds" / f"{source_name(seed)}.txt").read_bytes() == (SEEDS / seed).read_bytes()
+
+
+@given(st.lists(st.sampled_from([*ODD, *MARKUP, "\n", "\n", "\r\n"]), min_size=1, max_size=25).map("".join))
+def test_a_hostile_dump_is_shown_as_it_came(text: str) -> None:
+    try:
+        restoration = restore(text.encode(), "x.txt", words())
+    except SeedError:
+        return
+    rows = _rows(_page_of(restoration))
+    assert list(rows.raw.values()) == _lines(restoration.seed.text)
+    assert rows.tags <= {"h1", "a", "ol", "li", "span", "mark", "del"}
+
+
+def test_what_has_no_ink_is_shown_by_its_code() -> None:
+    page = _page_of(restore("村里\u202e修\x07路，大家都说好。\t".encode(), "x.txt", words()))
+    assert all(f'<span class="odd">U+{code}</span>' in page for code in ("202E", "0007", "0009"))
+    assert not set(page) & set("\u202e\x07\t")
+
+
+def test_a_line_says_its_role_its_change_and_the_rule(built: Path) -> None:
+    page = (built / "sources" / "004_abd99d7e6af8de60.md").read_text(encoding="utf-8")
+    rows = _rows(page)
+    assert rows.went["l1"] == "空行" and rows.went["l3"].startswith("引题") and rows.went["l5"].startswith("主题")
+    assert rows.went["l9"].startswith("图片说明") and "行首有图注标记" in rows.went["l9"] and "另存1字：" in rows.went["l9"]
+    assert rows.titles["l9"] == [f"另存：{RULES['caption-mark']}"]
+    assert (
+        rows.titles["l7"] == [f"读作“，”：{RULES['ascii-punctuation']}"] * 8
+        and "改字8字：" in rows.went["l7"]
+        and ",→，" in rows.went["l7"]
+    )
+    assert "移置" in rows.went["l13"] and rows.went["l13"].startswith("署名")
+    furniture = next(line for line, said in rows.went.items() if said.startswith(ROLES[FURNITURE]))
+    assert "另存" in rows.went[furniture] and not rows.links[furniture]
+
+
+def test_a_line_that_serves_two_articles_links_to_both() -> None:
+    source = "梨园开花游人多　　桥头新设便民站"
+    seed = restore(source.encode(), "x.txt", words()).seed
+    halves = Text.of(source).split_at([source.index("桥")])
+    rows = _rows(_page_of(Restoration(seed, tuple(Article("x.txt", Head(None, half, None), (), ()) for half in halves))))
+    assert rows.links["l1"] == ["../articles/a0-0.html#head", "../articles/a0-1.html#head"]
+    assert "①主题" in rows.went["l1"] and "②主题" in rows.went["l1"]
+    assert rows.raw["l1"] == source
+
+
+def test_links_of_the_source_view_name_anchors_of_the_article() -> None:
+    for restoration in _restorations():
+        edition = _edition(restoration)
+        files = render(edition)
+        rows = _rows(files[f"sources/{source_name(restoration.seed.name)}.md"])
+        for link in (link for links in rows.links.values() for link in links):
+            found = re.fullmatch(r"\.\./articles/(.+)\.html#(.+)", link)
+            assert found and re.search(rf'\{{: #{found[2]} \}}|id="{found[2]}"', files[f"articles/{found[1]}.md"]), link
+
+
+def test_a_seed_of_another_encoding_says_so(tmp_path: Path) -> None:
+    text = "梨园开花游人多\n\n村里修了新路，村民把梨子运到城里卖，大家的日子越过越好。\n"
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "梨园.txt").write_bytes(text.encode("gb18030"))
+    done = build("--seeds", tmp_path / "seeds", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    name = source_name("梨园.txt")
+    assert get_data((tmp_path / "out" / "sources" / f"{name}.md").read_text(encoding="utf-8"))[1]["recoded"] == "GB18030"
+    assert (tmp_path / "out" / "data" / "seeds" / f"{name}.txt").read_text(encoding="utf-8") == text
+
+
+@given(st.lists(st.text(st.sampled_from("abAB01_-. 梨园"), min_size=1, max_size=8), min_size=2, max_size=6, unique_by=str.casefold))
+def test_seeds_have_safe_addresses_of_their_own(stems: list[str]) -> None:
+    names = [source_name(f"{stem}.txt") for stem in stems]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", name) for name in names)
+
+
+def test_addresses_that_mean_something_else_are_not_given() -> None:
+    assert all(source_name(f"{stem}.txt") != stem for stem in ("index", "con", "Com1", "a-0123abcd", "a" * 200))
+    assert len(source_name("a" * 200 + ".txt")) < 80
+
+
+def test_a_dump_of_a_megabyte_is_shown_in_seconds() -> None:
+    """Twenty thousand lines, each of which has something changed; work that grew with the square would take minutes."""
+    line = "村里的⼀条 路修到了心坎上，"
+    source = f"{line}\n" * 20_000
+    texts = Text.of(source).replace(re.compile("⼀"), "一", "kangxi-radical").replace(re.compile("[ \n]"), "", "letter-spacing")
+    width = len(line) - 1
+    parts = texts.split_at(range(width * 4, len(texts), width * 4))
+    article = Article("x.txt", Head(), (), tuple(Block(part, Verdict("paragraph", "prose")) for part in parts))
+    began = time.process_time()
+    page = _page_of(Restoration(Seed("x.txt", "", "utf-8", source), (article,)))
+    assert page.count('<li id="l') == 20_001 and page.count("<mark ") == page.count("<del ") == 20_000
+    assert time.process_time() - began < 40
+
+
+# The apparatus
+
+
+def _notes(restoration: Restoration) -> list[list[dict[str, Any]]]:
+    """The records of every article, and those of the furniture of the page."""
+    source, lines = restoration.seed.text, SourceLines(restoration.seed.text)
+    owners = Owners(passages(restoration, lines))
+    of_articles = [list(of_article(article, anchors(article, lines))) for article in restoration.articles]
+    return [collate(found, owners, source, lines) for found in (*of_articles, list(of_page(restoration)))]
+
+
+def _characters(notes: list[list[dict[str, Any]]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for record in (record for records in notes for record in records):
+        counts[record["kind"]] += record["characters"]
+    return counts
+
+
+def test_the_apparatus_of_all_articles_and_of_the_page_adds_up_to_the_account() -> None:
+    seen: Counter[str] = Counter()
+    for restoration in _restorations():
+        account, counts = balance(restoration), _characters(_notes(restoration))
+        told = (counts["改字"], counts["另存"], counts["补"], counts["移置"])
+        assert told == (account.changed, account.set_aside, account.supplied, account.moved), restoration.seed.name
+        assert len(restoration.seed.text) == account.kept + told[0] + told[1]
+        seen += counts
+    assert all(seen[kind] for kind in ("改字", "另存", "补", "移置"))
+
+
+def test_moves_are_told_on_their_lines_too() -> None:
+    for restoration in _restorations():
+        rows = _rows(_page_of(restoration))
+        told = sum(int(count) for went in rows.went.values() for count in re.findall(r"移置(\d+)字：", went))
+        assert told == balance(restoration).moved, restoration.seed.name
+
+
+def _of(notes: list[dict[str, Any]], kind: str) -> dict[str, Mapping[str, Any]]:
+    return {record["rule"]: record for record in notes if record["kind"] == kind}
+
+
+def test_a_sentence_that_goes_on_over_a_caption_is_mended(restored: dict[str, Restoration]) -> None:
+    (notes, _) = _notes(restored["000_f29bf31aff6409ee"])
+    mended = _of(notes, "缀合")
+    assert list(mended) == ["句子跨过图片说明相连"]
+    (record,) = mended.values()
+    assert record["places"] == 2
+    assert [example["text"].split("｜")[0][-3:] for example in record["examples"]] == ["固定资", "全、饮"]
+    assert _of(notes, "移置")["主题，阅读的次序与原文不同"]["examples"] == [{"line": 9, "text": "党旗猎猎新潮涌␣不忘初心……"}]
+
+
+@pytest.mark.parametrize(
+    ("middle", "rule"),
+    [("►梨园一角。", "句子跨过图片说明相连"), ("责任编辑：李梅 电话：0555-1234567", "句子跨过版面附件相连")],
+)
+def test_what_a_sentence_goes_on_over_is_named(middle: str, rule: str) -> None:
+    source = f"梨园开花游人多\n\n村里修了新路，村民把梨子运到城里卖，大家的日\n\n{middle}\n\n子越过越好，都说这条路修到了心坎上。\n"
+    notes = [record for records in _notes(restore(source.encode(), "x.txt", words())) for record in records]
+    (record,) = _of(notes, "缀合").values()
+    assert (record["rule"], record["places"]) == (rule, 1)
+    assert record["examples"] == [{"line": 7, "text": "大家的日｜子越过越"}]
+
+
+@pytest.mark.parametrize(
+    ("source", "mine", "others", "rule"),
+    [
+        ("甲乙\n丙丁\n戊己", ("甲乙\n", "戊己"), ("丙丁\n",), "article"),
+        ("甲乙丙丁\n戊己庚辛", ("甲乙", "戊己"), ("丙丁\n", "庚辛"), "column"),
+        ("丙丁甲乙\n庚辛戊己", ("甲乙\n", "戊己"), ("丙丁", "庚辛"), "column"),
+        ("甲乙\n丙丁\n戊己", ("戊己", "甲乙\n"), ("丙丁\n",), "inside"),
+    ],
+)
+def test_what_else_a_sentence_goes_on_over(source: str, mine: tuple[str, ...], others: tuple[str, ...], rule: str) -> None:
+    def article(parts: tuple[str, ...]) -> Article:
+        text = join(Text.of(source, source.index(part), source.index(part) + len(part)) for part in parts)
+        return Article("x.txt", Head(), (), (Block(text, Verdict("paragraph", "prose")),))
+
+    notes = _notes(Restoration(Seed("x.txt", "", "utf-8", source), (article(mine), article(others))))
+    assert list(_of(notes[0], "缀合")) == [MENDED[rule]]
+
+
+def test_adjacent_characters_under_one_rule_are_one_place() -> None:
+    source = "梨园开花游人多\n\n村里的⼀⽇，大家的日子越过越好，都说⼀条路修到了心坎上。\n"
+    notes = [record for records in _notes(restore(source.encode(), "x.txt", words())) for record in records]
+    record = _of(notes, "改字")[RULES["kangxi-radical"]]
+    assert (record["places"], record["characters"]) == (2, 3)
+
+
+# The words
+
+
+def test_every_rule_that_occurs_has_words() -> None:
+    used = {row.name for row in words().furniture} | {f"caption-{row.kind}" for row in words().captions}
+    used |= {rule for _, rule in words().characters.values()} | {"folio"}
+    for restoration in _restorations():
+        used |= {entry.rule for entry in balance(restoration).entries}
+        for passage in passages(restoration, SourceLines(restoration.seed.text)):
+            used |= {passage.verdict.rule} if passage.verdict else set()
+    assert not used - set(RULES), "give each of these its words in scripts/edition/publish/rules.py"
+
+
+def test_no_words_are_left_over() -> None:
+    """Every rule of the table is named by restoration or by a vocabulary."""
+    vocabulary = load_vocabulary(DATA)
+    named = {row.name for row in vocabulary.furniture} | {rule for _, rule in vocabulary.characters.values()}
+    named |= {f"caption-{row.kind}" for row in vocabulary.captions}
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "scripts" / "edition" / "restore").rglob("*.py"))
+    assert not [rule for rule in RULES if rule not in named and f'"{rule}"' not in code]
+
+
+def test_words_are_chinese_and_kinds_apart() -> None:
+    assert all(re.search("[一-鿿]", text) for text in (*RULES.values(), *ROLES.values(), *KINDS.values()))
+    assert len(set(KINDS.values())) == len(KINDS)
+
+
+def test_the_raw_dumps_do_not_drown_the_articles_in_the_search() -> None:
+    pages = {path: page for path, page in render(_edition(_restorations()[0])).items() if path.startswith("sources/")}
+    assert len(pages) == 2
+    assert all(get_data(page)[1]["search"] == {"exclude": True} for page in pages.values())
+
+
+def test_the_list_of_dumps_gives_the_account(built: Path) -> None:
+    page = (built / "sources" / "index.md").read_text(encoding="utf-8")
+    account = balance(restore((SEEDS / "001_98cc0969cadc0532.txt").read_bytes(), "001_98cc0969cadc0532.txt", words()))
+    assert f"保留{account.kept}，改字{account.changed}，另存{account.set_aside}，补{account.supplied}，移置{account.moved}" in page
+    assert page.count("](../articles/") == sum(page.count(f"文章{n}篇") * n for n in range(1, 20))
