@@ -24,7 +24,18 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     seeds_jsonl,
 )
 
-OWNED = ("articles/", "provinces/", "themes/", "data/", "index.md")
+OWNED = (
+    "articles/",
+    "browse/",
+    "dates/",
+    "newspapers/",
+    "people/",
+    "places/",
+    "provinces/",
+    "themes/",
+    "data/",
+    "index.md",
+)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
 

@@ -6,32 +6,39 @@ by itself and the search index takes its title from escaped text; the template l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import yaml
 
 from edition.model import LEVELS, Article, Description, Edition, Finding
 from edition.publish import words
 from edition.publish.anchors import Anchors, anchors, extent
+from edition.publish.crumbs import ALL, HOME, ways
 from edition.publish.escape import escape, escape_html, plain
+from edition.publish.related import Related, neighbours, related
 from edition.trace import SourceLines
 
 
 def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`articles/<id>.md` for every article."""
     links = {province.name: province.id for province in edition.provinces} | {theme.label: theme.id for theme in edition.themes}
+    steps, others = ways(edition), related(edition)
     for restoration in edition.restorations:
         lines = SourceLines(restoration.seed.text)
+        around = neighbours(restoration.articles)
         for article in restoration.articles:
             places = anchors(article, lines)
-            meta = front_matter(article, edition.descriptions[article.id], lines, places, links)
+            ahead = onward(*around[article.id], others[article.id])
+            meta = front_matter(article, edition.descriptions[article.id], lines, places, links, ahead)
+            meta["crumbs"] = [*map(dict, steps[article.id]), {"text": plain(article.title)}]
             yield f"articles/{article.id}.md", page(meta, [f"# {escape(article.title)} {{: #head }}", *body(places)])
 
 
 def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`articles/<old id>.md` for every address that has a successor."""
     for old, new in sorted(edition.redirects.items()):
-        meta = {"template": "redirect.html", "title": "地址已更改", "to": f"{new}.html", "search": {"exclude": True}}
+        crumbs = [dict(HOME), dict(ALL), {"text": "地址已更改"}]
+        meta = {"template": "redirect.html", "title": "地址已更改", "crumbs": crumbs, "to": f"{new}.html", "search": {"exclude": True}}
         yield f"articles/{old}.md", page(meta, ["# 地址已更改", f"这篇文章现在的地址是：[{escape(new)}]({new}.md)。"])
 
 
@@ -43,7 +50,7 @@ def page(meta: Mapping[str, object], blocks: Iterable[str]) -> str:
 
 
 def front_matter(
-    article: Article, description: Description, lines: SourceLines, places: Anchors, links: dict[str, str]
+    article: Article, description: Description, lines: SourceLines, places: Anchors, links: dict[str, str], ahead: dict[str, object]
 ) -> dict[str, object]:
     """The facts of an article and, under `shown`, what the template prints of them. Empty keys are left out."""
     characters = words.length(article)
@@ -80,9 +87,23 @@ def front_matter(
                 # A link to a line inside the head or a paragraph comes to it.
                 "head_lines": [list(lines) for lines in places.head],
                 "within": {place.anchor: [list(lines) for lines in place.within] for place in places.blocks if place.within},
+                **ahead,
             },
         }
     )
+
+
+def onward(before: Article | None, after: Article | None, others: Sequence[Related]) -> dict[str, object]:
+    """Where a reader may go on: the articles before and after on the page, and the related ones with the reason why."""
+    return {
+        "previous": _step(before) if before else None,
+        "next": _step(after) if after else None,
+        "related": [_step(other.article) | {"reasons": list(other.reasons)} for other in others],
+    }
+
+
+def _step(article: Article) -> dict[str, object]:
+    return {"text": plain(article.title), "page": f"articles/{article.id}"}
 
 
 def body(places: Anchors) -> Iterator[str]:
