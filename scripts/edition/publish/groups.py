@@ -6,6 +6,7 @@ here on which page a heading stands.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +14,14 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from edition.model import Article, Edition
-from edition.publish.spelling import ascii_name, order
+from edition.publish.spelling import LONGEST, order
 
 SIZE = 100
 """How many articles a page of a list names: with their first sentences some 150 KB of HTML, 25 KB on the way."""
 WHOLE = "全省"
 """The heading of articles that name their province and no unit in it."""
+
+_NO_WORD = re.compile(r"\W+")
 
 T = TypeVar("T")
 
@@ -42,7 +45,7 @@ def grouped(items: Iterable[T], heads: Callable[[T], tuple[str, ...]]) -> list[G
 
     def anchor(path: tuple[str, ...]) -> str:
         if path not in names:
-            spelled = "-".join(map(ascii_name, path))
+            spelled = "-".join(_NO_WORD.sub("", name)[:LONGEST] or "n" for name in path)
             taken[spelled] += 1
             names[path] = spelled if taken[spelled] == 1 else f"{spelled}--{taken[spelled]}"
         return names[path]

@@ -1,4 +1,4 @@
-"""Chinese words in pinyin: the order of names in a list, and the ASCII names of index pages and of their headings."""
+"""Chinese words in pinyin: the order of names in a list, and the ASCII names of index pages."""
 
 from __future__ import annotations
 

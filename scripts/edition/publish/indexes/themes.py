@@ -9,7 +9,7 @@ from functools import partial
 from edition.model import Article, Edition, Finding, Theme
 from edition.publish import words
 from edition.publish.crumbs import HOME, THEMES
-from edition.publish.escape import escape, escape_html
+from edition.publish.escape import escape
 from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.lists import Page, Shelf, division, entry, front_matter
 from edition.publish.markdown import page
@@ -97,7 +97,7 @@ def marked(sentence: str, cue: str) -> str:
     '抓<mark>党建</mark> 促发展'
     """
     parts = sentence.split(cue) if cue else [sentence]
-    mark = f"<mark>{escape_html(cue)}</mark>"
+    mark = f"<mark>{escape(cue)}</mark>"
     return mark.join(_fragment(part) for part in parts)
 
 
