@@ -42,7 +42,9 @@ class Shelf(Generic[T]):
     overview: bool = True
     """Whether a long list begins with its headings."""
     weight: Callable[[T], int] = field(default=lambda _: 1)
-    """How many articles an item names."""
+    """How many articles an item names; a page ends when it names enough."""
+    number: Callable[[T], int] = field(default=lambda _: 1)
+    """How many an item counts for in the headings."""
     attributes: str = ""
     """What else the box of the list tells the scripts, as HTML attributes."""
 
@@ -51,12 +53,11 @@ class Shelf(Generic[T]):
         parts = cut(self.groups, self.weight)
         counts: Counter[str] = Counter()
         for group in self.groups:
-            counts.update({anchor: sum(map(self.weight, group.items)) for anchor in group.anchors})
+            counts.update({anchor: sum(map(self.number, group.items)) for anchor in group.anchors})
         for number, groups in enumerate(parts, 1):
             first, last = number == 1, number == len(parts)
             blocks = [f"# {escape(self.title)}" + ("" if first else f"（第{number}页）")]
-            if first:
-                blocks += [*self.intro, *(self._overview(parts, counts) if self.overview else ())]
+            blocks += [*(self.intro if first else ()), *(self._overview(parts, counts, number) if self.overview else ())]
             blocks += self._sections(groups, counts)
             blocks += [*self._pager(number, len(parts)), *(self.outro if last else ())]
             way = [*self.way, {"text": self.title, "page": self.path}, {"text": f"第{number}页"}]
@@ -73,8 +74,8 @@ class Shelf(Generic[T]):
             shown = group.heads
             yield from division(self.box, self.entries(group.items), self.attributes)
 
-    def _overview(self, parts: Sequence[Sequence[Group[T]]], counts: Mapping[str, int]) -> list[str]:
-        """The first headings of a long list, each with the number of articles under it."""
+    def _overview(self, parts: Sequence[Sequence[Group[T]]], counts: Mapping[str, int], here: int) -> list[str]:
+        """The first headings of a long list, on each of its pages: what stands under each, and where."""
         heads: dict[str, tuple[str, int]] = {}
         for number, groups in enumerate(parts, 1):
             for group in groups:
@@ -82,7 +83,7 @@ class Shelf(Generic[T]):
                     heads.setdefault(group.anchors[0], (group.heads[0], number))
         name = self.path.rsplit("/", 1)[-1]
         chips = [
-            f"- [{escape(head)} *{counts[anchor]}*]({f'{page_name(name, number)}.md' if number > 1 else ''}#{anchor})"
+            f"- [{escape(head)} *{counts[anchor]}*]({f'{page_name(name, number)}.md' if number != here else ''}#{anchor})"
             for anchor, (head, number) in heads.items()
         ]
         return division("chips", ["\n".join(chips)]) if len(chips) > 1 and sum(counts[anchor] for anchor in heads) > FEW else []

@@ -76,6 +76,7 @@ def places(edition: Edition) -> Iterable[Page]:
             box="places",
             intro=["市、县、乡镇各级地名，以今天的区划为准；数字是写到它的文章的篇数，文章列在它写到的最低一级之下。"],
             weight=lambda seat: len(seat.placed),
+            number=lambda seat: len(seat.placed),
         ).pages()
 
 
