@@ -13,7 +13,16 @@ from conftest import build
 FOLDER = Path(__file__).parent / "golden"
 SEEDS = ("000_f29bf31aff6409ee.txt", "004_abd99d7e6af8de60.txt")
 """One page with its head after the lead, and one with kicker, caption marks and furniture."""
-PROVINCE = "provinces/anhui.md"
+INDEXES = {
+    "anhui.md": "provinces/anhui.md",
+    "browse.md": "browse/index.md",
+    "dates.md": "dates/index.md",
+    "newspapers.md": "newspapers/index.md",
+    "people.md": "people/index.md",
+    "places.md": "places/index.md",
+    "jiceng.md": "themes/jiceng.md",
+}
+"""Approved index pages by their names in `tests/golden`."""
 SOURCE = "sources/004_abd99d7e6af8de60.md"
 
 
@@ -33,8 +42,9 @@ def test_the_page_of_an_article(seed: str, built: Path, request: pytest.FixtureR
     _approved(f"{article['id']}.md", page, request)
 
 
-def test_the_page_of_a_province(built: Path, request: pytest.FixtureRequest) -> None:
-    _approved("anhui.md", (built / PROVINCE).read_bytes().decode("utf-8"), request)
+@pytest.mark.parametrize("name", INDEXES)
+def test_the_pages_of_indexes(name: str, built: Path, request: pytest.FixtureRequest) -> None:
+    _approved(name, (built / INDEXES[name]).read_bytes().decode("utf-8"), request)
 
 
 def test_the_page_of_a_dump(built: Path, request: pytest.FixtureRequest) -> None:
@@ -50,9 +60,5 @@ def test_the_help(request: pytest.FixtureRequest) -> None:
 
 def test_every_golden_file_belongs_to_a_test(built: Path) -> None:
     articles = [json.loads(line) for line in (built / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
-    wanted = {f"{article['id']}.md" for article in articles if article["seed"] in SEEDS} | {
-        "anhui.md",
-        "help.txt",
-        "004_abd99d7e6af8de60.md",
-    }
+    wanted = {f"{article['id']}.md" for article in articles if article["seed"] in SEEDS} | {*INDEXES, "help.txt", Path(SOURCE).name}
     assert {path.name for path in FOLDER.iterdir()} == wanted

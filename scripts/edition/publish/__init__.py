@@ -32,7 +32,19 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     search_files,
 )
 
-OWNED = ("articles/", "provinces/", "themes/", "sources/", "data/", "index.md")
+OWNED = (
+    "articles/",
+    "browse/",
+    "dates/",
+    "newspapers/",
+    "people/",
+    "places/",
+    "provinces/",
+    "sources/",
+    "themes/",
+    "data/",
+    "index.md",
+)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
 

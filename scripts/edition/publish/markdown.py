@@ -15,29 +15,36 @@ from edition.publish import words
 from edition.publish.anchors import Anchors, anchors, extent, source_name
 from edition.publish.citations import authors, citations
 from edition.publish.collation import collate
+from edition.publish.crumbs import ALL, HOME, ways
 from edition.publish.escape import escape, escape_html, plain
 from edition.publish.passages import Owners, of_article, passages
+from edition.publish.related import Related, neighbours, related
 from edition.trace import SourceLines
 
 
 def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`articles/<id>.md` for every article."""
     links = {province.name: province.id for province in edition.provinces} | {theme.label: theme.id for theme in edition.themes}
+    steps, others = ways(edition), related(edition)
     for restoration in edition.restorations:
         source = restoration.seed.text
         lines = SourceLines(source)
         owners = Owners(passages(restoration, lines))
+        around = neighbours(restoration.articles)
         for article in restoration.articles:
             places = anchors(article, lines)
             notes = collate(list(of_article(article, places)), owners, source, lines)
-            meta = front_matter(article, edition.descriptions[article.id], lines, places, links, notes)
+            more = {"apparatus": list(map(dict, notes)), **onward(*around[article.id], others[article.id])}
+            meta = front_matter(article, edition.descriptions[article.id], lines, places, links, more)
+            meta["crumbs"] = [*map(dict, steps[article.id]), {"text": plain(article.title)}]
             yield f"articles/{article.id}.md", page(meta, [f"# {escape(article.title)} {{: #head }}", *body(places)])
 
 
 def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`articles/<old id>.md` for every address that has a successor."""
     for old, new in sorted(edition.redirects.items()):
-        meta = {"template": "redirect.html", "title": "地址已更改", "to": f"{new}.html", "search": {"exclude": True}}
+        crumbs = [dict(HOME), dict(ALL), {"text": "地址已更改"}]
+        meta = {"template": "redirect.html", "title": "地址已更改", "crumbs": crumbs, "to": f"{new}.html", "search": {"exclude": True}}
         yield f"articles/{old}.md", page(meta, ["# 地址已更改", f"这篇文章现在的地址是：[{escape(new)}]({new}.md)。"])
 
 
@@ -54,7 +61,7 @@ def front_matter(
     lines: SourceLines,
     places: Anchors,
     links: Mapping[str, str],
-    notes: Sequence[Mapping[str, object]],
+    more: Mapping[str, object],
 ) -> dict[str, object]:
     """The facts of an article and, under `shown`, what the template prints of them. Empty keys are left out."""
     characters = words.length(article)
@@ -91,13 +98,26 @@ def front_matter(
                 "authors": authors(article),
                 "citations": [{"form": form, "text": text} for form, text in citations(article, description)],
                 "source": {"page": source_name(article.seed_name), "first": first, "last": last},
-                "apparatus": [dict(note) for note in notes],
                 # A link to a line inside the head or a paragraph comes to it.
                 "head_lines": [list(lines) for lines in places.head],
                 "anchors": [[place.anchor, *map(list, place.within)] for place in places.blocks],
+                **more,
             },
         }
     )
+
+
+def onward(before: Article | None, after: Article | None, others: Sequence[Related]) -> dict[str, object]:
+    """Where a reader may go on: the articles before and after on the page, and the related ones with the reason why."""
+    return {
+        "previous": _step(before) if before else None,
+        "next": _step(after) if after else None,
+        "related": [_step(other.article) | {"reasons": list(other.reasons)} for other in others],
+    }
+
+
+def _step(article: Article) -> dict[str, object]:
+    return {"text": plain(article.title), "page": f"articles/{article.id}"}
 
 
 def body(places: Anchors) -> Iterator[str]:

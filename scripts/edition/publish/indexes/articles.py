@@ -1,0 +1,61 @@
+"""The list of all articles, by seed and in reading order, and the same as rows for the script that sorts and filters them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from edition.model import Article, Edition
+from edition.publish import words
+from edition.publish.crumbs import HOME
+from edition.publish.groups import grouped
+from edition.publish.indexes.lists import Page, Shelf, articles_of
+
+ROWS = "data/articles.js"
+DATA = "[articles.jsonl](../data/articles.jsonl)：每篇文章一行。[seeds.jsonl](../data/seeds.jsonl)：每份原始文本一行。"
+
+
+def all_articles(edition: Edition) -> Iterable[Page]:
+    """`articles/index.md` and its further pages, and the rows for `assets/js/table.js`.
+
+    The pages stay light, however many articles there are; whoever sorts or filters gets the rows of all, once, on the first key.
+    They are a script and not JSON, because a page out of a folder may read no file but a script.
+    """
+    seeds = [(restoration.seed.name, article) for restoration in edition.restorations for article in restoration.articles]
+    groups = grouped(seeds, lambda pair: (pair[0],))
+    entries = articles_of(edition)
+    yield from Shelf(
+        "articles/index",
+        "全部文章",
+        [HOME],
+        groups,
+        lambda pairs: entries([article for _, article in pairs]),
+        intro=[f"共{len(seeds)}篇，按原始文本和版面次序排列。", f'<div class="catalogue" data-rows="../{ROWS}"></div>'],
+        outro=[
+            "## 数据 {: #data }",
+            "[articles.jsonl](../data/articles.jsonl)：每篇文章一行。[seeds.jsonl](../data/seeds.jsonl)：每份原始文本一行。",
+        ],
+        overview=False,
+    ).pages()
+    rows = ",\n".join(_row(edition, article) for _, article in seeds)
+    yield ROWS, f"window.editionRows = [\n{rows}\n];\n"
+
+
+def _row(edition: Edition, article: Article) -> str:
+    """Id, title, place, date for sorting, date in words, newspaper, length, byline."""
+    description = edition.descriptions[article.id]
+    date = description.date.value if description.date else ""
+    return json.dumps(
+        [
+            article.id,
+            " ".join(article.title.split()),
+            words.place_words(description),
+            date,
+            words.date_words(date) if date else "",
+            description.newspaper.value if description.newspaper else "",
+            words.length(article),
+            words.byline_words(article.bylines),
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )

@@ -1,0 +1,136 @@
+"""What index pages are made of: entries of articles, groups of them under headings, and the pages that a long list is cut into."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from edition.model import Article, Edition
+from edition.publish import words
+from edition.publish.crumbs import Crumb
+from edition.publish.escape import escape
+from edition.publish.groups import Group, cut, page_name
+from edition.publish.markdown import page
+
+Page = tuple[str, str]
+FEW = 20
+"""Entries that are looked over without a list of their headings."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[T]):
+    """A list of an index, of one page or of several."""
+
+    path: str
+    """Its address without suffix, as `provinces/anhui`."""
+    title: str
+    way: Sequence[Crumb]
+    """The steps that lead to it, without itself."""
+    groups: Sequence[Group[T]]
+    entries: Callable[[Sequence[T]], Sequence[str]]
+    """The items of one group as Markdown list items."""
+    box: str = "entries"
+    """The name by which the style sheet knows the list."""
+    intro: Sequence[str] = ()
+    """Blocks before the list, on its first page."""
+    outro: Sequence[str] = ()
+    """Blocks after the list, on its last page."""
+    overview: bool = True
+    """Whether a long list begins with its headings."""
+    weight: Callable[[T], int] = field(default=lambda _: 1)
+    """How many articles an item names; a page ends when it names enough."""
+    number: Callable[[T], int] = field(default=lambda _: 1)
+    """How many an item counts for in the headings."""
+    attributes: str = ""
+    """What else the box of the list tells the scripts, as HTML attributes."""
+
+    def pages(self) -> Iterator[Page]:
+        """Every page of the list."""
+        parts = cut(self.groups, self.weight)
+        counts: Counter[str] = Counter()
+        for group in self.groups:
+            counts.update({anchor: sum(map(self.number, group.items)) for anchor in group.anchors})
+        for number, groups in enumerate(parts, 1):
+            first, last = number == 1, number == len(parts)
+            blocks = [f"# {escape(self.title)}" + ("" if first else f"（第{number}页）")]
+            blocks += [*(self.intro if first else ()), *(self._overview(parts, counts, number) if self.overview else ())]
+            blocks += self._sections(groups, counts)
+            blocks += [*self._pager(number, len(parts)), *(self.outro if last else ())]
+            way = [*self.way, {"text": self.title, "page": self.path}, {"text": f"第{number}页"}]
+            yield f"{page_name(self.path, number)}.md", page(front_matter(self.title, way[:-1] if first else way), blocks)
+
+    def _sections(self, groups: Sequence[Group[T]], counts: Mapping[str, int]) -> Iterator[str]:
+        """The groups of one page. A list that goes on over the cut has its anchors on the page before."""
+        shown: tuple[str, ...] = ()
+        for group in groups:
+            for n, (head, anchor) in enumerate(zip(group.heads, group.anchors, strict=True)):
+                if group.heads[: n + 1] != shown[: n + 1]:
+                    mark = "（续）" if group.goes_on else f" *{counts[anchor]}* {{: #{anchor} }}"
+                    yield f"{'#' * (n + 2)} {escape(head)}{mark}"
+            shown = group.heads
+            yield from division(self.box, self.entries(group.items), self.attributes)
+
+    def _overview(self, parts: Sequence[Sequence[Group[T]]], counts: Mapping[str, int], here: int) -> list[str]:
+        """The first headings of a long list, on each of its pages: what stands under each, and where."""
+        heads: dict[str, tuple[str, int]] = {}
+        for number, groups in enumerate(parts, 1):
+            for group in groups:
+                if group.heads:
+                    heads.setdefault(group.anchors[0], (group.heads[0], number))
+        name = self.path.rsplit("/", 1)[-1]
+        chips = [
+            f"- [{escape(head)} *{counts[anchor]}*]({f'{page_name(name, number)}.md' if number != here else ''}#{anchor})"
+            for anchor, (head, number) in heads.items()
+        ]
+        return division("chips", ["\n".join(chips)]) if len(chips) > 1 and sum(counts[anchor] for anchor in heads) > FEW else []
+
+    def _pager(self, number: int, last: int) -> list[str]:
+        """The way to the pages before and after, where there are any."""
+        name = self.path.rsplit("/", 1)[-1]
+        steps = [("第一页", 1), ("上一页", number - 1)] if number > 1 else []
+        steps += [("下一页", number + 1), ("末页", last)] if number < last else []
+        links = " ".join(f"[{text}]({page_name(name, to)}.md)" for text, to in steps)
+        return [f'<nav class="pager" aria-label="翻页" markdown>\n\n第{number}页，共{last}页 {links}\n\n</nav>'] if last > 1 else []
+
+
+def front_matter(title: str, way: Sequence[Crumb]) -> dict[str, object]:
+    """Front matter of an index page; lists of links would drown the articles among the search results."""
+    steps = [dict(step) for step in way]
+    steps[-1].pop("page", None)
+    return {"title": title, "crumbs": steps, "search": {"exclude": True}}
+
+
+def articles_of(edition: Edition, root: str = "../") -> Callable[[Sequence[Article]], list[str]]:
+    """What makes list items of articles, on a page from which `root` leads to the home page."""
+    return lambda articles: [entry(edition, article, root) for article in articles]
+
+
+def entry(
+    edition: Edition, article: Article, root: str = "../", *, kicker: bool = False, begins: bool = True, more: Iterable[str] = ()
+) -> str:
+    """A list item: (kicker,) title, then place, date and byline, then how the text begins, then what the list adds."""
+    parts = [f"[{escape(article.title)}]({root}articles/{article.id}.md)"]
+    if kicker and article.head.kicker:
+        parts.insert(0, f"{escape(str(article.head.kicker))}\n    {{: .kicker }}")
+    if known := facts(edition, article):
+        parts.append(f"{escape(known)}\n    {{: .facts }}")
+    if begins and (sentence := words.first_sentence(article)):
+        parts.append(f"{escape(sentence)}\n    {{: .begins }}")
+    return "- " + "\n\n    ".join((*parts, *more))
+
+
+def facts(edition: Edition, article: Article, byline: bool = True) -> str:
+    """Place, date and byline on one line."""
+    description = edition.descriptions[article.id]
+    date = words.date_words(description.date.value) if description.date else ""
+    known = (words.place_words(description), date, words.byline_words(article.bylines) if byline else "")
+    return " · ".join(fact for fact in known if fact)
+
+
+def division(name: str, items: Sequence[str], attributes: str = "") -> list[str]:
+    """A list in a box that the style sheet knows by name."""
+    return [f'<div class="{name}"{attributes} markdown>', *items, "</div>"]

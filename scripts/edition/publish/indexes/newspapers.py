@@ -1,0 +1,48 @@
+"""The newspapers: a list of them, and a list of the articles of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from edition.model import Article, Edition
+from edition.publish.crumbs import BROWSE, HOME, Crumb
+from edition.publish.escape import escape
+from edition.publish.indexes.dates import by_date
+from edition.publish.indexes.lists import Page, Shelf, articles_of, division, front_matter
+from edition.publish.markdown import page
+from edition.publish.spelling import ascii_names, order
+
+UNKNOWN = "报名未详"
+NEWSPAPERS: Crumb = {"text": "报名", "page": "newspapers/index"}
+
+
+def newspapers(edition: Edition) -> Iterable[Page]:
+    """`newspapers/index.md` and a list for each newspaper, by date; none where no article has one."""
+    found = papers(edition)
+    if not found:
+        return
+    way: list[Crumb] = [HOME, BROWSE, NEWSPAPERS]
+    names = ascii_names(found)
+    unknown = [article for article in edition.articles if edition.descriptions[article.id].newspaper is None]
+    entries = [f"- [{escape(name)} *{len(articles)}*]({names[name]}.md)" for name, articles in found.items()]
+    if unknown:
+        entries.append(f"- [{UNKNOWN} *{len(unknown)}*](unknown.md)")
+    blocks = ["# 报名", "报名取自报头、报眉，或署名前所题的报社；版面上没有的，不作推测。", *division("chips", ["\n".join(entries)])]
+    yield "newspapers/index.md", page(front_matter("报名", way), blocks)
+    for name, articles in found.items():
+        intro = [f"共{len(articles)}篇。"]
+        groups = by_date(edition, articles)
+        yield from Shelf(f"newspapers/{names[name]}", name, way, groups, articles_of(edition), intro=intro).pages()
+    if unknown:
+        intro = [f"共{len(unknown)}篇。版面上没有报头、报眉，署名也没有题报社。"]
+        groups = by_date(edition, unknown)
+        yield from Shelf("newspapers/unknown", UNKNOWN, way, groups, articles_of(edition), intro=intro).pages()
+
+
+def papers(edition: Edition) -> dict[str, list[Article]]:
+    """The articles of each newspaper, by its name, in the order of pinyin."""
+    found: dict[str, list[Article]] = {}
+    for article in edition.articles:
+        if finding := edition.descriptions[article.id].newspaper:
+            found.setdefault(finding.value, []).append(article)
+    return {name: found[name] for name in sorted(found, key=order)}

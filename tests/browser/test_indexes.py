@@ -1,0 +1,128 @@
+"""The ways to and from an article, as a reader goes them: the path, the turner, the related articles, the table of all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.conftest import PHONE, Reader
+
+pytestmark = pytest.mark.browser
+
+INDEXES = ("browse", "dates", "newspapers", "people", "places", "articles", "provinces", "themes")
+
+
+def _titles(page: Any) -> list[str]:
+    return [text.strip() for text in page.locator(".catalogue tbody tr td:first-child").all_inner_texts()]
+
+
+def _table(page: Any, address: str) -> None:
+    page.goto(f"{address}/articles/index.html")
+    page.locator(".catalogue-tools button").click()
+    page.locator(".catalogue table").wait_for()
+
+
+def test_the_table_sorts_by_every_column_and_back(reader: Reader, address: str) -> None:
+    page = reader.page
+    _table(page, address)
+    assert len(_titles(page)) == 11
+    page.locator(".catalogue th button", has_text="字数").click()
+    lengths = [int(text) for text in page.locator(".catalogue tbody td:last-child").all_inner_texts()]
+    assert lengths == sorted(lengths) and page.locator("th[aria-sort=ascending]").inner_text().strip().startswith("字数")
+    page.locator(".catalogue th button", has_text="字数").click()
+    assert [int(text) for text in page.locator(".catalogue tbody td:last-child").all_inner_texts()] == lengths[::-1]
+    page.locator(".catalogue th button", has_text="题名").click()
+    titles = _titles(page)
+    # By pinyin: 安 chuō dǎng … xīn.
+    assert [title[0] for title in titles[:3]] == ["安", "踔", "党"] and titles[-1][0] == "新"
+    # What has no newspaper stands last, up and down.
+    for _ in range(2):
+        page.locator(".catalogue th button", has_text="报名").click()
+        assert page.locator(".catalogue tbody tr").first.locator("td").nth(3).inner_text() == "齐鲁晚报"
+    assert not reader.wrong
+
+
+def test_the_table_filters_by_typing(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/articles/index.html")
+    assert not [one for one in page.evaluate("performance.getEntriesByType('resource').map(one => one.name)") if "data/articles.js" in one]
+    field = page.get_by_label("筛选")
+    field.fill("安徽 吴昊")
+    page.locator(".catalogue table").wait_for()
+    assert _titles(page) == ["安徽固镇 抓实“一组一会”解民忧"]
+    assert page.locator(".catalogue output").inner_text() == "共1篇"
+    assert not page.locator(".entries").first.is_visible()
+    field.fill("没有这样的词")
+    assert page.locator(".catalogue output").inner_text() == "没有这样的文章" and _titles(page) == []
+    page.locator(".catalogue-tools button").click()
+    assert page.locator(".entries").first.is_visible() and not page.locator(".catalogue table").is_visible()
+    field.fill("固镇")
+    page.locator(".catalogue tbody a").click()
+    page.wait_for_url("**/articles/bengbu-guzhen-*.html")
+    assert not reader.wrong
+
+
+def test_the_table_works_from_a_folder_and_on_a_phone(reader: Reader, site: Path) -> None:
+    page = reader.page
+    page.set_viewport_size(PHONE)
+    _table(page, site.as_uri())
+    assert len(_titles(page)) == 11
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert {netloc for netloc in reader.asked if netloc} == set()
+
+
+def test_the_path_leads_back_home(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/articles/tianchang-jinji-dangqi-lielie-xin-chaoyong.html")
+    path = page.get_by_role("navigation", name="路径")
+    assert path.locator("li").all_inner_texts() == ["首页", "安徽省", "天长市", "党旗猎猎新潮涌 不忘初心得始终"]
+    path.get_by_role("link", name="天长市").click()
+    page.wait_for_url("**/provinces/anhui.html#*")
+    assert page.locator("h3:target").inner_text().startswith("天长市")
+    assert page.get_by_role("navigation", name="路径").locator("[aria-current=page]").inner_text() == "安徽省"
+    page.get_by_role("navigation", name="路径").get_by_role("link", name="首页").click()
+    page.wait_for_url("**/index.html")
+    assert page.get_by_role("navigation", name="路径").count() == 0
+
+
+def test_every_page_but_home_has_a_path(reader: Reader, address: str, site: Path) -> None:
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        if name not in ("index.html", "404.html"):
+            assert path.read_text(encoding="utf-8").count('aria-label="路径"') == 1, name
+
+
+def test_a_reader_turns_to_the_next_article_of_the_page_and_back(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/articles/bengbu-guzhen-zhuashi-yizu-yihui-jieminyou.html")
+    page.locator("a[rel=next]").click()
+    page.wait_for_url("**/wulanchabu-*.html")
+    page.locator("a[rel=prev]").click()
+    page.wait_for_url("**/bengbu-*.html")
+    related = page.get_by_role("region", name="相关文章")
+    if related.count():
+        assert related.locator("li").count() <= 5
+    assert not reader.wrong
+
+
+def test_the_indexes_fit_a_phone_and_go_dark(chromium: Any, address: str) -> None:
+    for scheme in ("light", "dark"):
+        context = chromium.new_context(viewport=PHONE, color_scheme=scheme)
+        page = context.new_page()
+        for name in INDEXES:
+            page.goto(f"{address}/{name}/index.html")
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
+        context.close()
+
+
+def test_without_scripts_the_list_is_plain(chromium: Any, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/articles/index.html")
+    assert page.locator(".entries li").count() == 11 and page.locator(".catalogue-tools").count() == 0
+    page.goto(f"{address}/browse/index.html")
+    for name in ("dates", "people", "places", "newspapers"):
+        assert page.locator(f".md-content a[href*='{name}/index.html']").count() == 1
+    context.close()
