@@ -28,10 +28,10 @@ def test_an_article_prints_as_a_clean_page(chromium: Any, address: str, site: Pa
         assert page.evaluate("getComputedStyle(document.querySelector('article')).color") == "rgb(0, 0, 0)", kind
         assert page.evaluate(FURNITURE) == [], kind
         if (site / kind).resolve() in articles(site):
-            assert page.locator("h1, .text, [data-citation]").count() == 3
-            assert page.locator("[data-citation]").is_visible()
+            assert page.locator("h1, .text, .citations").count() == 3
+            assert page.locator(".citations").is_visible()
             # Without scripts, and without site_url, nothing knows the address.
-            assert (f"{address}/{kind}" in page.locator("[data-citation]").inner_text()) == scripts
+            assert (f"{address}/{kind}" in page.locator(".citations").inner_text()) == scripts
     context.close()
 
 

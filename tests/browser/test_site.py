@@ -60,13 +60,13 @@ def test_a_passage_has_an_address(reader: Reader, address: str, site: Path) -> N
     assert 0 <= box["y"] < DESK["height"]
 
 
-def test_the_search_index_waits_until_the_search_is_opened(reader: Reader, address: str) -> None:
+def test_the_search_index_waits_until_a_reader_types(reader: Reader, address: str) -> None:
     asked: list[str] = []
     reader.page.on("request", lambda request: asked.append(request.url))
     reader.page.goto(f"{address}/articles/index.html", wait_until="networkidle")
-    assert not [url for url in asked if "search_index" in url]
-    with reader.page.expect_request("**/search/search_index.json"):
-        reader.page.keyboard.press("/")
+    assert not [url for url in asked if "data/search" in url]
+    with reader.page.expect_request("**/data/search/current.js"):
+        search(reader.page, "党建")
 
 
 def _crawl(page: Any, start: str) -> set[str]:
