@@ -12,7 +12,8 @@ from browser.pages import articles, kinds
 pytestmark = pytest.mark.browser
 
 FURNITURE = """() => [...document.querySelectorAll(`
-  .md-header, .md-tabs, .md-sidebar, .md-footer, .md-search, .md-skip, .find, .copy, .anchor, .headerlink, summary, button, input
+  .md-header, .md-tabs, .md-sidebar, .md-footer, .md-search, .md-skip, .find, .copy, .anchor, .headerlink,
+  details:not([open]), button, input
 `)].filter(node => node.checkVisibility({ opacityProperty: true })).map(node => node.outerHTML)"""
 
 
