@@ -41,6 +41,7 @@ OWNED = (
     "places/",
     "provinces/",
     "sources/",
+    "terms/",
     "themes/",
     "data/",
     "index.md",

@@ -13,12 +13,16 @@ from itertools import groupby
 
 from edition.model import Edition, Restoration
 from edition.publish.anchors import source_name
+from edition.publish.crumbs import HOME, Crumb
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
+from edition.publish.indexes.lists import front_matter
 from edition.publish.markdown import page
 from edition.publish.passages import FURNITURE, Owners, Passage, moved, passages
 from edition.publish.rules import KINDS, MOVED, QUIET, role_words, rule_words
 from edition.trace import Piece, SourceLines
 
+WAY: tuple[Crumb, Crumb] = (HOME, {"text": "原始文本", "page": "sources/index"})
+"""The way to the list of all dumps."""
 CHUNK = 100
 """Rows that a browser lays out together; it leaves those out of sight alone."""
 PARTS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -41,7 +45,7 @@ class Cell:
 
 def source_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`sources/index.md`, and for every seed `sources/<slug>.md` and its text as UTF-8 in `data/seeds/`."""
-    yield "sources/index.md", page({"title": "原始文本", "search": {"exclude": True}}, _index(edition))
+    yield "sources/index.md", page(front_matter("原始文本", WAY), _index(edition))
     for restoration in edition.restorations:
         name = source_name(restoration.seed.name)
         yield f"sources/{name}.md", page(_meta(edition, restoration, name), _body(restoration))
@@ -68,6 +72,7 @@ def _meta(edition: Edition, restoration: Restoration, name: str) -> dict[str, ob
     return {
         "template": "source.html",
         "title": seed.name,
+        "crumbs": [*map(dict, WAY), {"text": plain(seed.name)}],
         "search": {"exclude": True},
         "hide": ["toc"],
         "lines": lines.count(),

@@ -15,6 +15,7 @@ from edition.publish.indexes.home import browse, home
 from edition.publish.indexes.newspapers import newspapers
 from edition.publish.indexes.people import people
 from edition.publish.indexes.places import places, provinces
+from edition.publish.indexes.terms import terms
 from edition.publish.indexes.themes import themes
 
 INDEXES: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
@@ -27,4 +28,5 @@ INDEXES: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     dates,
     newspapers,
     people,
+    terms,
 )

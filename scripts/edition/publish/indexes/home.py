@@ -9,6 +9,7 @@ from edition.publish import words
 from edition.publish.crumbs import BROWSE, HOME
 from edition.publish.escape import escape
 from edition.publish.groups import by_province
+from edition.publish.indexes import terms
 from edition.publish.indexes.dates import years
 from edition.publish.indexes.lists import Page, division, entry, front_matter
 from edition.publish.indexes.newspapers import papers
@@ -56,5 +57,6 @@ def _others(edition: Edition) -> list[tuple[str, int, str, str]]:
         ("日期", years(edition), "dates/index.md", "按年、月排列；只知大概的不归入某一个月。"),
         ("报名", len(papers(edition)), "newspapers/index.md", "刊载文章的报纸。"),
         ("署名", len(signed(edition)), "people/index.md", "文章的作者、记者、通讯员与摄影者，按拼音排列。"),
+        ("引号词语", terms.count(edition), "terms/index.md", "各篇用引号标出的词语，附上下文。"),
     ]
     return [row for row in rows if row[1]]
