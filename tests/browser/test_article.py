@@ -1,0 +1,120 @@
+"""The article for those who cite it: addresses of lines, the menu of a paragraph, citations, and old addresses that lead on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.conftest import Reader, served
+from conftest import build, house, render
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "articles/tianchang-jinji-dangqi-lielie-xin-chaoyong.html"
+OLD = "articles/an-old-address.html"
+ROW = """
+- id: an-old-address
+  seed: 000_f29bf31aff6409ee.txt
+  lines: 1-2
+  successor: tianchang-jinji-dangqi-lielie-xin-chaoyong
+  reason: 本测试所立
+"""
+
+
+@pytest.fixture
+def citing(reader: Reader, address: str) -> Any:
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.page.goto(f"{address}/{ARTICLE}")
+    return reader.page
+
+
+def clipboard(page: Any) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_a_line_inside_a_paragraph_leads_to_it_without_scripts(chromium: Any, address: str) -> None:
+    """Line 39 of the dump is the second half of the sentence that begins on line 33."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/{ARTICLE}#l39")
+    paragraph = page.locator("#l33")
+    assert paragraph.locator(":target").count() == 1
+    assert 0 <= paragraph.bounding_box()["y"] < page.viewport_size["height"]
+    assert paragraph.locator("a.anchor").get_attribute("href") == "#l33"
+    context.close()
+
+
+def test_every_block_has_its_link_by_keyboard_and_no_number_in_its_text(citing: Any) -> None:
+    blocks = citing.locator(".text > [id^=l]")
+    assert blocks.count() == citing.locator(".text .anchor").count() > 30
+    assert citing.locator("#l33").inner_text().startswith("经济指标稳中有升")
+
+
+def test_the_menu_of_a_paragraph_copies_its_link_and_its_citation(citing: Any, address: str) -> None:
+    link = citing.locator("#l33 > .anchor")
+    link.focus()
+    citing.keyboard.press("Enter")
+    first = citing.get_by_role("menuitem", name="复制本段链接")
+    first.wait_for()
+    citing.wait_for_function("document.activeElement.getAttribute('role') === 'menuitem'")
+    citing.keyboard.press("Enter")
+    citing.locator("[role=status]", has_text="已复制").wait_for()
+    assert clipboard(citing) == f"{address}/{ARTICLE}#l33"
+    citing.keyboard.press("ArrowDown")
+    citing.keyboard.press("Enter")
+    citing.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('“'))")
+    copied = clipboard(citing)
+    assert copied.startswith("“经济指标稳中有升。") and "[N/OL]" in copied and f"{address}/{ARTICLE}#l33" in copied
+    assert "农民人均纯收入2.22万元。”（张本森，刘芹，张元芳. 党旗猎猎新潮涌" in copied
+    citing.keyboard.press("Escape")
+    assert citing.locator("[role=menu]").count() == 0
+    assert link.evaluate("node => node === document.activeElement")
+
+
+def test_citations_stand_behind_tabs_and_know_their_address(citing: Any, address: str) -> None:
+    panel = citing.locator("[role=tabpanel]:visible")
+    assert f"{address}/{ARTICLE}." in panel.inner_text()
+    citing.locator("[role=tab]").first.focus()
+    citing.keyboard.press("ArrowRight")
+    assert re.search(r"\]\[\d{4}-\d\d-\d\d\]\. http", panel.inner_text())
+    panel.locator(".copy").click()
+    citing.locator("[role=status]", has_text="已复制").wait_for()
+    assert clipboard(citing).startswith("张本森, 刘芹, 张元芳. ")
+    for suffix in ("txt", "bib", "ris", "json"):
+        assert citing.request.get(f"{address}/data/{ARTICLE.removesuffix('html')}{suffix}").ok
+
+
+def test_a_reference_manager_reads_the_article(citing: Any) -> None:
+    names = citing.evaluate("[...document.querySelectorAll('meta[name=citation_author]')].map(meta => meta.content)")
+    assert names == ["张本森", "刘芹", "张元芳"]
+    assert citing.locator("meta[name='z:itemType']").get_attribute("content") == "newspaperArticle"
+    # The date of this page is inferred, and a record has no brackets to say so.
+    assert citing.locator("meta[name=citation_publication_date]").count() == 0
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with an address that has a successor."""
+    folder = house(tmp_path_factory.mktemp("moved"))
+    ledger = folder / "seeds" / "permalinks.yml"
+    ledger.write_text(ledger.read_text(encoding="utf-8") + ROW, encoding="utf-8")
+    done = build(program=folder / "scripts" / "build.py")
+    assert done.returncode == 0, done.stderr
+    site: Path = render(folder)
+    with served(site) as found:
+        yield found
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_old_address_leads_on(chromium: Any, moved: str, scripts: bool) -> None:
+    """With scripts the passage that the link names comes along; without them the article opens at its head."""
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{moved}/{OLD}#l33")
+    page.wait_for_url(f"{moved}/{ARTICLE}{'#l33' if scripts else ''}*")
+    assert "党旗猎猎新潮涌" in page.locator("h1").inner_text()
+    context.close()
