@@ -87,7 +87,7 @@ def make(size: int, folder: Path) -> dict[str, float]:
         "memory": peak,
         "text": sum(len(text.encode()) for parts in texts for text in parts),
         "disk": sum(len(content.encode()) for name, content in files.items()),
-        "files": len(files),
+        "files": float(len(files)),
     }
 
 
