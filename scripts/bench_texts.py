@@ -1,7 +1,7 @@
 """Articles and queries for `bench_search.py`, made of the five seeds: as many as are wanted, and the same on every run.
 
 The seeds hold eighteen thousand characters. Ten thousand articles of nothing but their sentences would know a few thousand pairs of
-characters, each in a thousand articles, as no real edition does. So one word in three is changed for another one of its length, chosen
+characters, each in a thousand articles, as no real edition does. So one word in five is changed for another one of its length, chosen
 by its frequency in the dictionary: the articles then differ in their words as well as in the order of their sentences.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import jieba
+import jieba  # type: ignore[import-untyped]
 
 from edition.describe import describe, prepare
 from edition.model import Article, Block, Description, Edition, Head, Restoration, Seed
@@ -26,7 +26,7 @@ CLASSES = {"2": 75, "3": 75, "4": 75, "6": 75, "words": 100, "mixed": 50, "tradi
 """Classes of queries with their number: runs of so many characters, words, runs with digits, Latin or marks inside, traditional ones."""
 SHORTER = 0.9
 """To what part of the length of a seed's article a made one is filled."""
-CHANGED = 3
+CHANGED = 5
 """One word of so many is changed."""
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?[”’）]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -75,9 +75,11 @@ class Writer:
         """An article of the shape of another one: its blocks, each filled to its length."""
         lines: list[str] = []
         for block in like.blocks:
+            words = self.random.choice(self.sentences)
             text, wanted = "", len(str(block.text)) * SHORTER
-            while len(text) < wanted:
-                text += self.varied(self.random.choice(self.sentences))
+            while not text or len(text) + len("".join(words)) / 2 < wanted:
+                text += self.varied(words)
+                words = self.random.choice(self.sentences)
             lines.append(text if block.kind == "paragraph" else text[: int(wanted) + 1].strip("。！？；"))
         title = self.varied(jieba.lcut(str(like.head.title or "")))
         source = "\n".join([title, *lines])
@@ -95,16 +97,14 @@ def edition_of(made: Made, root: Path) -> Edition:
     data = root / "scripts" / "data"
     restorations = tuple(Restoration(Seed(article.seed_name, "", "utf-8", source), (article,)) for article, _, source in made)
     descriptions = {article.id: description for article, description, _ in made}
-    return Edition(
-        restorations, descriptions, {}, (), (), traditional=load_traditional(data), lexicon=load_vocabulary(data).lexicon
-    )
+    return Edition(restorations, descriptions, {}, (), (), traditional=load_traditional(data), lexicon=load_vocabulary(data).lexicon)
 
 
 def queries(texts: list[list[str]], chance: random.Random, root: Path) -> dict[str, list[str]]:
     """The queries of each class, out of the texts of the articles."""
     traditional: dict[str, list[str]] = {}
-    for old, new in sorted(load_traditional(root / "scripts" / "data").items()):
-        traditional.setdefault(new, []).append(old)
+    for character, reading in sorted(load_traditional(root / "scripts" / "data").items()):
+        traditional.setdefault(reading, []).append(character)
 
     def text() -> str:
         """A part of an article, the likelier the longer it is."""
@@ -133,5 +133,13 @@ def queries(texts: list[list[str]], chance: random.Random, root: Path) -> dict[s
             pass
         return "".join(chance.choice(traditional.get(character, [character])) for character in found)
 
-    kinds = {"2": lambda: run(2), "3": lambda: run(3), "4": lambda: run(4), "6": lambda: run(6), "words": word, "mixed": mixed, "traditional": old}
+    kinds = {
+        "2": lambda: run(2),
+        "3": lambda: run(3),
+        "4": lambda: run(4),
+        "6": lambda: run(6),
+        "words": word,
+        "mixed": mixed,
+        "traditional": old,
+    }
     return {name: [kinds[name]() for _ in range(number)] for name, number in CLASSES.items()}

@@ -7,11 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,8 +16,6 @@ import html5lib
 import pytest
 
 PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 # What needs no browser: the links
@@ -114,63 +108,8 @@ def test_ids_stand_once_on_a_page(site: Path) -> None:
 # What a reader does
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        message = "there is no Chromium: apt-get install chromium fonts-noto-cjk"
-        if os.environ.get("EDITION_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the tests say what is wrong."""
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """The site served on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-class Reader:
-    """A browser window that remembers what went wrong on the pages it showed."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        self.wrong: list[str] = []
-        self.asked: set[str] = set()
-        page.on("console", lambda message: self.wrong.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("request", lambda request: self.asked.add(urlsplit(request.url).netloc))
-        page.on("response", lambda response: self.wrong.append(f"{response.status} {response.url}") if response.status >= 400 else None)
-
-
-@pytest.fixture
-def reader(chromium: Any) -> Iterator[Reader]:
-    context = chromium.new_context(viewport=DESK, locale="zh-CN")
-    context.set_default_timeout(10_000)
-    yield Reader(context.new_page())
-    context.close()
-
-
 @pytest.mark.browser
-def test_from_home_by_a_province_to_an_article(reader: Reader, address: str) -> None:
+def test_from_home_by_a_province_to_an_article(reader: Any, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/index.html")
     page.locator(".md-content a[href*='provinces/']").filter(has_text="内蒙古").first.click()
@@ -194,7 +133,7 @@ def _search(page: Any, words: str) -> None:
 
 
 @pytest.mark.browser
-def test_search_finds_a_county(reader: Reader, address: str) -> None:
+def test_search_finds_a_county(reader: Any, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/index.html")
     _search(page, "卓资县")
@@ -207,7 +146,7 @@ def test_search_finds_a_county(reader: Reader, address: str) -> None:
 
 
 @pytest.mark.browser
-def test_search_finds_nothing_that_is_not_there(reader: Reader, address: str) -> None:
+def test_search_finds_nothing_that_is_not_there(reader: Any, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/index.html")
     _search(page, "亚历山大图书馆")
@@ -226,7 +165,7 @@ def _kinds(site: Path) -> list[str]:
 
 
 @pytest.mark.browser
-def test_no_page_scrolls_sideways_on_a_phone(reader: Reader, address: str, site: Path) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(reader: Any, address: str, site: Path) -> None:
     page = reader.page
     page.set_viewport_size(PHONE)
     for kind in _kinds(site):
@@ -237,7 +176,7 @@ def test_no_page_scrolls_sideways_on_a_phone(reader: Reader, address: str, site:
 
 
 @pytest.mark.browser
-def test_no_page_of_any_kind_complains(reader: Reader, address: str, site: Path) -> None:
+def test_no_page_of_any_kind_complains(reader: Any, address: str, site: Path) -> None:
     for kind in _kinds(site):
         reader.page.goto(f"{address}/{kind}", wait_until="networkidle")
         assert not reader.wrong, f"{kind}: {reader.wrong}"
@@ -245,7 +184,7 @@ def test_no_page_of_any_kind_complains(reader: Reader, address: str, site: Path)
 
 
 @pytest.mark.browser
-def test_the_site_works_from_a_folder(reader: Reader, site: Path) -> None:
+def test_the_site_works_from_a_folder(reader: Any, site: Path) -> None:
     page = reader.page
     page.goto((site / "index.html").as_uri())
     page.locator(".md-content a[href*='articles/']").first.click()
@@ -256,14 +195,14 @@ def test_the_site_works_from_a_folder(reader: Reader, site: Path) -> None:
 
 
 @pytest.mark.browser
-def test_a_passage_has_an_address(reader: Reader, address: str, site: Path) -> None:
+def test_a_passage_has_an_address(reader: Any, address: str, site: Path) -> None:
     """The anchor of a paragraph is the line of the seed on which it begins, and the browser goes there."""
     name = next(path.name for path in sorted(_articles(site)) if "zhuozi" in path.name)
     page = reader.page
     page.goto(f"{address}/articles/{name}#l396")
     assert page.locator("#l396").inner_text().startswith("卓资县选派优秀人才")
     box = page.locator("#l396").bounding_box()
-    assert 0 <= box["y"] < DESK["height"]
+    assert 0 <= box["y"] < page.viewport_size["height"]
 
 
 @pytest.mark.browser

@@ -7,9 +7,9 @@
   const KINDS = ["title", "heading", "paragraph", "caption", "byline"];
   const LISTS = ["title", "byline", "caption", "heading", "paragraph", "across"];
   const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 };
-  const PAIRS = 4; // of a long query: so many lists leave few articles, and these are looked at anyway
-  const FEW = 5; // results at first
-  const BATCH = 8; // articles that are loaded at a time
+  const PAIRS = 4; // of a long query that are asked for when its first and its last one led to articles in vain
+  const FEW = 4; // results at first
+  const BATCH = 24; // articles that are loaded at a time, at most
   const KEPT = 400; // articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
   const CONTEXT = 30; // characters on either side of the words in an excerpt
@@ -147,40 +147,38 @@
     if (!shards.has(file)) shards.set(file, new Map([...file[0].matchAll(/(..)(\S*) ?/gsu)].map(([, name, text]) => [name.trimEnd(), text])));
     return shards.get(file).get(key)?.split("!");
   };
-  /** The keys that lead to a word, each with its distance from the word's beginning: itself, or pairs that cover it, not more than PAIRS. */
+  /** The keys that lead to a word, each with its distance from the word's beginning: the first and the last pair, then others between. */
   const keysOf = (word) => {
     const characters = [...word];
-    if (characters.length === 1) return [[word, 0]];
-    const last = characters.length - 2;
-    const count = Math.min(PAIRS, Math.ceil(characters.length / 2));
-    const at = count < 2 ? [0] : Array.from({ length: count }, (_, n) => Math.round((n * last) / (count - 1)));
-    return at.map((n) => [characters[n] + characters[n + 1], n]);
+    if (characters.length === 1) return [[[word, 0]], []];
+    const pairs = characters.slice(1).map((character, n) => [characters[n] + character, n]);
+    return [pairs.length > 1 ? [pairs[0], pairs.at(-1)] : pairs, pairs.slice(1, -1).slice(0, PAIRS)];
   };
-  /** Articles that may hold a word, each with its weight. The pairs must stand in one part, and at their distance as far as places tell. */
+  /** Articles that may hold a word, each with its weight, by some of its pairs; and what asks all pairs for the articles that remain. */
   const mayHold = async (word, kind) => {
-    const keys = keysOf(word);
-    const parts = await Promise.all(keys.map(([key]) => lists(key)));
+    const kinds = kind ? [kind] : KINDS;
+    const [first, others] = keysOf(word);
+    const found = await heldBy(first, kinds, null);
     const out = new Map();
-    if (!parts.every(Boolean)) return out;
-    for (const name of kind ? [kind] : KINDS) {
-      let left = null;
-      keys.forEach(([, offset], k) => {
-        const here = new Map();
-        for (const list of name === "paragraph" ? ["paragraph", "across"] : [name]) {
-          const text = parts[k][LISTS.indexOf(list)];
-          if (!text) continue;
-          const places = word.length > 1 ? [] : null;
-          decode(text, places).forEach((number, n) => {
-            const [before, weight] = left ? left.get(number) ?? [0, 0] : [63, WEIGHT[list]];
-            const both = before & (places ? turned(places[n], offset) : 63);
-            if (both) here.set(number, [both, Math.min(weight, WEIGHT[list])]);
-          });
-        }
-        left = here;
-      });
-      for (const [number, [, weight]] of left) out.set(number, Math.max(weight, out.get(number) ?? 0));
-    }
-    return out;
+    for (const here of found) for (const [number, [, weight]] of here) out.set(number, Math.max(weight, out.get(number) ?? 0));
+    const narrow = others.length ? async () => new Set((await heldBy(others, kinds, found)).flatMap((here) => [...here.keys()])) : null;
+    return { found: out, narrow };
+  };
+  /** For each kind of part the articles that hold all keys in it, of those that are left: where the word may begin, and a weight. */
+  const heldBy = async (keys, kinds, before) => {
+    const parts = await Promise.all(keys.map(([key]) => lists(key)));
+    return kinds.map((name, k) => keys.reduce((left, [key, offset], n) => {
+      const here = new Map();
+      for (const list of name === "paragraph" ? ["paragraph", "across"] : [name]) {
+        const places = key.length > 1 ? [] : null;
+        decode(parts[n]?.[LISTS.indexOf(list)] ?? "", places).forEach((number, at) => {
+          const [begins, weight] = left ? left.get(number) ?? [0, 0] : [63, WEIGHT[list]];
+          const both = begins & (places ? turned(places[at], offset) : 63);
+          if (both) here.set(number, [both, Math.min(weight, WEIGHT[list])]);
+        });
+      }
+      return here;
+    }, before?.[k] ?? null));
   };
   /** Places on the wheel of six, moved back. */
   const turned = (places, by) => ((places >> by % 6) | (places << (6 - (by % 6)))) & 63;
@@ -307,7 +305,7 @@
 
   /**
    * The candidates of a query in their order, and how to look at them one after the other.
-   * @returns {Promise<{numbers: number[], sure: boolean, query: {wanted: string[], unwanted: string[]}}>}
+   * @returns {Promise<{numbers: number[], narrow?: function(number[]): Promise<number[]>, sure: boolean}>}
    */
   const candidates = async (query, facets) => {
     const kind = [facets.kind].flat()[0];
@@ -317,13 +315,21 @@
       return { numbers, sure: !query.unwanted.length && !kind };
     }
     let found = null;
-    for (const here of await Promise.all(query.wanted.map((word) => mayHold(word, kind)))) {
+    const words = await Promise.all(query.wanted.map((word) => mayHold(word, kind)));
+    for (const { found: here } of words) {
       if (!found) found = here;
       else found = new Map([...found].filter(([number]) => here.has(number)).map(([number, weight]) => [number, weight + here.get(number)]));
     }
     const numbers = [...found.keys()].filter((number) => !only || only.has(number));
     numbers.sort((a, b) => found.get(b) - found.get(a) || a - b);
-    return { numbers, sure: !query.unwanted.length && query.wanted.every((word) => [...word].length < 3) };
+    const narrow = async (some) => {
+      for (const word of words) {
+        const held = await word.narrow?.();
+        if (held) some = some.filter((number) => held.has(number));
+      }
+      return some;
+    };
+    return { numbers, narrow, sure: !query.unwanted.length && query.wanted.every((word) => [...word].length < 3) };
   };
 
   /**
@@ -365,16 +371,25 @@
       if (query.wanted.length) hits.sort((a, b) => b.score - a.score || a.number - b.number);
       return { total: hits.length, exact: true, hits: hits.slice(from, from + limit), numbers: hits.map(({ number }) => number), query };
     }
-    const { numbers, sure } = await candidates(query, facets);
+    const { numbers: possible, narrow, sure } = await candidates(query, facets);
+    let numbers = possible;
     let at = 0;
+    let wider = 1;
+    let narrowed = !narrow || sure;
     while (hits.length < from + limit && at < numbers.length) {
-      // As many as are wanted; where some of them do not hold the words, the next ones are loaded in plenty.
-      const batch = numbers.slice(at, at + (at ? BATCH : Math.min(from + limit, 4 * BATCH)));
+      // As many as are wanted; the more of them do not hold the words, the more of the next ones at a time.
+      const batch = numbers.slice(at, at + Math.min(BATCH, (from + limit - hits.length) * wider));
+      wider *= 2;
       for (const found of await Promise.all(batch.map(read))) {
         at += 1;
         const parts = answer(found, query, kind);
         if (parts && (parts.length || !query.wanted.length)) hits.push({ number: found.number, ...hit(found, parts, query.wanted) });
         if (hits.length === from + limit) break;
+      }
+      // Some were looked at in vain: then all pairs are asked for, before more articles are.
+      if (!narrowed && hits.length < at && at + 2 < numbers.length) {
+        numbers = [...numbers.slice(0, at), ...await narrow(numbers.slice(at))];
+        narrowed = true;
       }
     }
     const left = numbers.length - at;
@@ -415,5 +430,5 @@
     return out;
   };
 
-  window.edition = Object.assign(window.edition ?? {}, edition, { search, count, nearest, find, KINDS });
+  window.edition = Object.assign(window.edition ?? {}, edition, { search, count, nearest, find, fold: (text) => fold(text).text, KINDS });
 })();

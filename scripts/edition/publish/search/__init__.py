@@ -20,8 +20,8 @@ from edition.publish.search.postings import pack, shard, slot
 
 WHOLE = 30
 """Articles from which the index is cut into files; below, the whole text weighs less than the lists would."""
-SHARD = 6_000
-"""Characters of a file of lists: about two kilobytes packed."""
+SHARD = 2_400
+"""Characters of a file of lists: not two kilobytes packed."""
 FORMAT = "2"
 
 

@@ -45,22 +45,14 @@ def grams(found: list[Document], traditional: Mapping[str, str], lexicon: Mappin
                     places[pair] = places.get(pair, 0) | bit
                 if part == "paragraph":
                     inside |= _inside(pairs, words)
-            if part != "paragraph":
-                _append(out[n], document.number, places)
-                continue
-            _append(out[4], document.number, {key: at for key, at in places.items() if not at or key in inside})
-            _append(out[5], document.number, {key: at for key, at in places.items() if at and key not in inside})
+            base, here, across = document.number * 64, out[n], out[5]
+            for key, at in places.items():
+                lists = across if inside and at and key not in inside else here
+                if (numbers := lists.get(key)) is None:
+                    lists[key] = array("I", (base + at,))
+                else:
+                    numbers.append(base + at)
     return out
-
-
-def _append(lists: Lists, number: int, places: dict[str, int]) -> None:
-    base = number * 64
-    known = lists.get
-    for key, at in places.items():
-        if (numbers := known(key)) is None:
-            lists[key] = array("I", (base + at,))
-        else:
-            numbers.append(base + at)
 
 
 def _inside(pairs: list[str], words: Mapping[str, int]) -> set[str]:

@@ -22,8 +22,8 @@ WHEEL = 6
 def encode(numbers: Sequence[int]) -> str:
     """Ascending numbers as text.
 
-    >>> encode([0, 1, 64, 5000]), decode(encode([0, 1, 64, 5000]))
-    ('##bov)', [0, 1, 64, 5000])
+    >>> encode([0, 1, 64, 5000])
+    '##bov)'
     """
     if not numbers:
         return ""
@@ -35,7 +35,7 @@ def encode_places(values: Sequence[int]) -> str:
     """Ascending `number * 64 + places` as text.
 
     >>> encode_places([0 * 64 + 1, 2 * 64 + 33, 5000 * 64 + 2])
-    '#$$Dcnv%'
+    '#$$Dwx)%'
     """
     out, next_ = [], 0
     for value in values:
@@ -45,17 +45,21 @@ def encode_places(values: Sequence[int]) -> str:
     return "".join(out)
 
 
-def decode(text: str) -> list[int]:
-    """The numbers of a list; the interface has the same in JavaScript."""
+def decode(text: str, placed: bool = False) -> list[int]:
+    """The numbers of a list, or with `placed` what `encode_places` was given; the interface has the same in JavaScript.
+
+    >>> decode("##bov)"), decode("#$$Dwx)%", placed=True)
+    ([0, 1, 64, 5000], [1, 161, 320002])
+    """
     out, at, value, unit = [], -1, 0, 1
-    for sign in text:
-        code = SIGNS.index(sign)
+    codes = map(SIGNS.index, text)
+    for code in codes:
         if code >= 64:
             value += (code - 64) * unit
             unit *= len(MORE)
             continue
         at += 1 + code if unit == 1 else 1 + 64 + value + code * unit
-        out.append(at)
+        out.append(at * 64 + next(codes) if placed else at)
         value, unit = 0, 1
     return out
 
