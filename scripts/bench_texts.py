@@ -1,7 +1,7 @@
 """Articles and queries for `bench_search.py`, made of the five seeds: as many as are wanted, and the same on every run.
 
 The seeds hold eighteen thousand characters. Ten thousand articles of nothing but their sentences would know a few thousand pairs of
-characters, each in a thousand articles, as no real edition does. So one word in five is changed for another one of its length, chosen
+characters, each in a thousand articles, as no real edition does. So one word in three is changed for another one of its length, chosen
 by its frequency in the dictionary: the articles then differ in their words as well as in the order of their sentences.
 """
 
@@ -26,7 +26,7 @@ CLASSES = {"2": 75, "3": 75, "4": 75, "6": 75, "words": 100, "mixed": 50, "tradi
 """Classes of queries with their number: runs of so many characters, words, runs with digits, Latin or marks inside, traditional ones."""
 SHORTER = 0.9
 """To what part of the length of a seed's article a made one is filled."""
-CHANGED = 5
+CHANGED = 3
 """One word of so many is changed."""
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?[”’）]*")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -112,20 +112,22 @@ def queries(texts: list[list[str]], chance: random.Random, root: Path) -> dict[s
         return chance.choices(parts, weights=[len(part) for part in parts])[0]
 
     def run(length: int) -> str:
-        while True:
+        found = ""
+        # A blank would make two queries of it, `"` a phrase and `-` an exclusion.
+        while len(found) < length or not re.search(r"\w", found) or re.search(r'[\s"]|^[-－]', found):
             whole = text()
-            if len(whole) >= length:
-                at = chance.randrange(len(whole) - length + 1)
-                # A blank would make two queries of it, `"` a phrase and `-` an exclusion.
-                if re.search(r"\w", found := whole[at : at + length]) and not re.search(r'[\s"]|^[-－]', found):
-                    return found
+            at = chance.randrange(max(1, len(whole) - length + 1))
+            found = whole[at : at + length]
+        return found
 
     def word() -> str:
-        return chance.choice([found for found in jieba.lcut(text()) if len(found) > 1 and _HAN.fullmatch(found)] or ["的"])
+        found: str = chance.choice([found for found in jieba.lcut(text()) if len(found) > 1 and _HAN.fullmatch(found)] or ["的"])
+        return found
 
     def mixed() -> str:
-        while not (found := _MIXED.findall(text())):
-            pass
+        found: list[str] = []
+        while not found:
+            found = _MIXED.findall(text())
         return chance.choice(found)
 
     def old() -> str:

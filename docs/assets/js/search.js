@@ -9,6 +9,7 @@
   const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 };
   const PAIRS = 4; // of a long query that are asked for when its first and its last one led to articles in vain
   const FEW = 4; // results at first
+  const VAIN = 3; // articles looked at for a result that is wanted, when there is a result already
   const BATCH = 24; // articles that are loaded at a time, at most
   const KEPT = 400; // articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
@@ -376,7 +377,9 @@
     let at = 0;
     let wider = 1;
     let narrowed = !narrow || sure;
-    while (hits.length < from + limit && at < numbers.length) {
+    // Where most hold only the pairs, a few results now are better than all that are wanted later.
+    const enough = () => hits.length > from && at >= from + VAIN * limit;
+    while (hits.length < from + limit && at < numbers.length && !enough()) {
       // As many as are wanted; the more of them do not hold the words, the more of the next ones at a time.
       const batch = numbers.slice(at, at + Math.min(BATCH, (from + limit - hits.length) * wider));
       wider *= 2;

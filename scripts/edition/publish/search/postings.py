@@ -86,9 +86,12 @@ def pack(lists: Iterable[Mapping[str, Sequence[int]]]) -> dict[str, str]:
     for n, part in enumerate(lists):
         for key, values in part.items():
             before = out.get(key, "")
-            text = encode_places(values) if len(key) > 1 else encode([value >> 6 for value in values])
-            out[key] = f"{before}{SEPARATOR * (n - before.count(SEPARATOR))}{text}"
+            out[key] = f"{before}{SEPARATOR * (n - before.count(SEPARATOR))}{_list(key, values)}"
     return out
+
+
+def _list(key: str, values: Sequence[int]) -> str:
+    return encode_places(values) if len(key) > 1 else encode([value >> 6 for value in values])
 
 
 def shard(packed: Iterable[tuple[str, str]]) -> str:
