@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup site serve test check bench clean
+.PHONY: help setup site serve test check bench bench-search clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -24,6 +24,9 @@ check:  ## look at style and types, and that what is committed is fresh
 
 bench:  ## measure speed and memory
 	@$(PYTHON) scripts/environment.py bench $(ARGS)
+
+bench-search:  ## measure search in a browser; ARGS="1000" chooses how many articles
+	@$(PYTHON) scripts/environment.py bench-search $(ARGS)
 
 clean:  ## remove all that is made: .venv, site, docs/data, caches
 	@$(PYTHON) scripts/environment.py clean

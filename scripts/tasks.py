@@ -201,6 +201,12 @@ def bench(arguments: Sequence[str]) -> int:
     return _run([str(_python()), "scripts/bench.py", *arguments])
 
 
+def bench_search(arguments: Sequence[str]) -> int:
+    """Measure search in a browser, at 11, 1,000 and 10,000 articles."""
+    make_environment(dev=True)
+    return _run([str(_python()), "scripts/bench_search.py", *arguments])
+
+
 def clean(arguments: Sequence[str]) -> int:
     """Remove all that is made: .venv, site, docs/data, caches."""
     made = [VENV, *(ROOT / name for name in ("site", "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"))]
@@ -213,7 +219,7 @@ def help_(arguments: Sequence[str]) -> int:
     """List the tasks."""
     print("make TASK, or without make: python3 scripts/environment.py TASK\n")
     for name, task in TASKS.items():
-        print(f"  {name:<7} {(task.__doc__ or '').splitlines()[0]}")
+        print(f"  {name:<13} {(task.__doc__ or '').splitlines()[0]}")
     return 0
 
 
@@ -225,6 +231,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "bench-search": bench_search,
     "clean": clean,
 }
 

@@ -5,7 +5,6 @@
   const { search, count, nearest, KINDS } = window.edition;
   const FACETS = { province: "地点", theme: "专题", year: "年份", newspaper: "报纸", kind: "所在" };
   const KIND_NAMES = { title: "标题", byline: "署名、地点", caption: "图片说明", heading: "小标题", paragraph: "正文" };
-  const FEW = 6; // results below the field
   const PAGE = 10;
   const LINES = 40; // articles at a time whose lines the concordance shows
   const SIDE = 24; // characters on either side in the concordance
@@ -68,7 +67,7 @@
       if (!query) { open(false); return; }
       let found;
       try {
-        found = await search(query, { limit: FEW });
+        found = await search(query);
       } catch {
         found = null;
       }

@@ -7,8 +7,11 @@
   const KINDS = ["title", "heading", "paragraph", "caption", "byline"];
   const LISTS = ["title", "byline", "caption", "heading", "paragraph", "across"];
   const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 };
-  const PAIRS = 4; // of a long query: so many lists leave few articles, and these are looked at anyway
-  const BATCH = 8; // articles that are loaded at a time
+  const PAIRS = 4; // of a long query that are asked for when its first and its last one led to articles in vain
+  const FEW = 4; // results at first
+  const VAIN = 3; // articles looked at for a result that is wanted, when there is a result already
+  const BATCH = 24; // articles that are loaded at a time, at most
+  const KEPT = 400; // articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
   const CONTEXT = 30; // characters on either side of the words in an excerpt
 
@@ -18,6 +21,9 @@
   let counts = null;
   const waiting = new Map();
   const held = new Map();
+  const cache = new Map();
+  let all = null; // the articles, where they are in one file
+  let table = null; // of traditional characters
 
   const script = (url) => new Promise((resolve, reject) => {
     const node = document.createElement("script");
@@ -35,13 +41,16 @@
   const start = (again) => {
     waiting.clear();
     held.clear();
+    cache.clear();
+    all = null;
+    table = null;
     // A stale list of files in some cache leads to files that are gone: then it is asked for anew, once.
     return script(new URL(again ? `current.js?${Date.now()}` : "current.js", home).href);
   };
   let started = null;
   const load = async (file, again = false) => {
-    started ??= start(false);
-    await started;
+    const mine = (started ??= start(false));
+    await mine;
     if (held.has(file)) return held.get(file);
     if (!waiting.has(file)) waiting.set(file, script(new URL(`${version}/${file}.js`, home).href));
     try {
@@ -49,7 +58,7 @@
       if (!held.has(file)) throw new Error(`${file} is of another version`);
     } catch (error) {
       if (again || !location.protocol.startsWith("http")) throw error;
-      started = start(true);
+      if (started === mine) started = start(true);
       return load(file, true);
     }
     return held.get(file);
@@ -57,11 +66,16 @@
 
   // Folding, as scripts/edition/publish/search/fold.py does it.
 
-  const DROPPED = /[\s\x00-\x1f\x7f\u200b-\u200f\ufeff"'“”‘’「」『』〝〞＂＇()（）[\]［］【】〔〕〖〗{}｛｝<>＜＞《》〈〉]/;
+  const DROPPED = /[\s\x00-\x1f\x7f-\x85\u200b-\u200f\ufeff"'“”‘’「」『』〝〞＂＇()（）[\]［］【】〔〕〖〗{}｛｝<>＜＞《》〈〉]/;
+  const known = new Map();
   const one = (character) => {
-    if (DROPPED.test(character)) return "";
-    const code = character.codePointAt(0);
-    return (code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : character).toLowerCase();
+    let folded = known.get(character);
+    if (folded === undefined) {
+      const code = character.codePointAt(0);
+      folded = DROPPED.test(character) ? "" : (code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : character).toLowerCase();
+      known.set(character, folded);
+    }
+    return folded;
   };
   /** The folded text as an array of characters, and where each stands in the text. */
   const fold = (text) => {
@@ -74,7 +88,6 @@
     }
     return { characters, places, text: characters.join("") };
   };
-  let table = null;
   const simplified = async (text) => {
     if (!/[^\x00-\x7f]/.test(text)) return text;
     if (!table) {
@@ -99,14 +112,14 @@
 
   // Lists of articles.
 
-  const decode = (text) => {
+  /** The numbers of a list; after each stands a sign for its places where `places` takes them. */
+  const decode = (text, places) => {
     const out = [];
     let at = -1;
     let value = 0;
     let unit = 1;
     for (let n = 0; n < text.length; n++) {
-      let code = text.charCodeAt(n) - 35;
-      if (code > 57) code -= 1; // the backslash is left out
+      const code = sign(text, n);
       if (code >= 64) {
         value += (code - 64) * unit;
         unit *= 27;
@@ -114,48 +127,62 @@
       }
       at += unit === 1 ? code + 1 : 65 + value + code * unit;
       out.push(at);
+      places?.push(sign(text, ++n));
       value = 0;
       unit = 1;
     }
     return out;
+  };
+  const sign = (text, n) => {
+    const code = text.charCodeAt(n) - 35;
+    return code > 57 ? code - 1 : code; // the backslash is left out
   };
   const slot = (key) => {
     let value = 2166136261;
     for (const character of key) value = Math.imul(value ^ character.codePointAt(0), 16777619) >>> 0;
     return value % counts.shards;
   };
+  const shards = new WeakMap();
   const lists = async (key) => {
-    const shard = await load(`g${slot(key)}`);
-    return Object.hasOwn(shard, key) ? shard[key].split("!") : null;
+    const file = await load(`g${slot(key)}`);
+    if (!shards.has(file)) shards.set(file, new Map([...file[0].matchAll(/(..)(\S*) ?/gsu)].map(([, name, text]) => [name.trimEnd(), text])));
+    return shards.get(file).get(key)?.split("!");
   };
-  /** The keys that lead to a word: itself, or pairs that cover it, not more than PAIRS. */
+  /** The keys that lead to a word, each with its distance from the word's beginning: the first and the last pair, then others between. */
   const keysOf = (word) => {
     const characters = [...word];
-    if (characters.length === 1) return [word];
-    const last = characters.length - 2;
-    const count = Math.min(PAIRS, Math.ceil(characters.length / 2));
-    const at = count < 2 ? [0] : Array.from({ length: count }, (_, n) => Math.round((n * last) / (count - 1)));
-    return [...new Set(at.map((n) => characters[n] + characters[n + 1]))];
+    if (characters.length === 1) return [[[word, 0]], []];
+    const pairs = characters.slice(1).map((character, n) => [characters[n] + character, n]);
+    return [pairs.length > 1 ? [pairs[0], pairs.at(-1)] : pairs, pairs.slice(1, -1).slice(0, PAIRS)];
   };
-  /** Articles that may hold a word, each with its weight; null where one of the pairs stands nowhere. */
+  /** Articles that may hold a word, each with its weight, by some of its pairs; and what asks all pairs for the articles that remain. */
   const mayHold = async (word, kind) => {
-    let found = null;
-    for (const parts of await Promise.all(keysOf(word).map(lists))) {
-      if (!parts) return null;
-      const here = new Map();
-      LISTS.forEach((name, n) => {
-        if (!parts[n] || (kind && name !== kind && !(kind === "paragraph" && name === "across"))) return;
-        for (const number of decode(parts[n])) if (!here.has(number)) here.set(number, WEIGHT[name]);
-      });
-      if (!found) found = here;
-      else {
-        const both = new Map();
-        for (const [number, weight] of found) if (here.has(number)) both.set(number, Math.min(weight, here.get(number)));
-        found = both;
-      }
-    }
-    return found;
+    const kinds = kind ? [kind] : KINDS;
+    const [first, others] = keysOf(word);
+    const found = await heldBy(first, kinds, null);
+    const out = new Map();
+    for (const here of found) for (const [number, [, weight]] of here) out.set(number, Math.max(weight, out.get(number) ?? 0));
+    const narrow = others.length ? async () => new Set((await heldBy(others, kinds, found)).flatMap((here) => [...here.keys()])) : null;
+    return { found: out, narrow };
   };
+  /** For each kind of part the articles that hold all keys in it, of those that are left: where the word may begin, and a weight. */
+  const heldBy = async (keys, kinds, before) => {
+    const parts = await Promise.all(keys.map(([key]) => lists(key)));
+    return kinds.map((name, k) => keys.reduce((left, [key, offset], n) => {
+      const here = new Map();
+      for (const list of name === "paragraph" ? ["paragraph", "across"] : [name]) {
+        const places = key.length > 1 ? [] : null;
+        decode(parts[n]?.[LISTS.indexOf(list)] ?? "", places).forEach((number, at) => {
+          const [begins, weight] = left ? left.get(number) ?? [0, 0] : [63, WEIGHT[list]];
+          const both = begins & (places ? turned(places[at], offset) : 63);
+          if (both) here.set(number, [both, Math.min(weight, WEIGHT[list])]);
+        });
+      }
+      return here;
+    }, before?.[k] ?? null));
+  };
+  /** Places on the wheel of six, moved back. */
+  const turned = (places, by) => ((places >> by % 6) | (places << (6 - (by % 6)))) & 63;
 
   // Articles.
 
@@ -169,14 +196,18 @@
       parts: texts.map(([kind, anchor, text], n) => ({ kind, anchor, text, compared: folded[n] ?? text })).filter((part) => part.text),
     };
   };
-  let all = null;
   const whole = async () => (all ??= (await load("all")).map(article));
-  const cache = new Map();
-  const read = async (number) => {
-    if (!counts.shards) return (await whole())[number];
+  const read = (number) => {
     if (!cache.has(number)) {
-      cache.set(number, article(await load(`a${number}`), number));
-      if (cache.size > 400) cache.delete(cache.keys().next().value);
+      const file = `a${number}`;
+      const found = load(file).then((record) => {
+        held.delete(file);
+        waiting.delete(file);
+        return article(record, number);
+      });
+      cache.set(number, found);
+      found.catch(() => cache.delete(number));
+      if (cache.size > KEPT) cache.delete(cache.keys().next().value);
     }
     return cache.get(number);
   };
@@ -275,7 +306,7 @@
 
   /**
    * The candidates of a query in their order, and how to look at them one after the other.
-   * @returns {Promise<{numbers: number[], sure: boolean, query: {wanted: string[], unwanted: string[]}}>}
+   * @returns {Promise<{numbers: number[], narrow?: function(number[]): Promise<number[]>, sure: boolean}>}
    */
   const candidates = async (query, facets) => {
     const kind = [facets.kind].flat()[0];
@@ -285,14 +316,21 @@
       return { numbers, sure: !query.unwanted.length && !kind };
     }
     let found = null;
-    for (const here of await Promise.all(query.wanted.map((word) => mayHold(word, kind)))) {
-      if (!here) return { numbers: [], sure: true };
+    const words = await Promise.all(query.wanted.map((word) => mayHold(word, kind)));
+    for (const { found: here } of words) {
       if (!found) found = here;
       else found = new Map([...found].filter(([number]) => here.has(number)).map(([number, weight]) => [number, weight + here.get(number)]));
     }
     const numbers = [...found.keys()].filter((number) => !only || only.has(number));
     numbers.sort((a, b) => found.get(b) - found.get(a) || a - b);
-    return { numbers, sure: !query.unwanted.length && query.wanted.every((word) => [...word].length < 3) };
+    const narrow = async (some) => {
+      for (const word of words) {
+        const held = await word.narrow?.();
+        if (held) some = some.filter((number) => held.has(number));
+      }
+      return some;
+    };
+    return { numbers, narrow, sure: !query.unwanted.length && query.wanted.every((word) => [...word].length < 3) };
   };
 
   /**
@@ -305,14 +343,20 @@
   const search = async (text, options = {}) => {
     started ??= start(false);
     await started;
+    const before = version;
+    const found = await tried(text, options);
+    // Numbers of one version mean nothing in another.
+    return version === before ? found : tried(text, options);
+  };
+  const tried = async (text, options) => {
     const query = parse(text);
     const found = query.unwanted.length ? null : await look(query, options);
-    if (found?.numbers.length) return found;
+    if (found?.hits.length || options.from) return found;
     // The index holds simplified characters only, so that a traditional one finds nothing before it is folded; the table is loaded then.
     const again = parse(await simplified(String(text)));
     return found && JSON.stringify(again) === JSON.stringify(query) ? found : look(again, options);
   };
-  const look = async (query, { facets = {}, limit = 10, from = 0 }) => {
+  const look = async (query, { facets = {}, limit = FEW, from = 0 }) => {
     const kind = [facets.kind].flat()[0];
     if (!query.wanted.length && !query.unwanted.length && !Object.values(facets).some((values) => values?.length)) {
       return { total: 0, exact: true, hits: [], numbers: [], all: Array.from({ length: counts.articles }, (_, n) => n), query };
@@ -328,20 +372,33 @@
       if (query.wanted.length) hits.sort((a, b) => b.score - a.score || a.number - b.number);
       return { total: hits.length, exact: true, hits: hits.slice(from, from + limit), numbers: hits.map(({ number }) => number), query };
     }
-    const { numbers, sure } = await candidates(query, facets);
+    const { numbers: possible, narrow, sure } = await candidates(query, facets);
+    let numbers = possible;
     let at = 0;
-    while (hits.length < from + limit && at < numbers.length) {
-      const batch = numbers.slice(at, at + Math.min(BATCH, Math.max(1, from + limit - hits.length)));
+    let wider = 1;
+    let narrowed = !narrow || sure;
+    // Where most hold only the pairs, a few results now are better than all that are wanted later.
+    const enough = () => hits.length > from && at >= from + VAIN * limit;
+    while (hits.length < from + limit && at < numbers.length && !enough()) {
+      // As many as are wanted; the more of them do not hold the words, the more of the next ones at a time.
+      const batch = numbers.slice(at, at + Math.min(BATCH, (from + limit - hits.length) * wider));
+      wider *= 2;
       for (const found of await Promise.all(batch.map(read))) {
+        at += 1;
         const parts = answer(found, query, kind);
         if (parts && (parts.length || !query.wanted.length)) hits.push({ number: found.number, ...hit(found, parts, query.wanted) });
+        if (hits.length === from + limit) break;
       }
-      at += batch.length;
+      // Some were looked at in vain: then all pairs are asked for, before more articles are.
+      if (!narrowed && hits.length < at && at + 2 < numbers.length) {
+        numbers = [...numbers.slice(0, at), ...await narrow(numbers.slice(at))];
+        narrowed = true;
+      }
     }
     const left = numbers.length - at;
     return {
       total: sure ? numbers.length : hits.length + left, exact: sure || !left,
-      hits: hits.slice(from).sort((a, b) => b.score - a.score || a.number - b.number).slice(0, limit), numbers, query,
+      hits: hits.slice(from).sort((a, b) => b.score - a.score || a.number - b.number), numbers, query,
     };
   };
 
@@ -376,5 +433,5 @@
     return out;
   };
 
-  window.edition = Object.assign(window.edition ?? {}, edition, { search, count, nearest, find, KINDS });
+  window.edition = Object.assign(window.edition ?? {}, edition, { search, count, nearest, find, fold: (text) => fold(text).text, KINDS });
 })();

@@ -16,26 +16,26 @@ from collections.abc import Iterable
 from edition.model import Edition
 from edition.publish.search.documents import Document, documents, facets
 from edition.publish.search.grams import grams
-from edition.publish.search.postings import lists, slot
+from edition.publish.search.postings import pack, shard, slot
 
-WHOLE = 100
+WHOLE = 30
 """Articles from which the index is cut into files; below, the whole text weighs less than the lists would."""
-SHARD = 6_000
-"""Characters of a file of lists: about two kilobytes packed."""
-FORMAT = "1"
+SHARD = 2_400
+"""Characters of a file of lists: not two kilobytes packed."""
+FORMAT = "2"
 
 
-def search_files(edition: Edition) -> Iterable[tuple[str, str]]:
+def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, str]]:
     """`data/search/current.js` and the files of the index."""
     found = documents(edition)
-    if len(found) < WHOLE:
+    if len(found) < whole:
         files = {"all.js": _script("all", [_record(document) for document in found])}
         counts = {"articles": len(found), "shards": 0}
     else:
         files, shards = _shards(found, edition)
         counts = {"articles": len(found), "shards": shards}
     files["facets.js"] = _script("facets", facets(found))
-    files["fold.js"] = _script("fold", "".join(a + b for a, b in sorted(edition.traditional.items())))
+    files["fold.js"] = _script("fold", _fold_table(found, edition))
     digest = hashlib.sha256(FORMAT.encode())
     for name in sorted(files):
         digest.update(f"{name}\0{files[name]}\0".encode())
@@ -49,13 +49,23 @@ def _shards(found: list[Document], edition: Edition) -> tuple[dict[str, str], in
     """The files of a large edition: an article each, and the lists."""
     files = {f"a{document.number}.js": _script(f"a{document.number}", _record(document)) for document in found}
     index = grams(found, edition.traditional, edition.lexicon)
-    packed = {key: lists(parts) for key, parts in index.items()}
-    count = max(1, sum(len(key) + len(text) + 6 for key, text in packed.items()) // SHARD)
-    shards: list[dict[str, str]] = [{} for _ in range(count)]
-    for key in sorted(packed):
-        shards[slot(key, count)][key] = packed[key]
-    files |= {f"g{n}.js": _script(f"g{n}", shard) for n, shard in enumerate(shards)}
+    packed = pack(index)
+    count = max(1, sum(len(key) + len(text) + 1 for key, text in packed.items()) // SHARD)
+    shards: list[list[tuple[str, str]]] = [[] for _ in range(count)]
+    for entry in sorted(packed.items()):
+        shards[slot(entry[0], count)].append(entry)
+    files |= {f"g{n}.js": _script(f"g{n}", [shard(entries)]) for n, entries in enumerate(shards)}
     return files, count
+
+
+def _fold_table(found: list[Document], edition: Edition) -> str:
+    """Traditional characters, each with the simplified one, as far as the edition has that: others are found nowhere, folded or not."""
+    present: set[str] = set()
+    for document in found:
+        texts = (document.title, document.above, document.below, document.byline, document.place, *(b.text for b in document.blocks))
+        present.update(*texts)
+    present.update(edition.traditional[character] for character in list(present) if character in edition.traditional)
+    return "".join(a + b for a, b in sorted(edition.traditional.items()) if b in present)
 
 
 def _record(document: Document) -> list[object]:

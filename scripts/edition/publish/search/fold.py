@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-DROPPED = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff\"'“”‘’「」『』〝〞＂＇()（）\[\]［］【】〔〕〖〗{}｛｝<>＜＞《》〈〉]")
+DROPPED = re.compile(r"[\s\x00-\x1f\x7f-\x85\u200b-\u200f\ufeff\"'“”‘’「」『』〝〞＂＇()（）\[\]［］【】〔〕〖〗{}｛｝<>＜＞《》〈〉]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -20,7 +20,8 @@ def fold(text: str, traditional: Mapping[str, str]) -> str:
     >>> fold("“ＰＭ2.5” 降至（３５）％，長江", {"長": "长"})
     'pm2.5降至35%,长江'
     """
-    return DROPPED.sub("", simplified(text, traditional)).translate(_WIDE).lower()
+    # The end of a word has a form of σ of its own, which a query cannot know.
+    return DROPPED.sub("", simplified(text, traditional)).translate(_WIDE).replace("Σ", "σ").lower()
 
 
 def simplified(text: str, traditional: Mapping[str, str]) -> str:
@@ -29,4 +30,6 @@ def simplified(text: str, traditional: Mapping[str, str]) -> str:
     >>> simplified("長江鎮", {"長": "长", "鎮": "镇"})
     '长江镇'
     """
+    if traditional.keys().isdisjoint(text):
+        return text
     return "".join(traditional.get(character, character) for character in text)

@@ -1,0 +1,119 @@
+"""The engine of search in a real Chromium, over both forms of the index, made of the seeds."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench_texts import articles_of, edition_of
+from edition.model import Edition
+from edition.publish.search import search_files
+from edition.publish.search.documents import documents
+from edition.publish.search.fold import fold
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = "<!doctype html><html lang=zh><meta charset=utf-8><link rel=icon href=data:,><script src=assets/js/search.js></script>"
+EVERY = """async (texts) => {
+  const missed = [];
+  for (const [number, text] of texts) {
+    const { hits } = await edition.search(`"${text}"`, { limit: 1e9 });
+    if (!hits.some((hit) => hit.number === number)) missed.push(text);
+  }
+  return missed;
+}"""
+ONE = "async (text) => (await edition.search(text)).hits.map((hit) => hit.title)"
+FORMS = {"whole": 100, "sharded": 0}
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    return edition_of(articles_of(11, ROOT), ROOT)
+
+
+def _written(folder: Path, edition: Edition, whole: int) -> Path:
+    """The index in a folder, with a page that loads the engine and nothing else."""
+    for name, content in search_files(edition, whole):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8", newline="\n")
+    (folder / "assets" / "js").mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "docs" / "assets" / "js" / "search.js", folder / "assets" / "js")
+    (folder / "index.html").write_text(PAGE, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.browser
+def test_the_engine_folds_as_the_index_does(reader: Any, served: Any, edition: Edition, tmp_path: Path) -> None:
+    assigned = [chr(code) for code in range(1, 0x110000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
+    with served(_written(tmp_path, edition, 100)) as address:
+        reader.page.goto(f"{address}/index.html")
+        folded = reader.page.evaluate("(characters) => characters.map((one) => edition.fold(one))", assigned)
+        wrong = [f"U+{ord(a):04X}" for a, b in zip(assigned, folded, strict=True) if fold(a, {}) != b]
+        assert not wrong
+        whole = "ΑΣ。ΣΟΦΟΣ “ＰＭ2.5”降至（３５）％，İ𝐀𠮷 長江"
+        assert reader.page.evaluate("(text) => edition.fold(text)", whole) == fold(whole, {})
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("form", FORMS)
+def test_every_passage_is_found(reader: Any, served: Any, edition: Edition, tmp_path: Path, form: str) -> None:
+    """From every character of every text a passage, of one to twelve characters in turn, and every text from end to end."""
+    passages = []
+    for document in documents(edition):
+        texts = [document.title, document.above, document.below, document.byline, document.place, *(b.text for b in document.blocks)]
+        for text in texts:
+            found = [text[at : at + 1 + at % 12] for at in range(len(text))] + [text]
+            passages += [(document.number, passage) for passage in found if fold(passage, {}) and '"' not in passage]
+    assert len(passages) > 15_000
+    with served(_written(tmp_path, edition, FORMS[form])) as address:
+        reader.page.goto(f"{address}/index.html")
+        reader.page.set_default_timeout(120_000)
+        assert reader.page.evaluate(EVERY, passages) == []
+    assert not reader.wrong
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("form", FORMS)
+def test_only_what_is_there_is_found(reader: Any, served: Any, edition: Edition, tmp_path: Path, form: str) -> None:
+    with served(_written(tmp_path, edition, FORMS[form])) as address:
+        reader.page.goto(f"{address}/index.html")
+        title = "安徽固镇抓实“一组一会”解民忧"
+        for words in ("一组一会", "“一组一会”", "一組一會", "固镇 一组一会", '"抓实一组一会解民忧"'):
+            assert title in [found.replace(" ", "") for found in reader.page.evaluate(ONE, words)], words
+        for words in ("亚历山大图书馆", "会一组一", "一组一会 亚历山大图书馆", "一组一会 -固镇", "組一會一組一會一組一會"):
+            assert title not in [found.replace(" ", "") for found in reader.page.evaluate(ONE, words)], words
+        assert reader.page.evaluate(ONE, "亚历山大图书馆") == []
+
+
+@pytest.mark.browser
+def test_a_stale_name_of_the_index_is_asked_for_anew(reader: Any, served: Any, edition: Edition, tmp_path: Path) -> None:
+    """A cache gives out `current.js` of an index that is gone."""
+    asked = []
+    with served(_written(tmp_path, edition, 0)) as address:
+        page = reader.page
+        page.on("request", lambda request: asked.append(request.url))
+        page.route("**/current.js", lambda route: route.fulfill(body='edition.current("0123456789",{"articles":3,"shards":9});'))
+        page.goto(f"{address}/index.html")
+        assert len(page.evaluate(ONE, "一组一会")) == 1
+    assert any("current.js?" in url for url in asked)
+
+
+@pytest.mark.browser
+def test_versions_do_not_mix(reader: Any, served: Any, edition: Edition, tmp_path: Path) -> None:
+    """The edition is published anew while a page is open: its numbers are others then, and its old files are gone."""
+    page, titles = reader.page, [document.title for document in documents(edition)]
+    fewer = Edition(edition.restorations[1:], edition.descriptions, {}, (), (), traditional=edition.traditional, lexicon=edition.lexicon)
+    with served(_written(tmp_path, fewer, 0)) as address:
+        page.goto(f"{address}/index.html")
+        before = page.evaluate("async () => (await edition.search('党', { limit: 1e9 })).hits.map((hit) => hit.title)")
+        shutil.rmtree(tmp_path / "data")
+        _written(tmp_path, edition, 0)
+        for document in documents(edition):
+            last = document.blocks[-1].text[:8]
+            assert document.title in page.evaluate(ONE, f'"{last}"')
+        after = page.evaluate("async () => (await edition.search('党', { limit: 1e9 })).hits.map((hit) => hit.title)")
+    assert set(before) < set(after) <= set(titles)
