@@ -9,7 +9,7 @@
   const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 };
   const PAIRS = 4; // of a long query that are asked for when its first and its last one led to articles in vain
   const FEW = 4; // results at first
-  const VAIN = 3; // articles looked at for a result that is wanted, when there is a result already
+  const VAIN = 2; // articles looked at for a result that is wanted, when there is a result already
   const BATCH = 24; // articles that are loaded at a time, at most
   const KEPT = 400; // articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for

@@ -41,20 +41,19 @@ def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, st
         digest.update(f"{name}\0{files[name]}\0".encode())
     version = digest.hexdigest()[:10]
     yield "data/search/current.js", f'edition.current("{version}",{_json(counts)});\n'
-    for name, content in files.items():
-        yield f"data/search/{version}/{name}", content.replace("VERSION", version, 1)
+    for name in list(files):
+        yield f"data/search/{version}/{name}", files.pop(name).replace("VERSION", version, 1)
 
 
 def _shards(found: list[Document], edition: Edition) -> tuple[dict[str, str], int]:
     """The files of a large edition: an article each, and the lists."""
     files = {f"a{document.number}.js": _script(f"a{document.number}", _record(document)) for document in found}
-    index = grams(found, edition.traditional, edition.lexicon)
-    packed = pack(index)
+    packed = pack(grams(found, edition.traditional, edition.lexicon))
     count = max(1, sum(len(key) + len(text) + 1 for key, text in packed.items()) // SHARD)
-    shards: list[list[tuple[str, str]]] = [[] for _ in range(count)]
-    for entry in sorted(packed.items()):
-        shards[slot(entry[0], count)].append(entry)
-    files |= {f"g{n}.js": _script(f"g{n}", [shard(entries)]) for n, entries in enumerate(shards)}
+    shards: list[list[str]] = [[] for _ in range(count)]
+    for key in sorted(packed):
+        shards[slot(key, count)].append(key)
+    files |= {f"g{n}.js": _script(f"g{n}", [shard((key, packed.pop(key)) for key in keys)]) for n, keys in enumerate(shards)}
     return files, count
 
 
