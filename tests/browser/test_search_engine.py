@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bench_texts import articles_of, edition_of
+from browser.conftest import served
 from edition.model import Edition
 from edition.publish.search import search_files
 from edition.publish.search.documents import documents
@@ -47,7 +48,7 @@ def _written(folder: Path, edition: Edition, whole: int) -> Path:
 
 
 @pytest.mark.browser
-def test_the_engine_folds_as_the_index_does(reader: Any, served: Any, edition: Edition, tmp_path: Path) -> None:
+def test_the_engine_folds_as_the_index_does(reader: Any, edition: Edition, tmp_path: Path) -> None:
     assigned = [chr(code) for code in range(1, 0x110000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
     with served(_written(tmp_path, edition, 100)) as address:
         reader.page.goto(f"{address}/index.html")
@@ -60,7 +61,7 @@ def test_the_engine_folds_as_the_index_does(reader: Any, served: Any, edition: E
 
 @pytest.mark.browser
 @pytest.mark.parametrize("form", FORMS)
-def test_every_passage_is_found(reader: Any, served: Any, edition: Edition, tmp_path: Path, form: str) -> None:
+def test_every_passage_is_found(reader: Any, edition: Edition, tmp_path: Path, form: str) -> None:
     """From every character of every text a passage, of one to twelve characters in turn, and every text from end to end."""
     passages = []
     for document in documents(edition):
@@ -78,7 +79,7 @@ def test_every_passage_is_found(reader: Any, served: Any, edition: Edition, tmp_
 
 @pytest.mark.browser
 @pytest.mark.parametrize("form", FORMS)
-def test_only_what_is_there_is_found(reader: Any, served: Any, edition: Edition, tmp_path: Path, form: str) -> None:
+def test_only_what_is_there_is_found(reader: Any, edition: Edition, tmp_path: Path, form: str) -> None:
     with served(_written(tmp_path, edition, FORMS[form])) as address:
         reader.page.goto(f"{address}/index.html")
         title = "安徽固镇抓实“一组一会”解民忧"
@@ -90,7 +91,7 @@ def test_only_what_is_there_is_found(reader: Any, served: Any, edition: Edition,
 
 
 @pytest.mark.browser
-def test_a_stale_name_of_the_index_is_asked_for_anew(reader: Any, served: Any, edition: Edition, tmp_path: Path) -> None:
+def test_a_stale_name_of_the_index_is_asked_for_anew(reader: Any, edition: Edition, tmp_path: Path) -> None:
     """A cache gives out `current.js` of an index that is gone."""
     asked = []
     with served(_written(tmp_path, edition, 0)) as address:
@@ -103,7 +104,7 @@ def test_a_stale_name_of_the_index_is_asked_for_anew(reader: Any, served: Any, e
 
 
 @pytest.mark.browser
-def test_versions_do_not_mix(reader: Any, served: Any, edition: Edition, tmp_path: Path) -> None:
+def test_versions_do_not_mix(reader: Any, edition: Edition, tmp_path: Path) -> None:
     """The edition is published anew while a page is open: its numbers are others then, and its old files are gone."""
     page, titles = reader.page, [document.title for document in documents(edition)]
     fewer = Edition(edition.restorations[1:], edition.descriptions, {}, (), (), traditional=edition.traditional, lexicon=edition.lexicon)
