@@ -8,6 +8,7 @@ page is taken (`segment`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -112,6 +113,11 @@ class _Page:
         self.grams = [_grams(item.plain) for item in items]
         self.marks = [len(item.lines[0].measured.line.mark) for item in items]
         self.paragraphs = [n for n, role in enumerate(self.roles) if role == "paragraph"]
+        self.begins = [item.begins for item in items]
+        self.opens = [item.opens for item in items]
+        self.other_column = self._other_columns()
+        self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
+        self.headings = [self._as_heading(n) if role == "display" else 0.0 for n, role in enumerate(self.roles)]
 
     def may_begin(self, at: int) -> bool:
         """Whether an article may begin with the item: a head, a byline, or a paragraph that opens or follows a head or a closing byline."""
@@ -128,21 +134,29 @@ class _Page:
             while before == "caption" and at > 1:
                 at -= 1
                 before = self.roles[at - 1]
-            return item.opens or self._salutes(item) or before in ("closing", "display", "byline", "name") or self._other_column(place)
+            return item.opens or self.salutes[place] or before in ("closing", "display", "byline", "name") or self.other_column[place]
         return False
 
-    def _salutes(self, item: Item) -> bool:
-        """Whether a paragraph is the salutation of a letter or a notice."""
-        return len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain))
+    def _other_columns(self) -> list[bool]:
+        """Which paragraphs stand in a column of another width than the one before them."""
+        out = [False] * len(self.items)
+        for before, at in pairwise(self.paragraphs):
+            above = max(judged.measured.measure for judged in self.items[before].lines)
+            below = max(judged.measured.measure or judged.measured.width for judged in self.items[at].lines)
+            out[at] = bool(above and abs(above - below) > SQUEEZE)
+        return out
 
-    def _other_column(self, at: int) -> bool:
-        """Whether a paragraph stands in a column of another width than the one before it."""
-        before = next((n for n in range(at - 1, -1, -1) if self.roles[n] == "paragraph"), None)
-        if before is None:
-            return False
-        above = max(judged.measured.measure for judged in self.items[before].lines)
-        below = max(judged.measured.measure or judged.measured.width for judged in self.items[at].lines)
-        return bool(above and abs(above - below) > SQUEEZE)
+    def _as_heading(self, n: int) -> float:
+        """What a line of display costs as a heading by itself and by its neighbours, whatever article it is in."""
+        before = self.roles[n - 1] if n else ""
+        after = self.roles[n + 1] if n + 1 < len(self.items) else ""
+        plain = self.items[n].plain
+        price = HEADING + ODD_HEADING * (len(plain) > 22) + STRANDED_HEADING * bool(_DASH.match(plain))
+        notice = _NOTICE.search(plain + self.items[n + 1].plain * (after == "display")) if after else None
+        price += STRANDED_HEADING * (before == "display" or bool(notice))
+        price += SIGNED_HEADING * (after in ("byline", "name")) + STRANDED_HEADING * (before == "closing")
+        following = bisect_right(self.paragraphs, n)
+        return price + OTHER_COLUMN * (following < len(self.paragraphs) and self.other_column[self.paragraphs[following]])
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
         """What it costs to take the stretch as one article, and the stretch of its head."""
@@ -211,7 +225,7 @@ class _Page:
 
     def _may_leave(self, at: int) -> bool:
         """Whether the last item of an article may belong to the next one: a caption, or a paragraph of another width."""
-        return not self.items[at].inside and (self.roles[at] == "caption" or (self.roles[at] == "paragraph" and self._other_column(at)))
+        return not self.items[at].inside and (self.roles[at] == "caption" or self.other_column[at])
 
     def doubtful(self, spans: list[Span]) -> list[Span]:
         """The spans with what speaks against them: a boundary that costs nearly as much as none, a headline without kin, or none at all."""
@@ -279,24 +293,16 @@ class _Page:
         usual = median(lengths) if lengths else 0
         title_mark = min((self.marks[n] for n in range(*head) if roles[n] == "display" and self.marks[n]), default=0)
         for n, length in zip(headings, lengths, strict=True):
-            price += HEADING
-            price += ODD_HEADING * (abs(length - usual) > 6) + ODD_HEADING * (length > 22)
-            price += STRANDED_HEADING * bool(_DASH.match(self.items[n].plain))
-            price += STRANDED_HEADING * (
-                roles[n - 1] == "display"
-                or bool(_NOTICE.search(self.items[n].plain + self.items[n + 1].plain * (roles[n + 1] == "display")))
-            )
-            price += OTHER_COLUMN * self._other_column(next(k for k in body if k > n))
-            price += SIGNED_HEADING * (roles[n + 1] in ("byline", "name")) + STRANDED_HEADING * (roles[n - 1] == "closing")
+            price += self.headings[n] + ODD_HEADING * (abs(length - usual) > 6)
             price += STRANDED_HEADING * bool(title_mark and self.marks[n] and self.marks[n] <= title_mark)
         if len(headings) == 1 and not self._heads_section(head, title_mark, headings[0]):
             price += LONE_HEADING
-        price += LATE_OPENING * sum(self.items[n].opens for n in body[1:])
+        price += LATE_OPENING * sum(map(self.opens.__getitem__, body[1:]))
         signed = [n for n in body if self.items[n].lines[0].verdict.rule == "signature"]
-        price += TWO_TEXTS * sum(item.begins for item in self.items[first + 1 : last + 1])
+        price += TWO_TEXTS * sum(self.begins[first + 1 : last + 1])
         price += AFTER_SIGNATURE * bool(signed and any(n > signed[-1] for n in body))
-        price += LATE_SALUTATION * sum(self._salutes(self.items[n]) for n in body[2:])
-        price += EARLY_CLOSING * sum(roles[n] == "closing" for n in range(first, last))
+        price += LATE_SALUTATION * sum(map(self.salutes.__getitem__, body[2:]))
+        price += EARLY_CLOSING * roles[first:last].count("closing")
         return price
 
     def _heads_section(self, head: tuple[int, int], title_mark: int, heading: int) -> bool:
@@ -310,9 +316,9 @@ class _Page:
         for n in range(start, end):
             if self.roles[n] in ("byline", "name") and (n == start or self.roles[n - 1] not in ("byline", "name")):
                 runs.append(n)
-        signed = sum(self.roles[n] == "closing" for n in range(start, end))
+        signed = self.roles[start:end].count("closing")
         if not runs and not signed:
-            return 0.0 if any(self.items[n].opens for n in range(start, end)) else UNSIGNED
+            return 0.0 if any(self.opens[start:end]) else UNSIGNED
         stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start)
         return stranded + SECOND_BYLINE * max(0, len(runs) - 1) + SIGNED_TWICE * bool(runs and signed)
 

@@ -118,6 +118,7 @@ def _measures(column: list[_Line]) -> list[int]:
     A line that is exactly as wide as the measure counts most, one that fills it with its punctuation squeezed least. Histograms of the
     window slide along, so that the work is linear in the number of lines.
     """
+    widest = min(WIDEST, max((line.widest for line in column), default=0) + 1)
     every, inside, touching, filled, beyond = ([0] * (WIDEST + 2 * SQUEEZE) for _ in range(5))
 
     def slide(n: int, step: int) -> None:
@@ -140,7 +141,7 @@ def _measures(column: list[_Line]) -> list[int]:
         slide(at - WINDOW - 1, -1)
         best, rank = 0, (False, 0, 0, 0)
         near = [column[n].width for n in range(max(0, at - CLOSE), min(len(column), at + CLOSE + 1)) if n != at and not column[n].ended]
-        for candidate in range(max(NARROWEST, line.width - SQUEEZE), WIDEST):
+        for candidate in range(max(NARROWEST, line.width - SQUEEZE), widest):
             fill = filled[candidate]
             if fill < 2 * ENOUGH:
                 continue
