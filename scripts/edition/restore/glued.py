@@ -165,15 +165,16 @@ def _measures(lines: Sequence[str]) -> list[int]:
         for n in filled
     ]
     around: Counter[int] = Counter()
-    for some in widths[:WINDOW]:
-        around.update(some)
+    for first in widths[:WINDOW]:
+        around.update(first)
     out = [0] * len(lines)
     for at, n in enumerate(filled):
         if at + WINDOW < len(widths):
             around.update(widths[at + WINDOW])
         if at > WINDOW:
             around.subtract(widths[at - WINDOW - 1])
-        measure = max((w for w in around if w >= NARROWEST), key=lambda w: (2 * around[w] + around[w - 1] + around[w + 1], w), default=0)
+        some = (w for w, count in around.items() if count > 0 and w >= NARROWEST)
+        measure = max(some, key=lambda w: (2 * around[w] + around[w - 1] + around[w + 1], w), default=0)
         out[n] = measure if sum(around[measure + off] for off in (-1, 0, 1)) >= FULL else 0
     return out
 
