@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
+from mkdocs.utils.yaml import yaml_load
 from tqdm import tqdm
 
 from edition import errors
@@ -158,9 +158,10 @@ def _restored(path: Path, vocabulary: Vocabulary) -> Restoration:
 
 
 def _address() -> str:
-    """The public address that mkdocs.yml gives. The file has tags of MkDocs' own, so that only this line is read."""
-    found = re.search(r"^site_url:\s*['\"]?(https?://[^\s'\"]+)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
-    return f"{found[1].rstrip('/')}/" if found else ""
+    """The public address, as MkDocs takes it out of mkdocs.yml and the environment."""
+    with (ROOT / "mkdocs.yml").open("rb") as file:
+        found = yaml_load(file).get("site_url")
+    return f"{found.rstrip('/')}/" if found else ""
 
 
 def _ledger_path(options: argparse.Namespace) -> Path:

@@ -24,12 +24,14 @@
   // What was copied is said on the button and, for those who hear the page, in one place that is read out.
   const status = make("p", { className: "said", role: "status" });
   document.body.append(status);
-  const copying = (button, text) => button.addEventListener("click", async () => {
+  const copying = (button, text) => {
     const label = button.textContent;
-    await copy(text());
-    button.textContent = status.textContent = "已复制";
-    setTimeout(() => { button.textContent = label; status.textContent = ""; }, 1500);
-  });
+    button.addEventListener("click", async () => {
+      await copy(text());
+      button.textContent = status.textContent = "已复制";
+      setTimeout(() => { button.textContent = label; status.textContent = ""; }, 1500);
+    });
+  };
 
   const address = (id) => {
     const url = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
@@ -95,7 +97,7 @@
     return bare.textContent.trim();
   };
   const cite = (block) => {
-    const whole = document.querySelector("[role=tabpanel]").firstChild.parentNode.cloneNode(true);
+    const whole = document.querySelector("[role=tabpanel]").cloneNode(true);
     whole.querySelector(".copy")?.remove();
     const place = whole.querySelector("[data-address]");
     if (place) place.textContent = address(block.id);
@@ -140,7 +142,7 @@
     if (open && !open.menu.contains(event.target) && event.target !== open.link) close(false);
   });
 
-  window.edition = Object.assign(window.edition ?? {}, { copy });
+  window.edition = Object.assign(window.edition ?? {}, { copying });
 
   // What one fact's evidence says on hover, a tap shows in the list of all.
   for (const fact of document.querySelectorAll("span.inferred")) {

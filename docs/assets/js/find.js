@@ -303,7 +303,7 @@
     if (state.view === "lines" && state.q.trim()) {
       const lines = shownHits.flatMap(linesOf);
       const button = make("button", { type: "button", className: "copy", textContent: "复制为CSV" });
-      button.addEventListener("click", async () => { await window.edition.copy(csv(ordered(lines))); button.textContent = "已复制"; });
+      window.edition.copying(button, () => csv(ordered(lines)));
       places.list.replaceChildren(...(lines.length ? [button, table(lines)] : []));
     } else {
       const list = make("ol", { className: "hits" }, ...shownHits.map(entry));

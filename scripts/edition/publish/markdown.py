@@ -44,7 +44,7 @@ def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`articles/<old id>.md` for every address that has a successor."""
     for old, new in sorted(edition.redirects.items()):
         crumbs = [dict(HOME), dict(ALL), {"text": "地址已更改"}]
-        meta = {"template": "redirect.html", "title": "地址已更改", "crumbs": crumbs, "to": f"{new}.html", "search": {"exclude": True}}
+        meta = {"template": "redirect.html", "title": "地址已更改", "crumbs": crumbs, "to": f"{new}.html"}
         yield f"articles/{old}.md", page(meta, ["# 地址已更改", f"这篇文章现在的地址是：[{escape(new)}]({new}.md)。"])
 
 

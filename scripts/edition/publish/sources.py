@@ -73,7 +73,6 @@ def _meta(edition: Edition, restoration: Restoration, name: str) -> dict[str, ob
         "template": "source.html",
         "title": seed.name,
         "crumbs": [*map(dict, WAY), {"text": plain(seed.name)}],
-        "search": {"exclude": True},
         "hide": ["toc"],
         "lines": lines.count(),
         "characters": len(seed.text),

@@ -374,7 +374,7 @@ def _turns(way: _Shared, n: int, columns: int, joint: Callable[[int, int], float
         score = way.score + joint(way.last[side], n) - price - TURN * len(missed)
         first = way.first if way.first[side] >= 0 else (*way.first[:side], n, *way.first[side + 1 :])
         last = (*way.last[:side], n, *way.last[side + 1 :])
-        for ended in {way.ended, tuple(over or k in missed for k, over in enumerate(way.ended))}:
+        for ended in dict.fromkeys((way.ended, tuple(over or k in missed for k, over in enumerate(way.ended)))):
             out.append(_Shared(score, side, first, last, ended, (side, way.sides)))
     return out
 

@@ -27,7 +27,7 @@ def home(edition: Edition) -> Iterable[Page]:
     articles = edition.articles
     newest = sorted(articles, key=lambda article: words.date_key(edition.descriptions[article.id]), reverse=True)[:CARDS]
     count = f"收文章{len(articles)}篇，出自原始文本{len(edition.restorations)}份。"
-    meta: dict[str, object] = {"template": "home.html", "title": words.NAME, "count": count, "hide": ["toc"], "search": {"exclude": True}}
+    meta: dict[str, object] = {"template": "home.html", "title": words.NAME, "count": count, "hide": ["toc"]}
     blocks = [f"# {escape(words.NAME)} {{: #head }}", "## 分省", *tiles(edition, "provinces/")]
     if themes := in_use(edition):
         entries = [f"- [{escape(theme.label)} *{len(found)}*](themes/{theme.id}.md)" for theme, found in themes]

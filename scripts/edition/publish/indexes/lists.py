@@ -98,10 +98,10 @@ class Shelf(Generic[T]):
 
 
 def front_matter(title: str, way: Sequence[Crumb]) -> dict[str, object]:
-    """Front matter of an index page; lists of links would drown the articles among the search results."""
+    """Front matter of an index page."""
     steps = [dict(step) for step in way]
     steps[-1].pop("page", None)
-    return {"title": title, "crumbs": steps, "search": {"exclude": True}}
+    return {"title": title, "crumbs": steps}
 
 
 def articles_of(edition: Edition, root: str = "../") -> Callable[[Sequence[Article]], list[str]]:

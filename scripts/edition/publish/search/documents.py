@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from edition.model import Article, Description, Edition
 from edition.publish import words
-from edition.publish.anchors import HEAD, anchors
+from edition.publish.anchors import anchors
 from edition.publish.escape import plain
 from edition.publish.search.fold import simplified
 from edition.publish.search.postings import encode
 from edition.trace import SourceLines
 
 PLACES = ("province", "prefecture", "county")
-KINDS = {"t": "标题", "b": "署名", "p": "正文", "h": "小标题", "c": "图片说明"}
-"""Parts of an article by the letter that they have in the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +101,3 @@ def facets(found: list[Document]) -> dict[str, dict[str, str]]:
         for facet, value in document.facets:
             out[facet].setdefault(value, []).append(document.number)
     return {facet: {value: encode(numbers) for value, numbers in sorted(values.items())} for facet, values in out.items()}
-
-
-__all__ = ["HEAD", "KINDS", "Document", "Part", "documents", "facets"]
