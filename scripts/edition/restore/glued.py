@@ -15,7 +15,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from edition.layout import SLACK, SQUEEZE, ends_sentence
-from edition.restore.folded import INDENT, width
+from edition.restore.folded import width
+from edition.restore.turns import INDENT
 from edition.vocabulary import HAN
 
 WINDOW = 12

@@ -30,6 +30,8 @@ NOTICE = 20
 """Lines looked back for the marks of a notice."""
 LONGEST_HEAD = 4
 """Lines of the longest head without a sentence end."""
+COMMAS = 1
+"""Commas in all lines of such a head; more of them tell a paragraph that was left open."""
 _INSIDE = re.compile(r"[。！？；]")
 _CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
 _OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
@@ -256,7 +258,7 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:
 
     def close() -> None:
         commas = sum(page[n].plain.count("，") for n in chunk)
-        if 0 < len(chunk) <= LONGEST_HEAD and commas < 2 and not any(_INSIDE.search(page[n].plain) for n in chunk):
+        if 0 < len(chunk) <= LONGEST_HEAD and commas <= COMMAS and not any(_INSIDE.search(page[n].plain) for n in chunk):
             for n in chunk:
                 verdicts[n] = Verdict("display", "display-unended", "数行相连而无句末标点，其后即署名、标题或版尾")
         chunk.clear()
