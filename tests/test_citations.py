@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
+from conftest import build
 from edition.model import Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Seed, Verdict
 from edition.publish.anchors import anchors
 from edition.publish.citations import bibtex, citations, csl, records, ris
@@ -91,3 +94,13 @@ def test_files_of_an_article() -> None:
     assert text.splitlines()[:3] == [TITLE, f"——{SUBTITLE}", "2022年8月16日 · 河口晚报"]
     assert "〔图片说明：图〕" in text
     assert "UR  - https://example.org/articles/lihua.html" in dict(records(edition))["data/articles/lihua.ris"]
+
+
+def test_records_know_the_address_that_the_environment_gives(tmp_path: Path) -> None:
+    environment = {**os.environ, "SITE_URL": "https://example.org/papers"}
+    done = build("--out", tmp_path / "out", environment=environment)
+    assert done.returncode == 0, done.stderr
+    files = sorted((tmp_path / "out" / "data" / "articles").glob("*.ris"))
+    assert files
+    for path in files:
+        assert f"UR  - https://example.org/papers/articles/{path.stem}.html" in path.read_text(encoding="utf-8")

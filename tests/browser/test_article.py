@@ -64,6 +64,9 @@ def test_the_menu_of_a_paragraph_copies_its_link_and_its_citation(citing: Any, a
     citing.keyboard.press("Enter")
     citing.locator("[role=status]", has_text="已复制").wait_for()
     assert clipboard(citing) == f"{address}/{ARTICLE}#l33"
+    # A second time while the first is still said: the button has its own words back afterwards.
+    citing.keyboard.press("Enter")
+    first.wait_for()
     citing.keyboard.press("ArrowDown")
     citing.keyboard.press("Enter")
     citing.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('“'))")

@@ -85,9 +85,8 @@ def disentangle(line: str, cells: list[Cell], measure: int, lexicon: Mapping[str
         return float(any(goes_on(line[cells[a].begin : cells[a].end], after, lexicon) for after in below))
 
     score = sum(joint(n - 1, n) for n in range(1, len(cells))) + end(len(cells) - 1)
-    if len(cells) > BLOCK or score >= FLOWS * sum(
-        not ends_sentence(reading) for reading in (line[cell.begin : cell.end] for cell in cells)
-    ):
+    opened = sum(not ends_sentence(line[cell.begin : cell.end]) for cell in cells)
+    if len(cells) > BLOCK or score >= FLOWS * opened:
         return cells
     best, most = [0] * len(cells), score + MARGIN
     for count in range(2, COLUMNS + 1):
