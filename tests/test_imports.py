@@ -27,7 +27,7 @@ THIRD_PARTY = {
     "edition.rulings": {"yaml"},
     "edition.ledger": {"yaml"},
     "edition.slugs": {"pypinyin"},
-    "edition.cli": {"tqdm"},
+    "edition.cli": {"mkdocs", "tqdm"},
 }
 """What comes from outside, by room or module; restoration needs the standard library alone."""
 

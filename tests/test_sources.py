@@ -349,12 +349,6 @@ def test_words_are_chinese_and_kinds_apart() -> None:
     assert len(set(KINDS.values())) == len(KINDS)
 
 
-def test_the_raw_dumps_do_not_drown_the_articles_in_the_search() -> None:
-    pages = {path: page for path, page in render(_edition(_restorations()[0])).items() if path.startswith("sources/")}
-    assert len(pages) == 2
-    assert all(get_data(page)[1]["search"] == {"exclude": True} for page in pages.values())
-
-
 def test_the_list_of_dumps_gives_the_account(built: Path) -> None:
     page = (built / "sources" / "index.md").read_text(encoding="utf-8")
     account = balance(restore((SEEDS / "001_98cc0969cadc0532.txt").read_bytes(), "001_98cc0969cadc0532.txt", words()))
