@@ -21,7 +21,7 @@ STAIRS = {"edition.slugs": "edition.describe"}
 """Modules between a room and `cli`: an address is made of the place that an article is about."""
 THIRD_PARTY = {
     "edition.describe": {"jieba"},
-    "edition.publish": {"yaml", "jieba", "markdown", "pypinyin"},
+    "edition.publish": {"yaml", "jieba", "markdown", "numpy", "pypinyin"},
     "edition.vocabulary": {"jieba"},
     "edition.gazetteer": {"yaml"},
     "edition.rulings": {"yaml"},

@@ -11,17 +11,20 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bench_texts import articles_of, edition_of
+from edition.errors import OutputError
 from edition.model import Edition
 from edition.publish.search import search_files
 from edition.publish.search.documents import documents
 from edition.publish.search.fold import DROPPED, fold
-from edition.publish.search.grams import PARTS, grams
-from edition.publish.search.postings import WHEEL, decode, encode, encode_places, pack, shard, slot
+from edition.publish.search.grams import PARTS, WHEEL, Index, indexed
+from edition.publish.search.postings import keyed
+from edition.publish.search.signs import decode, encode
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -49,48 +52,108 @@ def test_lists_of_articles_come_back(numbers: set[int]) -> None:
     assert decode(encode(sorted(numbers))) == sorted(numbers)
 
 
-@given(st.dictionaries(st.integers(0, 10**6), st.integers(1, 63), min_size=1))
-def test_places_come_back(places: dict[int, int]) -> None:
-    values = [number * 64 + at for number, at in sorted(places.items())]
-    assert decode(encode_places(values), placed=True) == values
-
-
 @given(st.lists(st.integers(0, 10**6), unique=True))
 def test_lists_stand_in_a_script_as_they_are(numbers: list[int]) -> None:
     text = encode(sorted(numbers))
     assert json.dumps(text) == f'"{text}"' and " " not in text and "!" not in text
 
 
-def test_every_pair_of_every_text_is_in_its_list(edition: Edition) -> None:
+def _plainly(edition: Edition) -> dict[str, dict[tuple[str, int], int]]:
+    """For each key its lists and pieces with the places, counted one character after the other."""
+    words = {word: frequency for word, frequency in edition.lexicon.items() if len(word) == 2}
+    out: dict[str, dict[tuple[str, int], int]] = {}
+    inside: set[tuple[str, int]] = set()
+
+    def count(part: str, piece: int, text: str) -> None:
+        text = fold(text, edition.traditional)
+        for character in text:
+            out.setdefault(character, {})[part, piece] = 1
+        for at, pair in enumerate(map("".join, pairwise(text))):
+            here = out.setdefault(pair, {})
+            here[part, piece] = here.get((part, piece), 0) | 1 << at % WHEEL
+            beside = text[at - 1 : at + 1] if at else "", text[at + 1 : at + 3]
+            if part == "paragraph" and words.get(pair, 0) >= max(words.get(word, 0) for word in beside):
+                inside.add((pair, piece))
+
+    for document in documents(edition):
+        for part, texts in (("title", (document.title, document.above, document.below)), ("byline", (document.byline, document.place))):
+            for text in texts:
+                count(part, document.first, text)
+        for n, blocks in enumerate(document.pieces, document.first):
+            for block in blocks:
+                count(block.kind, n, block.text)
+    return {
+        key: {
+            ("across" if len(key) > 1 and part == "paragraph" and (key, piece) not in inside else part, piece): bits
+            for (part, piece), bits in places.items()
+        }
+        for key, places in out.items()
+    }
+
+
+def _read(key: str, text: str) -> dict[tuple[str, int], int]:
+    placed = len(key) > 1
+    values = {(part, value) for part, list_ in zip(PARTS, text.split("!"), strict=False) for value in decode(list_, placed)}
+    return {(part, value >> 6): value & 63 for part, value in values} if placed else dict.fromkeys(values, 1)
+
+
+def test_lists_are_what_a_plain_count_gives(edition: Edition) -> None:
+    found = {key: _read(key, text) for key, _, text in keyed(indexed(documents(edition), edition.traditional, edition.lexicon))}
+    assert found == _plainly(edition)
+    assert len(found) > 5_000
+
+
+@pytest.mark.parametrize("size", [1, 37, 1_000])
+def test_lists_are_the_same_however_many_are_written_together(edition: Edition, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = indexed(documents(edition)[:2], edition.traditional, edition.lexicon)
+    whole = list(keyed(index))
+    monkeypatch.setattr("edition.publish.search.postings._BATCH", size)
+    assert list(keyed(index)) == whole
+
+
+def test_batches_of_articles_give_the_same_lists(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = set(keyed(indexed(documents(edition), edition.traditional, edition.lexicon)))
+    monkeypatch.setattr("edition.publish.search.grams.BATCH", 2)
+    assert set(keyed(indexed(documents(edition), edition.traditional, edition.lexicon))) == whole
+
+
+@given(st.sets(st.integers(0, (1 << 21) - 1), min_size=1), st.integers(0, 63))
+def test_any_step_is_written_as_it_is_read(pieces: set[int], bits: int) -> None:
+    entries = np.array(sorted(((1 << 17 | 1) << 24 | piece) << 6 | bits for piece in pieces), np.uint64)
+    (found,) = keyed(Index(["", "长"], entries))
+    assert found[0] == "长长" and _read(*found[::2]) == {("title", piece): bits for piece in pieces}
+
+
+def test_an_index_says_what_is_too_much_for_it(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edition.publish.search.grams.PIECE", 2)
+    with pytest.raises(OutputError, match="more than 4 pieces"):
+        indexed(documents(edition), edition.traditional, edition.lexicon)
+    monkeypatch.undo()
+    monkeypatch.setattr("edition.publish.search.grams.CHARACTER", 9)
+    with pytest.raises(OutputError, match="more than 512 different characters"):
+        indexed(documents(edition), edition.traditional, edition.lexicon)
+
+
+def test_an_edition_of_nothing_has_no_lists() -> None:
+    assert not list(keyed(indexed([], {}, {})))
+
+
+def test_pieces_are_whole_articles_in_their_order(edition: Edition) -> None:
     found = documents(edition)
-    index = grams(found, edition.traditional, edition.lexicon)
-    packed = pack(index)
-    keys = dict(re.findall(r"(..)(\S*) ?", shard(sorted(packed.items())), re.S))
-    seen = 0
-    for document in found:
-        for block in document.blocks:
-            text = fold(block.text, edition.traditional)
-            for at, pair in enumerate(map("".join, pairwise(text))):
-                parts = keys[pair].split("!")
-                here = [
-                    parts[n]
-                    for n, part in enumerate(PARTS[: len(parts)])
-                    if part == block.kind or (block.kind, part) == ("paragraph", "across")
-                ]
-                values = {value >> 6: value & 63 for part in here for value in decode(part, placed=True)}
-                assert values[document.number] >> at % WHEEL & 1, (document.id, pair)
-                seen += 1
-            for character in text:
-                assert any(document.number in decode(part) for part in keys[character + " "].split("!"))
-    assert seen > 10_000
+    assert [document.first for document in found] == [sum(len(d.pieces) for d in found[:n]) for n in range(len(found))]
+    long = [sum(len(block.text) for block in blocks) for document in found for blocks in document.pieces[:-1]]
+    assert long and min(long) >= 600
 
 
-def test_slots_are_spread() -> None:
-    keys = [chr(0x4E00 + n) + chr(0x4E00 + 7 * n % 999) for n in range(5_000)]
+def test_keys_are_spread_over_the_files(edition: Edition) -> None:
     counts = [0] * 50
-    for key in keys:
-        counts[slot(key, 50)] += 1
-    assert min(counts) > 50 and max(counts) < 200
+    for key, value, _ in keyed(indexed(documents(edition), edition.traditional, edition.lexicon)):
+        hash_ = 2166136261
+        for character in key:
+            hash_ = ((hash_ ^ ord(character)) * 16777619) & 0xFFFFFFFF
+        assert value == hash_
+        counts[value % 50] += 1
+    assert max(counts) < 1.5 * min(counts)
 
 
 @pytest.mark.parametrize("whole", [0, 100])

@@ -90,6 +90,47 @@ def test_only_what_is_there_is_found(reader: Any, edition: Edition, tmp_path: Pa
         assert reader.page.evaluate(ONE, "亚历山大图书馆") == []
 
 
+ALL = """async (queries) => {
+  const out = [];
+  for (const [text, facets] of queries) out.push(await edition.search(text, { facets, limit: 1e9 }));
+  return out;
+}"""
+
+
+@pytest.mark.browser
+def test_an_article_in_pieces_answers_as_a_whole_one_does(reader: Any, edition: Edition, tmp_path: Path) -> None:
+    """Words that stand far apart, words to leave out that stand elsewhere, kinds of block, facets alone."""
+    queries: list[tuple[str, dict[str, list[str]]]] = [
+        ("", {"theme": ["乡村振兴"]}),
+        ("-党", {}),
+        ("党 -镇", {}),
+        ("年", {"kind": ["title"]}),
+    ]
+    several = [document for document in documents(edition) if len(document.pieces) > 1]
+    queries += [("", {facet: [value]}) for document in several for facet, value in document.facets]
+    for document in several:
+        first, last = document.pieces[0][0].text[:5], document.pieces[-1][-1].text[-6:-1]
+        queries += [
+            (f"{first} {last}", {}),
+            (f"{first} -{last}", {}),
+            (f"{document.title[:4]} {last}", {"kind": ["paragraph"]}),
+            (last, {}),
+        ]
+    assert len(several) > 3
+    found = []
+    for form, whole in FORMS.items():
+        with served(_written(tmp_path / form, edition, whole)) as address:
+            reader.page.goto(f"{address}/index.html")
+            found.append(reader.page.evaluate(ALL, queries))
+            for answer in found[-1]:
+                for hit in answer["hits"]:
+                    hit["url"] = hit["url"].removeprefix(address)
+    for (text, _), one, other in zip(queries, *found, strict=True):
+        same = [sorted(answer["hits"], key=lambda hit: hit["number"]) for answer in (one, other)]
+        assert same[0] == same[1] and one["total"] == other["total"], text
+    assert sum(len(answer["hits"]) for answer in found[0]) > 40
+
+
 @pytest.mark.browser
 def test_a_stale_name_of_the_index_is_asked_for_anew(reader: Any, edition: Edition, tmp_path: Path) -> None:
     """A cache gives out `current.js` of an index that is gone."""

@@ -1,4 +1,4 @@
-/* Search that finds every passage: pairs of characters lead to articles, and what is shown was seen in their text.
+/* Search that finds every passage: pairs of characters lead to pieces of articles, and what is shown was seen in their text.
    The index is made by scripts/edition/publish/search/; both fold text the same way. Nothing is asked of any other host. */
 (() => {
   "use strict";
@@ -11,7 +11,7 @@
   const FEW = 4; // results at first
   const VAIN = 2; // articles looked at for a result that is wanted, when there is a result already
   const BATCH = 24; // articles that are loaded at a time, at most
-  const KEPT = 400; // articles that are kept
+  const KEPT = 800; // pieces of articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
   const CONTEXT = 30; // characters on either side of the words in an excerpt
 
@@ -22,6 +22,8 @@
   const waiting = new Map();
   const held = new Map();
   const cache = new Map();
+  let starts = []; // for each article the number of its first piece
+  let owners = []; // for each piece the number of its article
   let all = null; // the articles, where they are in one file
   let table = null; // of traditional characters
 
@@ -34,7 +36,13 @@
   });
 
   const edition = {
-    current: (name, numbers) => { version = name; counts = numbers; },
+    current: (name, numbers) => {
+      version = name;
+      counts = numbers;
+      starts = decode(numbers.starts ?? "");
+      owners = new Int32Array(numbers.pieces ?? 0);
+      starts.forEach((start, number) => owners.fill(number, start, starts[number + 1]));
+    },
     put: (name, file, data) => { if (name === version) held.set(file, data); },
   };
 
@@ -110,7 +118,7 @@
     return { wanted: [...new Set(wanted)], unwanted: [...new Set(unwanted)] };
   };
 
-  // Lists of articles.
+  // Lists of pieces of articles.
 
   /** The numbers of a list; after each stands a sign for its places where `places` takes them. */
   const decode = (text, places) => {
@@ -155,17 +163,39 @@
     const pairs = characters.slice(1).map((character, n) => [characters[n] + character, n]);
     return [pairs.length > 1 ? [pairs[0], pairs.at(-1)] : pairs, pairs.slice(1, -1).slice(0, PAIRS)];
   };
-  /** Articles that may hold a word, each with its weight, by some of its pairs; and what asks all pairs for the articles that remain. */
+  /** Articles that may hold a word, by some of its pairs; and what asks its other pairs, too. */
   const mayHold = async (word, kind) => {
     const kinds = kind ? [kind] : KINDS;
     const [first, others] = keysOf(word);
     const found = await heldBy(first, kinds, null);
-    const out = new Map();
-    for (const here of found) for (const [number, [, weight]] of here) out.set(number, Math.max(weight, out.get(number) ?? 0));
-    const narrow = others.length ? async () => new Set((await heldBy(others, kinds, found)).flatMap((here) => [...here.keys()])) : null;
-    return { found: out, narrow };
+    return { found: gathered(found), narrow: others.length ? async () => gathered(await heldBy(others, kinds, found)) : null };
   };
-  /** For each kind of part the articles that hold all keys in it, of those that are left: where the word may begin, and a weight. */
+  /** The articles of pieces, each with its greatest weight and its pieces. */
+  const gathered = (kinds) => {
+    const out = new Map();
+    for (const here of kinds) {
+      for (const [piece, [, weight]] of here) {
+        const number = owners[piece];
+        const held = out.get(number);
+        if (!held) out.set(number, { weight, pieces: new Set([piece]) });
+        else {
+          held.weight = Math.max(held.weight, weight);
+          held.pieces.add(piece);
+        }
+      }
+    }
+    return out;
+  };
+  /** The articles that hold every word, with the pieces for any of them. */
+  const together = (words) => words.reduce((left, here) => {
+    const out = new Map();
+    for (const [number, { weight, pieces }] of left) {
+      const other = here.get(number);
+      if (other) out.set(number, { weight: weight + other.weight, pieces: new Set([...pieces, ...other.pieces]) });
+    }
+    return out;
+  });
+  /** For each kind of part the pieces that hold all keys in it, of those that are left: where the word may begin, and a weight. */
   const heldBy = async (keys, kinds, before) => {
     const parts = await Promise.all(keys.map(([key]) => lists(key)));
     return kinds.map((name, k) => keys.reduce((left, [key, offset], n) => {
@@ -186,30 +216,37 @@
 
   // Articles.
 
-  const article = (record, number) => {
-    const [id, title, above = "", below = "", byline = "", place = "", date = "", blocks = [], folded = []] = record;
+  /** A piece of an article; the head is searched in the first one. */
+  const opened = (record, head) => {
+    const [number, id, title, byline = "", place = "", date = "", blocks = [], above = "", below = "", folded = []] = record;
     const texts = [["title", "head", title], ["title", "head", above], ["title", "head", below], ["byline", "head", byline], ["byline", "head", place]];
     const names = { p: "paragraph", h: "heading", c: "caption" };
     for (const [kind, anchor, text] of blocks) texts.push([names[kind], anchor, text]);
-    return {
-      number, id, title, byline, place, date,
-      parts: texts.map(([kind, anchor, text], n) => ({ kind, anchor, text, compared: folded[n] ?? text })).filter((part) => part.text),
-    };
+    const parts = texts.map(([kind, anchor, text], n) => ({ kind, anchor, text, compared: folded[n] ?? text }));
+    return { number, id, title, byline, place, date, parts: parts.slice(head ? 0 : 5).filter((part) => part.text) };
   };
-  const whole = async () => (all ??= (await load("all")).map(article));
-  const read = (number) => {
-    if (!cache.has(number)) {
-      const file = `a${number}`;
+  const whole = async () => (all ??= (await load("all")).map((record) => opened(record, true)));
+  const read = (piece, head) => {
+    if (!cache.has(piece)) {
+      const file = `p${piece}`;
       const found = load(file).then((record) => {
         held.delete(file);
         waiting.delete(file);
-        return article(record, number);
+        return opened(record, head);
       });
-      cache.set(number, found);
-      found.catch(() => cache.delete(number));
+      cache.set(piece, found);
+      found.catch(() => cache.delete(piece));
       if (cache.size > KEPT) cache.delete(cache.keys().next().value);
     }
-    return cache.get(number);
+    return cache.get(piece);
+  };
+  /** An article, of which only some pieces are loaded: those given, else all. */
+  const article = async (number, pieces) => {
+    const first = starts[number];
+    const last = (starts[number + 1] ?? counts.pieces) - 1;
+    const wanted = pieces ? [...pieces].sort((a, b) => a - b) : Array.from({ length: last - first + 1 }, (_, n) => first + n);
+    const found = await Promise.all(wanted.map((piece) => read(piece, piece === first)));
+    return { ...found[0], parts: found.flatMap(({ parts }) => parts) };
   };
 
   /** Where words stand in a part: ranges of the text as printed. */
@@ -275,7 +312,7 @@
     const ranked = parts.map((entry) => ({ ...entry, score: score(entry, wanted) })).sort((a, b) => b.score - a.score);
     const best = ranked[0];
     const inText = ranked.find(({ part }) => part.anchor !== "head") ?? best;
-    const title = found.parts.find((part) => part.kind === "title");
+    const title = found.parts.find((part) => part.text === found.title) ?? { text: found.title, compared: found.title };
     return {
       id: found.id, title: found.title, byline: found.byline, place: found.place, date: found.date,
       url: new URL(`../../articles/${found.id}.html`, home).href,
@@ -306,31 +343,29 @@
 
   /**
    * The candidates of a query in their order, and how to look at them one after the other.
-   * @returns {Promise<{numbers: number[], narrow?: function(number[]): Promise<number[]>, sure: boolean}>}
+   * @returns {Promise<{numbers: number[], pieces: function(number): Iterable<number>?, narrow?: function(number[]): Promise<number[]>,
+   *     sure: boolean}>} pieces: those of an article that have to be read, or nothing for all of them
    */
   const candidates = async (query, facets) => {
     const kind = [facets.kind].flat()[0];
     const only = await allowed(facets);
+    const whole_ = query.unwanted.length > 0;
     if (!query.wanted.length) {
       const numbers = Array.from({ length: counts.articles }, (_, n) => n).filter((number) => !only || only.has(number));
-      return { numbers, sure: !query.unwanted.length && !kind };
+      return { numbers, pieces: (number) => (whole_ ? null : [starts[number]]), sure: !whole_ && !kind };
     }
-    let found = null;
     const words = await Promise.all(query.wanted.map((word) => mayHold(word, kind)));
-    for (const { found: here } of words) {
-      if (!found) found = here;
-      else found = new Map([...found].filter(([number]) => here.has(number)).map(([number, weight]) => [number, weight + here.get(number)]));
-    }
+    let found = together(words.map((word) => word.found));
     const numbers = [...found.keys()].filter((number) => !only || only.has(number));
-    numbers.sort((a, b) => found.get(b) - found.get(a) || a - b);
+    numbers.sort((a, b) => found.get(b).weight - found.get(a).weight || a - b);
     const narrow = async (some) => {
-      for (const word of words) {
-        const held = await word.narrow?.();
-        if (held) some = some.filter((number) => held.has(number));
-      }
-      return some;
+      found = together(await Promise.all(words.map((word) => word.narrow?.() ?? word.found)));
+      return some.filter((number) => found.has(number));
     };
-    return { numbers, narrow, sure: !query.unwanted.length && query.wanted.every((word) => [...word].length < 3) };
+    return {
+      numbers, pieces: (number) => (whole_ ? null : found.get(number).pieces), narrow: words.some((word) => word.narrow) ? narrow : null,
+      sure: !whole_ && query.wanted.every((word) => [...word].length < 3),
+    };
   };
 
   /**
@@ -372,7 +407,7 @@
       if (query.wanted.length) hits.sort((a, b) => b.score - a.score || a.number - b.number);
       return { total: hits.length, exact: true, hits: hits.slice(from, from + limit), numbers: hits.map(({ number }) => number), query };
     }
-    const { numbers: possible, narrow, sure } = await candidates(query, facets);
+    const { numbers: possible, pieces, narrow, sure } = await candidates(query, facets);
     let numbers = possible;
     let at = 0;
     let wider = 1;
@@ -383,7 +418,7 @@
       // As many as are wanted; the more of them do not hold the words, the more of the next ones at a time.
       const batch = numbers.slice(at, at + Math.min(BATCH, (from + limit - hits.length) * wider));
       wider *= 2;
-      for (const found of await Promise.all(batch.map(read))) {
+      for (const found of await Promise.all(batch.map((number) => article(number, pieces(number))))) {
         at += 1;
         const parts = answer(found, query, kind);
         if (parts && (parts.length || !query.wanted.length)) hits.push({ number: found.number, ...hit(found, parts, query.wanted) });

@@ -1,8 +1,8 @@
 """The search index: script files that any host, and a folder, can give out. `docs/assets/js/search.js` reads them.
 
-Every pair of neighbouring characters, and every single one, has the list of the articles in which it stands, by the part of the
-article. A query loads the lists of its pairs, intersects them, then loads the articles themselves and looks: what is shown was seen
-in the text. An edition of fewer than `WHOLE` articles is one file that is looked through from end to end.
+Articles are cut into pieces of some paragraphs. Every pair of neighbouring characters, and every single one, has the list of the pieces
+in which it stands, by the part of the article. A query loads the lists of its pairs, intersects them, then loads those pieces and looks:
+what is shown was seen in the text. An edition of fewer than `WHOLE` articles is one file that is looked through from end to end.
 
 All files stand in a folder named by their content, so that a stale one never meets a new one; `data/search/current.js` names it.
 """
@@ -11,29 +11,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from edition.model import Edition
-from edition.publish.search.documents import Document, documents, facets
-from edition.publish.search.grams import grams
-from edition.publish.search.postings import pack, shard, slot
+from edition.publish.search.documents import Document, Part, documents, facets
+from edition.publish.search.fold import simplified
+from edition.publish.search.grams import indexed
+from edition.publish.search.postings import keyed
+from edition.publish.search.signs import encode
 
 WHOLE = 30
 """Articles from which the index is cut into files; below, the whole text weighs less than the lists would."""
-SHARD = 2_400
-"""Characters of a file of lists: not two kilobytes packed."""
-FORMAT = "2"
+SHARD = 1_200
+"""Entries of a file of lists: about three kilobytes, packed."""
+FORMAT = "3"
 
 
 def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, str]]:
     """`data/search/current.js` and the files of the index."""
     found = documents(edition)
+    counts: dict[str, object] = {"articles": len(found), "shards": 0}
     if len(found) < whole:
-        files = {"all.js": _script("all", [_record(document) for document in found])}
-        counts = {"articles": len(found), "shards": 0}
+        files = {"all.js": _script("all", [_record(d, d.blocks, edition) for d in found])}
     else:
-        files, shards = _shards(found, edition)
-        counts = {"articles": len(found), "shards": shards}
+        files = _shards(found, edition)
+        counts["shards"] = len(files)
+        counts["pieces"] = sum(len(document.pieces) for document in found)
+        counts["starts"] = encode([document.first for document in found])
+        for document in found:
+            for n, blocks in enumerate(document.pieces, document.first):
+                files[f"p{n}.js"] = _script(f"p{n}", _record(document, blocks, edition))
     files["facets.js"] = _script("facets", facets(found))
     files["fold.js"] = _script("fold", _fold_table(found, edition))
     digest = hashlib.sha256(FORMAT.encode())
@@ -45,16 +52,14 @@ def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, st
         yield f"data/search/{version}/{name}", files.pop(name).replace("VERSION", version, 1)
 
 
-def _shards(found: list[Document], edition: Edition) -> tuple[dict[str, str], int]:
-    """The files of a large edition: an article each, and the lists."""
-    files = {f"a{document.number}.js": _script(f"a{document.number}", _record(document)) for document in found}
-    packed = pack(grams(found, edition.traditional, edition.lexicon))
-    count = max(1, sum(len(key) + len(text) + 1 for key, text in packed.items()) // SHARD)
-    shards: list[list[str]] = [[] for _ in range(count)]
-    for key in sorted(packed):
-        shards[slot(key, count)].append(key)
-    files |= {f"g{n}.js": _script(f"g{n}", [shard((key, packed.pop(key)) for key in keys)]) for n, keys in enumerate(shards)}
-    return files, count
+def _shards(found: list[Document], edition: Edition) -> dict[str, str]:
+    """The lists of a large edition in files that are all about as long."""
+    index = indexed(found, edition.traditional, edition.lexicon)
+    shards = [bytearray() for _ in range(max(1, len(index.entries) // SHARD))]
+    for key, value, text in keyed(index):
+        shards[value % len(shards)] += f"{key:<2}{text} ".encode()
+    del index
+    return {f"g{n}.js": _script(f"g{n}", [shard.decode()]) for n, shard in enumerate(shards)}
 
 
 def _fold_table(found: list[Document], edition: Edition) -> str:
@@ -67,20 +72,27 @@ def _fold_table(found: list[Document], edition: Edition) -> str:
     return "".join(a + b for a, b in sorted(edition.traditional.items()) if b in present)
 
 
-def _record(document: Document) -> list[object]:
-    """An article as the interface reads it; what is empty at its end is left out."""
+def _record(document: Document, blocks: Sequence[Part], edition: Edition) -> list[object]:
+    """A piece of an article as the interface reads it; what is empty at its end is left out.
+
+    Traditional characters stand folded beside what is printed, in the order of the parts.
+    """
+    head = (document.title, document.above, document.below, document.byline, document.place)
+    printed = (*head, *(block.text for block in blocks))
+    folded = tuple(simplified(text, edition.traditional) for text in printed)
     record: list[object] = [
+        document.number,
         document.id,
         document.title,
-        document.above,
-        document.below,
         document.byline,
         document.place,
         document.date,
-        [[block.kind[0], block.anchor, block.text] for block in document.blocks],
-        document.folded,
+        [[block.kind[0], block.anchor, block.text] for block in blocks],
+        document.above,
+        document.below,
+        folded if folded != printed else "",
     ]
-    while record and not record[-1]:
+    while not record[-1]:
         record.pop()
     return record
 

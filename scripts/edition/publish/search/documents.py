@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from edition.model import Article, Description, Edition
 from edition.publish import words
 from edition.publish.anchors import anchors
 from edition.publish.escape import plain
-from edition.publish.search.fold import simplified
-from edition.publish.search.postings import encode
+from edition.publish.search.signs import encode
 from edition.trace import SourceLines
 
 PLACES = ("province", "prefecture", "county")
+PIECE = 600
+"""Characters from which a piece is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,17 @@ class Document:
     byline: str
     place: str
     date: str
-    blocks: tuple[Part, ...]
-    folded: tuple[str, ...]
-    """Title, kicker, subtitle, byline, place and the texts of the blocks with traditional characters folded; empty where there are none."""
+    first: int
+    """The number of its first piece; pieces are counted through all articles."""
+    pieces: tuple[tuple[Part, ...], ...]
+    """The blocks, some at a time, so that a passage can be read without the rest of its article; one piece at least."""
     facets: tuple[tuple[str, str], ...]
     """Pairs of a facet and a value; a value of place is the whole way down to it."""
+
+    @property
+    def blocks(self) -> tuple[Part, ...]:
+        """All blocks."""
+        return tuple(chain.from_iterable(self.pieces))
 
 
 def documents(edition: Edition) -> list[Document]:
@@ -54,31 +62,41 @@ def documents(edition: Edition) -> list[Document]:
         lines = SourceLines(restoration.seed.text)
         found.extend((article, lines) for article in restoration.articles)
     found.sort(key=lambda pair: words.date_key(edition.descriptions[pair[0].id]), reverse=True)
-    return [_document(n, article, lines, edition) for n, (article, lines) in enumerate(found)]
+    out: list[Document] = []
+    for article, lines in found:
+        out.append(_document(len(out), out[-1].first + len(out[-1].pieces) if out else 0, article, lines, edition))
+    return out
 
 
-def _document(number: int, article: Article, lines: SourceLines, edition: Edition) -> Document:
+def _document(number: int, first: int, article: Article, lines: SourceLines, edition: Edition) -> Document:
     description = edition.descriptions[article.id]
     head = article.head
     blocks = tuple(Part(place.block.kind, place.anchor, plain(str(place.block.text))) for place in anchors(article, lines).blocks)
-    texts = (
+    return Document(
+        number,
+        article.id,
         plain(article.title),
         plain(str(head.kicker or "")),
         plain(str(head.subtitle or "")),
         plain(words.byline_words(article.bylines)),
         words.place_words(description),
-    )
-    every = (*texts, *(block.text for block in blocks))
-    folded = tuple(simplified(text, edition.traditional) for text in every)
-    return Document(
-        number,
-        article.id,
-        *texts,
         words.date_words(description.date.value) if description.date else "",
-        blocks,
-        folded if folded != every else (),
+        first,
+        tuple(_pieces(blocks)) or ((),),
         tuple(_facets(description)),
     )
+
+
+def _pieces(blocks: Iterable[Part]) -> Iterator[tuple[Part, ...]]:
+    """Blocks, as many at a time as fill a piece."""
+    piece: list[Part] = []
+    for block in blocks:
+        piece.append(block)
+        if sum(len(part.text) for part in piece) >= PIECE:
+            yield tuple(piece)
+            piece.clear()
+    if piece:
+        yield tuple(piece)
 
 
 def _facets(description: Description) -> Iterator[tuple[str, str]]:

@@ -1,61 +1,146 @@
-"""Single characters and pairs of neighbours, each with the articles that hold it, by the part of the article.
+"""Single characters and pairs of neighbours, each with the pieces of articles that hold it, by the part of the article.
 
-A pair keeps where it stands in its part, counted round to six: so pairs that are in an article, but not one right after the other as in
+A pair keeps where it stands in its part, counted round to six: so pairs that are in a piece, but not one right after the other as in
 the words that are looked for, seldom lead to it. A pair in running text counts as a word where the dictionary knows no commoner one that
-overlaps it there: 中国 in 我们中国 is one, in 发展中国家 it is not. Articles that hold it only across words come last.
+overlaps it there: 中国 in 我们中国 is one, in 发展中国家 it is not. Pieces that hold it only across words come last.
+
+One entry is one number of 64 bits: the key (two characters by their places in the alphabet, the second one 0 for a single character), the
+list, the piece, and a bit for each place on the wheel. Sorted, they are the lists one after the other.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping
-from itertools import cycle, repeat
-from operator import add
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
+from edition.errors import OutputError
 from edition.publish.search.documents import Document
 from edition.publish.search.fold import fold
-from edition.publish.search.postings import WHEEL
 
+Numbers: TypeAlias = "npt.NDArray[np.integer[Any]]"
 PARTS = ("title", "byline", "caption", "heading", "paragraph", "across")
 """The lists of a key, in this order; `across` is the paragraphs in which a pair stands only across words."""
-Lists: TypeAlias = "dict[str, array[int]]"
-"""For each key its articles as ascending `number * 64 + places`, a bit for each place on the wheel; a single character has no places."""
-_BITS = [1 << n for n in range(WHEEL)]
+PARAGRAPH = 4
+WHEEL = 6
+"""The places of a pair are counted round to so many, a bit for each."""
+CHARACTER, LIST, PIECE = 17, 3, 21
+"""Bits of a character, of a list and of a piece in an entry."""
+BATCH = 500
+"""Articles that are looked at together."""
 
 
-def grams(found: list[Document], traditional: Mapping[str, str], lexicon: Mapping[str, int]) -> list[Lists]:
-    """The lists of each of `PARTS`."""
-    out: list[Lists] = [{} for _ in PARTS]
-    words = {word: frequency for word, frequency in lexicon.items() if len(word) == 2}
+@dataclass
+class Index:
+    """The entries of an edition."""
+
+    alphabet: list[str] = field(default_factory=lambda: [""])
+    """Its characters by their number; none has the number 0."""
+    entries: Numbers = field(default_factory=lambda: np.zeros(0, np.uint64))
+    """In ascending order."""
+
+
+def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: Mapping[str, int]) -> Index:
+    """The entries of all articles.
+
+    Raises:
+        OutputError: there are more characters or pieces than an entry can tell apart.
+    """
+    if found and found[-1].first + len(found[-1].pieces) > 1 << PIECE:
+        raise OutputError(
+            "data/search", f"more than {1 << PIECE:,} pieces of articles", "divide the edition, or give pieces more characters"
+        )
+    numbers = np.zeros(0x110000, np.uint32)
+    words = _Words(lexicon)
+    index = Index()
+    # One growing buffer, sorted where it lies: a list of parts would need their room twice.
+    held = bytearray()
+    for start in range(0, len(found), BATCH):
+        documents = found[start : start + BATCH]
+        texts = list(_texts(documents, traditional))
+        codes = np.frombuffer("".join([f"{text}\n" for _, _, text in texts]).encode("utf-32-le"), "<u4").astype(np.uint32)
+        new = np.unique(codes[numbers[codes] == 0])
+        new = new[new != ord("\n")]
+        numbers[new] = np.arange(len(index.alphabet), len(index.alphabet) + len(new), dtype=np.uint32)
+        index.alphabet += map(chr, new.tolist())
+        if len(index.alphabet) > 1 << CHARACTER:
+            raise OutputError("data/search", f"more than {1 << CHARACTER:,} different characters", "look for a seed that is no text")
+        held += _entries(texts, codes, numbers[codes].astype(np.uint64), words).tobytes()
+    index.entries = np.frombuffer(held, np.uint64)
+    index.entries.sort()
+    return index
+
+
+def _texts(found: Sequence[Document], traditional: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """List, piece and folded text of all parts of articles."""
     for document in found:
-        parts: dict[str, list[str]] = {
-            "title": [document.title, document.above, document.below],
-            "byline": [document.byline, document.place],
-        }
-        for block in document.blocks:
-            parts.setdefault(block.kind, []).append(block.text)
-        for n, part in enumerate(PARTS[:5]):
-            texts = [fold(text, traditional) for text in parts.get(part, ())]
-            inside: set[str] = set()
-            places: dict[str, int] = dict.fromkeys("".join(texts), 0)
-            for text in texts:
-                pairs = list(map(add, text, text[1:]))
-                for pair, bit in zip(pairs, cycle(_BITS), strict=False):
-                    places[pair] = places.get(pair, 0) | bit
-                if part == "paragraph":
-                    inside |= _inside(pairs, words)
-            base, here, across = document.number * 64, out[n], out[5]
-            for key, at in places.items():
-                lists = across if inside and at and key not in inside else here
-                if (numbers := lists.get(key)) is None:
-                    lists[key] = array("I", (base + at,))
-                else:
-                    numbers.append(base + at)
-    return out
+        for part, text in ((0, document.title), (0, document.above), (0, document.below), (1, document.byline), (1, document.place)):
+            if text:
+                yield part, document.first, fold(text, traditional)
+        for n, blocks in enumerate(document.pieces, document.first):
+            for block in blocks:
+                yield PARTS.index(block.kind), n, fold(block.text, traditional)
 
 
-def _inside(pairs: list[str], words: Mapping[str, int]) -> set[str]:
-    """The pairs of a text that stand in it as words, or at least not across a commoner one."""
-    known = [0, *map(words.get, pairs, repeat(0)), 0]
-    return {pair for pair, before, here, after in zip(pairs, known, known[1:], known[2:], strict=False) if before <= here >= after}
+class _Words:
+    """The words of two characters, with their frequencies."""
+
+    def __init__(self, lexicon: Mapping[str, int]) -> None:
+        pairs = {(ord(word[0]) << 21) | ord(word[1]): frequency for word, frequency in lexicon.items() if len(word) == 2}
+        keys = np.fromiter(pairs, np.uint64, len(pairs))
+        order = np.argsort(keys)
+        # The last one is no word and commoner than none, so that there is always something to look at.
+        self.keys = np.append(keys[order], np.uint64(2**63))
+        self.frequencies = np.append(np.fromiter(pairs.values(), np.uint64, len(pairs))[order], np.uint64(0))
+
+    def frequency(self, pairs: Numbers) -> Numbers:
+        """How common each pair is as a word; 0 for none."""
+        at = np.searchsorted(self.keys, pairs)
+        return np.where(self.keys[at] == pairs, self.frequencies[at], np.uint64(0))
+
+
+def _entries(texts: Sequence[tuple[int, int, str]], codes: npt.NDArray[np.uint32], numbers: Numbers, words: _Words) -> Numbers:
+    """The entries of some articles, each key once for each piece and list.
+
+    Args:
+        texts: list, piece and folded text of each part.
+        codes: the code points of the texts, one after the other, each text with an end of line.
+        numbers: their places in the alphabet; 0 for an end of line.
+        words: what counts as a word.
+    """
+    lengths = np.fromiter((len(text) + 1 for _, _, text in texts), np.int64, len(texts))
+    starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    lists = np.repeat(np.fromiter((part for part, _, _ in texts), np.uint64, len(texts)), lengths)
+    pieces = np.repeat(np.fromiter((piece for _, piece, _ in texts), np.uint64, len(texts)), lengths)
+    # Below list and piece, for a while: a bit that is set where a pair stands across words, and its place.
+    where = (lists << PIECE | pieces) << 4
+    places = ((np.arange(len(codes)) - starts) % WHEEL).astype(np.uint64)
+    paired = (numbers[:-1] > 0) & (numbers[1:] > 0)
+    running = paired & (lists[:-1] == PARAGRAPH)
+    wide = codes.astype(np.uint64)
+    # Each pair in running text has what overlaps it on either side.
+    frequency = np.zeros(len(codes) + 1, np.uint64)
+    frequency[1:-1][running] = words.frequency((wide[:-1] << 21 | wide[1:])[running])
+    across = running & ((frequency[1:-1] < frequency[:-2]) | (frequency[1:-1] < frequency[2:]))
+    keys = numbers << CHARACTER
+    pairs = (keys[:-1] | numbers[1:]) << LIST + PIECE + 4 | where[:-1] | across.astype(np.uint64) << 3 | places[:-1]
+    found: Numbers = np.concatenate([pairs[paired], (keys << LIST + PIECE + 4 | where)[numbers > 0]])
+    found.sort()
+    begins = runs(found >> 4)
+    bits = np.bitwise_or.reduceat(np.uint64(1) << (found & 7), begins) if len(found) else found
+    found = found[begins]
+    # Where a pair stands in a piece as a word at all, that came first. The list of those across words is the next one.
+    found = ((found >> 4) + ((found >> 3 & 1) << PIECE)) << WHEEL | bits
+    return found
+
+
+def runs(values: Numbers) -> npt.NDArray[np.int64]:
+    """Where runs of equal values begin.
+
+    >>> runs(np.array([5, 5, 7, 5], np.uint64)).tolist()
+    [0, 2, 3]
+    """
+    return np.flatnonzero(np.concatenate([np.ones(len(values[:1]), bool), values[1:] != values[:-1]]))

@@ -1,115 +1,87 @@
-"""Which articles hold a pair of characters: lists of ascending numbers, as text that packs well.
+"""The lists of an index as text, and in which file each stands.
 
-The step from one number to the next is a sign of ASCII where it is small, else signs of a second range before it. In the list of a pair
-a sign follows that says where in the article it stands. `"` and `\\` are left out, so that the text stands in a script file as it is.
+They are written for many keys at a time: a number of steps, the signs of each, and where they go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-SIGNS = [chr(code) for code in range(35, 127) if code != 92]
-LAST = SIGNS[:64]
-"""A step below 64, and the end of a larger one; also the places of a pair."""
-MORE = SIGNS[64:]
+import numpy as np
+import numpy.typing as npt
+
+from edition.publish.search.grams import CHARACTER, LIST, PIECE, WHEEL, Index, Numbers, runs
+from edition.publish.search.signs import MORE, SIGNS
+
 SEPARATOR = "!"
 """Between lists; a blank is between keys."""
-WHEEL = 6
-"""The places of a pair are counted round to so many, a bit of a sign for each."""
+_BASIS = 2166136261
+"""FNV-1a begins with it."""
+_KEY = LIST + PIECE + WHEEL
+"""Bits of an entry below its key."""
+_BATCH = 500_000
+"""Entries that are written together."""
+_CODES = np.frombuffer("".join(SIGNS).encode("ascii"), np.uint8)
 
 
-def encode(numbers: Sequence[int]) -> str:
-    """Ascending numbers as text.
+def keyed(index: Index) -> Iterator[tuple[str, int, str]]:
+    """Each key of an index, its hash and its lists as one text.
 
-    >>> encode([0, 1, 64, 5000])
-    '##bov)'
+    In the text of a key `!` stands between the lists of `PARTS`. A piece of a list is the step to it, and in the list of a pair then the
+    sign for its places. A list that is empty is left out where none comes after it.
     """
-    if not numbers:
-        return ""
-    steps = [b - a - 1 for a, b in pairwise(numbers)]
-    return "".join([_SMALL[step] if step < _MANY else _step(step) for step in (numbers[0], *steps)])
+    codes = np.array([0, *map(ord, index.alphabet[1:])], np.uint64)
+    for entries in _batches(index.entries):
+        begins = runs(entries >> _KEY)
+        text, at = _lists(entries, begins)
+        keys = entries[begins] >> _KEY
+        first, second = keys >> CHARACTER, keys & ((1 << CHARACTER) - 1)
+        once = _hash(np.full(len(keys), _BASIS, np.uint64), codes[first])
+        hashes = np.where(second == 0, once, _hash(once, codes[second]))
+        for a, b, value, (from_, to) in zip(first.tolist(), second.tolist(), hashes.tolist(), pairwise(at), strict=True):
+            yield index.alphabet[a] + index.alphabet[b], value, text[from_:to]
 
 
-def encode_places(values: Sequence[int]) -> str:
-    """Ascending `number * 64 + places` as text.
+def _batches(entries: Numbers) -> Iterator[Numbers]:
+    """The entries, some at a time, with all of a key in one."""
+    start = 0
+    while start < len(entries):
+        last = entries[min(start + _BATCH, len(entries)) - 1]
+        end = int(np.searchsorted(entries, last | (1 << _KEY) - 1, "right"))
+        yield entries[start:end]
+        start = end
 
-    >>> encode_places([0 * 64 + 1, 2 * 64 + 33, 5000 * 64 + 2])
-    '#$$Dwx)%'
+
+def _lists(entries: Numbers, begins: npt.NDArray[np.int64]) -> tuple[str, list[int]]:
+    """The texts of some keys as one, and where each begins; at the end its length.
+
+    Args:
+        entries: ascending, all of these keys.
+        begins: the first entry of each key.
     """
-    out, next_ = [], 0
-    for value in values:
-        step = (value >> 6) - next_
-        out.append((_SMALL[step] if step < _MANY else _step(step)) + LAST[value & 63])
-        next_ += step + 1
-    return "".join(out)
-
-
-def decode(text: str, placed: bool = False) -> list[int]:
-    """The numbers of a list, or with `placed` what `encode_places` was given; the interface has the same in JavaScript.
-
-    >>> decode("##bov)"), decode("#$$Dwx)%", placed=True)
-    ([0, 1, 64, 5000], [1, 161, 320002])
-    """
-    out, at, value, unit = [], -1, 0, 1
-    codes = map(SIGNS.index, text)
-    for code in codes:
-        if code >= 64:
-            value += (code - 64) * unit
-            unit *= len(MORE)
-            continue
-        at += 1 + code if unit == 1 else 1 + 64 + value + code * unit
-        out.append(at * 64 + next(codes) if placed else at)
-        value, unit = 0, 1
-    return out
-
-
-def _step(step: int) -> str:
-    """The signs of one step."""
-    if step < 64:
-        return LAST[step]
-    rest, out = step - 64, []
-    while True:
-        out.append(MORE[rest % len(MORE)])
+    lists, pieces, bits = entries >> PIECE + WHEEL & 7, entries >> WHEEL & ((1 << PIECE) - 1), entries & ((1 << WHEEL) - 1)
+    single = entries >> _KEY & ((1 << CHARACTER) - 1) == 0
+    new = np.zeros(len(entries), bool)
+    new[runs(entries >> PIECE + WHEEL)] = True
+    steps = np.where(new, pieces, pieces - np.append(np.uint64(0), pieces[:-1]) - np.uint64(1)).astype(np.int64)
+    separators = np.where(new, lists - np.append(np.uint64(0), lists[:-1]), np.uint64(0)).astype(np.int64)
+    separators[begins] = lists[begins].astype(np.int64)
+    signs = 1 + sum(((steps >= 64 + 64 * len(MORE) ** n).astype(np.int64) for n in range(1, 5)), (steps >= 64).astype(np.int64))
+    ends = np.cumsum(separators + signs + ~single)
+    out = np.full(int(ends[-1]), ord(SEPARATOR), np.uint8)
+    at = ends - signs - ~single
+    out[(ends - 1)[~single]] = _CODES[bits[~single].astype(np.int64)]
+    rest = np.where(signs > 1, steps - 64, steps)
+    for n in range(int(signs.max())):
+        more = signs > n + 1
+        out[(at + n)[more]] = _CODES[64 + rest[more] % len(MORE)]
+        last = signs == n + 1
+        out[(at + n)[last]] = _CODES[rest[last]]
         rest //= len(MORE)
-        if rest < 64:
-            return "".join(out) + LAST[rest]
+    return out.tobytes().decode("ascii"), [*(ends - signs - separators - ~single)[begins].tolist(), int(ends[-1])]
 
 
-_MANY = 4096
-_SMALL = [_step(step) for step in range(_MANY)]
-
-
-def pack(lists: Iterable[Mapping[str, Sequence[int]]]) -> dict[str, str]:
-    """For each key its lists as one text."""
-    out: dict[str, str] = {}
-    for n, part in enumerate(lists):
-        for key, values in part.items():
-            before = out.get(key, "")
-            out[key] = f"{before}{SEPARATOR * (n - before.count(SEPARATOR))}{_list(key, values)}"
-    return out
-
-
-def _list(key: str, values: Sequence[int]) -> str:
-    return encode_places(values) if len(key) > 1 else encode([value >> 6 for value in values])
-
-
-def shard(packed: Iterable[tuple[str, str]]) -> str:
-    """The texts of several keys as one; a single character has a blank beside it.
-
-    >>> shard([("长", "#"), ("长江", "##!$$")])
-    '长 # 长江##!$$'
-    """
-    return " ".join([key.ljust(2) + text for key, text in packed])
-
-
-def slot(key: str, count: int) -> int:
-    """In which of `count` files a key stands: FNV-1a over the code points.
-
-    >>> slot("长江", 1), slot("长江", 97)
-    (0, 48)
-    """
-    value = 2166136261
-    for character in key:
-        value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
-    return value % count
+def _hash(value: Numbers, codes: Numbers) -> Numbers:
+    """One step of FNV-1a."""
+    return (value ^ codes) * np.uint64(16777619) & np.uint64(0xFFFFFFFF)
