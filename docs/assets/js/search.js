@@ -161,7 +161,8 @@
     const characters = [...word];
     if (characters.length === 1) return [[[word, 0]], []];
     const pairs = characters.slice(1).map((character, n) => [characters[n] + character, n]);
-    return [pairs.length > 1 ? [pairs[0], pairs.at(-1)] : pairs, pairs.slice(1, -1).slice(0, PAIRS)];
+    const first = new Set([pairs[0], pairs[pairs.length >> 1], pairs.at(-1)]);
+    return [[...first], pairs.filter((pair) => !first.has(pair)).slice(0, PAIRS)];
   };
   /** Articles that may hold a word, by some of its pairs; and what asks its other pairs, too. */
   const mayHold = async (word, kind) => {
@@ -384,12 +385,18 @@
     return version === before ? found : tried(text, options);
   };
   const tried = async (text, options) => {
+    if (table) return look(parse(await simplified(String(text))), options);
     const query = parse(text);
     const found = query.unwanted.length ? null : await look(query, options);
-    if (found?.hits.length || options.from) return found;
-    // The index holds simplified characters only, so that a traditional one finds nothing before it is folded; the table is loaded then.
-    const again = parse(await simplified(String(text)));
-    return found && JSON.stringify(again) === JSON.stringify(query) ? found : look(again, options);
+    // The index holds simplified characters only: a traditional one finds nothing before it is folded. The first result does not wait
+    // for the table of them; it is loaded behind it.
+    const again = simplified(String(text));
+    if (found?.hits.length) {
+      again.catch(() => {});
+      return found;
+    }
+    const folded = parse(await again);
+    return found && JSON.stringify(folded) === JSON.stringify(query) ? found : look(folded, options);
   };
   const look = async (query, { facets = {}, limit = FEW, from = 0 }) => {
     const kind = [facets.kind].flat()[0];
