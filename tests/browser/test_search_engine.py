@@ -159,3 +159,23 @@ def test_versions_do_not_mix(reader: Any, edition: Edition, tmp_path: Path) -> N
             assert document.title in page.evaluate(ONE, f'"{last}"')
         after = page.evaluate("async () => (await edition.search('党', { limit: 1e9 })).hits.map((hit) => hit.title)")
     assert set(before) < set(after) <= set(titles)
+
+
+@pytest.mark.browser
+def test_words_that_stand_near_each_other_come_first(reader: Any, tmp_path: Path) -> None:
+    """Of the articles that hold both words, not in the title, some hold them in one piece: such a one is first."""
+    made = edition_of(articles_of(60, ROOT), ROOT)
+    pieces = [["".join(part.text for part in blocks) for blocks in document.pieces] for document in documents(made)]
+    titles = [document.title for document in documents(made)]
+    asked: list[tuple[str, set[int]]] = []
+    for text, *_ in pieces:
+        a, b = text[:2], text[40:42]
+        near = {n for n, texts in enumerate(pieces) if any(a in text and b in text for text in texts)}
+        both = [n for n, texts in enumerate(pieces) if any(a in text for text in texts) and any(b in text for text in texts)]
+        if not any(word in title for word in (a, b) for title in titles) and len(near) < len(both) and both[0] not in near:
+            asked.append((f"{a} {b}", near))
+    assert len(asked) > 3
+    with served(_written(tmp_path, made, 0)) as address:
+        reader.page.goto(f"{address}/index.html")
+        first = [reader.page.evaluate("async (text) => (await edition.search(text)).hits[0].number", words) for words, _ in asked]
+    assert [words for number, (words, near) in zip(first, asked, strict=True) if number not in near] == []

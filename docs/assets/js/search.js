@@ -6,8 +6,9 @@
   const home = new URL("../../data/search/", document.currentScript.src);
   const KINDS = ["title", "heading", "paragraph", "caption", "byline"];
   const LISTS = ["title", "byline", "caption", "heading", "paragraph", "across"];
-  const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 };
-  const PAIRS = 4; // of a long query that are asked for when its first and its last one led to articles in vain
+  const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 }; // of the parts
+  const NEAR = 20; // for words that stand in one piece of an article
+  const PAIRS = 4; // of a long query that are asked for when three of it led to articles in vain
   const FEW = 4; // results at first
   const VAIN = 2; // articles looked at for a result that is wanted, when there is a result already
   const BATCH = 24; // articles that are loaded at a time, at most
@@ -177,22 +178,28 @@
     for (const here of kinds) {
       for (const [piece, [, weight]] of here) {
         const number = owners[piece];
-        const held = out.get(number);
-        if (!held) out.set(number, { weight, pieces: new Set([piece]) });
-        else {
-          held.weight = Math.max(held.weight, weight);
-          held.pieces.add(piece);
+        const before = out.get(number);
+        if (before) {
+          before.weight = Math.max(before.weight, weight);
+          before.pieces.add(piece);
+        } else {
+          const pieces = new Set([piece]);
+          out.set(number, { weight, pieces, shared: pieces });
         }
       }
     }
     return out;
   };
-  /** The articles that hold every word, with the pieces for any of them. */
+  /** The articles that hold every word, with the pieces for any of them and those for all of them. */
   const together = (words) => words.reduce((left, here) => {
     const out = new Map();
-    for (const [number, { weight, pieces }] of left) {
+    for (const [number, one] of left) {
       const other = here.get(number);
-      if (other) out.set(number, { weight: weight + other.weight, pieces: new Set([...pieces, ...other.pieces]) });
+      if (!other) continue;
+      out.set(number, {
+        weight: one.weight + other.weight, pieces: new Set([...one.pieces, ...other.pieces]),
+        shared: new Set([...one.shared].filter((piece) => other.pieces.has(piece))),
+      });
     }
     return out;
   });
@@ -358,7 +365,8 @@
     const words = await Promise.all(query.wanted.map((word) => mayHold(word, kind)));
     let found = together(words.map((word) => word.found));
     const numbers = [...found.keys()].filter((number) => !only || only.has(number));
-    numbers.sort((a, b) => found.get(b).weight - found.get(a).weight || a - b);
+    const rank = new Map(numbers.map((number) => [number, found.get(number).weight + (found.get(number).shared.size ? NEAR : 0)]));
+    numbers.sort((a, b) => rank.get(b) - rank.get(a) || a - b);
     const narrow = async (some) => {
       found = together(await Promise.all(words.map((word) => word.narrow?.() ?? word.found)));
       return some.filter((number) => found.has(number));
