@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -21,6 +20,9 @@ from typing import Any
 
 from edition.publish.escape import escape
 from edition.publish.search.documents import Document
+
+LIMIT = 600
+"""Seconds for making an index with its pages."""
 
 CONFIG = """\
 site_name: 检索
@@ -137,21 +139,25 @@ def build_stock(folder: Path) -> dict[str, float]:
     config = load_config(str(folder / "mkdocs.yml"))
     for event in ("page_context", "post_build"):
         config.plugins.events[event] = [timed(method) for method in config.plugins.events[event]]
-    before = _megabytes(resource.RUSAGE_SELF)
+    before = _used()[1]
     build(config)
-    return {"seconds": seconds, "before": before, "memory": _megabytes(resource.RUSAGE_SELF)}
+    return {"seconds": seconds, "before": before, "memory": _used()[1]}
 
 
 def build_pagefind(folder: Path) -> dict[str, float]:
     """Index the pages of the articles that MkDocs built."""
     command = [sys.executable, "-m", "pagefind", "--site", str(folder / "site"), "--glob", "articles/*.html", "--quiet"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return {"seconds": used.ru_utime + used.ru_stime, "before": 0.0, "memory": _megabytes(resource.RUSAGE_CHILDREN)}
+    seconds, megabytes = _used(children=True)
+    return {"seconds": seconds, "before": 0.0, "memory": megabytes}
 
 
-def _megabytes(whose: int) -> float:
-    return resource.getrusage(whose).ru_maxrss / 1024 / (1024 if sys.platform == "darwin" else 1)
+def _used(*, children: bool = False) -> tuple[float, float]:
+    """Seconds of computing and megabytes at most, of this process or of those that it started."""
+    import resource  # There is none on Windows, where the rest of this module can be tested.
+
+    used = resource.getrusage(resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024 / (1024 if sys.platform == "darwin" else 1)
 
 
 # The results
@@ -232,7 +238,11 @@ ENGINES = {
 
 def make(key: str, folder: Path) -> dict[str, float]:
     """Make an index, and the page that asks it, in a process of its own, as the edition's is; seconds and megabytes."""
-    done = subprocess.run([sys.executable, __file__, key, str(folder)], capture_output=True, encoding="utf-8", errors="replace")
+    command = [sys.executable, __file__, key, str(folder)]
+    try:
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=LIMIT, check=False)
+    except subprocess.TimeoutExpired:
+        raise Unmade(f"it was not done within {LIMIT} seconds") from None
     if done.returncode:
         raise Unmade(done.stderr.strip())
     made: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
