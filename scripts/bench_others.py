@@ -30,7 +30,7 @@ COLD_SECONDS = 20.0
 """No further such page is opened after so long."""
 CLASS_SECONDS = 15.0
 """No further query of a class is asked after so long: where an engine is slow, it is asked the first ones of each class."""
-LEAST = 4
+LEAST = 8
 """Queries of a class that are asked however long it takes; the first does not count for latency, since it may load what others use."""
 LIMIT = 600.0
 """Seconds for one query with all that must be loaded first; an engine that needs more is left."""
@@ -130,15 +130,13 @@ def _classes(
 ) -> None:
     """The table of classes of queries, asked of a page that has its index loaded, or of one a class where it comes in parts."""
     addresses = engine.addresses(built)
-    every: list[float] = []
-    sizes: list[float] = []
-    done = 0
+    table: dict[str, list[Row]] = {}
     print("  " + "".join(f"{title:>{width}}" for title, width in COLUMNS.items()), flush=True)
     for name, queries in asked.items():
         if engine.parts:
             page.context.close()
             page = served.page()
-        rows: list[Row] = []
+        rows = table[name] = []
         started = time.monotonic()
         for query, holds in zip(queries, there[name], strict=True):
             if len(rows) >= LEAST and time.monotonic() - started > CLASS_SECONDS:
@@ -147,14 +145,14 @@ def _classes(
             ids, ms = _ask(page, query)
             rows.append(Row(holds, [article_of(addresses.get(one, one)) for one in ids], engine.first, ms, served.bytes_asked() / 1024))
         print(line(name, rows, len(queries)), flush=True)
-        every += [row.ms for row in rows[1:]]
-        sizes += [row.size for row in rows[1:]]
-        done += len(rows)
     page.context.close()
-    _say("latency", f"{_p95(every):,.1f} ms 95 of 100, {statistics.median(every):,.1f} ms median")
-    _say("further query", f"{statistics.median(sizes):.1f} KB median")
-    if done < (whole := sum(map(len, asked.values()))):
-        _say("queries", f"of {whole} {done} were asked, the first of each class, for about {CLASS_SECONDS:.0f} s a class")
+    warm = even(table, {name: len(queries) for name, queries in asked.items()})
+    times = [row.ms for row in warm]
+    _say("latency", f"{_p95(times):,.1f} ms 95 of 100, {statistics.median(times):,.1f} ms median")
+    _say("further query", f"{statistics.median(row.size for row in warm):.1f} KB median")
+    done, whole = sum(map(len, table.values())), sum(map(len, asked.values()))
+    if done < whole:
+        _say("queries", f"of {whole} {done} were asked, for about {CLASS_SECONDS:.0f} s a class; of the same share of each: {len(warm)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +168,12 @@ class Row:
     ms: float
     size: float
     """Kilobytes that were loaded for it."""
+
+
+def even(table: Mapping[str, Sequence[Row]], whole: Mapping[str, int]) -> list[Row]:
+    """The same share of each class without its first query: else the quick classes, of which more was asked, would weigh more."""
+    share = min(len(rows) / whole[name] for name, rows in table.items())
+    return [row for name, rows in table.items() for row in rows[1 : max(2, round(share * whole[name]))]]
 
 
 def line(name: str, rows: Sequence[Row], whole: int) -> str:

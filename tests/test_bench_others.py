@@ -83,6 +83,12 @@ def test_recall_is_of_all_answers_and_precision_of_those_shown_first() -> None:
     assert bench_others.line("2", rows[1:2] * 2, 2).split()[5] == "–"
 
 
+def test_classes_weigh_the_same_where_not_all_queries_were_asked() -> None:
+    rows = [bench_others.Row({1}, [1], first=1, ms=ms, size=0) for ms in range(20)]
+    assert [row.ms for row in bench_others.even({"2": rows[:4], "3": rows}, {"2": 8, "3": 20})] == [1, 2, 3, *range(1, 10)]
+    assert len(bench_others.even({"2": rows, "3": rows}, {"2": 20, "3": 20})) == 38
+
+
 def test_the_examples_are_true() -> None:
     done = doctest.testmod(bench_engines)
     assert done.attempted and not done.failed
