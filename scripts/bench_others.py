@@ -197,10 +197,9 @@ def _field(engine: Engine, served: Served, queries: Sequence[str], built: Path) 
     waiting = re.findall(r'md-search-result__meta">\s*(\S+)\s*<', (built / "home.html").read_text(encoding="utf-8"))[0]
     page = served.page()
     base = page.url.removesuffix("index.html")
+    answers = [_ask(page, query)[0] for query in queries]
     same = 0
-    for query in queries:
-        page.goto(f"{base}index.html")
-        found, _ = _ask(page, query)
+    for query, found in zip(queries, answers, strict=True):
         page.goto(f"{base}home.html?q={quote(query)}")
         page.wait_for_function(f"(waiting) => {meta} !== waiting", arg=waiting)
         links = page.eval_on_selector_all(".md-search-result__item > a", "(all) => all.map((one) => one.getAttribute('href'))")
