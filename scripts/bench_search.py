@@ -24,6 +24,8 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
 
+import bench_engines
+import bench_others
 from bench_texts import CLASSES, articles_of, edition_of, queries
 from edition.publish.search import search_files
 from edition.publish.search.documents import documents
@@ -54,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure search.")
     parser.add_argument("sizes", nargs="*", type=int, metavar="ARTICLES", help="how many articles (default: 11 1000 10000)")
     parser.add_argument("--seed", type=int, default=1, help="of the random numbers that choose the queries")
+    parser.add_argument("--alone", action="store_true", help="leave out Material's own search and Pagefind")
     parser.add_argument("--make", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     if options.make:
@@ -62,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     missed = 0
     for size in options.sizes or [11, 1_000, 10_000]:
         with tempfile.TemporaryDirectory() as folder:
-            missed += measure(size, Path(folder), options.seed)
+            missed += measure(size, Path(folder), options.seed, alone=options.alone)
     return 1 if missed else 0
 
 
@@ -85,6 +88,7 @@ def make(size: int, folder: Path) -> dict[str, float]:
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
     found = documents(edition)
     texts = [[d.title, d.above, d.below, d.byline, d.place, *(block.text for block in d.blocks)] for d in found]
+    bench_engines.write_pages(found, folder / "others")
     truth = [[text for part in parts if (text := fold(part, edition.traditional))] for parts in texts]
     (folder / "texts.json").write_text(json.dumps([texts, truth], ensure_ascii=False), encoding="utf-8")
     return {
@@ -97,7 +101,7 @@ def make(size: int, folder: Path) -> dict[str, float]:
     }
 
 
-def measure(size: int, folder: Path, seed: int) -> int:
+def measure(size: int, folder: Path, seed: int, *, alone: bool) -> int:
     """Print the figures of one size; how many bars they miss."""
     command = [sys.executable, __file__, str(size), "--make", str(folder)]
     made = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
@@ -129,6 +133,8 @@ def measure(size: int, folder: Path, seed: int) -> int:
             f"{{:.1f}} ms 95 of 100, {statistics.median(ms for ms, _ in every):.1f} ms median",
         )
         table.say("further query", statistics.median(size for _, size in every) / 1024, BARS["further"], "{:.1f} KB median")
+    if not alone:
+        bench_others.compare(folder, asked, Site)
     return table.missed
 
 

@@ -24,7 +24,7 @@ class Machine:
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root, self.commands, self.fails = root, list[Sequence[str]](), ""
-        for name in (tasks.LOCK, tasks.DEV_LOCK):
+        for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK):
             (root / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
         monkeypatch.setattr(tasks, "ROOT", root)
         monkeypatch.setattr(tasks, "VENV", root / ".venv")
@@ -66,6 +66,27 @@ def test_the_tools_of_developers_are_added(machine: Machine) -> None:
     tasks.make_environment(dev=False)
     tasks.make_environment(dev=True)
     assert machine.made() == []
+
+
+def test_what_search_is_measured_against_is_added_once_and_only_where_it_is_asked_for(machine: Machine) -> None:
+    tasks.main(["bench-search"])
+    assert machine.made()[:3] == ["venv", tasks.DEV_LOCK, tasks.BENCH_LOCK]
+    tasks.main(["bench-search"])
+    tasks.main(["test"])
+    assert not {"venv", tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK} & set(machine.made())
+
+
+def test_search_is_measured_alone_where_it_is_asked_for(machine: Machine) -> None:
+    tasks.main(["bench-search", "--alone"])
+    assert machine.commands[-1][2:] == ["--alone"]
+    assert tasks.BENCH_LOCK not in machine.made()
+
+
+def test_search_is_measured_where_the_others_cannot_be_installed(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    machine.fails = tasks.BENCH_LOCK
+    assert tasks.main(["bench-search"]) == 0
+    assert "scripts/bench_search.py" in machine.commands[-1]
+    assert "warning: pip could not install" in capsys.readouterr().err
 
 
 def test_an_interrupted_set_up_is_not_taken_as_done(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,7 +155,7 @@ def test_the_builders_are_cut_out_of_the_lock() -> None:
     assert found.count("==") == 1
 
 
-@pytest.mark.parametrize("name", [tasks.LOCK, tasks.DEV_LOCK])
+@pytest.mark.parametrize("name", [tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK])
 def test_the_lock_holds_names_versions_and_hashes_only(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"://|index-url|find-links|trusted-host", lock)
@@ -153,14 +174,16 @@ def test_the_lock_of_the_html_checker_holds_its_version_and_hash_only() -> None:
 
 
 def test_the_lock_holds_all_that_the_project_asks_for() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    whole = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = whole["project"]
     for name, wanted in (
         (tasks.LOCK, project["dependencies"]),
         (tasks.DEV_LOCK, project["dependencies"] + project["optional-dependencies"]["dev"]),
+        (tasks.BENCH_LOCK, whole["dependency-groups"]["bench"]),
     ):
         lock = (ROOT / name).read_text(encoding="utf-8").lower()
         locked = set(re.findall(r"^([\w.-]+)==", lock, re.M))
-        assert {re.split("[<>=]", one)[0].lower() for one in wanted} <= locked
+        assert {re.split(r"[<>=\[]", one)[0].lower() for one in wanted} <= locked
 
 
 def test_both_locks_agree() -> None:
