@@ -111,7 +111,8 @@ def measure(size: int, folder: Path, seed: int, *, alone: bool) -> int:
     print(f"\n{size:,} articles, {made['text'] / 1e6:.2f} MB of text, {made['files']:.0f} files of the index")
     table.say("index to text", made["disk"] / made["text"], BARS["disk"], "{:.2f}")
     table.say("build", made["seconds"] * 1000 / size, BARS["build"] if size >= 1000 else None, "{:.2f} ms an article")
-    table.say("memory at most", made["memory"], BARS["memory"], f"{{:.0f}} MB, of which {made['before']:.0f} MB before the index")
+    form = f"{{:.0f}} MB, with the {made['before']:.0f} MB of the articles and the dictionary {made['memory']:.0f} MB"
+    table.say("memory of the index", made["memory"] - made["before"], BARS["memory"], form)
     with Site(folder) as site:
         first = next((bar for top, bar in FIRST.items() if size <= top), FIRST[10_000])
         cold = [site.cold(query) for name in CLASSES for query in asked[name][:COLD]]

@@ -176,15 +176,14 @@
   const gathered = (kinds) => {
     const out = new Map();
     for (const here of kinds) {
-      for (const [piece, [, weight]] of here) {
-        const number = owners[piece];
-        const before = out.get(number);
+      for (const [piece, held] of here) {
+        const before = out.get(owners[piece]);
         if (before) {
-          before.weight = Math.max(before.weight, weight);
-          before.pieces.add(piece);
+          before.weight = Math.max(before.weight, held >> 6);
+          before.pieces.push(piece);
         } else {
-          const pieces = new Set([piece]);
-          out.set(number, { weight, pieces, shared: pieces });
+          const pieces = [piece];
+          out.set(owners[piece], { weight: held >> 6, pieces, shared: pieces });
         }
       }
     }
@@ -196,24 +195,22 @@
     for (const [number, one] of left) {
       const other = here.get(number);
       if (!other) continue;
-      out.set(number, {
-        weight: one.weight + other.weight, pieces: new Set([...one.pieces, ...other.pieces]),
-        shared: new Set([...one.shared].filter((piece) => other.pieces.has(piece))),
-      });
+      const shared = one.shared.filter((piece) => other.pieces.includes(piece));
+      out.set(number, { weight: one.weight + other.weight, pieces: [...one.pieces, ...other.pieces], shared });
     }
     return out;
   });
-  /** For each kind of part the pieces that hold all keys in it, of those that are left: where the word may begin, and a weight. */
+  /** For each kind of part the pieces that hold all keys in it, of those that are left: 64 times a weight, and where the word may begin. */
   const heldBy = async (keys, kinds, before) => {
     const parts = await Promise.all(keys.map(([key]) => lists(key)));
     return kinds.map((name, k) => keys.reduce((left, [key, offset], n) => {
       const here = new Map();
       for (const list of name === "paragraph" ? ["paragraph", "across"] : [name]) {
         const places = key.length > 1 ? [] : null;
-        decode(parts[n]?.[LISTS.indexOf(list)] ?? "", places).forEach((number, at) => {
-          const [begins, weight] = left ? left.get(number) ?? [0, 0] : [63, WEIGHT[list]];
-          const both = begins & (places ? turned(places[at], offset) : 63);
-          if (both) here.set(number, [both, Math.min(weight, WEIGHT[list])]);
+        decode(parts[n]?.[LISTS.indexOf(list)] ?? "", places).forEach((piece, at) => {
+          const held = left ? left.get(piece) ?? 0 : (WEIGHT[list] << 6) | 63;
+          const begins = held & (places ? turned(places[at], offset) : 63);
+          if (begins) here.set(piece, (Math.min(held >> 6, WEIGHT[list]) << 6) | begins);
         });
       }
       return here;
@@ -252,7 +249,7 @@
   const article = async (number, pieces) => {
     const first = starts[number];
     const last = (starts[number + 1] ?? counts.pieces) - 1;
-    const wanted = pieces ? [...pieces].sort((a, b) => a - b) : Array.from({ length: last - first + 1 }, (_, n) => first + n);
+    const wanted = pieces ? [...new Set(pieces)].sort((a, b) => a - b) : Array.from({ length: last - first + 1 }, (_, n) => first + n);
     const found = await Promise.all(wanted.map((piece) => read(piece, piece === first)));
     return { ...found[0], parts: found.flatMap(({ parts }) => parts) };
   };
@@ -351,7 +348,7 @@
 
   /**
    * The candidates of a query in their order, and how to look at them one after the other.
-   * @returns {Promise<{numbers: number[], pieces: function(number): Iterable<number>?, narrow?: function(number[]): Promise<number[]>,
+   * @returns {Promise<{numbers: number[], pieces: function(number): number[]?, narrow?: function(number[]): Promise<number[]>,
    *     sure: boolean}>} pieces: those of an article that have to be read, or nothing for all of them
    */
   const candidates = async (query, facets) => {
@@ -365,8 +362,8 @@
     const words = await Promise.all(query.wanted.map((word) => mayHold(word, kind)));
     let found = together(words.map((word) => word.found));
     const numbers = [...found.keys()].filter((number) => !only || only.has(number));
-    const rank = new Map(numbers.map((number) => [number, found.get(number).weight + (found.get(number).shared.size ? NEAR : 0)]));
-    numbers.sort((a, b) => rank.get(b) - rank.get(a) || a - b);
+    for (const one of found.values()) if (one.shared.length) one.weight += NEAR;
+    numbers.sort((a, b) => found.get(b).weight - found.get(a).weight || a - b);
     const narrow = async (some) => {
       found = together(await Promise.all(words.map((word) => word.narrow?.() ?? word.found)));
       return some.filter((number) => found.has(number));
