@@ -202,8 +202,6 @@ class Engine:
     """Make the index; seconds and megabytes."""
     index: tuple[str, ...]
     """The files of the index, without programs, as glob patterns."""
-    parts: bool
-    """The index is loaded in parts as they are needed, so a class of queries starts on a page that has none yet."""
     first: int
     """Results that its interface shows before a reader asks for more."""
     script: str
@@ -218,7 +216,6 @@ ENGINES = {
         "jieba",
         build_stock,
         index=("search/search_index.json",),
-        parts=False,
         first=10,
         script=STOCK,
         addresses=lambda site: {},
@@ -228,7 +225,6 @@ ENGINES = {
         "pagefind",
         build_pagefind,
         index=("pagefind/**/*.pf_*", "pagefind/*.json"),
-        parts=True,
         first=5,
         script=PAGEFIND,
         addresses=fragments,

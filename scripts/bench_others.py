@@ -128,14 +128,11 @@ def _cold(served: Served, asked: Mapping[str, list[str]]) -> Any:
 def _classes(
     engine: Engine, served: Served, asked: Mapping[str, list[str]], there: Mapping[str, list[set[int]]], built: Path, page: Any
 ) -> None:
-    """The table of classes of queries, asked of a page that has its index loaded, or of one a class where it comes in parts."""
+    """The table of classes of queries, asked of one page, one after another."""
     addresses = engine.addresses(built)
     table: dict[str, list[Row]] = {}
     print("  " + "".join(f"{title:>{width}}" for title, width in COLUMNS.items()), flush=True)
     for name, queries in asked.items():
-        if engine.parts:
-            page.context.close()
-            page = served.page()
         rows = table[name] = []
         started = time.monotonic()
         for query, holds in zip(queries, there[name], strict=True):

@@ -1,8 +1,8 @@
 """Measure search on 11, 1,000 and 10,000 articles, in a real Chromium, against what a look through every text finds.
 
 The texts are made of the five seeds (`bench_texts.py`). Each size is built and indexed in a process of its own, served on this machine
-and asked as a reader asks. The machine's other work shows in the times: run it on a quiet one, or more than once. A figure that misses
-its bar is marked, and the exit code is 1 then.
+and asked as a reader asks: first some queries of a new page each, then all of one page, one after another. The machine's other work shows
+in the times: run it on a quiet one, or more than once. A figure that misses its bar is marked, and the exit code is 1 then.
 """
 
 from __future__ import annotations
@@ -124,9 +124,10 @@ def measure(size: int, folder: Path, seed: int, *, alone: bool) -> int:
         )
         table.say("time to first result", statistics.median(ms for _, ms in cold), None, "{:.0f} ms median")
         every: list[tuple[float, int]] = []
+        page = site.page()
         print(f"  {'':<12}{'queries':>8}{'articles':>9}{'recall':>8}{'precision':>10}{'median':>9}{'95 of 100':>11}{'further':>10}")
         for name in CLASSES:
-            every += table.row(name, asked[name], *site.warm(asked[name]), truth)
+            every += table.row(name, asked[name], *site.warm(asked[name], page), truth)
         table.say(
             "latency",
             _p95([ms for ms, _ in every]),
@@ -258,9 +259,8 @@ class Site:
         page.context.close()
         return size, ms
 
-    def warm(self, asked: list[str]) -> tuple[list[Any], list[list[int]], list[int]]:
+    def warm(self, asked: list[str], page: Any) -> tuple[list[Any], list[list[int]], list[int]]:
         """What a page shows for one query after another (its words, numbers, milliseconds), all that it finds, bytes of each."""
-        page = self.page()
         shown, sizes = [], []
         for query in asked:
             self.bytes_asked()
@@ -272,7 +272,6 @@ class Site:
                 )
             )
             sizes.append(self.bytes_asked())
-        page.context.close()
         page = self.page()
         every = [page.evaluate(EVERY, [query, LOOKED]) for query in asked]
         page.context.close()

@@ -180,7 +180,7 @@ def test_the_interface_for_programs(reader: Reader, address: str) -> None:
     found = page.evaluate("edition.search('党建', { limit: 2, facets: { province: ['安徽省'] } })")
     assert found["exact"] and found["total"] == 2 and len(found["hits"]) == 2
     assert {"id", "title", "url", "anchor", "excerpt", "passages"} <= set(found["hits"][0])
-    captions = page.evaluate("edition.search('金集镇', { facets: { kind: ['caption'] }, limit: 99 })")["hits"]
+    captions = page.evaluate("edition.search('金集镇', { facets: { kind: ['caption'] }, limit: 99, passages: true })")["hits"]
     assert len(captions) == 1 and {passage["kind"] for passage in captions[0]["passages"]} == {"caption"}
     assert len(captions[0]["passages"]) >= 3
     assert page.evaluate("edition.search('', {})")["total"] == 0

@@ -93,7 +93,7 @@ def test_only_what_is_there_is_found(reader: Any, edition: Edition, tmp_path: Pa
 
 ALL = """async (queries) => {
   const out = [];
-  for (const [text, facets] of queries) out.push(await edition.search(text, { facets, limit: 1e9 }));
+  for (const [text, facets] of queries) out.push(await edition.search(text, { facets, limit: 1e9, passages: true }));
   return out;
 }"""
 

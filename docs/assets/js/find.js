@@ -285,7 +285,7 @@
     let found;
     try {
       const limit = state.view === "lines" && state.q.trim() ? LINES : PAGE;
-      found = asking ? await search(state.q, { facets: state.facets, limit, from }) : await search("", { facets: {}, limit: 0 });
+      found = asking ? await search(state.q, { facets: state.facets, limit, from, passages: true }) : await search("", { facets: {}, limit: 0 });
     } catch {
       said.textContent = "检索的数据没有读到，请刷新本页。";
       return;

@@ -11,6 +11,7 @@
   const PAIRS = 4; // of a long query that are asked for when three of it led to articles in vain
   const FEW = 4; // results at first
   const VAIN = 2; // articles looked at for a result that is wanted, when there is a result already
+  const LONG = 1000; // characters of the lists of a key
   const BATCH = 24; // articles that are loaded at a time, at most
   const KEPT = 800; // pieces of articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
@@ -47,6 +48,15 @@
     put: (name, file, data) => { if (name === version) held.set(file, data); },
   };
 
+  /** A file of the index: run as a script where the page is opened from a folder, else read, which takes less time. */
+  const taken = async (url) => {
+    if (!url.startsWith("http")) return script(url);
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url} is not there`);
+    const [, name, file, data] = (await answer.text()).match(/^edition\.put\("(\w+)","(\w+)",(.*)\);\n$/s);
+    return edition.put(name, file, JSON.parse(data));
+  };
+
   const start = (again) => {
     waiting.clear();
     held.clear();
@@ -61,7 +71,7 @@
     const mine = (started ??= start(false));
     await mine;
     if (held.has(file)) return held.get(file);
-    if (!waiting.has(file)) waiting.set(file, script(new URL(`${version}/${file}.js`, home).href));
+    if (!waiting.has(file)) waiting.set(file, taken(new URL(`${version}/${file}.js`, home).href));
     try {
       await waiting.get(file);
       if (!held.has(file)) throw new Error(`${file} is of another version`);
@@ -151,11 +161,12 @@
     for (const character of key) value = Math.imul(value ^ character.codePointAt(0), 16777619) >>> 0;
     return value % counts.shards;
   };
-  const shards = new WeakMap();
+  /** The lists of a key, as text. */
   const lists = async (key) => {
-    const file = await load(`g${slot(key)}`);
-    if (!shards.has(file)) shards.set(file, new Map([...file[0].matchAll(/(..)(\S*) ?/gsu)].map(([, name, text]) => [name.trimEnd(), text])));
-    return shards.get(file).get(key)?.split("!");
+    const [text] = await load(`g${slot(key)}`);
+    const name = `\n${[...key].length === 1 ? `${key} ` : key}`;
+    const at = text.indexOf(name);
+    return at < 0 ? [] : text.slice(at + name.length, text.indexOf("\n", at + 1)).split("!");
   };
   /** The keys that lead to a word, each with its distance from the word's beginning: the first and the last pair, then others between. */
   const keysOf = (word) => {
@@ -172,50 +183,102 @@
     const found = await heldBy(first, kinds, null);
     return { found: gathered(found), narrow: others.length ? async () => gathered(await heldBy(others, kinds, found)) : null };
   };
-  /** The articles of pieces, each with its greatest weight and its pieces. */
-  const gathered = (kinds) => {
-    const out = new Map();
-    for (const here of kinds) {
-      for (const [piece, held] of here) {
-        const before = out.get(owners[piece]);
-        if (before) {
-          before.weight = Math.max(before.weight, held >> 6);
-          before.pieces.push(piece);
-        } else {
-          const pieces = [piece];
-          out.set(owners[piece], { weight: held >> 6, pieces, shared: pieces });
-        }
-      }
-    }
-    return out;
-  };
-  /** The articles that hold every word, with the pieces for any of them and those for all of them. */
-  const together = (words) => words.reduce((left, here) => {
-    const out = new Map();
-    for (const [number, one] of left) {
-      const other = here.get(number);
-      if (!other) continue;
-      const shared = one.shared.filter((piece) => other.pieces.includes(piece));
-      out.set(number, { weight: one.weight + other.weight, pieces: [...one.pieces, ...other.pieces], shared });
-    }
-    return out;
-  });
-  /** For each kind of part the pieces that hold all keys in it, of those that are left: 64 times a weight, and where the word may begin. */
+  /**
+   * For each kind of part the pieces that hold the keys in it, of those that are left, in columns: piece, where the word may begin, weight.
+   * The shortest lists are the first ones; where these leave hardly a piece, a long one is not asked: to look at the pieces takes less time.
+   */
   const heldBy = async (keys, kinds, before) => {
     const parts = await Promise.all(keys.map(([key]) => lists(key)));
-    return kinds.map((name, k) => keys.reduce((left, [key, offset], n) => {
-      const here = new Map();
-      for (const list of name === "paragraph" ? ["paragraph", "across"] : [name]) {
-        const places = key.length > 1 ? [] : null;
-        decode(parts[n]?.[LISTS.indexOf(list)] ?? "", places).forEach((piece, at) => {
-          const held = left ? left.get(piece) ?? 0 : (WEIGHT[list] << 6) | 63;
-          const begins = held & (places ? turned(places[at], offset) : 63);
-          if (begins) here.set(piece, (Math.min(held >> 6, WEIGHT[list]) << 6) | begins);
-        });
-      }
-      return here;
-    }, before?.[k] ?? null));
+    const length = (n) => parts[n].reduce((sum, list) => sum + list.length, 0);
+    const columns = (n, list) => {
+      const places = keys[n][0].length > 1 ? [] : null;
+      const pieces = decode(parts[n][LISTS.indexOf(list)] ?? "", places);
+      return { pieces, begins: places?.map((one) => turned(one, keys[n][1])) ?? pieces.map(() => 63), weights: pieces.map(() => WEIGHT[list]) };
+    };
+    let left = before;
+    for (const n of keys.map((_, n) => n).sort((a, b) => length(a) - length(b))) {
+      if (left && length(n) > LONG && left.reduce((sum, { pieces }) => sum + pieces.length, 0) <= FEW) break;
+      left = kinds.map((name, k) => {
+        const here = name === "paragraph" ? either(columns(n, "paragraph"), columns(n, "across")) : columns(n, name);
+        return left ? both(left[k], here) : here;
+      });
+    }
+    return left;
   };
+  const either = (one, other) => {
+    if (!one.pieces.length || !other.pieces.length) return one.pieces.length ? one : other;
+    const out = { pieces: [], begins: [], weights: [] };
+    for (let a = 0, b = 0; a < one.pieces.length || b < other.pieces.length;) {
+      if (b === other.pieces.length || one.pieces[a] < other.pieces[b]) add(out, one.pieces[a], one.begins[a], one.weights[a++]);
+      else add(out, other.pieces[b], other.begins[b], other.weights[b++]);
+    }
+    return out;
+  };
+  const both = (one, other) => {
+    const out = { pieces: [], begins: [], weights: [] };
+    for (let a = 0, b = 0; a < one.pieces.length && b < other.pieces.length;) {
+      if (one.pieces[a] < other.pieces[b]) a++;
+      else if (one.pieces[a] > other.pieces[b]) b++;
+      else {
+        const begins = one.begins[a] & other.begins[b];
+        if (begins) add(out, one.pieces[a], begins, Math.min(one.weights[a], other.weights[b]));
+        a++;
+        b++;
+      }
+    }
+    return out;
+  };
+  const add = (out, piece, begins, weight) => {
+    out.pieces.push(piece);
+    out.begins.push(begins);
+    out.weights.push(weight);
+  };
+  /** The articles of pieces: their numbers, for every article the greatest weight, and the pieces of one by kind, the best first. */
+  const gathered = (kinds) => {
+    const weights = new Uint16Array(counts.articles);
+    const numbers = [];
+    for (const { pieces, weights: here } of kinds) {
+      for (let n = 0; n < pieces.length; n++) {
+        const number = owners[pieces[n]];
+        if (!weights[number]) numbers.push(number);
+        if (weights[number] < here[n]) weights[number] = here[n];
+      }
+    }
+    const pieces = (number) => kinds.map(({ pieces: all_, weights: here }) => {
+      const begin = since(all_, starts[number]);
+      const ranked = all_.slice(begin, since(all_, endOf(number))).map((piece, n) => [piece, here[begin + n]]);
+      return ranked.sort((a, b) => b[1] - a[1]).map(([piece]) => piece);
+    });
+    return { numbers, weights, pieces };
+  };
+  /** Where in ascending numbers those from a certain one on begin. */
+  const since = (numbers, first) => {
+    let low = 0;
+    for (let high = numbers.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (numbers[middle] < first) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const endOf = (number) => starts[number + 1] ?? counts.pieces;
+  /** The articles that hold every word, the best first, and the pieces to read of one: for all places of the words, or for a few. */
+  const together = (words, only) => {
+    const numbers = words[0].numbers.filter((number) => (!only || only.has(number)) && words.every((word) => word.weights[number]));
+    const weights = new Uint16Array(counts.articles);
+    for (const number of numbers) {
+      for (const word of words) weights[number] += word.weights[number];
+      if (words.length > 1 && shared(words, number).length) weights[number] += NEAR;
+    }
+    const order = Float64Array.from(numbers, (number) => (0xffff - weights[number]) * counts.articles + number).sort();
+    const all = (number) => words.flatMap((word) => word.pieces(number).flat());
+    const few = (number) => {
+      const here = words.length > 1 ? shared(words, number) : [];
+      return here.length ? [here[0]] : words.flatMap((word) => word.pieces(number).filter((pieces) => pieces.length).slice(0, 2).map(([piece]) => piece));
+    };
+    return { numbers: Array.from(order, (one) => one % counts.articles), all, few };
+  };
+  const shared = (words, number) => words.map((word) => word.pieces(number).flat()).reduce((left, here) => left.filter((piece) => here.includes(piece)));
   /** Places on the wheel of six, moved back. */
   const turned = (places, by) => ((places >> by % 6) | (places << (6 - (by % 6)))) & 63;
 
@@ -248,8 +311,7 @@
   /** An article, of which only some pieces are loaded: those given, else all. */
   const article = async (number, pieces) => {
     const first = starts[number];
-    const last = (starts[number + 1] ?? counts.pieces) - 1;
-    const wanted = pieces ? [...new Set(pieces)].sort((a, b) => a - b) : Array.from({ length: last - first + 1 }, (_, n) => first + n);
+    const wanted = pieces ? [...new Set(pieces)].sort((a, b) => a - b) : Array.from({ length: endOf(number) - first }, (_, n) => first + n);
     const found = await Promise.all(wanted.map((piece) => read(piece, piece === first)));
     return { ...found[0], parts: found.flatMap(({ parts }) => parts) };
   };
@@ -347,37 +409,33 @@
   };
 
   /**
-   * The candidates of a query in their order, and how to look at them one after the other.
-   * @returns {Promise<{numbers: number[], pieces: function(number): number[]?, narrow?: function(number[]): Promise<number[]>,
-   *     sure: boolean}>} pieces: those of an article that have to be read, or nothing for all of them
+   * The articles that may answer a query, in their order.
+   * @returns {Promise<{numbers: number[], all: function(number): number[]?, few?: function(number): number[], narrow?: function, sure: boolean}>}
+   *     all: the pieces of an article that have to be read, or nothing for the whole of it; few: those that do for most articles;
+   *     narrow: the same with all pairs asked for
    */
   const candidates = async (query, facets) => {
     const kind = [facets.kind].flat()[0];
     const only = await allowed(facets);
-    const whole_ = query.unwanted.length > 0;
+    const without = query.unwanted.length > 0;
     if (!query.wanted.length) {
       const numbers = Array.from({ length: counts.articles }, (_, n) => n).filter((number) => !only || only.has(number));
-      return { numbers, pieces: (number) => (whole_ ? null : [starts[number]]), sure: !whole_ && !kind };
+      return { numbers, all: (number) => (without ? null : [starts[number]]), sure: !without && !kind };
     }
     const words = await Promise.all(query.wanted.map((word) => mayHold(word, kind)));
-    let found = together(words.map((word) => word.found));
-    const numbers = [...found.keys()].filter((number) => !only || only.has(number));
-    for (const one of found.values()) if (one.shared.length) one.weight += NEAR;
-    numbers.sort((a, b) => found.get(b).weight - found.get(a).weight || a - b);
-    const narrow = async (some) => {
-      found = together(await Promise.all(words.map((word) => word.narrow?.() ?? word.found)));
-      return some.filter((number) => found.has(number));
-    };
-    return {
-      numbers, pieces: (number) => (whole_ ? null : found.get(number).pieces), narrow: words.some((word) => word.narrow) ? narrow : null,
-      sure: !whole_ && query.wanted.every((word) => [...word].length < 3),
-    };
+    const ready = (found, narrow) => ({
+      ...together(found, only), ...(without && { all: () => null, few: null }), narrow,
+      sure: !without && query.wanted.every((word) => [...word].length < 3),
+    });
+    const narrow = async () => ready(await Promise.all(words.map((word) => word.narrow?.() ?? word.found)), null);
+    return ready(words.map((word) => word.found), words.some((word) => word.narrow) ? narrow : null);
   };
 
   /**
    * Articles that hold the words of a query.
    * @param {string} text the query: words, "phrases", -words without
-   * @param {{facets?: Object<string, string[]>, limit?: number, from?: number}} [options] facets: province, theme, year, newspaper, kind
+   * @param {{facets?: Object<string, string[]>, limit?: number, from?: number, passages?: boolean}} [options] facets: province, theme, year, newspaper, kind; passages: give
+   *     all places of the words in each article, which takes longer, instead of some
    * @returns {Promise<{total: number, exact: boolean, hits: object[], numbers: number[], query: object}>} exact: every article was
    *     looked at, or the lists themselves are certain; else there are at most so many
    */
@@ -403,7 +461,7 @@
     const folded = parse(await again);
     return found && JSON.stringify(folded) === JSON.stringify(query) ? found : look(folded, options);
   };
-  const look = async (query, { facets = {}, limit = FEW, from = 0 }) => {
+  const look = async (query, { facets = {}, limit = FEW, from = 0, passages = false }) => {
     const kind = [facets.kind].flat()[0];
     if (!query.wanted.length && !query.unwanted.length && !Object.values(facets).some((values) => values?.length)) {
       return { total: 0, exact: true, hits: [], numbers: [], all: Array.from({ length: counts.articles }, (_, n) => n), query };
@@ -419,32 +477,39 @@
       if (query.wanted.length) hits.sort((a, b) => b.score - a.score || a.number - b.number);
       return { total: hits.length, exact: true, hits: hits.slice(from, from + limit), numbers: hits.map(({ number }) => number), query };
     }
-    const { numbers: possible, pieces, narrow, sure } = await candidates(query, facets);
-    let numbers = possible;
+    let may = await candidates(query, facets);
+    let { numbers } = may;
     let at = 0;
     let wider = 1;
-    let narrowed = !narrow || sure;
+    const looked = async (number) => {
+      const pieces = may.all(number);
+      const first = !passages && may.few && pieces.length > 1 ? await article(number, may.few(number)) : null;
+      const parts = first && answer(first, query, kind);
+      if (parts?.length) return [first, parts];
+      const found = await article(number, pieces);
+      return [found, answer(found, query, kind)];
+    };
     // Where most hold only the pairs, a few results now are better than all that are wanted later.
     const enough = () => hits.length > from && at >= from + VAIN * limit;
     while (hits.length < from + limit && at < numbers.length && !enough()) {
       // As many as are wanted; the more of them do not hold the words, the more of the next ones at a time.
       const batch = numbers.slice(at, at + Math.min(BATCH, (from + limit - hits.length) * wider));
       wider *= 2;
-      for (const found of await Promise.all(batch.map((number) => article(number, pieces(number))))) {
+      for (const [found, parts] of await Promise.all(batch.map(looked))) {
         at += 1;
-        const parts = answer(found, query, kind);
         if (parts && (parts.length || !query.wanted.length)) hits.push({ number: found.number, ...hit(found, parts, query.wanted) });
         if (hits.length === from + limit) break;
       }
       // Some were looked at in vain: then all pairs are asked for, before more articles are.
-      if (!narrowed && hits.length < at && at + 2 < numbers.length) {
-        numbers = [...numbers.slice(0, at), ...await narrow(numbers.slice(at))];
-        narrowed = true;
+      if (may.narrow && hits.length < at && at + 2 < numbers.length) {
+        may = await may.narrow();
+        const before = new Set(numbers.slice(0, at));
+        numbers = [...before, ...may.numbers.filter((number) => !before.has(number))];
       }
     }
     const left = numbers.length - at;
     return {
-      total: sure ? numbers.length : hits.length + left, exact: sure || !left,
+      total: may.sure ? numbers.length : hits.length + left, exact: may.sure || !left,
       hits: hits.slice(from).sort((a, b) => b.score - a.score || a.number - b.number), numbers, query,
     };
   };

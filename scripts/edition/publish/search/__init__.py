@@ -24,7 +24,7 @@ WHOLE = 30
 """Articles from which the index is cut into files; below, the whole text weighs less than the lists would."""
 SHARD = 1_200
 """Entries of a file of lists: about three kilobytes, packed."""
-FORMAT = "3"
+FORMAT = "4"
 
 
 def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, str]]:
@@ -55,9 +55,9 @@ def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, st
 def _shards(found: list[Document], edition: Edition) -> dict[str, str]:
     """The lists of a large edition in files that are all about as long."""
     index = indexed(found, edition.traditional, edition.lexicon)
-    shards = [bytearray() for _ in range(max(1, len(index.entries) // SHARD))]
+    shards = [bytearray(b"\n") for _ in range(max(1, len(index.entries) // SHARD))]
     for key, value, text in keyed(index):
-        shards[value % len(shards)] += f"{key:<2}{text} ".encode()
+        shards[value % len(shards)] += f"{key:<2}{text}\n".encode()
     del index
     return {f"g{n}.js": _script(f"g{n}", [shard.decode()]) for n, shard in enumerate(shards)}
 

@@ -15,7 +15,7 @@ from edition.publish.search.grams import CHARACTER, LIST, PIECE, WHEEL, Index, N
 from edition.publish.search.signs import MORE, SIGNS
 
 SEPARATOR = "!"
-"""Between lists; a blank is between keys."""
+"""Between the lists of a key."""
 _BASIS = 2166136261
 """FNV-1a begins with it."""
 _KEY = LIST + PIECE + WHEEL
