@@ -121,7 +121,7 @@ def test_batches_of_articles_give_the_same_lists(edition: Edition, monkeypatch: 
 def test_any_step_is_written_as_it_is_read(pieces: set[int], bits: int) -> None:
     entries = np.array(sorted(((1 << 17 | 1) << 24 | piece) << 6 | bits for piece in pieces), np.uint64)
     (found,) = keyed(Index(["", "长"], entries))
-    assert found[0] == "长长" and _read(*found[::2]) == {("title", piece): bits for piece in pieces}
+    assert found[0] == "长长" and _read(*found[::2]) == {("paragraph", piece): bits for piece in pieces}
 
 
 def test_an_index_says_what_is_too_much_for_it(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def test_pieces_are_whole_articles_in_their_order(edition: Edition) -> None:
     found = documents(edition)
     assert [document.first for document in found] == [sum(len(d.pieces) for d in found[:n]) for n in range(len(found))]
     long = [sum(len(block.text) for block in blocks) for document in found for blocks in document.pieces[:-1]]
-    assert long and min(long) >= 600
+    assert long and min(long) >= 800
 
 
 def test_keys_are_spread_over_the_files(edition: Edition) -> None:

@@ -5,7 +5,7 @@
 
   const home = new URL("../../data/search/", document.currentScript.src);
   const KINDS = ["title", "heading", "paragraph", "caption", "byline"];
-  const LISTS = ["title", "byline", "caption", "heading", "paragraph", "across"];
+  const LISTS = ["paragraph", "across", "title", "heading", "caption", "byline"];
   const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 }; // of the parts
   const NEAR = 20; // for words that stand in one piece of an article
   const PAIRS = 4; // of a long query that are asked for when three of it led to articles in vain
@@ -289,7 +289,7 @@
     const [number, id, title, byline = "", place = "", date = "", blocks = [], above = "", below = "", folded = []] = record;
     const texts = [["title", "head", title], ["title", "head", above], ["title", "head", below], ["byline", "head", byline], ["byline", "head", place]];
     const names = { p: "paragraph", h: "heading", c: "caption" };
-    for (const [kind, anchor, text] of blocks) texts.push([names[kind], anchor, text]);
+    for (let n = 0; n < blocks.length; n += 2) texts.push([names[blocks[n][0]], blocks[n].slice(1), blocks[n + 1]]);
     const parts = texts.map(([kind, anchor, text], n) => ({ kind, anchor, text, compared: folded[n] ?? text }));
     return { number, id, title, byline, place, date, parts: parts.slice(head ? 0 : 5).filter((part) => part.text) };
   };
@@ -451,14 +451,13 @@
     if (table) return look(parse(await simplified(String(text))), options);
     const query = parse(text);
     const found = query.unwanted.length ? null : await look(query, options);
-    // The index holds simplified characters only: a traditional one finds nothing before it is folded. The first result does not wait
-    // for the table of them; it is loaded behind it.
-    const again = simplified(String(text));
     if (found?.hits.length) {
-      again.catch(() => {});
+      // The first result does not wait for the table; in a large edition later ones have it then.
+      if (counts.shards) simplified(String(text)).catch(() => {});
       return found;
     }
-    const folded = parse(await again);
+    // The index holds simplified characters only: a traditional one finds nothing before it is folded.
+    const folded = parse(await simplified(String(text)));
     return found && JSON.stringify(folded) === JSON.stringify(query) ? found : look(folded, options);
   };
   const look = async (query, { facets = {}, limit = FEW, from = 0, passages = false }) => {

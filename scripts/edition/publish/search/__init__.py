@@ -24,7 +24,7 @@ WHOLE = 30
 """Articles from which the index is cut into files; below, the whole text weighs less than the lists would."""
 SHARD = 1_200
 """Entries of a file of lists: about three kilobytes, packed."""
-FORMAT = "4"
+FORMAT = "5"
 
 
 def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, str]]:
@@ -87,7 +87,7 @@ def _record(document: Document, blocks: Sequence[Part], edition: Edition) -> lis
         document.byline,
         document.place,
         document.date,
-        [[block.kind[0], block.anchor, block.text] for block in blocks],
+        [text for block in blocks for text in (block.kind[0] + block.anchor, block.text)],
         document.above,
         document.below,
         folded if folded != printed else "",

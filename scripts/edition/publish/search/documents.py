@@ -14,7 +14,7 @@ from edition.publish.search.signs import encode
 from edition.trace import SourceLines
 
 PLACES = ("province", "prefecture", "county")
-PIECE = 600
+PIECE = 800
 """Characters from which a piece is full."""
 
 

@@ -22,9 +22,9 @@ from edition.publish.search.documents import Document
 from edition.publish.search.fold import fold
 
 Numbers: TypeAlias = "npt.NDArray[np.integer[Any]]"
-PARTS = ("title", "byline", "caption", "heading", "paragraph", "across")
-"""The lists of a key, in this order; `across` is the paragraphs in which a pair stands only across words."""
-PARAGRAPH = 4
+PARTS = ("paragraph", "across", "title", "heading", "caption", "byline")
+"""The lists of a key, in this order. Behind `paragraph` comes `across`: paragraphs in which a pair stands only across words."""
+PARAGRAPH, TITLE, BYLINE = (PARTS.index(part) for part in ("paragraph", "title", "byline"))
 WHEEL = 6
 """The places of a pair are counted round to so many, a bit for each."""
 CHARACTER, LIST, PIECE = 17, 3, 21
@@ -77,9 +77,10 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
 def _texts(found: Sequence[Document], traditional: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """List, piece and folded text of all parts of articles."""
     for document in found:
-        for part, text in ((0, document.title), (0, document.above), (0, document.below), (1, document.byline), (1, document.place)):
-            if text:
-                yield part, document.first, fold(text, traditional)
+        for text in (document.title, document.above, document.below):
+            yield TITLE, document.first, fold(text, traditional)
+        for text in (document.byline, document.place):
+            yield BYLINE, document.first, fold(text, traditional)
         for n, blocks in enumerate(document.pieces, document.first):
             for block in blocks:
                 yield PARTS.index(block.kind), n, fold(block.text, traditional)
