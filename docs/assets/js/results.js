@@ -1,0 +1,195 @@
+/* The page of results: articles or lines, narrowed by facets. Its address holds all that was asked. */
+(() => {
+  "use strict";
+
+  const { search, count, nearest, KINDS, make, settled, target, facts, totalWords, PAUSE } = window.edition;
+  const FACETS = { province: "地点", theme: "专题", year: "年份", newspaper: "报纸", kind: "所在" };
+  const KIND_NAMES = { title: "标题", byline: "署名、地点", caption: "图片说明", heading: "小标题", paragraph: "正文" };
+  const PAGE = 10;
+  const LINES = 40; // articles at a time whose lines the concordance shows
+  const SIDE = 24; // characters on either side in the concordance
+  const LONG = 8; // values of a facet that are shown at first
+
+  const results = document.querySelector("[data-results]");
+  const form = results.querySelector("form");
+  const input = form.elements.q;
+  const said = results.querySelector("[data-said]");
+  const places = { facets: results.querySelector("[data-facets]"), list: results.querySelector("[data-list]"), chosen: results.querySelector("[data-chosen]") };
+  const more = results.querySelector("[data-more]");
+  const views = results.querySelector("[data-views]");
+  const opened = new Set();
+  if (matchMedia("(max-width: 48em)").matches) results.querySelector("[data-narrow]").open = false;
+
+  const read = () => {
+    const given = new URLSearchParams(location.search);
+    const facets = Object.fromEntries(Object.keys(FACETS).map((name) => [name, given.getAll(name)]).filter(([, values]) => values.length));
+    return { q: given.get("q") ?? "", facets, view: given.get("view") === "lines" ? "lines" : "articles", by: given.get("by") ?? "" };
+  };
+  const write = ({ q, facets, view, by }) => {
+    const out = new URLSearchParams();
+    if (q) out.set("q", q);
+    for (const [name, values] of Object.entries(facets)) for (const value of values) out.append(name, value);
+    if (view === "lines") out.set("view", view);
+    if (view === "lines" && by) out.set("by", by);
+    const asked = String(out);
+    return `${location.pathname}${asked ? `?${asked}` : ""}`;
+  };
+  let state = read();
+  const go = (change, replace = false) => {
+    state = { ...state, ...change };
+    history[replace ? "replaceState" : "pushState"](null, "", write(state));
+    render();
+  };
+
+  const facetLink = (name, value, label, number, on) => {
+    const values = state.facets[name] ?? [];
+    const next = on ? values.filter((other) => other !== value) : name === "province" || name === "kind" ? [value] : [...values, value];
+    const facets = { ...state.facets, [name]: next };
+    if (!next.length) delete facets[name];
+    const link = make("a", { href: write({ ...state, facets }), textContent: label });
+    if (number !== undefined) link.append(" ", make("em", { textContent: number }));
+    if (on) link.setAttribute("aria-current", "true");
+    link.addEventListener("click", (event) => { event.preventDefault(); go({ facets }); });
+    return link;
+  };
+  const facetBox = (name, values) => {
+    const chosen = state.facets[name] ?? [];
+    let shown = values;
+    if (name === "province") {
+      // One level at a time: the units right below the one that is chosen.
+      const within = chosen[0] ?? "";
+      const depth = within ? within.split("/").length : 0;
+      shown = values.filter(([value]) => (within ? value.startsWith(`${within}/`) : true) && value.split("/").length === depth + 1);
+    }
+    if (name !== "year") shown = [...shown].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    shown = shown.filter(([value]) => !chosen.includes(value));
+    if (!shown.length) return null;
+    const items = shown.map(([value, number], n) => {
+      const item = make("li", {}, facetLink(name, value, KIND_NAMES[value] ?? value.split("/").pop(), number, false));
+      item.hidden = n >= LONG && !opened.has(name);
+      return item;
+    });
+    const box = make("section", {}, make("h2", { textContent: FACETS[name] }), make("ul", {}, ...items));
+    if (items.length > LONG && !opened.has(name)) {
+      const all = make("button", { type: "button", textContent: `全部${items.length}项` });
+      all.addEventListener("click", () => { opened.add(name); items.forEach((item) => { item.hidden = false; }); all.remove(); });
+      box.append(all);
+    }
+    return box;
+  };
+  const showFacets = async (found, mine) => {
+    const counted = await count(found.numbers);
+    if (mine !== turn) return;
+    if (state.q.trim()) counted.kind = KINDS.map((kind) => [kind, undefined]);
+    places.facets.replaceChildren(...Object.keys(FACETS).map((name) => facetBox(name, counted[name] ?? [])).filter(Boolean));
+    if (!found.exact) places.facets.prepend(make("p", { className: "note", textContent: "各项篇数是至多之数：没有逐篇看过。" }));
+  };
+  const showChosen = () => {
+    const chips = Object.entries(state.facets).flatMap(([name, values]) => values.map((value) => {
+      const label = KIND_NAMES[value] ?? value.split("/").join(" › ");
+      const link = facetLink(name, value, `${FACETS[name]}：${label} ×`, undefined, true);
+      link.setAttribute("aria-label", `去掉${FACETS[name]}：${label}`);
+      return make("li", {}, link);
+    }));
+    places.chosen.replaceChildren(...chips);
+    places.chosen.hidden = !chips.length;
+  };
+
+  const entry = (hit) => {
+    const item = make("li", {});
+    item.append(make("p", {}, make("a", { href: target(hit), innerHTML: hit.titleHtml })));
+    if (facts(hit)) item.append(make("p", { className: "facts", textContent: facts(hit) }));
+    if (hit.excerpt) {
+      const passages = make("p", { className: "begins", innerHTML: hit.excerpt });
+      const others = hit.passages.filter(({ anchor }) => anchor !== "head" && anchor !== hit.anchor).length;
+      if (hit.kind !== "paragraph") passages.prepend(make("span", { className: "kind", textContent: KIND_NAMES[hit.kind] }), " ");
+      item.append(passages);
+      if (others) item.append(make("p", { className: "cues", textContent: `同一篇中还有${others}处` }));
+    }
+    return item;
+  };
+
+  // The concordance: every place of the words on a line of its own.
+
+  const linesOf = (hit) => hit.passages.flatMap(({ anchor, text: whole, ranges }) => ranges.map(([from, to]) => ({
+    hit, anchor, left: whole.slice(Math.max(0, from - SIDE), from), word: whole.slice(from, to), right: whole.slice(to, to + SIDE),
+  })));
+  const ordered = (lines) => {
+    const key = { left: (line) => [...line.left].reverse().join(""), right: (line) => line.right }[state.by];
+    return key ? [...lines].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)) : lines;
+  };
+  const csv = (lines) => {
+    // A sheet would take a cell that begins with one of these signs for a formula.
+    const cell = (value) => `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+    const rows = lines.map(({ hit, anchor, left, word, right }) => [left, word, right, hit.title, hit.place, hit.date, `${hit.url}#${anchor}`]);
+    return [["左", "词", "右", "标题", "地点", "日期", "地址"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+  };
+  const table = (lines) => {
+    const body = make("tbody", {}, ...ordered(lines).map(({ hit, anchor, left, word, right }) => make("tr", {},
+      make("td", {}, make("bdi", { textContent: left, dir: "ltr" })), make("td", {}, make("a", { href: target(hit, anchor), textContent: word, title: `${hit.title}，${facts(hit)}` })),
+      make("td", { textContent: right }))));
+    const head = make("tr", {}, ...[["left", "左"], ["", "词"], ["right", "右"]].map(([by, name]) => {
+      const button = make("button", { type: "button", textContent: name, title: by ? `按${name}边的字排列` : "按相关排列" });
+      button.addEventListener("click", () => go({ by }, true));
+      const cell = make("th", { scope: "col" }, button);
+      cell.setAttribute("aria-sort", state.by === by && by ? "ascending" : "none");
+      return cell;
+    }));
+    return make("table", { className: "kwic" }, make("caption", { textContent: `“${state.q}”的索引行，${lines.length}处` }), make("thead", {}, head), body);
+  };
+
+  let turn = 0;
+  let shownHits = [];
+  const render = async (from = 0) => {
+    const mine = ++turn;
+    const asking = state.q.trim() || Object.keys(state.facets).length;
+    if (document.activeElement !== input) input.value = state.q;
+    document.title = state.q ? `“${state.q}” - 检索` : "检索";
+    for (const link of views.children) link.setAttribute("aria-pressed", String(link.dataset.view === state.view));
+    views.hidden = !state.q.trim();
+    showChosen();
+    let found;
+    try {
+      const limit = state.view === "lines" && state.q.trim() ? LINES : PAGE;
+      found = asking ? await search(state.q, { facets: state.facets, limit, from, passages: true }) : await search("", { facets: {}, limit: 0 });
+    } catch {
+      said.textContent = "检索的数据没有读到，请刷新本页。";
+      return;
+    }
+    if (mine !== turn) return;
+    if (!asking) {
+      said.textContent = "输入任意几个字，或从旁边选地点、专题、年份。";
+      places.list.replaceChildren();
+      more.hidden = true;
+      showFacets({ numbers: found.all, exact: true }, mine);
+      return;
+    }
+    shownHits = from ? [...shownHits, ...found.hits] : found.hits;
+    said.textContent = found.hits.length || from ? `${totalWords(found)}。` : `没有找到“${state.q}”。`;
+    if (state.view === "lines" && state.q.trim()) {
+      const lines = shownHits.flatMap(linesOf);
+      const button = make("button", { type: "button", className: "copy", textContent: "复制为CSV" });
+      window.edition.copying(button, () => csv(ordered(lines)));
+      places.list.replaceChildren(...(lines.length ? [button, table(lines)] : []));
+    } else {
+      const list = make("ol", { className: "hits" }, ...shownHits.map(entry));
+      places.list.replaceChildren(...(shownHits.length ? [list] : []));
+    }
+    more.hidden = shownHits.length >= found.total || !found.hits.length;
+    showFacets(found, mine);
+    if (!shownHits.length && state.q.trim()) {
+      const near = await nearest(state.q);
+      if (mine !== turn || !near) return;
+      const link = make("a", { href: write({ ...state, q: near, facets: {} }), textContent: near });
+      link.addEventListener("click", (event) => { event.preventDefault(); input.value = near; go({ q: near, facets: {} }); });
+      places.list.replaceChildren(make("p", {}, "最接近而能找到的是：", link));
+    }
+  };
+  more.addEventListener("click", () => render(shownHits.length));
+  for (const link of views.children) link.addEventListener("click", () => go({ view: link.dataset.view }));
+  form.addEventListener("submit", (event) => { event.preventDefault(); go({ q: input.value.trim() }); });
+  input.addEventListener("input", settled(PAUSE, () => go({ q: input.value.trim() }, true)));
+  addEventListener("popstate", () => { state = read(); input.value = state.q; render(); });
+  input.value = state.q;
+  render();
+})();
