@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from edition.layout import SLACK, SQUEEZE, Item, Judged, goes_on
 from edition.restore.roles import INDENT, UNBREAKABLE, opens
@@ -15,6 +17,10 @@ _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《�
 _DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*")
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
 _LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+_SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
+_TELLS = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
+"""How a sentence ends that leads over to what follows its colon, which names no speaker."""
+_ASKED = frozenset(("问", "答", "记者", "主持人"))
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
 _FIGURES = re.compile(r"[0-9A-Za-z]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
@@ -37,6 +43,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     since: list[int] = []
     inside: set[int] = set()
     at = 0
+    speakers = _speakers(page)
     while at < len(page):
         judged = page[at]
         if judged.role == "prose":
@@ -54,7 +61,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 thread.extend(held)
                 interrupted, since = "", held
             if open_group is not None and not _breaks(
-                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, vocabulary
+                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, speakers, vocabulary
             ):
                 open_group.append(judged)
                 inside.update(since)
@@ -103,7 +110,26 @@ def _from_head(since: list[int], groups: list[list[Judged]]) -> list[int]:
     return since[first:]
 
 
-def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted: str, vocabulary: Vocabulary) -> bool:
+def _speaker(plain: str) -> str:
+    """The name or word before a colon at the beginning of a line, as speakers are named in an interview; empty where there is none.
+
+    >>> _speaker("记者：今年的收成怎么样？"), _speaker("他说：明年再来。")
+    ('记者', '')
+    """
+    found = _SPEAKER.match(plain)
+    return found.group(1) if found and (found.group(1) in _ASKED or not _TELLS.search(found.group(1))) else ""
+
+
+def _speakers(page: list[Judged]) -> set[str]:
+    """The speakers of interviews on the page: those that begin to speak more than once behind a sentence's end."""
+    first = [b for a, b in pairwise(page) if a.role != "prose" or a.measured.ended]
+    begun = Counter(_speaker(line.measured.plain) for line in (*page[:1], *first))
+    return {name for name, times in begun.items() if name and times > 1}
+
+
+def _breaks(
+    group: list[Judged], line: Judged, after: Judged | None, interrupted: str, speakers: set[str], vocabulary: Vocabulary
+) -> bool:
     """Whether a new paragraph begins with `line`; `after` is the line below it.
 
     An unended sentence always goes on. After an ended one a paragraph ends where its last line is short, or the next one is indented
@@ -117,6 +143,8 @@ def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted
     if opens(b.plain):
         return True
     if b.plain.startswith("特此") and a.ended:
+        return True
+    if a.ended and _speaker(b.plain) in speakers:
         return True
     if _LISTED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
         return True

@@ -116,7 +116,11 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         return True
     if not inside and (_HALVES.match(str(line.line.text)) or _DOCUMENT.match(line.plain)):
         return False
-    if not inside and (_DASHED.match(line.plain) or (below is not None and _heads(line, below))):
+    if not inside and _DASHED.match(line.plain):
+        # A point of a list begins so as well, and its text goes on below; a subtitle stands at its title.
+        goes_below = below is not None and line.short <= INDENT and (below.ended or below.short <= SLACK)
+        return goes_below and at > 0 and verdicts[at - 1] is None
+    if not inside and below is not None and _heads(line, below):
         return False
     # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
     short = min(line.short, abs(below.width - line.width)) if below and below.flush and not below.ended else line.short

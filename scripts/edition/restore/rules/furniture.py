@@ -7,7 +7,7 @@ import re
 from edition.model import Verdict
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
-_TITLES = "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报|导报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
+_TITLES = "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报|导报|时讯|快讯|信息报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
 """How the names of newspapers end."""
 _PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES})|[{HAN}]{{2,6}}报"
 _MONTH = rf"(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月"
@@ -23,12 +23,14 @@ _PARTS = (
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
 _IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
+_DOT = re.compile(r"(?<=\S)[·・](?=\S)")
 _BLANKS = re.compile(f"[{SPACES}]")
 _FOLIO_PART = re.compile(
     rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|星期[一二三四五六日天]|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
     r"|第?[A-Z]?\d{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
 )
 _IMPRINT_PART = re.compile(r"(?=国内统一|社址|地址[:：]|新闻热线|广告经营)")
+_PAGE_ONLY = re.compile(r"[1-9]\d?")
 _DATE_ONLY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -90,7 +92,7 @@ def lone_folio(line: str) -> str:
         return "日期"
     if re.fullmatch(_PAPER, bare):
         return "报名"
-    return ""
+    return "版次" if _PAGE_ONLY.fullmatch(bare) else ""
 
 
 def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
@@ -119,7 +121,7 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     for row in vocabulary.furniture:
         if row.kind == "section" and page and row.pattern.fullmatch(bare[page.end() :]):
             return Verdict("furniture", "folio", "版边的版次与栏目名")
-        if row.kind == "section" and len(bare) <= 12 and row.pattern.fullmatch(bare):
+        if row.kind == "section" and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
             return Verdict("furniture", row.name, "版边的栏目名")
     made_of = lone_folio(line)
     return Verdict("furniture", "folio", f"版边单独成行的{made_of}") if made_of else None
