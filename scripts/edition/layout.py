@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from edition.model import Line, Verdict
 from edition.trace import Text
+from edition.vocabulary import HAN
 
 _END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
+_OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
 
 SLACK = 2
 """Columns by which full lines of one measure differ: the next character did not fit."""
 SQUEEZE = 4
 """Columns by which a justified line may be wider than the measure, because its punctuation was set half-width, or narrower, because
 its figures were set wider than half."""
+
+FIRST_LINES = 3
+"""First lines behind short last lines from which one knows how paragraphs of the page begin."""
+INDENT = 5
+"""Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,29 @@ def ends_sentence(plain: str) -> bool:
     (True, False)
     """
     return bool(_END.search(plain))
+
+
+def begins_indented(neighbours: Iterable[tuple[Measured, Measured]]) -> int:
+    """1 where paragraphs of the page begin with an indent, -1 where they begin without one, 0 where too few tell.
+
+    Behind the short last line of a paragraph stands a first line, which lacks two characters or none.
+    """
+    first = flush = 0
+    for a, b in neighbours:
+        if a.ended and not b.ended and a.short > INDENT and a.measure == b.measure:
+            lacks = b.measure - b.width
+            first += SLACK < lacks <= INDENT
+            flush += lacks < SLACK
+    return int(first >= FIRST_LINES and first > 2 * flush) - int(flush >= FIRST_LINES and flush > 2 * first)
+
+
+def opens(plain: str) -> bool:
+    """Whether a line begins with 电头 as only the first paragraph of an article does.
+
+    >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
+    (True, False)
+    """
+    return bool(_OPENS.match(plain))
 
 
 def usual_gap(all_lines: list[Line]) -> int:

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from edition.layout import SLACK, SQUEEZE, Item, Judged, goes_on
-from edition.restore.roles import INDENT, UNBREAKABLE, opens
+from edition.layout import INDENT, SLACK, SQUEEZE, Item, Judged, begins_indented, goes_on, opens
+from edition.restore.roles import UNBREAKABLE
 from edition.restore.rules import bylines
 from edition.trace import Text, join, supply
 from edition.vocabulary import HAN, SPACES, Vocabulary
@@ -44,6 +44,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     inside: set[int] = set()
     at = 0
     speakers = _speakers(page)
+    flush = begins_indented((a.measured, b.measured) for a, b in pairwise(page) if a.role == b.role == "prose") < 0
     while at < len(page):
         judged = page[at]
         if judged.role == "prose":
@@ -61,7 +62,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 thread.extend(held)
                 interrupted, since = "", held
             if open_group is not None and not _breaks(
-                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, speakers, vocabulary
+                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, speakers, flush, vocabulary
             ):
                 open_group.append(judged)
                 inside.update(since)
@@ -73,7 +74,10 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
             since = []
         else:
             group = [judged]
-            if judged.role == "caption" and at + 1 < len(page) and _caption_goes_on(judged, page[at + 1]):
+            while judged.role == "caption" and at + 1 < len(page) and page[at + 1].verdict.rule == "caption-goes-on":
+                at += 1
+                group.append(page[at])
+            if judged.role == "caption" and len(group) == 1 and at + 1 < len(page) and _caption_goes_on(judged, page[at + 1], vocabulary):
                 at += 1
                 group.append(page[at])
             since.append(len(groups))
@@ -128,7 +132,7 @@ def _speakers(page: list[Judged]) -> set[str]:
 
 
 def _breaks(
-    group: list[Judged], line: Judged, after: Judged | None, interrupted: str, speakers: set[str], vocabulary: Vocabulary
+    group: list[Judged], line: Judged, after: Judged | None, interrupted: str, speakers: set[str], flush: bool, vocabulary: Vocabulary
 ) -> bool:
     """Whether a new paragraph begins with `line`; `after` is the line below it.
 
@@ -164,6 +168,8 @@ def _breaks(
         return True
     if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
         return False  # One printed line, cut in two where the font changes.
+    if flush and a.short >= SLACK:
+        return True  # Without indents only the last line tells the end, and this one has room for another character.
     # A paragraph's first line is full although it lacks the indent.
     if a.short > (INDENT + bool(_FIGURES.search(a.plain)) if len(group) == 1 else SLACK):
         return True
@@ -175,13 +181,16 @@ def _breaks(
     return b.short >= SLACK and (not b.ended or (a.ended and b.short <= INDENT))
 
 
-def _caption_goes_on(caption: Judged, line: Judged) -> bool:
-    """Whether a caption takes a second line: its own line is unended and as wide as lines around it, and the next one ends the sentence."""
+def _caption_goes_on(caption: Judged, line: Judged, vocabulary: Vocabulary) -> bool:
+    """Whether a caption takes a second line: its own line is unended and as wide as lines around it, or a word goes on below it, and the
+    next one ends the sentence."""
     a, b = caption.measured, line.measured
     if a.ended or line.role not in ("prose", "display") or caption.verdict.rule == "caption-gap":
         return False
     measure = a.measure or b.measure
-    return bool(measure and a.width >= measure - SQUEEZE and b.ended and b.width < measure - SLACK)
+    if not measure or not b.ended or b.width >= measure - SLACK:
+        return False
+    return a.width >= measure - SQUEEZE or (b.width < a.width and goes_on(a.plain, b.plain, vocabulary.lexicon) > 0)
 
 
 def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:

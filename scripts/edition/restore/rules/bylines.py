@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import product
 
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
@@ -18,6 +19,7 @@ _GAP = re.compile(rf"[{SPACES}]|(?<=[{HAN}])(?=[0-9])")
 _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|来到|采访)|^[0-9年月日昨今天上下午]*[从在]")
 """What the one that is named does himself, so that he is the subject of the sentence."""
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
+_SIGNED = re.compile(r"(?<=[。！？”…])\s*([（(]([^（）()【】，。：]{2,30})[）)])$")
 _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
     rf"(?:[·•・][{HAN}A-Za-z]{{2,8}})?$"
@@ -99,6 +101,8 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
             continue
         end = _chunk_end(line, at, vocabulary)
         names_here = _names(line[at:end], vocabulary)
+        if not names_here and (role or marked):
+            names_here = _run_together(line[at:end], at, vocabulary) or (_strange(line, at, end, vocabulary) if role else [])
         if not names_here:
             return ()
         for name, offset, length in names_here:
@@ -140,6 +144,27 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     return best
 
 
+def signed(line: str, vocabulary: Vocabulary) -> int:
+    """Where the names in brackets begin that sign an article at the end of its last sentence, as a reading offset; 0 where there are none.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> signed("两岸群众奔走相告。（李波 王锋）", words), signed("两岸群众奔走相告。（完）", words)
+    (9, 0)
+    """
+    tail = _SIGNED.search(line)
+    if not tail or not tail.start(1):
+        return 0
+    inner = tail[2]
+    found = (
+        byline(inner, vocabulary, bare=True)
+        or _run_together(inner, 0, vocabulary)
+        or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
+    )
+    return tail.start(1) if found else 0
+
+
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a byline ends with a role word whose name stands on the next line."""
     bare = line.rstrip()
@@ -154,6 +179,8 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
         return ()
     inner = match.group(1)
     found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+    if not found:
+        found = tuple(Credit(None, name, None, offset, offset + length) for name, offset, length in _run_together(inner, 0, vocabulary))
     return _tile([Credit(c.role, c.name, c.credit, c.start + 1, c.end + 1) for c in found], len(line)) if found else ()
 
 
@@ -216,6 +243,31 @@ def _names(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list[t
             return []
         out.append((token, start, end - start))
     return out
+
+
+def _run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """Two or three names whose blanks are lost, as `李波王锋`, each with offset and length; `at` is 0 where nothing stands before them."""
+    token = chunk.strip()
+    if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.words):
+        return []
+    begin = chunk.index(token)
+    for count in (2, 3):
+        for lengths in product((3, 2), repeat=count):
+            if sum(lengths) != len(token):
+                continue
+            starts = [sum(lengths[:n]) for n in range(count)]
+            names = [token[start : start + length] for start, length in zip(starts, lengths, strict=True)]
+            if all(name[0] in vocabulary.surnames and is_name(name, vocabulary) for name in names):
+                return [(name, begin + start, len(name)) for name, start in zip(names, starts, strict=True)]
+    return []
+
+
+def _strange(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """A pen name behind a role word and a blank, which no surname begins: `记者 劲驰`. It ends the line and is no word."""
+    name = line[at:end].strip()
+    if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.words or line[at - 1] not in SPACES + "：:":
+        return []
+    return [(name, line.index(name, at) - at, len(name))]
 
 
 def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:

@@ -7,7 +7,10 @@ import re
 from edition.model import Verdict
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
-_TITLES = "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报|导报|时讯|快讯|信息报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
+_TITLES = (
+    "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报"
+    "|导报|时讯|快讯|信息报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
+)
 """How the names of newspapers end."""
 _PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES})|[{HAN}]{{2,6}}报"
 _MONTH = rf"(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月"
@@ -21,6 +24,7 @@ _PARTS = (
     ("paper", re.compile(_PAPER)),
 )
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
+_PAGE_LAST = re.compile(r"(?:^|(?<=\D))[1-9]\d?$")
 _IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
 _DOT = re.compile(r"(?<=\S)[·・](?=\S)")
@@ -57,6 +61,10 @@ def folio(line: str) -> str:
             found.append(name)
             rest = reduced
     left = [part for part in rest.split("\x00") if part]
+    if "date" in found and left:
+        # Behind the section, or behind all, a page is told by its figure alone.
+        found += ["page"] * ("page" not in found and bool(_PAGE_LAST.search(left[-1])))
+        left = [part for part in [*left[:-1], _PAGE_LAST.sub("", left[-1])] if part]
     if not found or len(left) > 1 or any(not _SECTION.fullmatch(part) for part in left):
         return ""
     if left and not {"date", "page"} & set(found):
