@@ -120,7 +120,7 @@ def _speaker(plain: str) -> str:
     >>> _speaker("记者：今年的收成怎么样？"), _speaker("他说：明年再来。")
     ('记者', '')
     """
-    found = _SPEAKER.match(plain)
+    found = _SPEAKER.match(plain) if "：" in plain[1:5] or ":" in plain[1:5] else None
     return found.group(1) if found and (found.group(1) in _ASKED or not _TELLS.search(found.group(1))) else ""
 
 

@@ -29,10 +29,10 @@ def pieces(page: list[Line]) -> list[Line]:
 
     tests/cases/pieces.yml has pages of either kind.
     """
-    plain = [squeeze(str(line.text)) for line in page]
-    changes = [n for n in range(1, len(page)) if _CHANGE.match(plain[n]) and not page[n].gap and not page[n].mark]
+    changes = [n for n in range(1, len(page)) if not page[n].gap and not page[n].mark and _CHANGE.match(str(page[n].text))]
     if not changes:
         return page
+    plain = [squeeze(str(line.text)) for line in page]
     widths = [2 * len(text) - len(text.encode("ascii", "ignore")) for text in plain]
     joined: dict[int, int] = {}
     for n in changes:

@@ -19,7 +19,8 @@ _GAP = re.compile(rf"[{SPACES}]|(?<=[{HAN}])(?=[0-9])")
 _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|来到|采访)|^[0-9年月日昨今天上下午]*[从在]")
 """What the one that is named does himself, so that he is the subject of the sentence."""
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
-_SIGNED = re.compile(r"(?<=[。！？”…])\s*([（(]([^（）()【】，。：]{2,30})[）)])$")
+_SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
+_ENDS_BEFORE = re.compile(rf"[。！？”…][{SPACES}]*$")
 _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
     rf"(?:[·•・][{HAN}A-Za-z]{{2,8}})?$"
@@ -153,16 +154,17 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     >>> signed("两岸群众奔走相告。（李波 王锋）", words), signed("两岸群众奔走相告。（完）", words)
     (9, 0)
     """
-    tail = _SIGNED.search(line)
-    if not tail or not tail.start(1):
+    begin = max(line.rfind("（"), line.rfind("(")) if line[-1:] in ("）", ")") else -1
+    tail = _SIGNED.match(line, begin) if begin > 0 else None
+    if not tail or not _ENDS_BEFORE.search(line, max(0, begin - 3), begin):
         return 0
-    inner = tail[2]
+    inner = tail[1]
     found = (
         byline(inner, vocabulary, bare=True)
         or _run_together(inner, 0, vocabulary)
         or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
     )
-    return tail.start(1) if found else 0
+    return begin if found else 0
 
 
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:

@@ -23,6 +23,8 @@ _PARTS = (
     ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|[A-D]\d{1,2}")),
     ("paper", re.compile(_PAPER)),
 )
+_FOLIO = re.compile(r"[0-9]|星期|月|农历")
+"""What a folio has some of: a newspaper's name alone is none."""
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
 _PAGE_LAST = re.compile(r"(?:^|(?<=\D))[1-9]\d?$")
 _IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
@@ -49,12 +51,14 @@ def folio(line: str) -> str:
     ''
     """
     labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名"}
-    rest = squeeze(line)
+    if not _FOLIO.search(line):
+        return ""
+    bare = rest = squeeze(line)
     found: list[str] = []
     if len(rest) > 60:
         return ""
     for name, pattern in _PARTS:
-        if name == "paper" and not found and rest == squeeze(line):
+        if name == "paper" and not found and rest == bare:
             continue
         reduced = pattern.sub("\x00", rest, count=2 if name == "issue" else 1)
         if reduced != rest:
@@ -111,11 +115,12 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     bare = squeeze(line)
     if len(bare) > 80:
         return None
-    rows = [row for row in vocabulary.furniture if row.kind != "section"]
-    for row in rows:
-        if row.pattern.fullmatch(bare):
+    for row in vocabulary.furniture:
+        if row.kind != "section" and row.pattern.fullmatch(bare):
             return Verdict("furniture", row.name, "整行合于版面附件词表")
-    for match in _IMPRINT.finditer(bare):
+    imprints = list(_IMPRINT.finditer(bare))
+    rows = [row for row in vocabulary.furniture if row.kind != "section"] if imprints else []
+    for match in imprints:
         head, tail = bare[: match.start()], bare[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
             return Verdict("furniture", "staff-line", "整行由责编与联系方式组成")
