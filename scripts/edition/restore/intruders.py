@@ -17,6 +17,8 @@ LONGEST_BETWEEN = 16
 """Characters of a sentence between two paragraphs that is taken for a caption because it describes a scene."""
 CLEARLY = 3
 """How many times commoner the word over the longer joint must be than the one over the shorter."""
+PARAGRAPH = 60
+"""Columns from which a line outside of columns is a paragraph, or what a picture left of one."""
 MOST_LINES = 3
 """Lines of the longest caption inside a column."""
 _INSIDE = re.compile(r"[。！？；]")
@@ -29,6 +31,8 @@ _CREDIT = re.compile(
     rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:摄影报道|摄影|供图|摄)[）)]?$"
 )
 """Who took the picture, at the end of a line."""
+_BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
+"""A credit that goes on below."""
 
 
 def credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
@@ -52,7 +56,7 @@ def _top(
         over = verdicts[top - 1] if top else None
         if over is not None and over.rule in ("caption-mark", "caption-words") and not page[top - 1].ended:
             return top
-        if top < at and (verdicts[top] is not None or page[top].ended or _INSIDE.search(page[top].plain[:-2])):
+        if top < at and (verdicts[top] is not None or page[top].ended or _INSIDE.search(_BEGUN.sub("", page[top].plain))):
             break
         length += len(page[top].plain) * (top < at)
         if length < captions.SHORTEST:
@@ -126,7 +130,9 @@ def _beside(before: Measured | None, line: Measured, after: Measured | None) -> 
     before 本报讯, with which an article begins."""
     short = len(line.plain) <= LONGEST_BETWEEN and (line.measure or "，" not in line.plain)
     placed = (before is None or after is None or short) and (_is_narrow(line) or _is_apart(before, line, after))
-    if placed and captions.describes(line.plain, alone=True):
+    over = after is None and before is not None and before.short > SLACK
+    last = over and "，" not in line.plain and captions.describes(line.plain)
+    if last or (placed and captions.describes(line.plain, alone=True)):
         return Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")
     if after is not None and opens(after.plain) and len(line.plain) <= LONGEST_ALONE:
         return Verdict("caption", "caption-alone", "电头之前单独的一句")
@@ -141,8 +147,14 @@ def _within(before: Measured, line: Measured, after: Measured, indented: bool, l
     fits = narrow or (depicts and "，" not in line.plain)
     if there > CLEARLY * here and after.short <= SLACK and fits and not captions.tells(line.plain):
         return Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
-    column = before.measure == line.measure == after.measure
+    column = 0 < before.measure == line.measure == after.measure and before.width <= before.measure + SLACK
     names = indented and column and captions.describes(line.plain, alone=True) and not _BEGINS.match(after.plain)
+    # Where lines are whole paragraphs, only a picture leaves one of them open.
+    opened = not before.measure and not line.measure and before.width >= PARAGRAPH and not captions.tells(line.plain)
+    if opened and line.line.gap and after.line.gap and not here and "，" not in line.plain and after.width >= PARAGRAPH:
+        return Verdict("caption", "caption-interrupts", "整句短行插在未完的段落之后", "这一句可能是图注，也可能是段末")
+    if indented and column and depicts and line.measure - line.width > SLACK and _cannot_end(before, after):
+        return Verdict("caption", "caption-interrupts", "描写画面的整句插在未完的句子中，下一行不是段首")
     if (depicts or names) and narrow and not here and _cannot_end(before, after):
         return Verdict("caption", "caption-interrupts", "描写画面的整句插在未完的句子中，下一行不是段首", "这一句可能是图注，也可能是段末")
     return None
@@ -150,7 +162,7 @@ def _within(before: Measured, line: Measured, after: Measured, indented: bool, l
 
 def _is_narrow(line: Measured) -> bool:
     """Whether a line is clearly narrower than its column, or stands in none."""
-    return not line.measure or line.short > INDENT
+    return line.measure - line.width > INDENT or not line.measure
 
 
 def _is_apart(before: Measured | None, line: Measured, after: Measured | None) -> bool:

@@ -17,6 +17,8 @@ _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《�
 _DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*")
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
 _LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+FIRST_LACKS = 4
+"""Columns of the indent: two Han characters."""
 _SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
 _TELLS = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
 """How a sentence ends that leads over to what follows its colon, which names no speaker."""
@@ -44,7 +46,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     inside: set[int] = set()
     at = 0
     speakers = _speakers(page)
-    flush = begins_indented((a.measured, b.measured) for a, b in pairwise(page) if a.role == b.role == "prose") < 0
+    indents = begins_indented((a.measured, b.measured) for a, b in pairwise(page) if a.role == b.role == "prose")
     while at < len(page):
         judged = page[at]
         if judged.role == "prose":
@@ -62,7 +64,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 thread.extend(held)
                 interrupted, since = "", held
             if open_group is not None and not _breaks(
-                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, speakers, flush, vocabulary
+                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, speakers, indents, vocabulary
             ):
                 open_group.append(judged)
                 inside.update(since)
@@ -132,7 +134,7 @@ def _speakers(page: list[Judged]) -> set[str]:
 
 
 def _breaks(
-    group: list[Judged], line: Judged, after: Judged | None, interrupted: str, speakers: set[str], flush: bool, vocabulary: Vocabulary
+    group: list[Judged], line: Judged, after: Judged | None, interrupted: str, speakers: set[str], indents: int, vocabulary: Vocabulary
 ) -> bool:
     """Whether a new paragraph begins with `line`; `after` is the line below it.
 
@@ -168,8 +170,10 @@ def _breaks(
         return True
     if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
         return False  # One printed line, cut in two where the font changes.
-    if flush and a.short >= SLACK:
+    if indents < 0 and a.short >= SLACK:
         return True  # Without indents only the last line tells the end, and this one has room for another character.
+    if indents > 0 and not b.ended and b.measure - b.width == FIRST_LACKS and b.short > 0:
+        return True  # It lacks its indent, and what begins the next line would have found room behind it.
     # A paragraph's first line is full although it lacks the indent.
     if a.short > (INDENT + bool(_FIGURES.search(a.plain)) if len(group) == 1 else SLACK):
         return True

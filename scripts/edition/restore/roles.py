@@ -200,6 +200,9 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapp
                 close()
                 fresh = True
             continue
+        above = verdicts[at - 1] if at else None
+        if chunk and above is not None and above.role == "caption" and not page[at - 1].ended:
+            continue
         if chunk and line.ended and _stands_alone(at, page, verdicts, lexicon):
             close()
         if line.ended or line.colon or line.width >= PROSE_WIDTH:
