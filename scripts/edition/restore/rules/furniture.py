@@ -13,6 +13,7 @@ _TITLES = (
 )
 """How the names of newspapers end."""
 _PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES})|[{HAN}]{{2,6}}报"
+_NAMEPLATE = re.compile(rf"[{HAN}]{{2,4}}(?:日报|晚报|晨报|早报|时报|周报|新报|时讯)")
 _MONTH = rf"(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月"
 _DAY = rf"(?:初[{HAN}]|十[{HAN}]?|廿[{HAN}]|二十[{HAN}]?|三十)"
 _PARTS = (
@@ -77,6 +78,15 @@ def folio(line: str) -> str:
         return ""
     order = ("paper", "date", "weekday", "lunar", "issue", "page")
     return "、".join(labels[name] for name in order if name in found)
+
+
+def nameplate(line: str) -> bool:
+    """Whether a line is nothing but the name of a daily or weekly, which no headline is.
+
+    >>> nameplate("江畔日报"), nameplate("江畔新闻")
+    (True, False)
+    """
+    return bool(_NAMEPLATE.fullmatch(squeeze(line)))
 
 
 def parts(line: str, rule: str) -> list[int]:
