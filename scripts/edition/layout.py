@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from edition.model import Line, Verdict
 from edition.trace import Text
-from edition.vocabulary import HAN
 
 _END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
-_OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
 
 SLACK = 2
 """Columns by which full lines of one measure differ: the next character did not fit."""
@@ -117,15 +115,6 @@ def begins_indented(neighbours: Iterable[tuple[Measured, Measured]]) -> int:
             first += SLACK < lacks <= INDENT
             flush += lacks < SLACK
     return int(first >= FIRST_LINES and first > 2 * flush) - int(flush >= FIRST_LINES and flush > 2 * first)
-
-
-def opens(plain: str) -> bool:
-    """Whether a line begins with 电头 as only the first paragraph of an article does.
-
-    >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
-    (True, False)
-    """
-    return bool(_OPENS.match(plain))
 
 
 def usual_gap(all_lines: list[Line]) -> int:

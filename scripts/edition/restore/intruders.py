@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from edition.layout import INDENT, SLACK, Measured, begins_indented, goes_on, opens
+from edition.layout import INDENT, SLACK, Measured, begins_indented, goes_on
 from edition.model import Verdict
 from edition.restore.rules import captions
+from edition.restore.rules.bylines import opens
 from edition.vocabulary import HAN, SPACES
 
 LONGEST_ALONE = 30

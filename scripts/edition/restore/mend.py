@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from edition.layout import INDENT, SLACK, SQUEEZE, Item, Judged, begins_indented, goes_on, opens
+from edition.layout import INDENT, SLACK, SQUEEZE, Item, Judged, begins_indented, goes_on
 from edition.restore.roles import UNBREAKABLE
 from edition.restore.rules import bylines
+from edition.restore.rules.bylines import opens
 from edition.trace import Text, join, supply
 from edition.vocabulary import HAN, SPACES, Vocabulary
 

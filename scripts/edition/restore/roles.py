@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from edition.layout import INDENT, SLACK, Judged, Measured, goes_on, opens, usual_gap
+from edition.layout import INDENT, SLACK, Judged, Measured, goes_on, usual_gap
 from edition.model import Verdict
 from edition.restore.intruders import credited, intruders
 from edition.restore.rules import bylines, captions
+from edition.restore.rules.bylines import opens
 from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60

@@ -29,6 +29,7 @@ _DATELINE = re.compile(
     rf"^((?:本报|[{HAN}]{{2,6}})讯|本报[{HAN}]{{0,6}}电)[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?"
 )
+_OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
 _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
 
 
@@ -200,6 +201,15 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
     if not inner:
         return True, ()
     return True, byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+
+
+def opens(plain: str) -> bool:
+    """Whether a line begins with 电头 as only the first paragraph of an article does.
+
+    >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
+    (True, False)
+    """
+    return bool(_OPENS.match(plain))
 
 
 def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
