@@ -105,11 +105,11 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         return True
     if line.ended or line.colon or _NUMBERED.match(line.plain):
         return True
+    if opens(line.plain):
+        return True
     pauses = _PAUSE.search(_QUOTED.sub("", line.plain)) is not None
     if not line.measure:
         return line.width >= PROSE_WIDTH or bool(_INSIDE.search(line.plain[:-1])) or (line.width >= COMMA_WIDTH and pauses)
-    if opens(line.plain):
-        return True
     if not inside and (_HALVES.match(str(line.line.text)) or _DOCUMENT.match(line.plain)):
         return False
     if not inside and _DASHED.match(line.plain):
