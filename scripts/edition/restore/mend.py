@@ -23,6 +23,7 @@ FIRST_LACKS = 4
 _SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
 _TELLS = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
 """How a sentence ends that leads over to what follows its colon, which names no speaker."""
+_UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
 _ASKED = frozenset(("问", "答", "记者", "主持人"))
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
 _FIGURES = re.compile(r"[0-9A-Za-z]")
@@ -91,7 +92,8 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
             interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
         at += 1
     begins = {thread[0] for thread in threads[1:] if thread}
-    return [replace(_item(groups[n], vocabulary), inside=n in inside, begins=n in begins) for thread in threads for n in thread]
+    items = [replace(_item(groups[n], vocabulary), inside=n in inside, begins=n in begins) for thread in threads for n in thread]
+    return [replace(item, doubt=_UNSURE) if indents < 0 and _may_divide(item) else item for item in items]
 
 
 def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -> bool:
@@ -184,6 +186,12 @@ def _breaks(
     if b.short == SLACK and after is not None and not after.measured.ended and after.measured.width - b.width < SLACK:
         return False  # As wide as the line below it: the measure is smaller from here on.
     return b.short >= SLACK and (not b.ended or (a.ended and b.short <= INDENT))
+
+
+def _may_divide(item: Item) -> bool:
+    """Whether a sentence of a paragraph ends exactly at the end of a full line: where paragraphs have no indent, nothing tells whether the
+    paragraph ends there, too."""
+    return item.role == "paragraph" and any(judged.measured.ended and judged.measured.flush for judged in item.lines[:-1])
 
 
 def _caption_goes_on(caption: Judged, line: Judged, vocabulary: Vocabulary) -> bool:

@@ -73,5 +73,7 @@ def _end(n: int, plain: list[str], widths: list[int], page: list[Line]) -> int:
     # Behind the end of a paragraph the first line of the next one lacks its indent, which is how it differs from a heading.
     opened = bool(_OPENS.match(plain[n - 1]))
     starts = n < 2 or ends_sentence(plain[n - 2]) or opened
-    inside = not starts or opened or plain[n - 1].endswith("：") or (n > 1 and widths[n - 2] >= measure - SLACK and not plain[n][0].isdecimal())
+    inside = (
+        not starts or opened or plain[n - 1].endswith("：") or (n > 1 and widths[n - 2] >= measure - SLACK and not plain[n][0].isdecimal())
+    )
     return end if (starts and SLACK < measure - total <= INDENT) or (inside and abs(total - measure) <= SLACK) else 0
