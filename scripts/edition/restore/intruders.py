@@ -60,6 +60,8 @@ def _top(
         if top < at and (verdicts[top] is not None or page[top].ended or _INSIDE.search(_BEGUN.sub("", page[top].plain))):
             break
         length += len(page[top].plain) * (top < at)
+        if length > captions.LONGEST:
+            break
         if length < captions.SHORTEST:
             continue
         best = top if best is None else best

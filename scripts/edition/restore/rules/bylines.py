@@ -20,6 +20,7 @@ _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|�
 """What the one that is named does himself, so that he is the subject of the sentence."""
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
 _SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
+_PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图")
 _ENDS_BEFORE = re.compile(rf"[。！？”…][{SPACES}]*$")
 _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
@@ -160,6 +161,8 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     if not tail or not _ENDS_BEFORE.search(line, max(0, begin - 3), begin):
         return 0
     inner = tail[1]
+    if inner.rstrip().endswith(_PHOTOGRAPHED):
+        return 0  # The caption's own credit.
     found = (
         byline(inner, vocabulary, bare=True)
         or _run_together(inner, 0, vocabulary)
