@@ -153,7 +153,7 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
     >>> words = load_vocabulary(Path("scripts/data"))
-    >>> signed("两岸群众奔走相告。（李波 王锋）", words), signed("两岸群众奔走相告。（完）", words)
+    >>> signed("两岸群众奔走相告。（李涛 王宁）", words), signed("两岸群众奔走相告。（完）", words)
     (9, 0)
     """
     begin = max(line.rfind("（"), line.rfind("(")) if line[-1:] in ("）", ")") else -1
@@ -261,7 +261,7 @@ def _names(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list[t
 
 
 def _run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """Two or three names whose blanks are lost, as `李波王锋`, each with offset and length; `at` is 0 where nothing stands before them."""
+    """Two or three names whose blanks are lost, as `李涛王宁`, each with offset and length; `at` is 0 where nothing stands before them."""
     token = chunk.strip()
     if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.words):
         return []
@@ -278,7 +278,7 @@ def _run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str
 
 
 def _strange(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """A pen name behind a role word and a blank, which no surname begins: `记者 劲驰`. It ends the line and is no word."""
+    """A pen name behind a role word and a blank, which no surname begins: `记者 若愚`. It ends the line and is no word."""
     name = line[at:end].strip()
     if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.words or line[at - 1] not in SPACES + "：:":
         return []
