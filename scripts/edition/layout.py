@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from edition.model import Line, Verdict
@@ -17,6 +17,11 @@ SLACK = 2
 SQUEEZE = 4
 """Columns by which a justified line may be wider than the measure, because its punctuation was set half-width, or narrower, because
 its figures were set wider than half."""
+
+FIRST_LINES = 3
+"""First lines behind short last lines from which one knows how paragraphs of the page begin."""
+INDENT = 5
+"""Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,20 @@ def ends_sentence(plain: str) -> bool:
     (True, False)
     """
     return bool(_END.search(plain))
+
+
+def begins_indented(neighbours: Iterable[tuple[Measured, Measured]]) -> int:
+    """1 where paragraphs of the page begin with an indent, -1 where they begin without one, 0 where too few tell.
+
+    Behind the short last line of a paragraph stands a first line, which lacks two characters or none.
+    """
+    first = flush = 0
+    for a, b in neighbours:
+        if a.ended and not b.ended and a.short > INDENT and a.measure == b.measure:
+            lacks = b.measure - b.width
+            first += SLACK < lacks <= INDENT
+            flush += lacks < SLACK
+    return int(first >= FIRST_LINES and first > 2 * flush) - int(flush >= FIRST_LINES and flush > 2 * first)
 
 
 def usual_gap(all_lines: list[Line]) -> int:

@@ -51,9 +51,11 @@ RULES = {
     "staff-line-bare": "责任编辑、版式、校对等",
     # What made a block what it is.
     "caption-alone": "电头之前单独的一句",
+    "caption-credit": "句末有摄影者署名",
     "caption-describes": "正文边上描写画面的一句",
     "caption-gap": "为图片留出空行",
     "caption-gap-lines": "为图片留出空行",
+    "caption-goes-on": "上一行图注的续行",
     "caption-interrupts": "插在未完的句子中",
     "caption-intrudes": "插在一个词的中间",
     "caption-words": "以“图为”一类词语起首",

@@ -13,13 +13,14 @@ from edition.restore.compose import compose
 from edition.restore.decode import decode
 from edition.restore.lines import lines
 from edition.restore.mend import mend
+from edition.restore.pieces import pieces
 from edition.restore.roles import roles
 from edition.restore.rules import bylines, furniture
 from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
 from edition.vocabulary import Vocabulary
 
-STAGES = (decode, characters, columns, lines, spoken, wrap, roles, mend, segment, compose)
+STAGES = (decode, characters, columns, lines, pieces, spoken, wrap, roles, mend, segment, compose)
 """The stages in their order, as `restore` runs them."""
 
 
@@ -31,7 +32,7 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
     """
     seed = decode(data, name)
     page = lines(columns(characters(seed.text, vocabulary), vocabulary), seed.text)
-    page = [part for line in page for part in _apart(line, vocabulary)]
+    page = pieces([part for line in page for part in _apart(line, vocabulary)])
     said = spoken(page, vocabulary)
     items = mend(roles(wrap(page, said), said, vocabulary), vocabulary)
     of_page, of_articles = _furniture(items)
@@ -41,12 +42,13 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
 
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
-    """A byline and the text that runs on behind it as two lines."""
-    cut = bylines.run_in(str(line.text), vocabulary)
-    if not cut:
+    """A line as up to three: the byline that the text runs on behind, the text, and the names in brackets that sign it."""
+    reading = str(line.text)
+    cuts = [cut for cut in (bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)) if cut]
+    if not cuts:
         return [line]
-    names, text = line.text.split_at([cut])
-    return [replace(line, text=names), Line(text, line.number)]
+    first, *rest = line.text.split_at(cuts)
+    return [replace(line, text=first), *(Line(part, line.number) for part in rest)]
 
 
 def _furniture(items: list[Item]) -> tuple[tuple[Block, ...], list[Item]]:

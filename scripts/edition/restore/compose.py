@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
-from edition.layout import Item, goes_on
+from edition.layout import Item, goes_on, usual_gap
 from edition.model import Article, Block, Byline, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
@@ -16,6 +17,8 @@ from edition.vocabulary import HAN, Vocabulary
 
 TRANSITION = 22
 """Characters of a one-sentence paragraph that only leads over to the conclusion after it."""
+TORN = 2
+"""Blank lines inside sentences, over which no word goes on, from which the order of an article's lines is doubtful."""
 _CAPTION_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁☝↑↓←→⬆⬇]+\s*")
 _BARE_NAME = re.compile(rf"^[{HAN}]{{2,4}}$")
 
@@ -80,9 +83,24 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
         last = item.lines[-1]
         if item.role == "paragraph" and not last.measured.ended and not last.measured.colon and verdict.rule != "signature":
             doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
+    if _torn(items, vocabulary):
+        doubts.append("原文多处在句中空行，上下行是否相接由程序判断，请核对")
     if any(piece.rule in ("gutter", "folded-line") for item in items for piece in item.text.pieces):
         doubts.append("原文把几栏并成一行，栏的次序由程序判断")
     return doubts
+
+
+def _torn(items: list[Item], vocabulary: Vocabulary) -> bool:
+    """Whether blank lines stand inside many sentences of an article and no words go on over them: its lines may be out of order."""
+    lines = [judged.measured.line for item in items for judged in item.lines]
+    usual = usual_gap(lines)
+    torn = whole = 0
+    for item in items:
+        for a, b in pairwise(judged.measured for judged in item.lines):
+            if item.role == "paragraph" and b.line.gap > usual and not a.ended:
+                joins = goes_on(a.plain, b.plain, vocabulary.lexicon)
+                torn, whole = torn + (not joins), whole + bool(joins)
+    return torn >= TORN and torn > whole
 
 
 def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[list[Item], set[int]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
-from edition.layout import SLACK, SQUEEZE, Item, Judged, goes_on
-from edition.restore.roles import INDENT, UNBREAKABLE, opens
+from edition.layout import INDENT, SLACK, SQUEEZE, Item, Judged, begins_indented, goes_on
+from edition.restore.roles import UNBREAKABLE
 from edition.restore.rules import bylines
+from edition.restore.rules.bylines import opens
 from edition.trace import Text, join, supply
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
@@ -15,6 +18,13 @@ _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《�
 _DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*")
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
 _LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+FIRST_LACKS = 4
+"""Columns of the indent: two Han characters."""
+_SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
+_TELLS = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
+"""How a sentence ends that leads over to what follows its colon, which names no speaker."""
+_UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
+_ASKED = frozenset(("问", "答", "记者", "主持人"))
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
 _FIGURES = re.compile(r"[0-9A-Za-z]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
@@ -37,6 +47,8 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     since: list[int] = []
     inside: set[int] = set()
     at = 0
+    speakers = _speakers(page)
+    indents = begins_indented((a.measured, b.measured) for a, b in pairwise(page) if a.role == b.role == "prose")
     while at < len(page):
         judged = page[at]
         if judged.role == "prose":
@@ -54,7 +66,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 thread.extend(held)
                 interrupted, since = "", held
             if open_group is not None and not _breaks(
-                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, vocabulary
+                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, speakers, indents, vocabulary
             ):
                 open_group.append(judged)
                 inside.update(since)
@@ -66,7 +78,10 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
             since = []
         else:
             group = [judged]
-            if judged.role == "caption" and at + 1 < len(page) and _caption_goes_on(judged, page[at + 1]):
+            while judged.role == "caption" and at + 1 < len(page) and page[at + 1].verdict.rule == "caption-goes-on":
+                at += 1
+                group.append(page[at])
+            if judged.role == "caption" and len(group) == 1 and at + 1 < len(page) and _caption_goes_on(judged, page[at + 1], vocabulary):
                 at += 1
                 group.append(page[at])
             since.append(len(groups))
@@ -77,7 +92,8 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
             interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
         at += 1
     begins = {thread[0] for thread in threads[1:] if thread}
-    return [replace(_item(groups[n], vocabulary), inside=n in inside, begins=n in begins) for thread in threads for n in thread]
+    items = [replace(_item(groups[n], vocabulary), inside=n in inside, begins=n in begins) for thread in threads for n in thread]
+    return [replace(item, doubt=_UNSURE) if indents < 0 and _may_divide(item) else item for item in items]
 
 
 def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -> bool:
@@ -103,7 +119,26 @@ def _from_head(since: list[int], groups: list[list[Judged]]) -> list[int]:
     return since[first:]
 
 
-def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted: str, vocabulary: Vocabulary) -> bool:
+def _speaker(plain: str) -> str:
+    """The name or word before a colon at the beginning of a line, as speakers are named in an interview; empty where there is none.
+
+    >>> _speaker("记者：今年的收成怎么样？"), _speaker("他说：明年再来。")
+    ('记者', '')
+    """
+    found = _SPEAKER.match(plain) if "：" in plain[1:5] or ":" in plain[1:5] else None
+    return found.group(1) if found and (found.group(1) in _ASKED or not _TELLS.search(found.group(1))) else ""
+
+
+def _speakers(page: list[Judged]) -> set[str]:
+    """The speakers of interviews on the page: those that begin to speak more than once behind a sentence's end."""
+    first = [b for a, b in pairwise(page) if a.role != "prose" or a.measured.ended]
+    begun = Counter(_speaker(line.measured.plain) for line in (*page[:1], *first))
+    return {name for name, times in begun.items() if name and times > 1}
+
+
+def _breaks(
+    group: list[Judged], line: Judged, after: Judged | None, interrupted: str, speakers: set[str], indents: int, vocabulary: Vocabulary
+) -> bool:
     """Whether a new paragraph begins with `line`; `after` is the line below it.
 
     An unended sentence always goes on. After an ended one a paragraph ends where its last line is short, or the next one is indented
@@ -117,6 +152,8 @@ def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted
     if opens(b.plain):
         return True
     if b.plain.startswith("特此") and a.ended:
+        return True
+    if a.ended and _speaker(b.plain) in speakers:
         return True
     if _LISTED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
         return True
@@ -136,6 +173,10 @@ def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted
         return True
     if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
         return False  # One printed line, cut in two where the font changes.
+    if indents < 0 and a.short >= SLACK:
+        return True  # Without indents only the last line tells the end, and this one has room for another character.
+    if indents > 0 and not b.ended and b.measure - b.width == FIRST_LACKS and b.short > 0:
+        return True  # It lacks its indent, and what begins the next line would have found room behind it.
     # A paragraph's first line is full although it lacks the indent.
     if a.short > (INDENT + bool(_FIGURES.search(a.plain)) if len(group) == 1 else SLACK):
         return True
@@ -147,13 +188,22 @@ def _breaks(group: list[Judged], line: Judged, after: Judged | None, interrupted
     return b.short >= SLACK and (not b.ended or (a.ended and b.short <= INDENT))
 
 
-def _caption_goes_on(caption: Judged, line: Judged) -> bool:
-    """Whether a caption takes a second line: its own line is unended and as wide as lines around it, and the next one ends the sentence."""
+def _may_divide(item: Item) -> bool:
+    """Whether a sentence of a paragraph ends exactly at the end of a full line: where paragraphs have no indent, nothing tells whether the
+    paragraph ends there, too."""
+    return item.role == "paragraph" and any(judged.measured.ended and judged.measured.flush for judged in item.lines[:-1])
+
+
+def _caption_goes_on(caption: Judged, line: Judged, vocabulary: Vocabulary) -> bool:
+    """Whether a caption takes a second line: its own line is unended and as wide as lines around it, or a word goes on below it, and the
+    next one ends the sentence."""
     a, b = caption.measured, line.measured
     if a.ended or line.role not in ("prose", "display") or caption.verdict.rule == "caption-gap":
         return False
     measure = a.measure or b.measure
-    return bool(measure and a.width >= measure - SQUEEZE and b.ended and b.width < measure - SLACK)
+    if not measure or not b.ended or b.width >= measure - SLACK:
+        return False
+    return a.width >= measure - SQUEEZE or (b.width < a.width and goes_on(a.plain, b.plain, vocabulary.lexicon) > 0)
 
 
 def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:

@@ -5,36 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from edition.layout import SLACK, Judged, Measured, goes_on, usual_gap
+from edition.layout import INDENT, SLACK, Judged, Measured, goes_on, usual_gap
 from edition.model import Verdict
+from edition.restore.intruders import credited, intruders
 from edition.restore.rules import bylines, captions
+from edition.restore.rules.bylines import opens
 from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60
 """Columns from which an unwrapped line is a paragraph whatever it ends with: no printed headline line is 30 characters long."""
 COMMA_WIDTH = 30
 """Columns from which an unwrapped line with a pause in it is a broken paragraph: headlines that long have no commas."""
-INDENT = 5
-"""Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
-LONGEST_ALONE = 30
-"""Characters of a caption that stands by itself before the first paragraph of an article."""
-LONGEST_BETWEEN = 16
-"""Characters of a sentence between two paragraphs that is taken for a caption because it describes a scene."""
-CLEARLY = 3
-"""How many times commoner the word over the longer joint must be than the one over the shorter."""
 WIDE = 26
 """Columns from which a measure is given one column more of doubt."""
 UNBREAKABLE = 9
 """Columns that a full line may lack because a number or word at the line's end could not be broken."""
 NOTICE = 20
 """Lines looked back for the marks of a notice."""
+LONGEST_CAPTION = 30
+"""Characters of a caption below a headline."""
 LONGEST_HEAD = 4
 """Lines of the longest head without a sentence end."""
 COMMAS = 1
 """Commas in all lines of such a head; more of them tell a paragraph that was left open."""
 _INSIDE = re.compile(r"[。！？；]")
 _CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
-_OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
 _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
 _OF_PLACE = re.compile(r"[省市县区镇乡州旗盟村]")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
@@ -57,10 +52,11 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一
 def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabulary) -> list[Judged]:
     """The verdict for every line of a page."""
     verdicts = list(said)
+    credited(page, verdicts, vocabulary.lexicon)
     _pictures(page, verdicts, vocabulary)
     _running(page, verdicts, vocabulary)
-    _unended(page, verdicts)
-    _intruders(page, verdicts, vocabulary.lexicon)
+    _unended(page, verdicts, vocabulary.lexicon)
+    intruders(page, verdicts, vocabulary.lexicon)
     _signatures(page, verdicts)
     return [Judged(line, verdict or Verdict("prose", "prose", "")) for line, verdict in zip(page, verdicts, strict=True)]
 
@@ -109,14 +105,18 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         return True
     if line.ended or line.colon or _NUMBERED.match(line.plain):
         return True
+    if opens(line.plain):
+        return True
     pauses = _PAUSE.search(_QUOTED.sub("", line.plain)) is not None
     if not line.measure:
         return line.width >= PROSE_WIDTH or bool(_INSIDE.search(line.plain[:-1])) or (line.width >= COMMA_WIDTH and pauses)
-    if opens(line.plain):
-        return True
     if not inside and (_HALVES.match(str(line.line.text)) or _DOCUMENT.match(line.plain)):
         return False
-    if not inside and (_DASHED.match(line.plain) or (below is not None and _heads(line, below))):
+    if not inside and _DASHED.match(line.plain):
+        # A point of a list begins so as well, and its text goes on below; a subtitle stands at its title.
+        goes_below = below is not None and line.short <= INDENT and (below.ended or below.short <= SLACK)
+        return goes_below and at > 0 and verdicts[at - 1] is None
+    if not inside and below is not None and _heads(line, below):
         return False
     # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
     short = min(line.short, abs(below.width - line.width)) if below and below.flush and not below.ended else line.short
@@ -140,72 +140,6 @@ def _heads(line: Measured, below: Measured) -> bool:
     if line.short > SLACK:
         return SLACK < below.short <= UNBREAKABLE
     return below.measure == line.measure and SLACK < below.short <= INDENT
-
-
-def _intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
-    """Bare captions: whole sentences, shorter than a paragraph, that describe a picture or break into a sentence."""
-    last: Measured | None = None
-    reached = 0
-    for at, line in enumerate(page):
-        if verdicts[at] is not None or not line.ended or not captions.SHORTEST <= len(line.plain) <= captions.LONGEST:
-            continue
-        if _INSIDE.search(line.plain[:-1]):
-            continue
-        for n in range(reached, at):
-            last = page[n] if verdicts[n] is None else last
-        reached = at
-        above = verdicts[at - 1] if at else None
-        if above is not None and above.role == "caption" and not page[at - 1].ended:
-            continue
-        before = page[at - 1] if at and above is None else None
-        after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
-        if before is None or before.ended:
-            verdicts[at] = None if before is None and last is not None and not last.ended else _beside(before, line, after)
-        elif after is not None:
-            verdicts[at] = _within(before, line, after, lexicon)
-
-
-def _beside(before: Measured | None, line: Measured, after: Measured | None) -> Verdict | None:
-    """A caption between paragraphs, or at the edge of a text where one of its neighbours is None: it describes a picture, or stands alone
-    before 本报讯, with which an article begins."""
-    short = len(line.plain) <= LONGEST_BETWEEN and (line.measure or "，" not in line.plain)
-    placed = (before is None or after is None or short) and (_is_narrow(line) or _is_apart(before, line, after))
-    if placed and captions.describes(line.plain, alone=True):
-        return Verdict("caption", "caption-describes", "正文边上描写画面的单句", "这一句可能是图注，也可能是正文")
-    if after is not None and opens(after.plain) and len(line.plain) <= LONGEST_ALONE:
-        return Verdict("caption", "caption-alone", "电头之前单独的一句")
-    return None
-
-
-def _within(before: Measured, line: Measured, after: Measured, lexicon: Mapping[str, int]) -> Verdict | None:
-    """A caption inside a sentence: a word goes on below it, or it describes a picture and no paragraph ends with it."""
-    depicts, narrow = captions.describes(line.plain), _is_narrow(line)
-    there, here = goes_on(before.plain, after.plain, lexicon), goes_on(before.plain, line.plain, lexicon)
-    fits = narrow or (depicts and "，" not in line.plain)
-    if there > CLEARLY * here and after.short <= SLACK and fits and not captions.tells(line.plain):
-        return Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
-    if depicts and narrow and not here and _cannot_end(before, after):
-        return Verdict("caption", "caption-interrupts", "描写画面的整句插在未完的句子中，下一行不是段首", "这一句可能是图注，也可能是段末")
-    return None
-
-
-def _is_narrow(line: Measured) -> bool:
-    """Whether a line is clearly narrower than its column, or stands in none."""
-    return not line.measure or line.short > INDENT
-
-
-def _is_apart(before: Measured | None, line: Measured, after: Measured | None) -> bool:
-    """Whether a line as wide as its column is a paragraph by itself: the one before has ended, and what follows begins another."""
-    ended = before is None or before.short > SLACK
-    return ended and (after is None or not after.measure or after.short > SLACK or line.line.gap != after.line.gap)
-
-
-def _cannot_end(before: Measured, after: Measured) -> bool:
-    """Whether a paragraph cannot end between two lines: the sentence of the first fills its column and is open, and the other one
-    reaches the edge without an indent, or ends a sentence short of it."""
-    if before.short > INDENT + bool(_FIGURES.search(before.plain)) or _NUMBERED.match(after.plain):
-        return False
-    return not captions.describes(after.plain) if after.ended else after.width >= after.measure - 1
 
 
 def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
@@ -242,18 +176,9 @@ def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) ->
     return False
 
 
-def opens(plain: str) -> bool:
-    """Whether a line begins with 电头 as only the first paragraph of an article does.
-
-    >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
-    (True, False)
-    """
-    return bool(_OPENS.match(plain))
-
-
-def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+def _unended(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
     """Lines that looked like the beginning of a paragraph but come to no end: a few lines after an ended sentence and before a byline,
-    a headline or the end of the page are display."""
+    a headline, the end of the page, or a line that does not go on from a short one are display."""
     chunk: list[int] = []
 
     def close() -> None:
@@ -268,11 +193,19 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:
         verdict = verdicts[at]
         if opens(line.plain):
             close()
+        elif verdict is None and len(chunk) > 1 and _is_over(page[chunk[-1]], line, lexicon) and not opens(page[chunk[0]].plain):
+            close()
+            fresh = True
         if verdict is not None:
             if verdict.role in ("byline", "display", "closing"):
                 close()
                 fresh = True
             continue
+        above = verdicts[at - 1] if at else None
+        if chunk and above is not None and above.role == "caption" and not page[at - 1].ended:
+            continue
+        if chunk and line.ended and _stands_alone(at, page, verdicts, lexicon):
+            close()
         if line.ended or line.colon or line.width >= PROSE_WIDTH:
             chunk.clear()
             fresh = line.ended
@@ -280,3 +213,24 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None]) -> None:
             chunk.append(at)
             fresh = False
     close()
+
+
+def _is_over(last: Measured, line: Measured, lexicon: Mapping[str, int]) -> bool:
+    """Whether a text is over with a line although no sentence ends there: it is short, and the next one does not go on from it."""
+    if (
+        last.short <= UNBREAKABLE
+        or _GOES_ON.search(last.plain)
+        or last.colon
+        or _CONTINUES.match(line.plain)
+        or _FONT_CHANGE.match(line.plain)
+    ):
+        return False
+    return not goes_on(last.plain, line.plain, lexicon)
+
+
+def _stands_alone(at: int, page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> bool:
+    """Whether an ended line is a caption between a headline and the dateline or byline below: one short sentence that no word leads to."""
+    line, below = page[at], verdicts[at + 1] if at + 1 < len(page) else None
+    begins = at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == "byline"))
+    whole = captions.SHORTEST <= len(line.plain) <= LONGEST_CAPTION and not _INSIDE.search(line.plain[:-1])
+    return begins and whole and not goes_on(page[at - 1].plain, line.plain, lexicon)

@@ -20,7 +20,18 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
         verdicts.append(_said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary))
         before = reading if verdicts[-1] is not None and verdicts[-1].role == "byline" else ""
     _edges([str(line.text) for line in page], verdicts, vocabulary)
+    _nameplates(page, verdicts)
     return verdicts
+
+
+def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
+    """The newspaper's name where an extractor put it in the middle of the page, with blank lines around it; above a byline it is the
+    author's newspaper."""
+    for at in range(1, len(page) - 1):
+        following = verdicts[at + 1]
+        apart = page[at].gap and page[at + 1].gap and not (following is not None and following.role == "byline")
+        if verdicts[at] is None and apart and furniture.nameplate(str(page[at].text)):
+            verdicts[at] = Verdict("furniture", "folio", "前后空行、单独成行的报名")
 
 
 def _said(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:

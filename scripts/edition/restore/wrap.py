@@ -162,4 +162,17 @@ def _measures(column: list[_Line]) -> list[int]:
             if here and new > rank:
                 best, rank = candidate, new
         out.append(best)
-    return out
+    return _borders(column, out)
+
+
+def _borders(column: list[_Line], measures: list[int]) -> list[int]:
+    """The measures, with the first lines of a column given the measure of those below them, which they fill, where they do not fill the
+    one of the column above."""
+    alike = 1
+    for n in range(len(column) - 2, -1, -1):
+        line, own, below = column[n], measures[n], measures[n + 1]
+        fills = line.widest < own and line.narrowest <= below <= line.widest
+        if alike >= ENOUGH and abs(own - below) > SLACK and fills and not line.ended:
+            measures[n] = below
+        alike = alike + 1 if measures[n] == below else 1
+    return measures

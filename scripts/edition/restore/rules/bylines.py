@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import product
 
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
@@ -18,6 +19,9 @@ _GAP = re.compile(rf"[{SPACES}]|(?<=[{HAN}])(?=[0-9])")
 _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|来到|采访)|^[0-9年月日昨今天上下午]*[从在]")
 """What the one that is named does himself, so that he is the subject of the sentence."""
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
+_SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
+_PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图")
+_ENDS_BEFORE = re.compile(rf"[。！？”…][{SPACES}]*$")
 _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
     rf"(?:[·•・][{HAN}A-Za-z]{{2,8}})?$"
@@ -26,6 +30,7 @@ _DATELINE = re.compile(
     rf"^((?:本报|[{HAN}]{{2,6}})讯|本报[{HAN}]{{0,6}}电)[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?"
 )
+_OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
 _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
 
 
@@ -99,6 +104,8 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
             continue
         end = _chunk_end(line, at, vocabulary)
         names_here = _names(line[at:end], vocabulary)
+        if not names_here and (role or marked):
+            names_here = _run_together(line[at:end], at, vocabulary) or (_strange(line, at, end, vocabulary) if role else [])
         if not names_here:
             return ()
         for name, offset, length in names_here:
@@ -140,6 +147,30 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     return best
 
 
+def signed(line: str, vocabulary: Vocabulary) -> int:
+    """Where the names in brackets begin that sign an article at the end of its last sentence, as a reading offset; 0 where there are none.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> signed("两岸群众奔走相告。（李涛 王宁）", words), signed("两岸群众奔走相告。（完）", words)
+    (9, 0)
+    """
+    begin = max(line.rfind("（"), line.rfind("(")) if line[-1:] in ("）", ")") else -1
+    tail = _SIGNED.match(line, begin) if begin > 0 else None
+    if not tail or not _ENDS_BEFORE.search(line, max(0, begin - 3), begin):
+        return 0
+    inner = tail[1]
+    if inner.rstrip().endswith(_PHOTOGRAPHED):
+        return 0  # The caption's own credit.
+    found = (
+        byline(inner, vocabulary, bare=True)
+        or _run_together(inner, 0, vocabulary)
+        or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
+    )
+    return begin if found else 0
+
+
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a byline ends with a role word whose name stands on the next line."""
     bare = line.rstrip()
@@ -154,6 +185,8 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
         return ()
     inner = match.group(1)
     found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+    if not found:
+        found = tuple(Credit(None, name, None, offset, offset + length) for name, offset, length in _run_together(inner, 0, vocabulary))
     return _tile([Credit(c.role, c.name, c.credit, c.start + 1, c.end + 1) for c in found], len(line)) if found else ()
 
 
@@ -171,6 +204,15 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
     if not inner:
         return True, ()
     return True, byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+
+
+def opens(plain: str) -> bool:
+    """Whether a line begins with 电头 as only the first paragraph of an article does.
+
+    >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
+    (True, False)
+    """
+    return bool(_OPENS.match(plain))
 
 
 def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
@@ -216,6 +258,31 @@ def _names(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list[t
             return []
         out.append((token, start, end - start))
     return out
+
+
+def _run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """Two or three names whose blanks are lost, as `李涛王宁`, each with offset and length; `at` is 0 where nothing stands before them."""
+    token = chunk.strip()
+    if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.words):
+        return []
+    begin = chunk.index(token)
+    for count in (2, 3):
+        for lengths in product((3, 2), repeat=count):
+            if sum(lengths) != len(token):
+                continue
+            starts = [sum(lengths[:n]) for n in range(count)]
+            names = [token[start : start + length] for start, length in zip(starts, lengths, strict=True)]
+            if all(name[0] in vocabulary.surnames and is_name(name, vocabulary) for name in names):
+                return [(name, begin + start, len(name)) for name, start in zip(names, starts, strict=True)]
+    return []
+
+
+def _strange(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """A pen name behind a role word and a blank, which no surname begins: `记者 若愚`. It ends the line and is no word."""
+    name = line[at:end].strip()
+    if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.words or line[at - 1] not in SPACES + "：:":
+        return []
+    return [(name, line.index(name, at) - at, len(name))]
 
 
 def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:

@@ -7,9 +7,13 @@ import re
 from edition.model import Verdict
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
-_TITLES = "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报|导报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
+_TITLES = (
+    "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报"
+    "|导报|时讯|快讯|信息报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
+)
 """How the names of newspapers end."""
 _PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES})|[{HAN}]{{2,6}}报"
+_NAMEPLATE = re.compile(rf"[{HAN}]{{2,4}}(?:日报|晚报|晨报|早报|时报|周报|新报|时讯)")
 _MONTH = rf"(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月"
 _DAY = rf"(?:初[{HAN}]|十[{HAN}]?|廿[{HAN}]|二十[{HAN}]?|三十)"
 _PARTS = (
@@ -20,15 +24,20 @@ _PARTS = (
     ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|[A-D]\d{1,2}")),
     ("paper", re.compile(_PAPER)),
 )
+_FOLIO = re.compile(r"[0-9]|星期|月|农历")
+"""What a folio has some of: a newspaper's name alone is none."""
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
+_PAGE_LAST = re.compile(r"(?:^|(?<=\D))[1-9]\d?$")
 _IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
+_DOT = re.compile(r"(?<=\S)[·・](?=\S)")
 _BLANKS = re.compile(f"[{SPACES}]")
 _FOLIO_PART = re.compile(
     rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|星期[一二三四五六日天]|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
     r"|第?[A-Z]?\d{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
 )
 _IMPRINT_PART = re.compile(r"(?=国内统一|社址|地址[:：]|新闻热线|广告经营)")
+_PAGE_ONLY = re.compile(r"[1-9]\d?")
 _DATE_ONLY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -43,18 +52,24 @@ def folio(line: str) -> str:
     ''
     """
     labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名"}
-    rest = squeeze(line)
+    if not _FOLIO.search(line):
+        return ""
+    bare = rest = squeeze(line)
     found: list[str] = []
     if len(rest) > 60:
         return ""
     for name, pattern in _PARTS:
-        if name == "paper" and not found and rest == squeeze(line):
+        if name == "paper" and not found and rest == bare:
             continue
         reduced = pattern.sub("\x00", rest, count=2 if name == "issue" else 1)
         if reduced != rest:
             found.append(name)
             rest = reduced
     left = [part for part in rest.split("\x00") if part]
+    if "date" in found and left:
+        # Behind the section, or behind all, a page is told by its figure alone.
+        found += ["page"] * ("page" not in found and bool(_PAGE_LAST.search(left[-1])))
+        left = [part for part in [*left[:-1], _PAGE_LAST.sub("", left[-1])] if part]
     if not found or len(left) > 1 or any(not _SECTION.fullmatch(part) for part in left):
         return ""
     if left and not {"date", "page"} & set(found):
@@ -63,6 +78,15 @@ def folio(line: str) -> str:
         return ""
     order = ("paper", "date", "weekday", "lunar", "issue", "page")
     return "、".join(labels[name] for name in order if name in found)
+
+
+def nameplate(line: str) -> bool:
+    """Whether a line is nothing but the name of a daily or weekly, which no headline is.
+
+    >>> nameplate("江畔日报"), nameplate("江畔新闻")
+    (True, False)
+    """
+    return bool(_NAMEPLATE.fullmatch(squeeze(line)))
 
 
 def parts(line: str, rule: str) -> list[int]:
@@ -90,7 +114,7 @@ def lone_folio(line: str) -> str:
         return "日期"
     if re.fullmatch(_PAPER, bare):
         return "报名"
-    return ""
+    return "版次" if _PAGE_ONLY.fullmatch(bare) else ""
 
 
 def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
@@ -101,11 +125,12 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     bare = squeeze(line)
     if len(bare) > 80:
         return None
-    rows = [row for row in vocabulary.furniture if row.kind != "section"]
-    for row in rows:
-        if row.pattern.fullmatch(bare):
+    for row in vocabulary.furniture:
+        if row.kind != "section" and row.pattern.fullmatch(bare):
             return Verdict("furniture", row.name, "整行合于版面附件词表")
-    for match in _IMPRINT.finditer(bare):
+    imprints = list(_IMPRINT.finditer(bare))
+    rows = [row for row in vocabulary.furniture if row.kind != "section"] if imprints else []
+    for match in imprints:
         head, tail = bare[: match.start()], bare[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
             return Verdict("furniture", "staff-line", "整行由责编与联系方式组成")
@@ -119,7 +144,7 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     for row in vocabulary.furniture:
         if row.kind == "section" and page and row.pattern.fullmatch(bare[page.end() :]):
             return Verdict("furniture", "folio", "版边的版次与栏目名")
-        if row.kind == "section" and len(bare) <= 12 and row.pattern.fullmatch(bare):
+        if row.kind == "section" and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
             return Verdict("furniture", row.name, "版边的栏目名")
     made_of = lone_folio(line)
     return Verdict("furniture", "folio", f"版边单独成行的{made_of}") if made_of else None

@@ -79,13 +79,13 @@ def _kicker(line: Item, title: Item) -> bool:
 
 
 def _couplet(reading: str) -> bool:
-    """Whether a line is two halves of one length, as 凝心聚力 真抓实干.
+    """Whether a line is two or three parts of one length, as 凝心聚力 真抓实干.
 
-    >>> _couplet("凝心聚力 真抓实干"), _couplet("苹果“搭”上直通车 三天到广州城")
-    (True, False)
+    >>> _couplet("凝心聚力 真抓实干"), _couplet("苹果“搭”上直通车 三天到广州城"), _couplet("水质好 树木多 空气新")
+    (True, False, True)
     """
-    halves = reading.split(" ")
-    return len(halves) == 2 and len(halves[0]) == len(halves[1])
+    parts = reading.split(" ")
+    return len(parts) in (2, 3) and len({len(part) for part in parts}) == 1
 
 
 def _joined(lines: list[Item]) -> Text | None:

@@ -1,0 +1,52 @@
+"""What the edition says when it is not sure of an article."""
+
+from __future__ import annotations
+
+from edition.restore import restore
+from edition.vocabulary import Vocabulary
+
+PAGE = """余家湾渡口添了新船
+记者 吴昊
+余家湾渡口今年添了两条新
+船，过河的人多了，撑船的余大
+爷忙了起来，每天清早都可以瞧
+{}桥头有人等着要上他的船的样，
+村里的人去镇上读书、买菜都走
+{}桥头那边，大家说船添得很对，
+今后还要再修一座码头，让外
+地的客人也来坐船，渡口的石阶
+也要修宽，老人和孩子走得稳。
+"""
+
+
+def _notes(page: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return restore(page.encode(), "page.txt", vocabulary).articles[0].notes
+
+
+def test_blank_lines_inside_sentences_over_which_no_word_goes_on(vocabulary: Vocabulary) -> None:
+    """Such lines may stand out of order; a page without them is not doubted for it."""
+    told = "原文多处在句中空行，上下行是否相接由程序判断，请核对"
+    assert told in _notes(PAGE.format("\n", "\n"), vocabulary)
+    assert told not in _notes(PAGE.format("", ""), vocabulary)
+
+
+FLUSH = """余家湾渡口添了新船
+记者 吴昊
+余家湾渡口今年添了两条新船
+以后过河的人多了。
+撑船的余大爷也忙了起来每天
+都在等着客人上船。
+渡口的石阶修宽了老人和孩子
+走得更加稳当了。
+村里的人去镇上读书买菜方便
+大家都说这两条船添得真好。
+今后还要再修一座码头让来客
+都有地方歇脚喝茶。
+"""
+
+
+def test_a_sentence_that_ends_with_its_line_where_paragraphs_have_no_indent(vocabulary: Vocabulary) -> None:
+    """Nothing tells whether the paragraph ends there; where its last line has room left, it does."""
+    told = "段首不缩进"
+    assert any(told in note for note in _notes(FLUSH, vocabulary))
+    assert not any(told in note for note in _notes(FLUSH.replace("大家都说", "大家说"), vocabulary))
