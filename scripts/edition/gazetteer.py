@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,8 +100,7 @@ def occurrences(text: str, openings: Mapping[str, tuple[int, ...]], names: Conta
     ['固镇县', '连城镇']
     """
     free = 0
-    for at in range(len(text) - 1):
-        lengths = openings.get(text[at : at + 2])
+    for at, lengths in enumerate(map(openings.get, map(add, text, text[1:]))):
         if lengths is None or at < free:
             continue
         for length in lengths:

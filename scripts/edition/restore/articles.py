@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import add
 from statistics import median
 
 from edition.layout import SQUEEZE, Item
@@ -325,4 +326,4 @@ class _Page:
 
 def _grams(plain: str) -> frozenset[str]:
     """The pairs of neighbouring letters, figures and Han characters."""
-    return frozenset(a + b for a, b in pairwise(plain) if a.isalnum() and b.isalnum())
+    return frozenset(filter(str.isalnum, map(add, plain, plain[1:])))

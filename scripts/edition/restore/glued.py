@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -139,8 +139,12 @@ def reordered(lines: Sequence[str], lexicon: Mapping[str, int]) -> Iterator[tupl
     >>> list(reordered(lines, {}))
     []
     """
-    measures = _measures(lines)
-    cuts = {n: found for n, line in enumerate(lines) if (found := _cuts(line, measures[n]))}
+    blanks = {n for n, line in enumerate(lines) if len(line) <= LONGEST and GLUED.search(line)}
+    measures = _measures(lines, blanks)
+    cuts = {n: found for n in sorted(blanks) if (found := _cuts(lines[n], measures[n]))}
+    if not cuts:
+        return
+    measures = _measures(lines, range(len(lines)))
     stretches = [
         [part for n in range(begin, end) for part in _parts(n, lines[n], measures[n], cuts.get(n, []))]
         for begin, end in _stretches(lines, measures, cuts)
@@ -158,8 +162,8 @@ def _width(text: str) -> int:
     return width("".join(text.split()))
 
 
-def _measures(lines: Sequence[str]) -> list[int]:
-    """For every line the width that most lines around it, or their parts before a blank, have; 0 where there is none."""
+def _measures(lines: Sequence[str], wanted: Collection[int]) -> list[int]:
+    """For every line that is wanted the width that most lines around it, or their parts before a blank, have; 0 where there is none."""
     filled = [n for n, line in enumerate(lines) if line.strip()]
     widths = [
         [*(_width(lines[n][: blank.start()]) for blank in GLUED.finditer(lines[n])), _width(lines[n])] if len(lines[n]) <= LONGEST else []
@@ -174,6 +178,8 @@ def _measures(lines: Sequence[str]) -> list[int]:
             around.update(widths[at + WINDOW])
         if at > WINDOW:
             around.subtract(widths[at - WINDOW - 1])
+        if n not in wanted:
+            continue
         some = (w for w, count in around.items() if count > 0 and w >= NARROWEST)
         measure = max(some, key=lambda w: (2 * around[w] + around[w - 1] + around[w + 1], w), default=0)
         out[n] = measure if sum(around[measure + off] for off in (-1, 0, 1)) >= FULL else 0

@@ -11,6 +11,7 @@ from edition.vocabulary import squeeze
 
 _HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》]+")
 _SQUEEZABLE = frozenset("，。、；：！？“”‘’（）《》")
+_SQUEEZED = re.compile(f"[{''.join(sorted(_SQUEEZABLE))}]")
 _OPENING = frozenset("（“‘《〈【「")
 """Punctuation that cannot end a line, so that it comes down before the character behind it."""
 _NUMBER = re.compile(r"[0-9.%]+")
@@ -107,8 +108,8 @@ def _held(line: str, after: str) -> int:
 def _reach(line: str, width: int, held: int) -> tuple[int, int]:
     """The narrowest and the widest measure that the line can fill: punctuation can be set half-width or hang over the edge, figures are a
     little wider than half, and at the end there is room for less than what begins the next line."""
-    figures = sum(character.isascii() for character in line)
-    spared = sum(character in _SQUEEZABLE for character in line) + (line[-1:] in _SQUEEZABLE)
+    figures = len(line.encode("ascii", "ignore"))
+    spared = len(_SQUEEZED.findall(line)) + (line[-1:] in _SQUEEZABLE)
     return width - min(SLACK, spared), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
 
 
