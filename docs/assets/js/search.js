@@ -11,7 +11,7 @@
   const PAIRS = 4; // of a long query that are asked for when three of it led to articles in vain
   const FEW = 4; // results at first
   const VAIN = 2; // articles looked at for a result that is wanted, when there is a result already
-  const LONG = 1000; // characters of the lists of a key
+  const LONG = 1000; // characters of the lists of a key that are not asked where hardly a piece is left
   const BATCH = 24; // articles that are loaded at a time, at most
   const KEPT = 800; // pieces of articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
@@ -168,7 +168,7 @@
     const at = text.indexOf(name);
     return at < 0 ? [] : text.slice(at + name.length, text.indexOf("\n", at + 1)).split("!");
   };
-  /** The keys that lead to a word, each with its distance from the word's beginning: the first and the last pair, then others between. */
+  /** The keys that lead to a word, each with its distance from the word's beginning: three pairs that are asked first, then others. */
   const keysOf = (word) => {
     const characters = [...word];
     if (characters.length === 1) return [[[word, 0]], []];
@@ -434,8 +434,8 @@
   /**
    * Articles that hold the words of a query.
    * @param {string} text the query: words, "phrases", -words without
-   * @param {{facets?: Object<string, string[]>, limit?: number, from?: number, passages?: boolean}} [options] facets: province, theme, year, newspaper, kind; passages: give
-   *     all places of the words in each article, which takes longer, instead of some
+   * @param {{facets?: Object<string, string[]>, limit?: number, from?: number, passages?: boolean}} [options] facets: province, theme,
+   *     year, newspaper, kind; passages: all places of the words in each article instead of some, which takes longer
    * @returns {Promise<{total: number, exact: boolean, hits: object[], numbers: number[], query: object}>} exact: every article was
    *     looked at, or the lists themselves are certain; else there are at most so many
    */
