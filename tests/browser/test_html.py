@@ -13,6 +13,9 @@ CHECKER = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" 
 SWITCHES = ('class="md-toggle" data-md-toggle=', "Attribute “autocomplete” is only allowed when the input type is")
 """The theme keeps browsers from restoring its two switches by an attribute that check boxes do not have; browsers heed it. They
 stand in the middle of the theme's frame, which the edition would have to copy whole to change this."""
+LANGUAGE = ("/about/architecture.html", "This document appears to be written in English but")
+"""The checker guesses the language by the letters. This page is in Chinese and says so, but names so many files and packages that its
+guess falls on either side."""
 
 
 def test_every_page_is_valid_html(site: Path, published: Path) -> None:
@@ -27,5 +30,7 @@ def test_every_page_is_valid_html(site: Path, published: Path) -> None:
     switches = [found for found in messages if SWITCHES[0] in found.get("extract", "") and found["message"].startswith(SWITCHES[1])]
     # All pages were looked at: each has the two switches.
     assert len(switches) == 2 * sum(1 for folder in (site, published) for _ in folder.rglob("*.html"))
-    wrong = [found for found in messages if found not in switches and (found["type"] != "info" or found.get("subType") == "warning")]
+    guessed = [found for found in messages if found.get("url", "").endswith(LANGUAGE[0]) and found["message"].startswith(LANGUAGE[1])]
+    told = [found for found in messages if found not in (*switches, *guessed)]
+    wrong = [found for found in told if found["type"] != "info" or found.get("subType") == "warning"]
     assert not wrong, "\n".join(f"{found.get('url', '')}:{found.get('lastLine', '')}: {found['message']}" for found in wrong)
