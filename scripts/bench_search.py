@@ -39,7 +39,7 @@ COLD = 2
 FIRST = {11: 40, 1_000: 80, 10_000: 120}
 """Kilobytes at most before the first result, packed, by articles at most; more articles have the last bar."""
 BARS = {"further": 15.0, "p95": 30.0, "disk": 2.5, "build": 2.5, "memory": 600.0}
-"""Kilobytes of a further query, milliseconds of 19 queries in 20, index to text, milliseconds an article, megabytes."""
+"""Kilobytes of a further query, milliseconds of 19 queries in 20, index to text, milliseconds an article, megabytes of the index."""
 LOOKED = 200
 """Articles that may answer a query, up to which all are loaded and looked at for its recall; of more the list itself is taken."""
 EVERY = """async ([query, looked]) => {

@@ -22,6 +22,12 @@ FIRST_LINES = 3
 """First lines behind short last lines from which one knows how paragraphs of the page begin."""
 INDENT = 5
 """Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
+NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
+"""How a point of a list begins."""
+INSIDE = re.compile(r"[。！？；]")
+"""The end of a sentence or clause; before a line's last character it stands inside the line."""
+FIGURES = re.compile(r"[0-9A-Za-z]")
+"""What a line cannot be broken in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,12 @@
 (() => {
   "use strict";
 
+  const { make } = window.edition;
   const SHOWN = 100; // rows at a time, and as many more on demand
   const [ID, TITLE, PLACE, DATE, DATE_WORDS, NEWSPAPER, LENGTH, BYLINE] = Array(8).keys();
   const COLUMNS = [["题名", TITLE, TITLE], ["地点", PLACE, PLACE], ["日期", DATE, DATE_WORDS], ["报名", NEWSPAPER, NEWSPAPER], ["字数", LENGTH, LENGTH]];
   const box = document.querySelector(".catalogue[data-rows]");
   if (!box) return;
-
-  const make = (tag, properties = {}, ...children) => {
-    const element = Object.assign(document.createElement(tag), properties);
-    element.append(...children);
-    return element;
-  };
 
   const order = new Intl.Collator("zh-Hans-CN-u-co-pinyin", { numeric: true });
   const state = { rows: null, sort: null, down: false, shown: SHOWN };

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from edition.layout import INDENT, SLACK, Measured, begins_indented, goes_on
+from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, Measured, begins_indented, goes_on
 from edition.model import Verdict
 from edition.restore.rules import captions
 from edition.restore.rules.bylines import opens
@@ -22,9 +22,6 @@ PARAGRAPH = 60
 """Columns from which a line outside of columns is a paragraph, or what a picture left of one."""
 MOST_LINES = 3
 """Lines of the longest caption inside a column."""
-_INSIDE = re.compile(r"[。！？；]")
-_FIGURES = re.compile(r"[0-9A-Za-z]")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 _BEGINS = re.compile(r"^[“‘—（《]")
 """What hangs into the indent, so that a first line looks like none."""
 _CREDIT = re.compile(
@@ -57,7 +54,7 @@ def _top(
         over = verdicts[top - 1] if top else None
         if over is not None and over.rule in ("caption-mark", "caption-words") and not page[top - 1].ended:
             return top
-        if top < at and (verdicts[top] is not None or page[top].ended or _INSIDE.search(_BEGUN.sub("", page[top].plain))):
+        if top < at and (verdicts[top] is not None or page[top].ended or INSIDE.search(_BEGUN.sub("", page[top].plain))):
             break
         length += len(page[top].plain) * (top < at)
         if length > captions.LONGEST:
@@ -87,7 +84,7 @@ def intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
     reached = 0
     indented = begins_indented((a, b) for n, (a, b) in enumerate(pairwise(page)) if verdicts[n] is None and verdicts[n + 1] is None) > 0
     for at, line in enumerate(page):
-        if verdicts[at] is not None or not line.ended or _INSIDE.search(line.plain[:-1]):
+        if verdicts[at] is not None or not line.ended or INSIDE.search(line.plain[:-1]):
             continue
         if indented and _of_lines(at, page, verdicts, lexicon):
             continue
@@ -114,7 +111,7 @@ def _of_lines(at: int, page: list[Measured], verdicts: list[Verdict | None], lex
     if after is None or not after.measure or after.width < after.measure - 1 or page[at].short <= SLACK or _BEGINS.match(after.plain):
         return False
     for top in range(at - 1, max(0, at - MOST_LINES), -1):
-        if verdicts[top] is not None or page[top].ended or _INSIDE.search(page[top].plain):
+        if verdicts[top] is not None or page[top].ended or INSIDE.search(page[top].plain):
             return False
         above = page[top - 1]
         if verdicts[top - 1] is not None or above.ended or above.short > INDENT:
@@ -177,6 +174,6 @@ def _is_apart(before: Measured | None, line: Measured, after: Measured | None) -
 def _cannot_end(before: Measured, after: Measured) -> bool:
     """Whether a paragraph cannot end between two lines: the sentence of the first fills its column and is open, and the other one
     reaches the edge without an indent, or ends a sentence short of it."""
-    if before.short > INDENT + bool(_FIGURES.search(before.plain)) or _NUMBERED.match(after.plain):
+    if before.short > INDENT + bool(FIGURES.search(before.plain)) or NUMBERED.match(after.plain):
         return False
     return not captions.describes(after.plain) if after.ended else after.width >= after.measure - 1

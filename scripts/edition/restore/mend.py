@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from edition.layout import INDENT, SLACK, SQUEEZE, Item, Judged, begins_indented, goes_on
+from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Item, Judged, begins_indented, goes_on
 from edition.restore.roles import UNBREAKABLE
 from edition.restore.rules import bylines
 from edition.restore.rules.bylines import opens
@@ -17,7 +17,6 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《》…—%])[{SPACES}]+(?=[{HAN}，。、；：！？“”‘’（）《》…—0-9A-Za-z])")
 _DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*")
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
-_LISTED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 FIRST_LACKS = 4
 """Columns of the indent: two Han characters."""
 _SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
@@ -26,7 +25,6 @@ _TELLS = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|
 _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
 _ASKED = frozenset(("问", "答", "记者", "主持人"))
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
-_FIGURES = re.compile(r"[0-9A-Za-z]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
@@ -107,7 +105,7 @@ def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -
 def _takes_up(waiting: list[Judged], current: list[Judged] | None, line: Judged, vocabulary: Vocabulary) -> bool:
     """Whether a line is the rest of a sentence that waits: the text between has come to an end, and the line is not indented."""
     a, b = waiting[-1].measured, line.measured
-    if (current is not None and not current[-1].measured.ended) or opens(b.plain) or _LISTED.match(b.plain):
+    if (current is not None and not current[-1].measured.ended) or opens(b.plain) or NUMBERED.match(b.plain):
         return False
     joins = bool(goes_on(a.plain, b.plain, vocabulary.lexicon)) or b.plain[:1].isdecimal()
     return joins or (b.measure > 0 and b.flush)
@@ -155,7 +153,7 @@ def _breaks(
         return True
     if a.ended and _speaker(b.plain) in speakers:
         return True
-    if _LISTED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
+    if NUMBERED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
         return True
     if not a.ended and not a.colon:
         if interrupted in ("display", "byline"):
@@ -178,7 +176,7 @@ def _breaks(
     if indents > 0 and not b.ended and b.measure - b.width == FIRST_LACKS and b.short > 0:
         return True  # It lacks its indent, and what begins the next line would have found room behind it.
     # A paragraph's first line is full although it lacks the indent.
-    if a.short > (INDENT + bool(_FIGURES.search(a.plain)) if len(group) == 1 else SLACK):
+    if a.short > (INDENT + bool(FIGURES.search(a.plain)) if len(group) == 1 else SLACK):
         return True
     # What holds a character back excuses one short line, not two: these are a last line and an indented first one.
     if len(group) > 1 and not a.flush and not b.flush and b.measure - b.width <= INDENT:

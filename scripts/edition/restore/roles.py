@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from edition.layout import INDENT, SLACK, Judged, Measured, goes_on, usual_gap
+from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, Judged, Measured, goes_on, usual_gap
 from edition.model import Verdict
 from edition.restore.intruders import credited, intruders
 from edition.restore.rules import bylines, captions
@@ -28,7 +28,6 @@ LONGEST_HEAD = 4
 """Lines of the longest head without a sentence end."""
 COMMAS = 1
 """Commas in all lines of such a head; more of them tell a paragraph that was left open."""
-_INSIDE = re.compile(r"[。！？；]")
 _CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
 _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
 _OF_PLACE = re.compile(r"[省市县区镇乡州旗盟村]")
@@ -36,7 +35,6 @@ _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _FIGURE_END = re.compile(r"[0-9]$")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
-_FIGURES = re.compile(r"[0-9A-Za-z]")
 _HALVES = re.compile(rf"^[{HAN}“”：]{{3,}}[{HAN}”] [{HAN}“”]{{4,}}$")
 """Two phrases with a blank between them: prose has punctuation there."""
 _DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$")
@@ -46,7 +44,6 @@ _BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
 """Marks of a sentence, or of a line that extractors broke where the font changes."""
 _QUOTED = re.compile(r"“[^”]*”")
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 
 
 def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabulary) -> list[Judged]:
@@ -103,13 +100,13 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         return True
     if below is not None and (_CONTINUES.match(below.plain) or (_FIGURE_END.search(line.plain) and not line.line.mark)):
         return True
-    if line.ended or line.colon or _NUMBERED.match(line.plain):
+    if line.ended or line.colon or NUMBERED.match(line.plain):
         return True
     if opens(line.plain):
         return True
     pauses = _PAUSE.search(_QUOTED.sub("", line.plain)) is not None
     if not line.measure:
-        return line.width >= PROSE_WIDTH or bool(_INSIDE.search(line.plain[:-1])) or (line.width >= COMMA_WIDTH and pauses)
+        return line.width >= PROSE_WIDTH or bool(INSIDE.search(line.plain[:-1])) or (line.width >= COMMA_WIDTH and pauses)
     if not inside and (_HALVES.match(str(line.line.text)) or _DOCUMENT.match(line.plain)):
         return False
     if not inside and _DASHED.match(line.plain):
@@ -123,9 +120,9 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     room = (
         UNBREAKABLE
         if inside or (line.stretched and " " not in str(line.line.text))
-        else INDENT + (bool(_FIGURES.search(line.plain)) or line.measure >= WIDE)
+        else INDENT + (bool(FIGURES.search(line.plain)) or line.measure >= WIDE)
     )
-    if short <= room or _INSIDE.search(line.plain):
+    if short <= room or INSIDE.search(line.plain):
         return True
     # Extractors break a line where the font changes, before figures and quotation marks; a comma shows that it is a sentence.
     broken = below is not None and (line.width >= COMMA_WIDTH or bool(_FONT_CHANGE.match(below.plain)))
@@ -169,7 +166,7 @@ def _is_office(plain: str) -> bool:
 def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
     """Whether the lines above, up to the next byline, are a notice: numbered points, a salutation or the set phrase 特此."""
     for n in range(at - 1, max(-1, at - NOTICE), -1):
-        if verdicts[n] is None and (page[n].colon or _NUMBERED.match(page[n].plain) or page[n].plain.startswith("特此")):
+        if verdicts[n] is None and (page[n].colon or NUMBERED.match(page[n].plain) or page[n].plain.startswith("特此")):
             return True
         if verdicts[n] is not None and verdicts[n].role == "byline":  # type: ignore[union-attr]
             return False
@@ -183,7 +180,7 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapp
 
     def close() -> None:
         commas = sum(page[n].plain.count("，") for n in chunk)
-        if 0 < len(chunk) <= LONGEST_HEAD and commas <= COMMAS and not any(_INSIDE.search(page[n].plain) for n in chunk):
+        if 0 < len(chunk) <= LONGEST_HEAD and commas <= COMMAS and not any(INSIDE.search(page[n].plain) for n in chunk):
             for n in chunk:
                 verdicts[n] = Verdict("display", "display-unended", "数行相连而无句末标点，其后即署名、标题或版尾")
         chunk.clear()
@@ -232,5 +229,5 @@ def _stands_alone(at: int, page: list[Measured], verdicts: list[Verdict | None],
     """Whether an ended line is a caption between a headline and the dateline or byline below: one short sentence that no word leads to."""
     line, below = page[at], verdicts[at + 1] if at + 1 < len(page) else None
     begins = at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == "byline"))
-    whole = captions.SHORTEST <= len(line.plain) <= LONGEST_CAPTION and not _INSIDE.search(line.plain[:-1])
+    whole = captions.SHORTEST <= len(line.plain) <= LONGEST_CAPTION and not INSIDE.search(line.plain[:-1])
     return begins and whole and not goes_on(page[at - 1].plain, line.plain, lexicon)

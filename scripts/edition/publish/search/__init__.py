@@ -25,6 +25,7 @@ WHOLE = 30
 SHARD = 1_200
 """Entries of a file of lists: about three kilobytes, packed."""
 FORMAT = "5"
+"""Of the files; another one whenever the interface has to read them in another way."""
 
 
 def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, str]]:
