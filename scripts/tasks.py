@@ -209,7 +209,7 @@ def check(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """Measure speed and memory."""
     make_environment(dev=False)
-    return _run([str(_python()), "scripts/bench.py", *arguments])
+    return _run([str(_python()), "scripts/bench/speed.py", *arguments])
 
 
 def bench_search(arguments: Sequence[str]) -> int:
@@ -220,7 +220,7 @@ def bench_search(arguments: Sequence[str]) -> int:
             add_to_environment(BENCH_LOCK)
         except TaskError as error:  # Not every machine has a build of it; the rest is measured all the same.
             print(f"warning: {error}", file=sys.stderr)
-    return _run([str(_python()), "scripts/bench_search.py", *arguments])
+    return _run([str(_python()), "scripts/bench/search.py", *arguments])
 
 
 def clean(arguments: Sequence[str]) -> int:

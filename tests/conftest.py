@@ -6,15 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from edition.model import Restoration
+from edition.describe import describe, prepare
+from edition.model import Edition, Restoration
 from edition.restore import restore
-from edition.vocabulary import Vocabulary, load_vocabulary
+from edition.vocabulary import Vocabulary, load_traditional, load_vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
@@ -48,6 +51,20 @@ def vocabulary() -> Vocabulary:
 def restored(vocabulary: Vocabulary) -> dict[str, Restoration]:
     """Every seed of the edition, restored, by its name without suffix."""
     return {path.stem: restore(path.read_bytes(), path.name, vocabulary) for path in sorted(SEEDS.glob("*.txt"))}
+
+
+@cache
+def edition_of_seeds() -> Edition:
+    """The articles of the seeds with their descriptions, called a0, a1 …, without ledger and account: what the index of search reads."""
+    describing, numbers = prepare(DATA), count()
+    restorations, descriptions = [], {}
+    for path in sorted(SEEDS.glob("*.txt")):
+        found = restore(path.read_bytes(), path.name, words())
+        found = replace(found, articles=tuple(replace(article, id=f"a{next(numbers)}") for article in found.articles))
+        descriptions |= {article.id: told for article, told in zip(found.articles, describe(found, describing), strict=True)}
+        restorations.append(found)
+    traditional, lexicon = load_traditional(DATA), words().lexicon
+    return Edition(tuple(restorations), descriptions, {}, (), (), traditional=traditional, lexicon=lexicon)
 
 
 def build(

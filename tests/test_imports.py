@@ -122,3 +122,10 @@ def test_no_circles(room: str) -> None:
 )
 def test_wrong_arrows_are_seen(module: str, imported: str) -> None:
     assert wrong(module, imported)
+
+
+def test_tests_need_no_benchmark() -> None:
+    """Whoever changes a measurement must not have to think of the tests, nor the other way round."""
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        needed = {name.split(".")[0] for name in _imports(ast.parse(path.read_text(encoding="utf-8")))}
+        assert "bench" not in needed, f"{path.name} imports a benchmark"

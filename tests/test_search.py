@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench_texts import articles_of, edition_of
+from conftest import ROOT, edition_of_seeds
 from edition.errors import OutputError
 from edition.model import Edition
 from edition.publish.search import search_files
@@ -26,12 +26,10 @@ from edition.publish.search.grams import PARTS, WHEEL, Index, indexed
 from edition.publish.search.postings import keyed
 from edition.publish.search.signs import decode, encode
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return edition_of(articles_of(11, ROOT), ROOT)
+    return edition_of_seeds()
 
 
 @given(st.text())
@@ -172,18 +170,15 @@ def test_the_files_are_named_by_what_they_hold(edition: Edition, whole: int) -> 
 
 
 DIGEST = """
-import hashlib, sys
-from pathlib import Path
-from bench_texts import articles_of, edition_of
+import hashlib
+from conftest import edition_of_seeds
 from edition.publish.search import search_files
-root = Path(sys.argv[1])
-edition = edition_of(articles_of(11, root), root)
-print(hashlib.sha256(repr([list(search_files(edition, whole)) for whole in (0, 100)]).encode()).hexdigest())
+print(hashlib.sha256(repr([list(search_files(edition_of_seeds(), whole)) for whole in (0, 100)]).encode()).hexdigest())
 """
 
 
 def test_the_bytes_are_the_same_on_every_run(edition: Edition) -> None:
     here = hashlib.sha256(repr([list(search_files(edition, whole)) for whole in (0, 100)]).encode()).hexdigest()
-    environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT / "scripts")}
-    done = subprocess.run([sys.executable, "-c", DIGEST, str(ROOT)], capture_output=True, encoding="utf-8", check=True, env=environment)
+    environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": os.pathsep.join((str(ROOT / "scripts"), str(ROOT / "tests")))}
+    done = subprocess.run([sys.executable, "-c", DIGEST], capture_output=True, encoding="utf-8", check=True, env=environment)
     assert done.stdout.strip() == here

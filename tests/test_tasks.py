@@ -85,7 +85,7 @@ def test_search_is_measured_alone_where_it_is_asked_for(machine: Machine) -> Non
 def test_search_is_measured_where_the_others_cannot_be_installed(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     machine.fails = tasks.BENCH_LOCK
     assert tasks.main(["bench-search"]) == 0
-    assert "scripts/bench_search.py" in machine.commands[-1]
+    assert "scripts/bench/search.py" in machine.commands[-1]
     assert "warning: pip could not install" in capsys.readouterr().err
 
 

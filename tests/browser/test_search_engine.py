@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import unicodedata
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
-from bench_texts import articles_of, edition_of
 from browser.conftest import served
-from edition.model import Edition
+from conftest import edition_of_seeds
+from edition.model import Article, Block, Edition, Head, Restoration, Seed
 from edition.publish.search import search_files
 from edition.publish.search.documents import documents
 from edition.publish.search.fold import fold
+from edition.trace import Text
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "<!doctype html><html lang=zh><meta charset=utf-8><link rel=icon href=data:,><script src=assets/js/search.js></script>"
@@ -28,12 +32,32 @@ EVERY = """async (texts) => {
   return missed;
 }"""
 ONE = "async (text) => (await edition.search(text)).hits.map((hit) => hit.title)"
+SENTENCE = re.compile("[^。]+。")
 FORMS = {"whole": 100, "sharded": 0}
 
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return edition_of(articles_of(11, ROOT), ROOT)
+    return edition_of_seeds()
+
+
+def _mixed(edition: Edition, count: int) -> Edition:
+    """An edition of articles in two pieces or more, made of the sentences of another one in any order."""
+    chance = Random(7)
+    sentences = [sentence for document in documents(edition) for block in document.blocks for sentence in SENTENCE.findall(block.text)]
+    like, described = edition.articles[0], next(iter(edition.descriptions.values()))
+    verdict = next(block.verdict for block in like.blocks if block.kind == "paragraph")
+    restorations = []
+    for number in range(count):
+        lines = ["".join(chance.choices(sentences, k=6)) for _ in range(8)]
+        source, texts = "\n".join(lines), []
+        for line in lines:
+            start = texts[-1].pieces[-1].end + 1 if texts else 0
+            texts.append(Text.of(source, start, start + len(line)))
+        article = Article(f"{number}.txt", Head(), (), tuple(Block(text, verdict) for text in texts), id=f"a{number}")
+        restorations.append(Restoration(Seed(article.seed_name, "", "utf-8", source), (article,)))
+    descriptions = {article.id: described for one in restorations for article in one.articles}
+    return replace(edition, restorations=tuple(restorations), descriptions=descriptions)
 
 
 def _written(folder: Path, edition: Edition, whole: int) -> Path:
@@ -163,9 +187,9 @@ def test_versions_do_not_mix(reader: Any, edition: Edition, tmp_path: Path) -> N
 
 
 @pytest.mark.browser
-def test_words_that_stand_near_each_other_are_shown_early(reader: Any, tmp_path: Path) -> None:
+def test_words_that_stand_near_each_other_are_shown_early(reader: Any, edition: Edition, tmp_path: Path) -> None:
     """Of the articles that hold both words, not in the title, some hold them in one piece: such a one is among the first."""
-    made = edition_of(articles_of(60, ROOT), ROOT)
+    made = _mixed(edition, 60)
     pieces = [["".join(part.text for part in blocks) for blocks in document.pieces] for document in documents(made)]
     titles = [document.title + document.above + document.below for document in documents(made)]
     asked: list[tuple[str, set[int]]] = []

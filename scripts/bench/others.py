@@ -1,6 +1,6 @@
-"""Measure two other searches as `bench_search.py` measures the edition's own: the same articles, the same queries, a real Chromium.
+"""Measure two other searches as `search.py` measures the edition's own: the same articles, the same queries, a real Chromium.
 
-The others (`bench_engines.py`) look for words, and runs of characters are asked of them, as readers of newspapers ask: what they miss
+The others (`engines.py`) look for words, and runs of characters are asked of them, as readers of newspapers ask: what they miss
 says nothing against them elsewhere. They have no bars.
 """
 
@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from bench_engines import ENGINES, Engine, Unmade, article_of, make
+from bench.engines import ENGINES, Engine, Unmade, article_of, make
 from edition.publish.search.fold import fold
 from edition.vocabulary import load_traditional
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 COLD = 2
 """Queries of each class that are asked of a page that was never asked before."""
 COLD_SECONDS = 20.0
@@ -41,7 +41,7 @@ SHOWN_BY_FIELD = 1000
 
 
 class Served(Protocol):
-    """A folder served on this machine, with a browser that asks it: `bench_search.Site`."""
+    """A folder served on this machine, with a browser that asks it: `search.Site`."""
 
     def page(self) -> Any:
         """A page that nothing was asked of."""

@@ -1,6 +1,6 @@
 """Measure search on 11, 1,000 and 10,000 articles, in a real Chromium, against what a look through every text finds.
 
-The texts are made of the five seeds (`bench_texts.py`). Each size is built and indexed in a process of its own, served on this machine
+The texts are made of the five seeds (`texts.py`). Each size is built and indexed in a process of its own, served on this machine
 and asked as a reader asks: first some queries of a new page each, then all of one page, one after another. The machine's other work shows
 in the times: run it on a quiet one, or more than once. A figure that misses its bar is marked, and the exit code is 1 then.
 """
@@ -24,14 +24,15 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
 
-import bench_engines
-import bench_others
-from bench_texts import CLASSES, articles_of, edition_of, queries
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench import engines, others
+from bench.texts import CLASSES, articles_of, edition_of, queries
 from edition.publish.search import search_files
 from edition.publish.search.documents import documents
 from edition.publish.search.fold import fold
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ("search.js", "find.js")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 COLD = 2
@@ -88,7 +89,7 @@ def make(size: int, folder: Path) -> dict[str, float]:
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
     found = documents(edition)
     texts = [[d.title, d.above, d.below, d.byline, d.place, *(block.text for block in d.blocks)] for d in found]
-    bench_engines.write_pages(found, folder / "others")
+    engines.write_pages(found, folder / "others")
     truth = [[text for part in parts if (text := fold(part, edition.traditional))] for parts in texts]
     (folder / "texts.json").write_text(json.dumps([texts, truth], ensure_ascii=False), encoding="utf-8")
     return {
@@ -136,7 +137,7 @@ def measure(size: int, folder: Path, seed: int, *, alone: bool) -> int:
         )
         table.say("further query", statistics.median(size for _, size in every) / 1024, BARS["further"], "{:.1f} KB median")
     if not alone:
-        bench_others.compare(folder, asked, Site)
+        others.compare(folder, asked, Site)
     return table.missed
 
 

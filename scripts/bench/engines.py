@@ -1,4 +1,4 @@
-"""Two other searches, for `bench_others.py`: their pages, their indexes, and the JavaScript that asks them.
+"""Two other searches, for `others.py`: their pages, their indexes, and the JavaScript that asks them.
 
 The articles are written as plain Markdown pages and built by MkDocs with Material. One search is the one that comes with this theme
 (lunr, its words cut by jieba), asked through the worker that its interface asks; the other is Pagefind, over the same pages, asked
@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from edition.publish.escape import escape
 from edition.publish.search.documents import Document

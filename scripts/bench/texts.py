@@ -1,4 +1,4 @@
-"""Articles and queries for `bench_search.py`, made of the five seeds: as many as are wanted, and the same on every run.
+"""Articles and queries for `search.py`, made of the five seeds: as many as are wanted, and the same on every run.
 
 The seeds hold eighteen thousand characters. Ten thousand articles of nothing but their sentences would know a few thousand pairs of
 characters, each in a thousand articles, as no real edition does. So one word in three is changed for another one of its length, chosen

@@ -17,11 +17,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from edition.describe import Describing, describe, prepare
 from edition.restore import restore
 from edition.vocabulary import Vocabulary, load_vocabulary
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "scripts" / "data"
 SECONDS = 5.0
 """How long the throughput is measured at least; over less the figure varies by a tenth."""
