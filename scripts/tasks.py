@@ -202,7 +202,12 @@ def check(arguments: Sequence[str]) -> int:
     """Look at style and types, and that what is committed is fresh."""
     make_environment(dev=True)
     python = str(_python())
-    commands = ([python, "-m", "ruff", "check", "."], [python, "-m", "mypy"], [python, "scripts/build.py", "--check"])
+    commands = (
+        [python, "-m", "ruff", "check", "."],
+        [python, "-m", "ruff", "format", "--check", "."],
+        [python, "-m", "mypy"],
+        [python, "scripts/build.py", "--check"],
+    )
     return max([_run(command) for command in commands])
 
 
