@@ -6,15 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, settings
 
-from edition.describe import describe, prepare
+from edition.describe import Describing, describe, prepare
 from edition.model import Edition, Restoration
 from edition.restore import restore
 from edition.vocabulary import Vocabulary, load_traditional, load_vocabulary
@@ -23,6 +27,10 @@ ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
 DATA = ROOT / "scripts" / "data"
 PUBLIC = "https://example.org/a/b/"
+PATIENCE = 900
+"""Seconds after which a process counts as hung. A busy machine takes many times what an idle one does, and that is no fault."""
+QUICK = os.environ.get("EDITION_QUICK") == "1"
+"""Whether this is `make quick`: the properties are then tried on fewer examples."""
 
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 settings.register_profile("ci", derandomize=True, database=None, **_PATIENT)
@@ -36,10 +44,96 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-floors", action="store_true", help="raise tests/gold/floors.json to the scores of now; never lowers one")
 
 
+def some(number: int) -> int:
+    """How many examples to try of so many: all of them, or in `make quick` a twentieth."""
+    return max(10, number // 20) if QUICK else number
+
+
+def read_yaml(path: Path) -> Any:
+    """What a YAML file of the tests says; the parser written in C, where there is one, is ten times as fast."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+# Which tests are slow
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what runs a process: every test of `tests/browser/`, and all that use `build`, `render` or `subprocess`."""
+    for item in items:
+        if isinstance(item, pytest.Function) and (item.path.parent.name == "browser" or any(map(_runs_a_process, _functions(item)))):
+            item.add_marker(pytest.mark.slow)
+
+
+def _functions(item: pytest.Function) -> Iterator[Callable[..., object]]:
+    """The test and the fixtures that it needs."""
+    yield item.function
+    for definitions in item._fixtureinfo.name2fixturedefs.values():
+        yield from (definition.func for definition in definitions)
+
+
+@cache
+def _runs_a_process(function: object) -> bool:
+    """Whether a function names, itself or by the functions and classes of its module that it names, what starts a process."""
+    seen: set[FunctionType] = set()
+
+    def starts(one: Any) -> bool:
+        if any(one is starter for starter in (build, render, subprocess)):
+            return True
+        if isinstance(one, type) and one.__module__ == getattr(function, "__module__", None):
+            return any(map(starts, vars(one).values()))
+        one = getattr(one, "__wrapped__", one)
+        if not isinstance(one, FunctionType) or one in seen or one.__module__ != getattr(function, "__module__", None):
+            return False
+        seen.add(one)
+        return any(starts(one.__globals__.get(name)) for name in _names(one.__code__))
+
+    return starts(function)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
+
+
+_quick_test = ""
+"""The test that runs now, where it is not marked as slow."""
+
+
+def _no_process(event: str, arguments: tuple[object, ...]) -> None:
+    """Stop what starts a process; Python tells it of each."""
+    if _quick_test and event in ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system"):
+        raise AssertionError(f"{_quick_test} starts a process ({event} {arguments[:1]}): mark it with pytest.mark.slow")
+
+
+sys.addaudithook(_no_process)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Let no test without the mark start a process, nor any fixture that is made for it."""
+    global _quick_test
+    _quick_test = "" if item.get_closest_marker("slow") else item.nodeid
+    try:
+        return (yield)
+    finally:
+        _quick_test = ""
+
+
+# What several tests share
+
+
 @cache
 def words() -> Vocabulary:
     """The vocabulary, for tests that take no fixtures."""
     return load_vocabulary(DATA)
+
+
+@cache
+def describing() -> Describing:
+    """The tables of description, read once: that takes a second."""
+    return prepare(DATA)
 
 
 @pytest.fixture(scope="session")
@@ -56,12 +150,12 @@ def restored(vocabulary: Vocabulary) -> dict[str, Restoration]:
 @cache
 def edition_of_seeds() -> Edition:
     """The articles of the seeds with their descriptions, called a0, a1 …, without ledger and account: what the index of search reads."""
-    describing, numbers = prepare(DATA), count()
+    numbers = count()
     restorations, descriptions = [], {}
     for path in sorted(SEEDS.glob("*.txt")):
         found = restore(path.read_bytes(), path.name, words())
         found = replace(found, articles=tuple(replace(article, id=f"a{next(numbers)}") for article in found.articles))
-        descriptions |= {article.id: told for article, told in zip(found.articles, describe(found, describing), strict=True)}
+        descriptions |= {article.id: told for article, told in zip(found.articles, describe(found, describing()), strict=True)}
         restorations.append(found)
     traditional, lexicon = load_traditional(DATA), words().lexicon
     return Edition(tuple(restorations), descriptions, {}, (), (), traditional=traditional, lexicon=lexicon)
@@ -71,7 +165,7 @@ def build(
     *arguments: str | Path,
     program: Path = ROOT / "scripts" / "build.py",
     environment: dict[str, str] | None = None,
-    timeout: int = 100,
+    timeout: int = PATIENCE,
 ) -> subprocess.CompletedProcess[str]:
     """The real command line, in a process of its own."""
     command = [sys.executable, str(program), *map(str, arguments)]
@@ -91,7 +185,7 @@ def render(folder: Path, name: str = "site", address: str = "") -> Path:
     """Render the site of a house copy with MkDocs, for a public address or none; returns the folder of the site."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder / name)]
     environment = os.environ | {"SITE_URL": address}
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=180, check=False, cwd=folder, env=environment)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False, cwd=folder, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / name
 

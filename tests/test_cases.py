@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from conftest import read_yaml
 from edition.apparatus import balance
 from edition.layout import Item, Judged
 from edition.model import Line
@@ -141,7 +141,7 @@ STAGES = {
 
 
 def _read(name: str) -> list[dict[str, Any]]:
-    cases: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    cases: list[dict[str, Any]] = read_yaml(FOLDER / f"{name}.yml")
     return cases
 
 

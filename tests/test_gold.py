@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import report
-from conftest import DATA, SEEDS
+from conftest import SEEDS, describing, read_yaml
+from edition.describe import describe
 from edition.model import Restoration
 from gold_score import bare, date_is_right, exported, score
 
@@ -21,18 +21,15 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.yml"))
 
 
 def _gold(name: str) -> dict[str, Any]:
-    gold: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    gold: dict[str, Any] = read_yaml(FOLDER / f"{name}.yml")
     return gold
 
 
 def _scores(restored: dict[str, Restoration]) -> dict[str, dict[str, float]]:
-    from edition.describe import describe, prepare
-
-    describing = prepare(DATA)
     out = {}
     for name in NAMES:
         found = restored[name]
-        articles = [exported(article, described) for article, described in zip(found.articles, describe(found, describing), strict=True)]
+        articles = [exported(article, described) for article, described in zip(found.articles, describe(found, describing()), strict=True)]
         out[name] = score(_gold(name), articles, [str(block.text) for block in found.set_aside])
     return out
 
@@ -79,7 +76,6 @@ def test_floors(restored: dict[str, Restoration], request: pytest.FixtureRequest
             for name, fields in scores.items()
         }
         FLOORS.write_text(json.dumps(raised, indent=2) + "\n", encoding="utf-8")
-        return
     fallen = [
         f"{name}: {field} is {scores[name].get(field, 0.0)}, its floor {floor}"
         for name, fields in scores.items()

@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, describing
 from edition.apparatus import balance
-from edition.describe import describe, prepare
+from edition.describe import describe
 from edition.gazetteer import load_provinces, load_themes
 from edition.model import (
     Apparatus,
@@ -273,11 +273,11 @@ def test_every_entry_of_a_theme_shows_why_it_is_there(seeds: Edition) -> None:
 @pytest.fixture(scope="module")
 def seeds(restored: dict[str, Restoration]) -> Edition:
     """The edition's own seeds, without their ledger: an article is named by its seed and its number."""
-    describing = prepare(DATA)
+    tables = describing()
     restorations, descriptions = [], {}
     for one in restored.values():
         articles = tuple(replace(each, id=f"{one.seed.name[:3]}-{n}") for n, each in enumerate(one.articles))
-        descriptions.update({each.id: found for each, found in zip(articles, describe(one, describing), strict=True)})
+        descriptions.update({each.id: found for each, found in zip(articles, describe(one, tables), strict=True)})
         restorations.append(replace(one, articles=articles))
     accounts = {one.seed.name: balance(one) for one in restorations}
     return Edition(tuple(restorations), descriptions, accounts, load_provinces(DATA / "places"), load_themes(DATA / "themes.yml"))

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
+from conftest import PATIENCE
 from edition.errors import OutputError
 from edition.model import (
     Apparatus,
@@ -280,7 +281,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", root)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     environment = os.environ | {"SITE_URL": "https://example.org/sub/"}
-    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120, check=False, env=environment)
+    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     return root / "site"
 

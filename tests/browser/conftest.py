@@ -17,6 +17,8 @@ import pytest
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+LONGEST_WAIT = 120_000
+"""Milliseconds that a window waits for anything; on a busy machine the first page alone can take ten seconds."""
 FOUND = ".found a[role=option]"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -39,6 +41,14 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
+        make = browser.new_context
+
+        def new_context(**options: Any) -> Any:
+            context = make(**options)
+            context.set_default_timeout(LONGEST_WAIT)
+            return context
+
+        browser.new_context = new_context  # type: ignore[method-assign]
         yield browser
         browser.close()
 
@@ -107,7 +117,6 @@ class Reader:
 @pytest.fixture
 def reader(chromium: Any) -> Iterator[Reader]:
     context = chromium.new_context(viewport=DESK, locale="zh-CN")
-    context.set_default_timeout(10_000)
     yield Reader(context.new_page())
     context.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -124,7 +125,7 @@ def test_a_hostile_query_does_nothing(reader: Reader, address: str, query: str) 
     page.goto(f"{address}/search/index.html")
     page.locator("[data-results] input").fill(query)
     page.locator("[data-results] form button").click()
-    page.wait_for_timeout(400)
+    page.locator(SAID, has_text=re.compile(r"\S")).wait_for()
     assert page.locator("[data-results] img").count() == 0
     assert page.locator(SAID).inner_text().strip()
     assert not reader.wrong

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from browser.conftest import lacking
+from conftest import PATIENCE
 
 CHECKER = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 SWITCHES = ('class="md-toggle" data-md-toggle=', "Attribute “autocomplete” is only allowed when the input type is")
@@ -25,7 +26,7 @@ def test_every_page_is_valid_html(site: Path, published: Path) -> None:
     if not CHECKER.is_file():
         lacking("there is no HTML checker: npm ci --ignore-scripts --prefix tests/browser")
     command = [str(java), "-jar", str(CHECKER), "--format", "json", "--exit-zero-always", "--skip-non-html", str(site), str(published)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=200, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
     messages = json.loads(done.stderr)["messages"]
     switches = [found for found in messages if SWITCHES[0] in found.get("extract", "") and found["message"].startswith(SWITCHES[1])]
     # All pages were looked at: each has the two switches.

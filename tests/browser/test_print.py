@@ -38,7 +38,7 @@ def test_an_article_prints_as_a_clean_page(chromium: Any, address: str, site: Pa
 
 def test_a_printed_article_is_a_few_pages(chromium: Any, address: str, site: Path) -> None:
     longest = max(articles(site), key=lambda path: path.stat().st_size)
-    page = chromium.new_page()
+    page = chromium.new_context().new_page()
     page.goto(f"{address}/articles/{longest.name}")
     content = page.pdf(format="A4", prefer_css_page_size=True)
     page.close()

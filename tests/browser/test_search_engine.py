@@ -97,7 +97,6 @@ def test_every_passage_is_found(reader: Any, edition: Edition, tmp_path: Path, f
     assert len(passages) > 15_000
     with served(_written(tmp_path, edition, FORMS[form])) as address:
         reader.page.goto(f"{address}/index.html")
-        reader.page.set_default_timeout(120_000)
         assert reader.page.evaluate(EVERY, passages) == []
     assert not reader.wrong
 
