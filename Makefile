@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup site serve test check bench bench-search clean
+.PHONY: help setup site serve test quick check approve bench bench-search clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -19,8 +19,14 @@ serve:  ## build, show in a browser, and rebuild on every change
 test:  ## run the tests; ARGS="-k words" selects some
 	@$(PYTHON) scripts/environment.py test $(ARGS)
 
+quick:  ## judge restoration and description in seconds, without builds and browser
+	@$(PYTHON) scripts/environment.py quick $(ARGS)
+
 check:  ## look at style and types, and that what is committed is fresh
 	@$(PYTHON) scripts/environment.py check
+
+approve:  ## make anew all that is approved (pages, golden pages, floors, scores) and list what changed
+	@$(PYTHON) scripts/environment.py approve
 
 bench:  ## measure speed and memory
 	@$(PYTHON) scripts/environment.py bench $(ARGS)

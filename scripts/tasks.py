@@ -6,6 +6,7 @@ and the hashes of the lock files, so that an interrupted set-up, another Python 
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import importlib.util
 import json
@@ -15,8 +16,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -211,6 +213,57 @@ def check(arguments: Sequence[str]) -> int:
     return max([_run(command) for command in commands])
 
 
+def quick(arguments: Sequence[str]) -> int:
+    """Judge restoration and description in seconds: all tests that start no process, with fewer random examples."""
+    make_environment(dev=True)
+    return _run([*quick_command(str(_python())), *arguments], {"EDITION_QUICK": "1"})
+
+
+def quick_command(python: str, root: Path = ROOT) -> list[str]:
+    """What `make quick` runs: the tests of one process, and the examples in the docstrings of the edition."""
+    files = sorted(path.relative_to(root).as_posix() for path in (root / "tests").glob("test_*.py"))
+    return [python, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider", *files, "scripts/edition"]
+
+
+def approve(arguments: Sequence[str]) -> int:
+    """Make anew all that is approved (docs/, golden pages, floors, the page of scores) and list what changed."""
+    make_environment(dev=True)
+    python = str(_python())
+    before = approved(ROOT)
+    refused = _build()
+    _must([python, "tests/report.py", "--write"], "the page of scores could not be written (see above)")
+    # The tests write only what is theirs: the golden pages, and floors that the scores have risen above.
+    tests = ["-q", "tests/test_golden.py", "tests/test_gold.py", "--update-golden", "--update-floors"]
+    failed = _run([python, "-m", "pytest", *tests])
+    changed = difference(before, approved(ROOT))
+    print("\n".join(changed) if changed else "Nothing that is approved has changed.")
+    if failed:
+        print("error: not all of it could be approved (see above); a floor never falls by itself", file=sys.stderr)
+    return failed or refused
+
+
+def approved(root: Path) -> dict[str, str]:
+    """All generated text that is committed, by its path: pages, ledger, golden pages and floors."""
+    found = [*(root / "docs").rglob("*.md"), *(root / "docs").rglob("*.yml"), *(root / "tests" / "golden").iterdir()]
+    found += [root / "seeds" / "permalinks.yml", root / "tests" / "gold" / "floors.json"]
+    return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8") for path in sorted(found) if path.is_file()}
+
+
+def difference(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """One line for each file that changed, with the lines that it gained and lost; the sum at the end."""
+    lines, gained, lost = [], 0, 0
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) == after.get(name):
+            continue
+        parts = (before.get(name, "").splitlines(), after.get(name, "").splitlines())
+        told = [line[0] for line in list(difflib.unified_diff(*parts, n=0))[2:]]
+        more, less = told.count("+"), told.count("-")
+        state = "" if name in before and name in after else "  (new)" if name in after else "  (gone)"
+        lines.append(f" {name} | {more} + {less} -{state}")
+        gained, lost = gained + more, lost + less
+    return [*lines, f" {len(lines)} files changed, {gained} insertions(+), {lost} deletions(-)"] if lines else []
+
+
 def bench(arguments: Sequence[str]) -> int:
     """Measure speed and memory."""
     make_environment(dev=False)
@@ -250,7 +303,9 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "site": site,
     "serve": serve,
     "test": test,
+    "quick": quick,
     "check": check,
+    "approve": approve,
     "bench": bench,
     "bench-search": bench_search,
     "clean": clean,
@@ -270,8 +325,9 @@ def _must(command: Sequence[str], complaint: str) -> None:
         raise TaskError(complaint)
 
 
-def _run(command: Sequence[str]) -> int:
-    return subprocess.run(command, cwd=ROOT, env=_environ(), check=False).returncode
+def _run(command: Sequence[str], more: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Run a command at the root, its environment with `more`; the exit code."""
+    return subprocess.run(command, cwd=ROOT, env=_environ() | dict(more), check=False).returncode
 
 
 def _environ() -> dict[str, str]:

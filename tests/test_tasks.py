@@ -23,6 +23,7 @@ class Machine:
     """A checkout in a folder with a blank in its name, where commands are noted and not run."""
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
         self.root, self.commands, self.fails = root, list[Sequence[str]](), ""
         for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK):
             (root / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
@@ -32,7 +33,7 @@ class Machine:
         monkeypatch.setattr(tasks, "_run", self.run)
         monkeypatch.setattr(tasks, "_runs", lambda: True)
 
-    def run(self, command: Sequence[str]) -> int:
+    def run(self, command: Sequence[str], more: object = None) -> int:
         self.commands.append(command)
         if command[1:3] == ["-m", "venv"]:
             (self.root / ".venv").mkdir()
@@ -137,6 +138,35 @@ def test_a_failing_venv_leaves_nothing_behind(machine: Machine) -> None:
     with pytest.raises(tasks.TaskError, match="could not make an environment"):
         tasks.make_environment(dev=False)
     assert not (machine.root / ".venv").exists()
+
+
+def test_approving_makes_all_anew_and_lists_what_changed(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    page, floors = machine.root / "docs" / "index.md", machine.root / "tests" / "gold" / "floors.json"
+    for path in (page, floors, machine.root / "tests" / "golden" / "help.txt", machine.root / "seeds" / "permalinks.yml"):
+        path.parent.mkdir(parents=True)
+        path.write_text("一\n二\n", encoding="utf-8")
+    run = machine.run
+
+    def changing(command: Sequence[str], more: object = None) -> int:
+        if "scripts/build.py" in command:
+            page.write_text("一\n三\n四\n", encoding="utf-8")
+        if "--update-floors" in command:
+            floors.unlink()
+        return run(command)
+
+    machine.monkeypatch.setattr(tasks, "_run", changing)
+    assert tasks.main(["approve"]) == 0
+    assert [" ".join(command[1:3]) for command in machine.commands[-3:]] == ["scripts/build.py", "tests/report.py --write", "-m pytest"]
+    told = capsys.readouterr().out.splitlines()[-3:]
+    assert told == [
+        " docs/index.md | 2 + 1 -",
+        " tests/gold/floors.json | 0 + 2 -  (gone)",
+        " 2 files changed, 2 insertions(+), 3 deletions(-)",
+    ]
+    floors.write_text("", encoding="utf-8")
+    machine.fails = "--update-floors"
+    assert tasks.main(["approve"]) == 1
+    assert "a floor never falls by itself" in capsys.readouterr().err
 
 
 def test_an_unknown_task_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
