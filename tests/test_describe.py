@@ -10,9 +10,10 @@ import edtf
 import pytest
 import yaml
 
-from edition.describe import Describing, describe, prepare
+from conftest import describing, read_yaml
+from edition.describe import Describing, describe
 from edition.describe.newspaper import describe_newspaper
-from edition.describe.periods import failures
+from edition.describe.periods import load_calendar
 from edition.describe.themes import describe_themes
 from edition.errors import VocabularyError
 from edition.gazetteer import load_gazetteer, load_provinces, load_themes
@@ -24,13 +25,13 @@ CASES = Path(__file__).parent / "cases" / "describe"
 
 
 def _cases(name: str) -> list[Any]:
-    cases = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    cases = read_yaml(CASES / name)
     return [pytest.param(case["source"], case.get("expected"), id=case["label"]) for case in cases]
 
 
 @pytest.fixture(scope="module")
 def tables() -> Describing:
-    return prepare(DATA)
+    return describing()
 
 
 def _block(text: str, role: str = "paragraph") -> Block:
@@ -85,8 +86,13 @@ def test_theme_proves_itself(entry: dict[str, Any], tables: Describing) -> None:
     assert entry["label"] not in labels(entry["counter_example"])
 
 
-def test_periods_prove_themselves(tables: Describing) -> None:
-    assert failures(tables.calendar) == []
+@pytest.mark.parametrize(("example", "counter_example"), [("今年是“十五五”之初", "“十四五”"), ("“十五五”规划", "谋划“十五五”规划")])
+def test_a_period_that_fails_its_own_example_stops_the_build(example: str, counter_example: str, tmp_path: Path) -> None:
+    (tmp_path / "periods.tsv").write_text(
+        f"pattern\ta\tb\tc\td\te\n十五五”规划\t2026-01-01\t\t因\t{example}\t{counter_example}\n", encoding="utf-8"
+    )
+    with pytest.raises(VocabularyError, match=r"periods\.tsv:2: .*example"):
+        load_calendar(tmp_path)
 
 
 @pytest.mark.parametrize(

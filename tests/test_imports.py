@@ -1,6 +1,6 @@
 """Arrows only go down.
 
-cli → publish | describe | restore → restore.rules → vocabulary, layout, gazetteer → model → trace, errors → stdlib
+cli → publish | describe | restore → restore.rules → vocabulary, layout, gazetteer → model, tables → trace, errors → stdlib
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "edition"
 ROOMS = ("restore", "describe", "publish")
-GROUND = {"edition.trace": 0, "edition.errors": 0, "edition.model": 1, "edition.layout": 2, "edition.vocabulary": 2, "edition.gazetteer": 2}
+GROUND = {
+    "edition.trace": 0,
+    "edition.errors": 0,
+    "edition.model": 1,
+    "edition.tables": 1,
+    "edition.layout": 2,
+    "edition.vocabulary": 2,
+    "edition.gazetteer": 2,
+}
 """The modules that everyone above may use, with their height."""
 HALL = {"edition.rulings": 3, "edition.apparatus": 3, "edition.ledger": 3, "edition.permalinks": 4}
 """The modules beside the rooms, with their height; they know no room."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from conftest import DATA
 from edition.errors import VocabularyError
 from edition.restore.rules.bylines import byline, closing
-from edition.vocabulary import Vocabulary, failures, load_vocabulary
+from edition.vocabulary import Vocabulary, load_vocabulary
 
 TABLES = ("characters.tsv", "furniture.tsv", "captions.tsv", "roles.tsv", "surnames.tsv", "not-names.tsv")
 
@@ -24,18 +23,6 @@ def _rows(table: str) -> list[list[str]]:
 ROLES = [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in _rows("roles.tsv")]
 
 
-def test_every_pattern_matches_its_example_and_not_its_counter_example(vocabulary: Vocabulary) -> None:
-    assert failures(vocabulary) == []
-
-
-def test_failures_are_seen(vocabulary: Vocabulary) -> None:
-    row = vocabulary.furniture[0]
-    swapped = replace(row, example=row.counter_example, counter_example=row.example)
-    broken = replace(vocabulary, furniture=(swapped,), captions=())
-    assert len(failures(broken)) == 2
-    assert all(message.startswith(row.place) for message in failures(broken))
-
-
 @pytest.mark.parametrize(("word", "place", "yes", "no"), ROLES)
 def test_every_role_is_recognised_in_its_example(word: str, place: str, yes: str, no: str, vocabulary: Vocabulary) -> None:
     found = byline(yes, vocabulary) or closing(yes, vocabulary)
@@ -45,10 +32,10 @@ def test_every_role_is_recognised_in_its_example(word: str, place: str, yes: str
     assert not closing(no, vocabulary), f"{no} is taken as a closing byline"
 
 
-@pytest.mark.parametrize("code, character, reading, rule, why", _rows("characters.tsv")[:3] + _rows("characters.tsv")[-3:])
-def test_a_character_row_says_one_character(code: str, character: str, reading: str, rule: str, why: str) -> None:
+@pytest.mark.parametrize("code, character, reading, rule, words, why", _rows("characters.tsv")[:3] + _rows("characters.tsv")[-3:])
+def test_a_character_row_says_one_character(code: str, character: str, reading: str, rule: str, words: str, why: str) -> None:
     assert chr(int(code[2:], 16)) == character or not character.strip() or character.startswith("(") or len(character) > 1
-    assert rule and why
+    assert rule and words and why
 
 
 def _folder(tmp_path: Path, table: str, line: str) -> tuple[Path, int]:
@@ -63,15 +50,23 @@ def _folder(tmp_path: Path, table: str, line: str) -> tuple[Path, int]:
 
 
 MALFORMED = {
-    "one column too few": ("furniture.tsv", "staff\tname\tpattern\texample"),
+    "one column too few": ("furniture.tsv", "anywhere\tname\twords\tpattern\texample"),
     "one column too many": ("roles.tsv", "记者\tbefore\t记者 李平\t记者说\tmore"),
     "blanks instead of tabs": ("captions.tsv", "words 图为 图为茶园 图书馆"),
-    "an unclosed bracket": ("furniture.tsv", "staff\tname\t^(责任编辑[:：]\t责任编辑:李平\t责任编辑部\twhy"),
+    "an unclosed bracket": ("furniture.tsv", "anywhere\tname\t责编\t^(责任编辑[:：]\t责任编辑:李平\t责任编辑部\twhy"),
     "a pattern that repeats nothing": ("captions.tsv", "words\t*图\t图为茶园\t图书馆"),
-    "no example": ("furniture.tsv", "staff\tname\t责任编辑.*\t\t责任编辑部\twhy"),
+    "no example": ("furniture.tsv", "anywhere\tname\t责编\t责任编辑.*\t\t责任编辑部\twhy"),
     "no counter-example": ("captions.tsv", "words\t图为\t图为茶园\t"),
+    "an example that does not match": ("furniture.tsv", "anywhere\tname\t责编\t责任编辑[:：].*\t责任编辑部\t责任编辑部\twhy"),
+    "a counter-example that matches": ("furniture.tsv", "anywhere\tname\t责编\t责任编辑.*\t责任编辑：李平\t责任编辑部\twhy"),
+    "a caption's example that does not match": ("captions.tsv", "words\t图为\t茶园图为\t图书馆"),
+    "a caption's counter-example that matches": ("captions.tsv", "words\t图\t图为茶园\t图书馆"),
+    "a line that counts nowhere": ("furniture.tsv", "staff\tname\t责编\t责任编辑.*\t责任编辑：李平\t编辑部\twhy"),
+    "furniture without words for readers": ("furniture.tsv", "anywhere\tname\t\t责任编辑.*\t责任编辑：李平\t编辑部\twhy"),
+    "a rule that is called otherwise above": ("furniture.tsv", "anywhere\tstaff-line\t页脚\t责任编辑.*\t责任编辑：李平\t编辑部\twhy"),
+    "a character whose rule is called otherwise above": ("characters.tsv", "U+4E00\t一\t一\tform-feed\t换行\twhy"),
     "a place that is none": ("roles.tsv", "记者\tbeside\t记者 李平\t记者说"),
-    "a code that is none": ("characters.tsv", "4E00\t一\t一\trule\twhy"),
+    "a code that is none": ("characters.tsv", "4E00\t一\t一\trule\t改字\twhy"),
     "a name with a tab": ("surnames.tsv", "赵\t钱"),
 }
 

@@ -107,7 +107,9 @@ def _build(options: argparse.Namespace) -> int:
             descriptions[article.id] = description
     provinces, themes = load_provinces(DATA / "places"), load_themes(DATA / "themes.yml")
     traditional = load_traditional(DATA)
-    edition = Edition(assigned, descriptions, accounts, provinces, themes, redirects, _address(), traditional, vocabulary.lexicon)
+    edition = Edition(
+        assigned, descriptions, accounts, provinces, themes, redirects, _address(), traditional, vocabulary.lexicon, vocabulary.rule_words
+    )
     pages = render(edition)
     text = dump_ledger(ledger)
     if options.check:

@@ -17,6 +17,7 @@ import yaml
 
 from edition.errors import VocabularyError
 from edition.model import Province, Theme
+from edition.tables import table
 
 LEVEL_OF = {2: "province", 4: "prefecture", 6: "county", 9: "township"}
 """Length of a code (GB/T 2260 and its continuation by the statistics office) to the level of its unit."""
@@ -238,25 +239,3 @@ def load_themes(path: Path) -> tuple[Theme, ...]:
             raise VocabularyError(place, f"cue {single!r} is one character", "write words of two characters or more")
         themes.append(Theme(str(entry["id"]), str(entry["label"]), str(entry["description"]), tuple(str(entry["cues"]).split())))
     return tuple(themes)
-
-
-def table(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
-    """The rows of a table, each with its `file:line`; `#` begins a comment line, the first other line is the header."""
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise VocabularyError(str(path), f"cannot be read ({error.strerror})", "restore the file from the repository") from error
-    except UnicodeDecodeError as error:
-        raise VocabularyError(str(path), f"is not UTF-8 at byte {error.start}", "save it as UTF-8") from error
-    header = False
-    for number, line in enumerate(lines, 1):
-        if not line or line[0] == "#":
-            continue
-        cells = line.split("\t")
-        if len(cells) != columns:
-            raise VocabularyError(
-                f"{path}:{number}", f"{len(cells)} columns instead of {columns} in {line[:60]!r}", "separate the columns by one tab each"
-            )
-        if header:
-            yield f"{path}:{number}", cells
-        header = True

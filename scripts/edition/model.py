@@ -244,6 +244,8 @@ class Edition:
     """Traditional characters with the simplified one that search reads for each."""
     lexicon: Mapping[str, int] = field(default_factory=dict)
     """The words of the dictionary with their frequency."""
+    rule_words: Mapping[str, str] = field(default_factory=dict)
+    """What the rules of the vocabulary's rows are called for readers."""
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -17,8 +17,9 @@ from pypinyin import lazy_pinyin
 
 from edition.describe import Describing, describe
 from edition.errors import VocabularyError
-from edition.gazetteer import stem, table
+from edition.gazetteer import stem
 from edition.model import LEVELS, Description, Restoration
+from edition.tables import table
 
 UNITS = 2
 """How many units of place an address names, from the lowest up: the county and the township, mostly."""

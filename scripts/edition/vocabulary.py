@@ -1,19 +1,21 @@
 """What editors change, read and validated into one frozen `Vocabulary`.
 
-Every table in `scripts/data/` is a TSV with comment lines (`#`) and one header line. One row is one fact, and every row carries
-an example and a counter-example; `failures` reports the rows that do not keep their word.
+Every table in `scripts/data/` is a TSV with comment lines (`#`) and one header line. One row is one fact, and every pattern carries
+an example and a counter-example: a row that does not keep its word is refused with its file and line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jieba  # type: ignore[import-untyped]
 
 from edition.errors import VocabularyError
+from edition.tables import table
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇々"
 """Han characters, for use inside a bracket expression."""
@@ -28,13 +30,15 @@ _BLANK = re.compile(f"[{SPACES}]+")
 class Row:
     """One row of a pattern table."""
 
-    kind: str
     name: str
+    """The rule that verdicts and pieces name."""
     pattern: re.Pattern[str]
     example: str
     counter_example: str
     place: str
     """`file:line`, for error messages."""
+    edge: bool = False
+    """Whether the line counts only at the edge of the page, or beside other furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Vocabulary:
     lexicon: Mapping[str, int]
     """Frequencies of the words of two to four characters out of jieba's dictionary: where the joint of two lines makes one of them, the
     text goes on."""
+    rule_words: Mapping[str, str]
+    """What the rules of the tables are called for readers, in Chinese."""
     words: frozenset[str]
     """Words that speak against a name: a two to four character run that begins with a surname but is no person."""
 
@@ -63,37 +69,43 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     """Read the tables of `folder` (`scripts/data`).
 
     Raises:
-        VocabularyError: a table is missing, or a row is malformed, with its file and line.
+        VocabularyError: a table is missing, or a row is malformed or fails its own example, with its file and line.
     """
     characters: dict[str, tuple[str, str]] = {}
-    for place, cells in _rows(folder / "characters.tsv", 5):
-        code, _, reading, rule, _ = cells
+    rule_words: dict[str, str] = {}
+    for place, (code, _, reading, rule, said, _) in table(folder / "characters.tsv", 6):
         if not re.fullmatch(r"U\+[0-9A-F]{4,6}", code):
             raise VocabularyError(place, f"code {code!r} is not of the form U+4E00", "write it in hexadecimal")
         characters[chr(int(code[2:], 16))] = (reading, rule)
-    furniture = tuple(_pattern_row(place, *cells[:5]) for place, cells in _rows(folder / "furniture.tsv", 6))
-    captions = tuple(_pattern_row(place, cells[0], *cells) for place, cells in _rows(folder / "captions.tsv", 4))
+        _say(rule_words, place, rule, said)
+    furniture = []
+    for place, cells in table(folder / "furniture.tsv", 7):
+        furniture.append(_furniture(place, cells))
+        _say(rule_words, place, cells[1], cells[2])
+    captions = tuple(_caption(place, cells) for place, cells in table(folder / "captions.tsv", 4))
     roles: dict[str, list[str]] = {"before": [], "after": [], "credit": []}
-    for place, cells in _rows(folder / "roles.tsv", 4):
+    for place, cells in table(folder / "roles.tsv", 4):
         if cells[1] not in roles:
             raise VocabularyError(place, f"place {cells[1]!r} is unknown", f"write one of {', '.join(roles)}")
         roles[cells[1]].append(cells[0])
-    surnames = frozenset(name for _, cells in _rows(folder / "surnames.tsv", 1) for name in cells[0].split())
-    words = frozenset(word for _, cells in _rows(folder / "not-names.tsv", 1) for word in cells[0].split())
+    surnames = frozenset(name for _, cells in table(folder / "surnames.tsv", 1) for name in cells[0].split())
+    words = frozenset(word for _, cells in table(folder / "not-names.tsv", 1) for word in cells[0].split())
     return Vocabulary(
         characters=characters,
         character_class=re.compile("[" + "".join(map(re.escape, characters)) + "]"),
-        furniture=furniture,
+        furniture=tuple(furniture),
         captions=captions,
         roles={where: tuple(sorted(words_, key=len, reverse=True)) for where, words_ in roles.items()},
         role_word=re.compile("|".join(sorted({re.escape(word) for words_ in roles.values() for word in words_}, key=len, reverse=True))),
         surnames=surnames,
         lexicon=_lexicon(),
+        rule_words=rule_words,
         words=words,
     )
 
 
-def _lexicon() -> dict[str, int]:
+@cache
+def _lexicon() -> Mapping[str, int]:
     """The dictionary that comes with jieba: a word, its frequency and its class on each line."""
     words = {}
     with jieba.get_dict_file() as file:
@@ -111,7 +123,7 @@ def load_traditional(folder: Path) -> dict[str, str]:
         VocabularyError: the file is missing, or a row is no pair of two characters.
     """
     found = {}
-    for place, (character, reading) in _rows(folder / "traditional.tsv", 2):
+    for place, (character, reading) in table(folder / "traditional.tsv", 2):
         if len(character) != 1 or len(reading) != 1:
             raise VocabularyError(
                 place, f"{character!r} and {reading!r} are not one character each", "write one traditional and one simplified"
@@ -129,49 +141,43 @@ def squeeze(line: str) -> str:
     return _BLANK.sub("", line)
 
 
-def failures(vocabulary: Vocabulary) -> list[str]:
-    """The rows whose own example does not match, or whose counter-example does; one message each."""
-    found = []
-    for row in vocabulary.furniture:
-        if not row.pattern.fullmatch(squeeze(row.example)):
-            found.append(f"{row.place}: {row.name} does not match its example {row.example!r}")
-        if row.pattern.fullmatch(squeeze(row.counter_example)):
-            found.append(f"{row.place}: {row.name} matches its counter-example {row.counter_example!r}")
-    for row in vocabulary.captions:
-        if not row.pattern.match(row.example):
-            found.append(f"{row.place}: {row.name} does not match its example {row.example!r}")
-        if row.pattern.match(row.counter_example):
-            found.append(f"{row.place}: {row.name} matches its counter-example {row.counter_example!r}")
-    return found
+def _checked(row: Row, matches: Callable[[str], object]) -> Row:
+    """The row, if its pattern matches its example and not its counter-example: an editor's change must not break the row itself."""
+    for text, wanted in ((row.example, True), (row.counter_example, False)):
+        if not text:
+            raise VocabularyError(
+                row.place, f"{row.name} lacks an example or a counter-example", "give it one line that matches and one that must not"
+            )
+        if bool(matches(text)) != wanted:
+            what = f"{row.name} does not match its example {text!r}" if wanted else f"{row.name} matches its counter-example {text!r}"
+            raise VocabularyError(row.place, what, "mend the pattern, or the example where the line is none of this kind")
+    return row
 
 
-def _pattern_row(place: str, kind: str, name: str, pattern: str, example: str, counter_example: str) -> Row:
+def _furniture(place: str, cells: list[str]) -> Row:
+    where, name, _, pattern, example, counter_example, _ = cells
+    if where not in ("anywhere", "edge"):
+        raise VocabularyError(place, f"{where!r} says nothing about where {name} counts", "write anywhere or edge")
+    row = Row(name, _compiled(place, pattern), example, counter_example, place, where == "edge")
+    return _checked(row, lambda line: row.pattern.fullmatch(squeeze(line)))
+
+
+def _caption(place: str, cells: list[str]) -> Row:
+    kind, pattern, example, counter_example = cells
+    row = Row(f"caption-{kind}", _compiled(place, pattern), example, counter_example, place)
+    return _checked(row, row.pattern.match)
+
+
+def _compiled(place: str, pattern: str) -> re.Pattern[str]:
     try:
-        compiled = re.compile(pattern.replace(r"\p{H}", f"[{HAN}]"))
+        return re.compile(pattern.replace(r"\p{H}", f"[{HAN}]"))
     except re.error as error:
         raise VocabularyError(place, f"pattern {pattern} cannot be read ({error})", "mend the regular expression") from error
-    if not example or not counter_example:
-        raise VocabularyError(place, f"{name} lacks an example or a counter-example", "give it one line that matches and one that must not")
-    return Row(kind, name, compiled, example, counter_example, place)
 
 
-def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
-    """The rows below the header, each with its `file:line`."""
-    try:
-        content = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise VocabularyError(str(path), f"cannot be read ({error.strerror})", "restore the file from the repository") from error
-    except UnicodeDecodeError as error:
-        raise VocabularyError(str(path), f"is not UTF-8 at byte {error.start}", "save it as UTF-8") from error
-    header = False
-    for number, line in enumerate(content.split("\n"), 1):
-        if not line.strip() or line.startswith("# ") or line == "#":
-            continue
-        cells = line.split("\t")
-        if len(cells) != columns:
-            what = f"{len(cells)} columns instead of {columns} in {line[:60]!r}"
-            raise VocabularyError(f"{path}:{number}", what, "separate the columns by one tab each")
-        if not header:
-            header = True
-            continue
-        yield f"{path}:{number}", cells
+def _say(words: dict[str, str], place: str, rule: str, said: str) -> None:
+    """Note what a rule is called for readers; rows of one rule call it the same."""
+    if not rule or not said:
+        raise VocabularyError(place, "a rule without its name or its words", "give both: the words are what readers see, in Chinese")
+    if words.setdefault(rule, said) != said:
+        raise VocabularyError(place, f"{rule} is called {said!r} here and {words[rule]!r} above", "call a rule the same in all its rows")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from edition.errors import VocabularyError
-from edition.gazetteer import table
+from edition.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,15 @@ def load_calendar(folder: Path) -> Calendar:
             raise VocabularyError(place, f"pattern {pattern} cannot be read ({error})", "mend the regular expression") from error
         if not (earliest or latest) or not (reason and example and counter):
             raise VocabularyError(place, f"{pattern} lacks a bound, a reason or an example", "fill in the empty cell")
+        if not compiled.search(example):
+            raise VocabularyError(place, f"{pattern} does not match its example {example!r}", "mend the pattern or the example")
+        if compiled.search(counter):
+            raise VocabularyError(place, f"{pattern} matches its counter-example {counter!r}", "mend the pattern or the counter-example")
         periods.append(Period(compiled, _day(place, earliest), _day(place, latest), reason, example, counter, place))
     festivals: dict[int, date] = {}
     for place, (year, day) in table(folder / "spring-festivals.tsv", 2):
         festivals[int(year)] = _day(place, day) or date(int(year), 2, 1)
     return Calendar(tuple(periods), festivals)
-
-
-def failures(calendar: Calendar) -> list[str]:
-    """The rows whose own example does not match, or whose counter-example does; one message each."""
-    found = [f"{p.place}: {p.pattern.pattern} does not match {p.example!r}" for p in calendar.periods if not p.pattern.search(p.example)]
-    found += [
-        f"{p.place}: {p.pattern.pattern} matches {p.counter_example!r}" for p in calendar.periods if p.pattern.search(p.counter_example)
-    ]
-    return found
 
 
 def _day(place: str, text: str) -> date | None:

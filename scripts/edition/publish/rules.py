@@ -49,23 +49,6 @@ RULES = {
     "section-name": "栏目名",
     "staff-line": "责任编辑、版式、校对等",
     "staff-line-bare": "责任编辑、版式、校对等",
-    # What made a block what it is.
-    "caption-alone": "电头之前单独的一句",
-    "caption-credit": "句末有摄影者署名",
-    "caption-describes": "正文边上描写画面的一句",
-    "caption-gap": "为图片留出空行",
-    "caption-gap-lines": "为图片留出空行",
-    "caption-goes-on": "上一行图注的续行",
-    "caption-interrupts": "插在未完的句子中",
-    "caption-intrudes": "插在一个词的中间",
-    "caption-words": "以“图为”一类词语起首",
-    "display": "两段之间的短行",
-    "display-goes-on": "上一行标题的续行",
-    "display-unended": "没有句末标点的数行",
-    "markup": "转换程序标作标题",
-    "name-like": "像人名的短行",
-    "outlet": "署名前的媒体名",
-    "prose": "正文各行相连成段",
 }
 """By the name that pieces and verdicts carry."""
 

@@ -59,7 +59,7 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """
     for row in vocabulary.captions:
         if row.pattern.match(line):
-            return Verdict("caption", f"caption-{row.kind}", "行首有图注标记或图注用语")
+            return Verdict("caption", row.name, "行首有图注标记或图注用语")
     return None
 
 

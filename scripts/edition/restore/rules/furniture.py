@@ -126,10 +126,10 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     if len(bare) > 80:
         return None
     for row in vocabulary.furniture:
-        if row.kind != "section" and row.pattern.fullmatch(bare):
+        if not row.edge and row.pattern.fullmatch(bare):
             return Verdict("furniture", row.name, "整行合于版面附件词表")
     imprints = list(_IMPRINT.finditer(bare))
-    rows = [row for row in vocabulary.furniture if row.kind != "section"] if imprints else []
+    rows = [row for row in vocabulary.furniture if not row.edge] if imprints else []
     for match in imprints:
         head, tail = bare[: match.start()], bare[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
@@ -142,9 +142,9 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     bare = squeeze(line)
     page = _PAGE_FIRST.match(bare)
     for row in vocabulary.furniture:
-        if row.kind == "section" and page and row.pattern.fullmatch(bare[page.end() :]):
+        if row.edge and page and row.pattern.fullmatch(bare[page.end() :]):
             return Verdict("furniture", "folio", "版边的版次与栏目名")
-        if row.kind == "section" and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
+        if row.edge and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
             return Verdict("furniture", row.name, "版边的栏目名")
     made_of = lone_folio(line)
     return Verdict("furniture", "folio", f"版边单独成行的{made_of}") if made_of else None
