@@ -36,7 +36,8 @@ _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, He
 settings.register_profile("ci", derandomize=True, database=None, **_PATIENT)
 settings.register_profile("free", **_PATIENT)
 # Here and on the build server the same examples are drawn on every run; `HYPOTHESIS_PROFILE=free pytest` looks for other ones.
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+settings.register_profile("quick", max_examples=10, derandomize=True, database=None, **_PATIENT)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick" if QUICK else "ci"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -169,6 +169,10 @@ def test_approving_makes_all_anew_and_lists_what_changed(machine: Machine, capsy
     assert "a floor never falls by itself" in capsys.readouterr().err
 
 
+def test_what_is_quick_is_there() -> None:
+    assert all((ROOT / "tests" / f"test_{name}.py").exists() for name in tasks.QUICK)
+
+
 def test_an_unknown_task_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert tasks.main(["sites"]) == 2
     assert "choose one of help, setup, site" in capsys.readouterr().err
