@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup site serve test quick check approve bench bench-search clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -27,6 +27,9 @@ check:  ## look at style and types, and that what is committed is fresh
 
 approve:  ## make anew all that is approved (pages, golden pages, floors, scores) and list what changed
 	@$(PYTHON) scripts/environment.py approve
+
+properdocs:  ## build the site with ProperDocs as well, and compare it with that of MkDocs
+	@$(PYTHON) scripts/environment.py properdocs
 
 bench:  ## measure speed and memory
 	@$(PYTHON) scripts/environment.py bench $(ARGS)

@@ -26,6 +26,7 @@ STAMP = VENV / "edition.json"
 LOCK = "requirements.txt"
 DEV_LOCK = "requirements-dev.txt"
 BENCH_LOCK = "requirements-bench.txt"
+PROPERDOCS_LOCK = "requirements-properdocs.txt"
 BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
 QUICK = ("cases", "gold", "doubts", "describe", "vocabulary", "slugs", "permalinks", "marks", "account")
@@ -266,6 +267,23 @@ def difference(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]
     return [*lines, f" {len(lines)} files changed, {gained} insertions(+), {lost} deletions(-)"] if lines else []
 
 
+def properdocs(arguments: Sequence[str]) -> int:
+    """Build the site with ProperDocs, the maintained fork of MkDocs, as well, and compare the two."""
+    make_environment(dev=False)
+    add_to_environment(PROPERDOCS_LOCK)
+    refused = _build()
+    sites = [ROOT / ".properdocs" / name for name in ("mkdocs", "properdocs")]
+    for folder in sites:
+        command = [str(_python()), "-m", folder.name, "build", "--strict", "--quiet", "-f", "mkdocs.yml", "--site-dir", str(folder)]
+        _must(command, f"{folder.name} stopped (see above)")
+    one, other = ({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} for folder in sites)
+    different = sorted(path.as_posix() for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+    if different:
+        raise TaskError(f"{len(different)} of {len(one)} files differ, as {', '.join(different[:5])}. Compare {sites[0]} with {sites[1]}")
+    print(f"Both sites are the same: {len(one)} files.")
+    return refused
+
+
 def bench(arguments: Sequence[str]) -> int:
     """Measure speed and memory."""
     make_environment(dev=False)
@@ -285,7 +303,10 @@ def bench_search(arguments: Sequence[str]) -> int:
 
 def clean(arguments: Sequence[str]) -> int:
     """Remove all that is made: .venv, site, docs/data, caches."""
-    made = [VENV, *(ROOT / name for name in ("site", "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"))]
+    made = [
+        VENV,
+        *(ROOT / name for name in ("site", ".properdocs", "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis")),
+    ]
     for path in [*made, *(ROOT / "scripts").rglob("__pycache__"), *(ROOT / "tests").rglob("__pycache__")]:
         _remove(path)
     return 0
@@ -308,6 +329,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "quick": quick,
     "check": check,
     "approve": approve,
+    "properdocs": properdocs,
     "bench": bench,
     "bench-search": bench_search,
     "clean": clean,

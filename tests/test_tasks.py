@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import yaml
 
 import serve
 import tasks
@@ -25,7 +26,7 @@ class Machine:
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.monkeypatch = monkeypatch
         self.root, self.commands, self.fails = root, list[Sequence[str]](), ""
-        for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK):
+        for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK):
             (root / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
         monkeypatch.setattr(tasks, "ROOT", root)
         monkeypatch.setattr(tasks, "VENV", root / ".venv")
@@ -169,6 +170,34 @@ def test_approving_makes_all_anew_and_lists_what_changed(machine: Machine, capsy
     assert "a floor never falls by itself" in capsys.readouterr().err
 
 
+def test_properdocs_is_compared_with_mkdocs_file_by_file(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    run, texts = machine.run, {"mkdocs": "一", "properdocs": "一"}
+
+    def building(command: Sequence[str], more: object = None) -> int:
+        if "--site-dir" in command:
+            folder = Path(command[-1])
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index.html").write_text(texts[command[2]], encoding="utf-8")
+        return run(command)
+
+    machine.monkeypatch.setattr(tasks, "_run", building)
+    assert tasks.main(["properdocs"]) == 0
+    assert "Both sites are the same: 1 files." in capsys.readouterr().out
+    texts["properdocs"] = "二"
+    assert tasks.main(["properdocs"]) == 1
+    assert "1 of 1 files differ, as index.html" in capsys.readouterr().err
+
+
+def test_every_action_is_named_by_its_commit_and_what_is_published_was_tested() -> None:
+    text = (ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8")
+    actions = re.findall(r"uses: (.*)", text)
+    assert actions and all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action) for action in actions)
+    assert text.count("persist-credentials: false") == text.count("actions/checkout@")
+    jobs = yaml.safe_load(text)["jobs"]
+    assert "test" in jobs["deploy"]["needs"]
+    assert ".ci/run" in [step.get("run") for step in jobs["test"]["steps"]]
+
+
 def test_what_is_quick_is_there() -> None:
     assert all((ROOT / "tests" / f"test_{name}.py").exists() for name in tasks.QUICK)
 
@@ -189,7 +218,7 @@ def test_the_builders_are_cut_out_of_the_lock() -> None:
     assert found.count("==") == 1
 
 
-@pytest.mark.parametrize("name", [tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK])
+@pytest.mark.parametrize("name", [tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK])
 def test_the_lock_holds_names_versions_and_hashes_only(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"://|index-url|find-links|trusted-host", lock)
@@ -214,6 +243,7 @@ def test_the_lock_holds_all_that_the_project_asks_for() -> None:
         (tasks.LOCK, project["dependencies"]),
         (tasks.DEV_LOCK, project["dependencies"] + project["optional-dependencies"]["dev"]),
         (tasks.BENCH_LOCK, whole["dependency-groups"]["bench"]),
+        (tasks.PROPERDOCS_LOCK, whole["dependency-groups"]["properdocs"]),
     ):
         lock = (ROOT / name).read_text(encoding="utf-8").lower()
         locked = set(re.findall(r"^([\w.-]+)==", lock, re.M))
