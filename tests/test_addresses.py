@@ -73,7 +73,7 @@ def test_a_lost_article_stops_the_build_and_its_address_leads_on(home: House) ->
     assert home.page(home.second) == before
     home.amend(PLACE, rf"(- id: {home.second}\n(?:  .*\n)*)", rf"\1  successor: {home.first}\n  reason: 并入前一篇\n")
     assert home.build() == OK, home.said
-    assert f"to: {home.first}.html" in home.page(home.second)
+    assert f"successor: {home.first}\n" in home.page(home.second)
     site = render(home.folder)
     old = (site / "articles" / f"{home.second}.html").read_text(encoding="utf-8")
     assert f'<noscript><meta http-equiv="refresh" content="0; url={home.first}.html"></noscript>' in old

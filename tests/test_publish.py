@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
+from blocks import Blocks
 from edition.errors import OutputError
 from edition.model import (
     Apparatus,
@@ -38,7 +39,7 @@ from edition.model import (
     Verdict,
 )
 from edition.publish import OWNED, compare, render, write
-from edition.publish.escape import escape, escape_html, plain
+from edition.publish.escape import escape, plain
 from edition.publish.words import date_words, first_sentence, halves
 from edition.trace import Text
 
@@ -172,7 +173,15 @@ class _Words(HTMLParser):
 
 
 def rendered(source: str) -> _Words:
-    return _Words(markdown.markdown(source, extensions=CONFIG.markdown_extensions, extension_configs=CONFIG.mdx_configs))
+    """Markdown as the site renders it: with the extensions of mkdocs.yml and the one that scripts/hooks.py adds."""
+    extensions = [*CONFIG.markdown_extensions, Blocks()]
+    return _Words(markdown.markdown(source, extensions=extensions, extension_configs=CONFIG.mdx_configs))
+
+
+def anchor(line: str) -> list[tuple[str, dict[str, str | None]]]:
+    """The link of a block to itself."""
+    label = f"原始文本第{line}行，本段链接"
+    return [("a", {"class": "anchor", "href": f"#l{line}", "aria-label": label, "data-line": line})]
 
 
 def blanks(text: str) -> str:
@@ -192,7 +201,7 @@ def test_a_paragraph_comes_out_as_its_text(text: str) -> None:
         return
     page = rendered(f"前\n{{: #l1 }}\n\n{escape(text)}\n{{: #l33 }}\n\n后\n{{: #l2 }}")
     assert blanks(page.text) == blanks(f"前 {text} 后")
-    assert page.tags == [("p", {"id": "l1"}), ("p", {"id": "l33"}), ("p", {"id": "l2"})]
+    assert page.tags == [one for line in ("1", "33", "2") for one in [("p", {"id": f"l{line}"}), *anchor(line)]]
 
 
 @_with_examples
@@ -202,16 +211,35 @@ def test_a_heading_comes_out_as_its_text(text: str) -> None:
         return
     page = rendered(f"## {escape(text)} {{: #l33 }}")
     assert blanks(page.text.removesuffix("¶")) == blanks(text)
-    assert page.tags[0] == ("h2", {"id": "l33"})
-    assert [tag for tag, _ in page.tags] == ["h2", "a"]
+    assert page.tags[:2] == [("h2", {"id": "l33"}), *anchor("33")]
+    assert [tag for tag, _ in page.tags] == ["h2", "a", "a"]
 
 
 @_with_examples
 @given(hostile)
 def test_a_caption_comes_out_as_its_text(text: str) -> None:
-    page = rendered(f'前\n\n<figure class="caption" id="l3"><figcaption>{escape_html(text)}</figcaption></figure>\n\n后')
+    if not blanks(text):
+        return
+    page = rendered(f"前\n\n{escape(text)}\n{{: .caption #l3 lines=3-4 }}\n\n后")
     assert blanks(page.text) == blanks(f"前 {text} 后")
-    assert [tag for tag, _ in page.tags] == ["p", "figure", "figcaption", "p"]
+    figure = [("figure", {"class": "caption", "id": "l3"}), ("span", {"id": "l4"}), *anchor("3"), ("figcaption", {})]
+    assert page.tags == [("p", {}), *figure, ("p", {})]
+
+
+@pytest.mark.parametrize(
+    ("mark", "targets"),
+    [
+        ("#l33 lines=33-35", ["l34", "l35"]),
+        ("#l33 lines=31,33", ["l31"]),
+        ("#l33-2 lines=34", ["l34"]),
+        ("#l33-2", []),
+    ],
+)
+def test_an_address_of_any_line_of_a_block_leads_to_it(mark: str, targets: list[str]) -> None:
+    page = rendered(f"# 题 {{: #head }}\n\n文字\n{{: {mark} }}")
+    own = mark.split()[0][1:]
+    assert page.tags == [("p", {"id": own}), *(("span", {"id": name}) for name in targets), *anchor(own[1:])]
+    assert page.text == "文字"
 
 
 @_with_examples
@@ -252,7 +280,7 @@ def hostile_edition() -> Edition:
     title = texts[0]
     bylines = (Byline("记者", TITLE, title), Byline("图", "<b>", title, credit="*图*"))
     article = Article("0.txt", Head(title, title, title), bylines, tuple(blocks), (), "x-1")
-    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict("furniture", "test")),), "x-2")
+    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict("furniture", "test")),), "x-2", (TITLE,))
     seed = Seed("0.txt", "0" * 64, "utf-8", source)
     finding = Finding(TITLE, (TITLE, "一\n---\n二"), "gazetteer")
     province = Finding("安徽省", (TITLE,), "gazetteer")
@@ -276,7 +304,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("about", "assets", "robots.txt", "sitemap.xml"):
         (root / "docs" / name).symlink_to(ROOT / "docs" / name)
     (root / "scripts").mkdir()
-    (root / "scripts" / "theme").symlink_to(ROOT / "scripts" / "theme")
+    for name in ("theme", "hooks.py", "blocks.py"):
+        (root / "scripts" / name).symlink_to(ROOT / "scripts" / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     environment = os.environ | {"SITE_URL": "https://example.org/sub/"}
@@ -359,8 +388,41 @@ def test_front_matter_reads_back_exactly(title: str, words: str) -> None:
     meta = get_data(text)[1]
     assert meta == yaml.safe_load(text.split("\n---\n", 1)[0])
     assert (meta["title"], meta["newspaper"], meta["bylines"]) == (title, words, [{"name": words}])
-    assert (meta["date"], meta["seed"], meta["template"]) == ("2012-11-20", "0.txt", "article.html")
+    assert (meta["date"], meta["seed"], meta["lines"][0]) == ("2012-11-20", "0.txt", 1)
+    # The newspaper is stated and needs no evidence; the date is inferred.
+    assert meta["evidence"] == {"date": plain(f"推断：{' '.join(words.split())}")}
     assert "subtitle" not in meta and "place" not in meta and "themes" not in meta
+
+
+def test_the_keys_of_the_front_matter_are_those_that_a_page_explains() -> None:
+    files = render(hostile_edition())
+    heads = [get_data(files[f"articles/x-{n}.md"])[1] for n in (1, 2)]
+    explained = (ROOT / "docs" / "about" / "data.md").read_text(encoding="utf-8")
+    table = explained.split("## 文首各项", 1)[1].split("\n## ", 1)[0]
+    assert list(dict.fromkeys(key for head in heads for key in head)) == re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert list(heads[0]["evidence"]) == ["province", "prefecture", "county", "township", "date", "newspaper", "themes"]
+    assert heads[1]["evidence"] == {"title": "原文未见标题，以正文起首代替"}
+
+
+def test_the_front_matter_is_short_and_the_view_holds_the_rest() -> None:
+    files = render(hostile_edition())
+    head = files["articles/x-1.md"].split("\n---\n", 1)[0]
+    assert head.count("\n") < 25 and "citations" not in head and "crumbs" not in head
+    view = json.loads(files["views/articles/x-1.json"])
+    assert view["template"] == "article.html" and [step["text"] for step in view["crumbs"]][-1] == TITLE
+    assert {path for path in files if path.endswith(".md")} == {
+        re.sub(r"^views/(.*)\.json$", r"\1.md", path) for path in files if path.startswith("views/")
+    }
+
+
+def test_a_title_like_a_slot_is_cited_as_it_stands() -> None:
+    """The places of the address and of the day are parts of their own; a title cannot make one."""
+    source = "{address}与{today}的约定"
+    article = Article("0.txt", Head(title=Text.of(source)), (), (Block(Text.of(source), Verdict("paragraph", "test")),), (), "x")
+    edition = Edition((Restoration(Seed("0.txt", "0", "utf-8", source), (article,)),), {"x": Description()}, ACCOUNT, (), ())
+    citation = json.loads(render(edition)["views/articles/x.json"])["citations"][1]
+    assert [part["slot"] for part in citation["parts"]] == ["", "", "today", "", "", "address", ""]
+    assert citation["parts"][0]["text"].startswith(f"{source}[N/OL]. ")
 
 
 # Words

@@ -18,7 +18,7 @@ from edition.errors import EditionError, LedgerError, SeedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.model import Description, Edition, Restoration
 from edition.permalinks import assign, dump_ledger, load_ledger
-from edition.publish import OWNED, compare, render, write
+from edition.publish import NOT_COMMITTED, OWNED, compare, render, write
 from edition.publish.passages import line_fates
 from edition.restore import restore
 from edition.slugs import load_slugger
@@ -111,7 +111,7 @@ def _build(options: argparse.Namespace) -> int:
     pages = render(edition)
     text = dump_ledger(ledger)
     if options.check:
-        stale = compare(pages, out, OWNED, ignore=("data",))
+        stale = compare(pages, out, OWNED, ignore=NOT_COMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
             stale += f"{ledger_path}: the ledger is stale\n"
         print(stale, end="")

@@ -9,21 +9,22 @@ from collections.abc import Callable, Iterable
 
 from edition.errors import OutputError
 from edition.model import Edition
+from edition.publish.article import article_pages, redirect_pages
 from edition.publish.citations import records
-from edition.publish.indexes import INDEXES
+from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import articles_jsonl, seeds_jsonl
-from edition.publish.markdown import article_pages, redirect_pages
 from edition.publish.plaintext import plain_texts
 from edition.publish.search import search_files
 from edition.publish.sources import source_pages
 from edition.publish.tree import compare, write
+from edition.publish.views import FOLDER as VIEWS
 
-__all__ = ["EXPORTS", "OWNED", "compare", "render", "write"]
+__all__ = ["EXPORTS", "NOT_COMMITTED", "OWNED", "compare", "render", "write"]
 
 EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     article_pages,
     redirect_pages,
-    *INDEXES,
+    index_pages,
     plain_texts,
     records,
     source_pages,
@@ -32,20 +33,9 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     search_files,
 )
 
-OWNED = (
-    "articles/",
-    "browse/",
-    "dates/",
-    "newspapers/",
-    "people/",
-    "places/",
-    "provinces/",
-    "sources/",
-    "terms/",
-    "themes/",
-    "data/",
-    "index.md",
-)
+NOT_COMMITTED = ("data/", VIEWS)
+"""Owned folders that every build makes again, and that git ignores."""
+OWNED = ("index.md", "browse/", "sources/", *(f"{index.slug}/" for index in INDEXES), *NOT_COMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
 

@@ -52,6 +52,18 @@ class Anchored:
     within: Ranges
     """The other lines that it is read from, with the blank ones between: a link to one of them comes to the block."""
 
+    @property
+    def lines(self) -> str:
+        """All lines that lead to the block, as its Markdown names them: `33-39,45`. The first line of another block is not among them."""
+        own = self.anchor[1:]
+        joined: list[list[int]] = []
+        for first, last in sorted([*([(int(own), int(own))] if own.isdecimal() else []), *self.within]):
+            if joined and joined[-1][1] + 1 == first:
+                joined[-1][1] = last
+            else:
+                joined.append([first, last])
+        return ",".join(f"{first}-{last}" if first < last else f"{first}" for first, last in joined)
+
 
 @dataclass(frozen=True, slots=True)
 class Anchors:

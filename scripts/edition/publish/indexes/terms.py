@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from edition.model import Article, Edition
 from edition.publish.anchors import HEAD, anchors
-from edition.publish.crumbs import BROWSE, HOME
 from edition.publish.escape import escape, escape_html, plain
 from edition.publish.groups import grouped
+from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
 from edition.publish.spelling import initial, order
 from edition.trace import SourceLines
@@ -53,8 +53,8 @@ def terms(edition: Edition) -> Iterable[Page]:
         ]
         yield from Shelf(
             "terms/index",
-            "引号词语",
-            [HOME, BROWSE],
+            TERMS.name,
+            TERMS.way[:-1],
             grouped(found, lambda term: (term.letter,)),
             lambda group: ["\n".join(map(_entry, group))],
             box="terms",
@@ -99,3 +99,6 @@ def _entry(term: _Term) -> str:
         context = f"{escape(place.before)}“{escape(term.text)}”{escape(place.after)}"
         lines.append(f"    - {context} [{escape(place.article.title)}](../articles/{place.article.id}.md#{place.anchor})")
     return "\n".join(lines)
+
+
+TERMS = Index("terms", "引号词语", "各篇用引号标出的词语，附上下文。", terms, count)
