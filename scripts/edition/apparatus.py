@@ -56,9 +56,13 @@ def unsaid(byline: Byline) -> str:
     >>> unsaid(Byline("记者", "吴昊", Text.of("记者 吴昊 摄"))), unsaid(Byline("记者", "吴昊", Text.of("记者 吴昊 摄"), credit="摄"))
     ('摄', '')
     """
-    said = "".join(part for part in (byline.role, byline.name, byline.credit) if part)
-    kept = Counter("".join(str(byline.text).split()))
-    return "".join((kept - Counter(said)).elements())
+    left = Counter("".join(part for part in (byline.role, byline.name, byline.credit) if part))
+    out = []
+    for character in "".join(str(byline.text).split()):
+        left[character] -= 1
+        if left[character] < 0:
+            out.append(character)
+    return "".join(out)
 
 
 def _read(texts: tuple[Text, ...], aside: tuple[Block, ...]) -> Iterator[Text]:
