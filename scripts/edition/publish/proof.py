@@ -37,7 +37,9 @@ def missing(article: Article, record: Mapping[str, Any]) -> dict[str, str]:
     out = {field: _less(text, record.get(field)) for field, text in _head(article)}
     said = record.get("bylines", [])
     for n, byline in enumerate(article.bylines):
-        held = "".join(str(value) for key, value in (said[n] if n < len(said) else {}).items() if key in ("role", "name", "credit") and value)
+        held = "".join(
+            str(value) for key, value in (said[n] if n < len(said) else {}).items() if key in ("role", "name", "credit") and value
+        )
         # What is in a paragraph as well has no text of its own here, and is said all the same.
         words = "".join(part for part in (byline.role, byline.name, byline.credit) if part)
         out[f"bylines {n + 1}"] = _less(byline.text, held) or _less(words, held)
