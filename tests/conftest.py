@@ -54,7 +54,7 @@ def build(
     *arguments: str | Path,
     program: Path = ROOT / "scripts" / "build.py",
     environment: dict[str, str] | None = None,
-    timeout: int = 100,
+    timeout: int = 600,
 ) -> subprocess.CompletedProcess[str]:
     """The real command line, in a process of its own."""
     command = [sys.executable, str(program), *map(str, arguments)]
@@ -74,7 +74,7 @@ def render(folder: Path, name: str = "site", address: str = "") -> Path:
     """Render the site of a house copy with MkDocs, for a public address or none; returns the folder of the site."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder / name)]
     environment = os.environ | {"SITE_URL": address}
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=180, check=False, cwd=folder, env=environment)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False, cwd=folder, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / name
 

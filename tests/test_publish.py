@@ -278,7 +278,7 @@ def hostile_edition() -> Edition:
     blocks = [Block(text, Verdict(kinds[n % 3], "test")) for n, text in enumerate(texts)]
     blocks += [Block(texts[-1], Verdict("paragraph", "test"))] * 2
     title = texts[0]
-    bylines = (Byline("记者", TITLE, title), Byline("图", "<b>", title, credit="*图*"))
+    bylines = (Byline("记者", TITLE, title), Byline("图", "<b>", Text(), credit="*图*"))
     article = Article("0.txt", Head(title, title, title), bylines, tuple(blocks), (), "x-1")
     untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict("furniture", "test")),), "x-2", (TITLE,))
     seed = Seed("0.txt", "0" * 64, "utf-8", source)

@@ -82,15 +82,16 @@ class Byline:
     """One name with its role (署名)."""
 
     role: str | None
-    """As printed (记者, 通讯员, 本报记者, 文, 图 …), or None."""
+    """As printed (记者, 通讯员, 本报记者, 文, 图/本报记者 …), or None. Several names share a role that is printed once."""
     name: str
-    """The bare name, without spaces."""
+    """The bare name, without spaces; a whole line that is not taken apart. Never empty."""
     text: Text
-    """The printed text that belongs to it alone; empty where the words stay in a paragraph."""
+    """The printed text that belongs to it alone: role, name and credit, what separates them set aside. Empty where the words stay in a
+    paragraph."""
     in_text: bool = False
     """The words also stand in a paragraph, as in `本报讯（记者 吴昊）`."""
     credit: str | None = None
-    """What the line credits besides, as in `文/图`."""
+    """What the line credits besides, as in `文/图`; also a role that no name follows, with its stroke: `图/`."""
 
 
 @dataclass(frozen=True, slots=True)

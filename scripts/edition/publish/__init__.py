@@ -14,6 +14,7 @@ from edition.publish.citations import records
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import articles_jsonl, seeds_jsonl
 from edition.publish.plaintext import plain_texts
+from edition.publish.proof import prove
 from edition.publish.search import search_files
 from edition.publish.sources import source_pages
 from edition.publish.tree import compare, write
@@ -44,6 +45,7 @@ def render(edition: Edition) -> dict[str, str]:
 
     Raises:
         OutputError: two exports write the same file.
+        AccountError: an export lacks something that the account keeps.
     """
     files: dict[str, str] = {}
     for export in EXPORTS:
@@ -51,4 +53,5 @@ def render(edition: Edition) -> dict[str, str]:
             if path in files:
                 raise OutputError(path, "is written by two exports", "give one of the two another name")
             files[path] = content
+    prove(edition, files)
     return files

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable
 
-from edition.model import Article, Description, Edition
+from edition.model import Article, Byline, Description, Edition
 from edition.publish import words
 from edition.publish.views import Citation, Part
 
@@ -19,6 +19,7 @@ ADDRESS = Part(slot="address")
 TODAY = Part(slot="today")
 LANGUAGE = "zh-Hans"
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_PARTS = re.compile(r"\w+")
 _ROUGH = re.compile(r"[~?%]")
 
 
@@ -41,8 +42,22 @@ def records(edition: Edition) -> Iterable[tuple[str, str]]:
 
 
 def authors(article: Article) -> list[str]:
-    """Who wrote, each once: those who made pictures are not named in a citation."""
-    return list(dict.fromkeys(byline.name for byline in article.bylines if byline.role not in words.PICTURES))
+    """Who wrote, each once: those who only made pictures are not named in a citation.
+
+    >>> from edition.model import Byline, Head
+    >>> from edition.trace import Text
+    >>> names = ("文/摄", "吴昊", None), ("图/本报记者", "李平", None), ("记者", "王芳", "摄"), ("文", "何苗", "图/")
+    >>> bylines = tuple(Byline(role, name, Text(), credit=credit) for role, name, credit in names)
+    >>> authors(Article("0.txt", Head(), bylines, ()))
+    ['吴昊', '何苗']
+    """
+    return list(dict.fromkeys(byline.name for byline in article.bylines if byline.name.strip() and not _made_pictures(byline)))
+
+
+def _made_pictures(byline: Byline) -> bool:
+    """Whether role or credit is of pictures and the role is not of the text as well; a credit with a stroke (`图/`) lacks its name."""
+    roles = set(_PARTS.findall(byline.role or ""))
+    return "文" not in roles and (bool(roles & words.PICTURES) or byline.credit in words.PICTURES)
 
 
 def standard(article: Article, description: Description, *, year: int = 2025) -> tuple[Part, ...]:
