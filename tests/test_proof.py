@@ -13,7 +13,7 @@ from edition.apparatus import balance
 from edition.errors import AccountError
 from edition.model import Article, Description, Edition, Restoration
 from edition.publish import render
-from edition.publish.proof import missing, missing_in_text, prove
+from edition.publish.proof import missing, missing_in_blocks, missing_in_text, missing_in_view, prove
 from edition.restore import restore
 
 PAGE = """党建引领 产业振兴
@@ -40,6 +40,12 @@ def _edition() -> Edition:
     (article,) = found.articles
     named = Article(article.seed_name, article.head, article.bylines, article.blocks, article.set_aside, "a", article.notes)
     return Edition((Restoration(found.seed, (named,), found.set_aside),), {"a": Description()}, {"page.txt": account}, (), ())
+
+
+def _page() -> tuple[Article, str, dict[str, Any]]:
+    edition = _edition()
+    files = render(edition)
+    return edition.articles[0], files["articles/a.md"], json.loads(files["views/articles/a.json"])
 
 
 def _exported() -> tuple[Article, dict[str, Any], str]:
@@ -98,6 +104,56 @@ def test_what_a_plain_text_lacks_is_named(gone: str, field: str) -> None:
     article, _, text = _exported()
     assert gone in text
     assert list(missing_in_text(article, text.replace(gone, "", 1))) == [field]
+
+
+def test_a_whole_page_lacks_nothing() -> None:
+    article, page, view = _page()
+    assert missing_in_blocks(article, page) == missing_in_view(article, view) == {}
+
+
+@pytest.mark.parametrize(
+    ("gone", "field"),
+    [
+        ("聚焦组织建设", "blocks 2"),
+        ("## 聚焦", "blocks 2"),
+        ("产业园一角", "blocks 4"),
+        (".caption ", "blocks 4"),
+        ("，都说好", "blocks 5"),
+    ],
+)
+def test_what_the_blocks_of_a_page_lack_is_named(gone: str, field: str) -> None:
+    article, page, _ = _page()
+    assert gone in page
+    before, after = page.rsplit(gone, 1)
+    assert list(missing_in_blocks(article, before + after)) == [field]
+
+
+def test_blocks_in_another_order_are_seen() -> None:
+    article, page, _ = _page()
+    blocks = page.split("\n\n")
+    assert missing_in_blocks(article, "\n\n".join([*blocks[:-2], blocks[-1].rstrip("\n"), blocks[-2]]) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("damage", "lacks"),
+    [
+        (lambda view: view.update(kicker=""), {"kicker": "党建引领产业振兴"}),
+        (lambda view: view["halves"].pop(), {"title": "产业园引来十二家企业"}),
+        (lambda view: view.update(subtitle="湖丰镇"), {"subtitle": "党建工作纪略"}),
+        (lambda view: view["signatures"].pop(0), {"bylines": "记者吴昊"}),
+        (lambda view: view["signatures"][1].update(names="褚一、王芳"), {"bylines": "（文/摄）"}),
+    ],
+)
+def test_what_a_view_lacks_is_named(damage: Callable[[dict[str, Any]], object], lacks: dict[str, str]) -> None:
+    article, _, view = _page()
+    damage(view)
+    found = missing_in_view(article, view)
+    assert list(found) == list(lacks)
+    assert all(_letters(text) <= _letters(lacks[field]) for field, text in found.items())
+
+
+def _letters(text: str) -> set[str]:
+    return set(text)
 
 
 def test_an_export_that_lacks_something_stops_the_build() -> None:

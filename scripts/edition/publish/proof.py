@@ -1,6 +1,7 @@
-"""The last look before anything is written: an export says every character that the account keeps of an article.
+"""The last look before anything is written: every page and every export says each character that the account keeps of an article.
 
-The account counts what restoration keeps; only this comparison shows that it also left the house. Blanks do not count.
+The account counts what restoration keeps; only this comparison shows that it also left the house. Blanks do not count. Of a page it reads
+what the templates print: the Markdown of the blocks, and the head and the byline of the view.
 """
 
 from __future__ import annotations
@@ -13,20 +14,25 @@ from typing import Any
 
 from edition.errors import AccountError
 from edition.model import Article, Byline, Edition
-from edition.publish.escape import plain
+from edition.publish.escape import escape, plain
 
 
 def prove(edition: Edition, files: Mapping[str, str]) -> None:
-    """Compare the record and the plain text of every article with what the article keeps.
+    """Compare the record, the plain text and the page of every article with what the article keeps.
 
     Raises:
-        AccountError: an export lacks something; with the file, the article, the field and the characters.
+        AccountError: one of them lacks something; with the file, the article, the field and the characters.
     """
     path = "data/articles.jsonl"
     records = {record["id"]: record for record in map(json.loads, files[path].splitlines())}
     for article in edition.articles:
-        text = f"data/articles/{article.id}.txt"
-        for place, lacks in ((path, missing(article, records[article.id])), (text, missing_in_text(article, files[text]))):
+        text, page, view = (name.format(article.id) for name in ("data/articles/{}.txt", "articles/{}.md", "views/articles/{}.json"))
+        for place, lacks in (
+            (path, missing(article, records[article.id])),
+            (text, missing_in_text(article, files[text])),
+            (page, missing_in_blocks(article, files[page])),
+            (view, missing_in_view(article, json.loads(files[view]))),
+        ):
             for field, characters in lacks.items():
                 what = f"{field} of {article.id} lacks {characters[:40]!r}"
                 raise AccountError(place, what, "this is a defect of the edition: report it with the seed")
@@ -69,6 +75,27 @@ def missing_in_text(article: Article, text: str) -> dict[str, str]:
         wanted = plain(part)
         found = next((n for n in range(at, len(lines)) if wanted in lines[n]), -1)
         at, out[f"blocks {n}"] = (found + 1, "") if found >= 0 else (at, wanted)
+    return {field: text for field, text in out.items() if text}
+
+
+def missing_in_blocks(article: Article, page: str) -> dict[str, str]:
+    """What the blocks of a Markdown page lack, by field; a block must stand there as its kind, behind the block before it."""
+    out, at = {}, 0
+    for n, block in enumerate(article.blocks, 1):
+        text = escape(str(block.text))
+        mark = {"heading": f"\n## {text} {{: #", "caption": f"\n{text}\n{{: .caption #"}.get(block.kind, f"\n{text}\n{{: #")
+        if _solid(block.text):
+            found = page.find(mark, at)
+            at, out[f"blocks {n}"] = (found + len(mark), "") if found >= 0 else (at, _solid(block.text))
+    return {field: text for field, text in out.items() if text}
+
+
+def missing_in_view(article: Article, view: Mapping[str, Any]) -> dict[str, str]:
+    """What the head and the byline of a view lack, by field."""
+    said = {"kicker": view["kicker"], "title": "".join(view["halves"]), "subtitle": view["subtitle"]}
+    out = {field: _less(plain(str(text)), said[field]) for field, text in _head(article)}
+    signed = "".join(signature["role"] + signature["names"] for signature in view["signatures"])
+    out["bylines"] = _less(_shown(article.bylines), signed)
     return {field: text for field, text in out.items() if text}
 
 
