@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from mkdocs.utils.yaml import yaml_load
 from tqdm import tqdm
 
 from edition import errors
+from edition.alone import alone_in
 from edition.apparatus import balance
 from edition.describe import describe, prepare
-from edition.errors import EditionError, LedgerError, SeedError, UsageError
+from edition.errors import EditionError, LedgerError, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.model import Description, Edition, Restoration
 from edition.permalinks import assign, dump_ledger, load_ledger
-from edition.publish import OWNED, compare, render, write
+from edition.publish import OWNED, UNCOMMITTED, compare, finish, render, write
 from edition.publish.passages import line_fates
 from edition.restore import restore
 from edition.slugs import load_slugger
@@ -69,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _build(options)
     except EditionError as error:
         print(f"error: {error}", file=sys.stderr)
-        if error.exit_code == errors.STOPPED:
+        if error.exit_code == errors.STOPPED and not isinstance(error, UnfinishedError):
             print("Nothing was written.", file=sys.stderr)
         return error.exit_code
 
@@ -78,11 +82,23 @@ def _build(options: argparse.Namespace) -> int:
     if options.seeds and options.out is None:
         raise UsageError("build.py", "some seeds alone would take the others out of docs/", "give a folder for them with --out DIR")
     out = options.out or ROOT / "docs"
+    if options.check:
+        return _built(options, out)
+    with alone_in(out):
+        if finish(out):
+            print("The last build was cut off while it wrote; what it had made is in place now.", file=sys.stderr)
+        return _built(options, out)
+
+
+def _built(options: argparse.Namespace, out: Path) -> int:
     files, refused = _files(options.folder, options.seeds)
     vocabulary = load_vocabulary(DATA)
     describing = prepare(DATA)
     ledger_path = _ledger_path(options)
-    ledger = load_ledger(ledger_path if ledger_path.exists() else options.folder / LEDGER)
+    published = _published(out)
+    ledger = load_ledger(ledger_path if os.path.lexists(ledger_path) or published else options.folder / LEDGER)
+    if published and not ledger.rows:
+        _no_ledger(ledger_path, out)
 
     restorations: list[Restoration] = []
     for path in tqdm(files, unit="seed", delay=1, leave=False, disable=None):
@@ -108,16 +124,16 @@ def _build(options: argparse.Namespace) -> int:
     provinces, themes = load_provinces(DATA / "places"), load_themes(DATA / "themes.yml")
     traditional = load_traditional(DATA)
     edition = Edition(assigned, descriptions, accounts, provinces, themes, redirects, _address(), traditional, vocabulary.lexicon)
+    _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
     pages = render(edition)
     text = dump_ledger(ledger)
     if options.check:
-        stale = compare(pages, out, OWNED, ignore=("data",))
+        stale = compare(pages, out, OWNED, UNCOMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
             stale += f"{ledger_path}: the ledger is stale\n"
         print(stale, end="")
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
-    write(pages, out, OWNED)
-    write({ledger_path.name: text}, ledger_path.parent, [ledger_path.name])
+    write(pages, out, OWNED, also=(ledger_path, text))
     _report(edition)
     return errors.SEEDS_REFUSED if refused else errors.OK
 
@@ -168,6 +184,33 @@ def _ledger_path(options: argparse.Namespace) -> Path:
     """The ledger beside the seeds; with another output folder, a copy there, so that nothing outside it is written."""
     folder: Path = options.folder if options.out is None else options.out
     return folder / LEDGER
+
+
+def _published(out: Path) -> set[str]:
+    """The ids of the articles whose pages stand in the output folder. A page of the list of articles has a name that is no id."""
+    names = (path.stem for path in (out / "articles").glob("*.md"))
+    return {name for name in names if name != "index" and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)}
+
+
+def _no_ledger(ledger: Path, out: Path) -> NoReturn:
+    raise LedgerError(
+        str(ledger),
+        f"holds no address, and there are articles in {out / 'articles'}: new addresses would break every link to them",
+        f"restore the file (git checkout -- {ledger}), or, where none of these articles was ever published, remove their folder",
+    )
+
+
+def _judge_published(unknown: Collection[str], out: Path, ledger: Path, present: Collection[str]) -> None:
+    """Stop where a page would go whose address is in no row. The pages of a seed that is gone may go, once its rows are deleted."""
+    for id_ in sorted(unknown):
+        page = out / "articles" / f"{id_}.md"
+        seed = re.search(r"^seed: (.+)$", page.read_text(encoding="utf-8", errors="replace"), re.M)
+        if seed is None or str(yaml_load(seed[1])) in present:
+            raise LedgerError(
+                str(ledger),
+                f"has no row for {id_}, and there is a page of it ({page})",
+                "restore the row from the repository, or, where the article was never published, remove the page",
+            )
 
 
 def _report(edition: Edition) -> None:

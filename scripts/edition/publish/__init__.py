@@ -16,9 +16,9 @@ from edition.publish.markdown import article_pages, redirect_pages
 from edition.publish.plaintext import plain_texts
 from edition.publish.search import search_files
 from edition.publish.sources import source_pages
-from edition.publish.tree import compare, write
+from edition.publish.tree import compare, finish, write
 
-__all__ = ["EXPORTS", "OWNED", "compare", "render", "write"]
+__all__ = ["EXPORTS", "OWNED", "UNCOMMITTED", "compare", "finish", "render", "write"]
 
 EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     article_pages,
@@ -47,6 +47,8 @@ OWNED = (
     "index.md",
 )
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
+UNCOMMITTED = ("data/",)
+"""Those of them that are not committed (`.gitignore`), so that whether they are fresh says nothing about what is."""
 
 
 def render(edition: Edition) -> dict[str, str]:
