@@ -28,6 +28,8 @@ BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
 SEEDS_REFUSED = 3
 """The exit code of `build.py` when some seeds were refused and the others are built."""
+NEW_SITE, OLD_SITE = ".site-new", ".site-old"
+"""Where a site is rendered, and where the one before it waits for the moment in which the two change places."""
 
 
 class TaskError(Exception):
@@ -171,7 +173,7 @@ def site(arguments: Sequence[str]) -> int:
     """Build the edition into site/."""
     make_environment(dev=False)
     refused = _build()
-    _must([str(_python()), "-m", "mkdocs", "build", "--strict", "--quiet"], "MkDocs stopped (see above)")
+    _render()
     pages = sum(1 for _ in (ROOT / "site").rglob("*.html"))
     articles = sum(1 for path in (ROOT / "docs" / "articles").rglob("*.md") if path.name != "index.md")
     print(f"Built {articles} articles, {pages} pages, in site/.")
@@ -225,7 +227,8 @@ def bench_search(arguments: Sequence[str]) -> int:
 
 def clean(arguments: Sequence[str]) -> int:
     """Remove all that is made: .venv, site, docs/data, caches."""
-    made = [VENV, *(ROOT / name for name in ("site", "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"))]
+    sites = ("site", NEW_SITE, OLD_SITE)
+    made = [VENV, *(ROOT / name for name in (*sites, "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"))]
     for path in [*made, *(ROOT / "scripts").rglob("__pycache__"), *(ROOT / "tests").rglob("__pycache__")]:
         _remove(path)
     return 0
@@ -258,6 +261,27 @@ def _build() -> int:
     if code not in (0, SEEDS_REFUSED):
         raise TaskError("the build stopped (see above)")
     return code
+
+
+def _render() -> None:
+    """Render the site beside the one that is there, which MkDocs would empty first, and let them change places when it is whole."""
+    site, new, old = (ROOT / name for name in ("site", NEW_SITE, OLD_SITE))
+    if old.exists() and not site.exists():  # The run before was killed between the two moves.
+        os.replace(old, site)
+    for left in (new, old):
+        _remove(left)
+    try:
+        _must([str(_python()), "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(new)], "MkDocs stopped (see above)")
+        if site.exists():
+            os.replace(site, old)
+        os.replace(new, site)
+    except OSError as error:
+        if old.exists() and not site.exists():
+            os.replace(old, site)
+        raise TaskError(f"{site} cannot be replaced ({error.strerror}); close what shows it, and run make site again") from error
+    finally:
+        _remove(new)
+    _remove(old)
 
 
 def _must(command: Sequence[str], complaint: str) -> None:

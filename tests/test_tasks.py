@@ -36,6 +36,9 @@ class Machine:
         self.commands.append(command)
         if command[1:3] == ["-m", "venv"]:
             (self.root / ".venv").mkdir()
+        if "mkdocs" in command:
+            Path(command[-1]).mkdir()
+            (Path(command[-1]) / "index.html").write_text("新", encoding="utf-8")
         return int(bool(self.fails) and self.fails in " ".join(command))
 
     def made(self) -> list[str]:
@@ -137,6 +140,32 @@ def test_a_failing_venv_leaves_nothing_behind(machine: Machine) -> None:
     with pytest.raises(tasks.TaskError, match="could not make an environment"):
         tasks.make_environment(dev=False)
     assert not (machine.root / ".venv").exists()
+
+
+def test_a_site_takes_the_place_of_the_one_before_when_it_is_whole(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    site = machine.root / "site"
+    site.mkdir()
+    (site / "index.html").write_text("旧", encoding="utf-8")
+    (site / "gone.html").write_text("旧", encoding="utf-8")
+    machine.fails = "mkdocs"
+    assert tasks.main(["site"]) == 1
+    assert (site / "gone.html").read_text(encoding="utf-8") == "旧", "what MkDocs makes of a failed run is thrown away"
+    machine.fails = ""
+    assert tasks.main(["site"]) == 0
+    assert [path.name for path in site.iterdir()] == ["index.html"]
+    assert (site / "index.html").read_text(encoding="utf-8") == "新"
+    assert not list(machine.root.glob(".site*"))
+
+
+def test_what_a_killed_run_left_of_the_site_is_taken_up(machine: Machine) -> None:
+    """It was killed between the two moves: the old site waits, and the new one is whole but in no place."""
+    for name in (tasks.OLD_SITE, tasks.NEW_SITE):
+        (machine.root / name).mkdir()
+        (machine.root / name / "index.html").write_text(name, encoding="utf-8")
+    machine.fails = "mkdocs"
+    assert tasks.main(["site"]) == 1
+    assert (machine.root / "site" / "index.html").read_text(encoding="utf-8") == tasks.OLD_SITE
+    assert not list(machine.root.glob(".site*"))
 
 
 def test_an_unknown_task_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
