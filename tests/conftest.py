@@ -54,7 +54,7 @@ def build(
     *arguments: str | Path,
     program: Path = ROOT / "scripts" / "build.py",
     environment: dict[str, str] | None = None,
-    timeout: int = 100,
+    timeout: int = 600,
 ) -> subprocess.CompletedProcess[str]:
     """The real command line, in a process of its own."""
     command = [sys.executable, str(program), *map(str, arguments)]

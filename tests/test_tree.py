@@ -318,6 +318,12 @@ def test_the_disk_has_the_ledger_before_the_journal_and_the_journal_before_anyth
     assert done[-2:] == ["→ permalinks.yml", tmp_path.name]
 
 
+def test_a_ledger_changes_alone_where_all_else_is_fresh(tmp_path: Path) -> None:
+    out, ledger = prepared(tmp_path)
+    write(BOTH, out, OWN, (ledger, "新底册\n"))
+    assert (snapshot(out), ledger.read_text(encoding="utf-8")) == (BOTH, "新底册\n")
+
+
 def test_a_journal_that_is_none_is_named(docs: Path) -> None:
     (docs / ".edition-new").mkdir()
     (docs / ".edition-new" / "journal.json").write_text("[", encoding="utf-8")

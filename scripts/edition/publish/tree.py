@@ -73,6 +73,7 @@ def write(files: Mapping[str, str], out: Path, owned: Sequence[str], also: tuple
         if path is not None and path.is_file() and path.read_bytes() == content:
             path = None
         if changed or path is not None:
+            stage.mkdir(exist_ok=True)
             for target, text in encoded.items():
                 if any(_stands_in(target, name) for name in changed):
                     new = stage / "new" / target
