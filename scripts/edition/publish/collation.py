@@ -48,7 +48,7 @@ class Notes:
         note.places += not same
         note.characters += characters
         if not same and len(note.examples) < EXAMPLES and (not quoted or all(quoted != text for _, text in note.examples)):
-            note.examples.append((self.lines.number(offset), quoted))
+            note.examples.append((self.lines.permanent(self.lines.number(offset)), quoted))
 
     def records(self) -> list[dict[str, object]]:
         """For the front matter: by kind, in each the commonest first, and last what every line is under."""

@@ -94,7 +94,7 @@ def _account(edition: Edition, restoration: Restoration) -> str:
 
 def _body(restoration: Restoration) -> Iterator[str]:
     source = restoration.seed.text
-    lines = SourceLines(source)
+    lines = restoration.seed.lines
     yield f"# {escape(restoration.seed.name)} {{: #head }}"
     rows: list[str] = []
     before: list[Passage] = []
@@ -102,7 +102,7 @@ def _body(restoration: Restoration) -> Iterator[str]:
     of_one = groupby(found, key=lambda passage: passage.article and passage.article.id)
     away = {piece.start for _, group in of_one for _, piece, _ in moved(group)}
     for number, cells in enumerate(line_cells(source, lines, Owners(found)), 1):
-        row, shown = _row(number, cells, before, away)
+        row, shown = _row(lines.permanent(number), cells, before, away)
         before = shown or before
         rows.append(row)
         if len(rows) == CHUNK:
