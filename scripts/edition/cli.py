@@ -21,10 +21,11 @@ from edition.describe import describe, prepare
 from edition.errors import EditionError, LedgerError, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.model import Description, Edition, Restoration
-from edition.permalinks import assign, dump_ledger, load_ledger
+from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.publish import OWNED, UNCOMMITTED, compare, finish, render, write
 from edition.publish.passages import line_fates
 from edition.restore import restore
+from edition.restore.decode import decode
 from edition.slugs import load_slugger
 from edition.trace import SourceLines
 from edition.vocabulary import Vocabulary, load_traditional, load_vocabulary
@@ -57,6 +58,12 @@ def parser() -> argparse.ArgumentParser:
     )
     out.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: docs/); nothing outside it is written")
     out.add_argument("--check", action="store_true", help="write nothing; print what is stale in the output folder, exit 1 if anything is")
+    out.add_argument(
+        "--accept-edit", metavar="SEED", help="declare that a seed was edited: the lines that are left keep their addresses; needs --was"
+    )
+    out.add_argument(
+        "--was", type=Path, metavar="FILE", help="with --accept-edit: the seed before the edit (git show HEAD:seeds/SEED > FILE)"
+    )
     out.add_argument("--explain", metavar="SEED[:LINE]", help="print each line of a seed with its role, rule and evidence")
     return out
 
@@ -81,6 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     if options.seeds and options.out is None:
         raise UsageError("build.py", "some seeds alone would take the others out of docs/", "give a folder for them with --out DIR")
+    if bool(options.accept_edit) != bool(options.was) or (options.check and options.was):
+        raise UsageError("build.py", "--accept-edit and --was belong together, without --check", "write --accept-edit SEED --was OLDFILE")
     out = options.out or ROOT / "docs"
     if options.check:
         return _built(options, out)
@@ -99,13 +108,15 @@ def _built(options: argparse.Namespace, out: Path) -> int:
     ledger = load_ledger(ledger_path if os.path.lexists(ledger_path) or published else options.folder / LEDGER)
     if published and not ledger.rows:
         _no_ledger(ledger_path, out)
+    if options.accept_edit:
+        ledger = _edited(ledger, options)
 
     restorations: list[Restoration] = []
     for path in tqdm(files, unit="seed", delay=1, leave=False, disable=None):
         try:
             restorations.append(_restored(path, vocabulary))
         except SeedError as error:
-            refused[path.name] = error
+            refused[_name(path)] = error
     for name, refusal in refused.items():
         print(f"refused: {refusal}", file=sys.stderr)
         row = next((row for row in ledger.rows if row.seed == name and not row.successor), None)
@@ -114,7 +125,7 @@ def _built(options: argparse.Namespace, out: Path) -> int:
     if not restorations:
         raise UsageError(str(options.folder), "no seed could be restored", "put at least one text dump (NAME.txt) there")
 
-    present = {path.name for path in options.folder.iterdir()}
+    present = {_name(path) for path in options.folder.iterdir()}
     assigned, ledger, redirects = assign(restorations, ledger, load_slugger(DATA, describing), present)
     accounts = {restoration.seed.name: balance(restoration) for restoration in assigned}
     descriptions: dict[str, Description] = {}
@@ -144,11 +155,11 @@ def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], dict[str, Se
         raise UsageError(str(folder), "there is no such folder of seeds", "give one with --seeds DIR")
     found = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and not path.name.startswith("."))
     if names:
-        wanted = {Path(name).name for name in names}
-        unknown = sorted(wanted - {path.name for path in found})
+        wanted = {_name(Path(name)) for name in names}
+        unknown = sorted(wanted - {_name(path) for path in found})
         if unknown:
             raise UsageError(str(folder), f"there is no seed {', '.join(unknown)}", "give the file names as they stand in the folder")
-        found = [path for path in found if path.name in wanted]
+        found = [path for path in found if _name(path) in wanted]
     if not found:
         raise UsageError(str(folder), "there is no seed (NAME.txt) in the folder", "put the text dump of a page there")
     seen: dict[str, Path] = {}
@@ -156,9 +167,9 @@ def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], dict[str, Se
     refused: dict[str, SeedError] = {}
     for path in found:
         # Names that differ only in case or in Unicode composition are one name on other machines.
-        key = unicodedata.normalize("NFC", path.name).casefold()
+        key = _name(path).casefold()
         if key in seen:
-            refused[path.name] = SeedError(str(path), f"has the same name as {seen[key].name} on other systems", "rename one of the two")
+            refused[_name(path)] = SeedError(str(path), f"has the same name as {seen[key].name} on other systems", "rename one of the two")
         else:
             seen[key] = path
             files.append(path)
@@ -166,11 +177,30 @@ def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], dict[str, Se
 
 
 def _restored(path: Path, vocabulary: Vocabulary) -> Restoration:
+    return restore(_bytes(path), _name(path), vocabulary)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise SeedError(str(path), f"cannot be read ({error.strerror})", "make it a readable file, or remove it") from error
-    return restore(data, path.name, vocabulary)
+
+
+def _name(path: Path) -> str:
+    """The name that a seed is known by, in the form that all systems agree on: some take names apart into letters and accents."""
+    return unicodedata.normalize("NFC", path.name)
+
+
+def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
+    """The ledger after the edit that the editor declares."""
+    files, _ = _files(options.folder, [options.accept_edit])
+    old, new = decode(_bytes(options.was), str(options.was)), decode(_bytes(files[0]), _name(files[0]))
+    if old.sha256 == new.sha256:
+        raise UsageError(
+            str(files[0]), "is the same file as the one given with --was", "edit the seed first, or build without --accept-edit"
+        )
+    return accept_edit(ledger, old, new)
 
 
 def _address() -> str:
@@ -236,17 +266,19 @@ def _explain(what: str, folder: Path) -> int:
         raise UsageError(what, f"{line!r} is not a line number", "write SEED:LINE, as in 000_f29bf31aff6409ee.txt:33")
     files, _ = _files(folder, [name if name.endswith(".txt") else f"{name}.txt"])
     restoration = _restored(files[0], load_vocabulary(DATA))
-    numbers = SourceLines(restoration.seed.text)
-    wanted = int(line) if line else None
-    if wanted is not None and not 1 <= wanted <= numbers.count():
-        raise UsageError(what, f"the seed has lines 1 to {numbers.count()}", "ask for one of these")
+    row = load_ledger(folder / LEDGER).seed(restoration.seed.name)
+    numbers = SourceLines(restoration.seed.text, row.numbers if row and row.sha256 == restoration.seed.sha256 else ())
+    permanent = {numbers.permanent(number): number for number in range(1, numbers.count() + 1)}
+    wanted = permanent.get(int(line)) if line else None
+    if line and wanted is None:
+        raise UsageError(what, f"the seed has no line {line}; it has {numbers.count()}", "ask for one of these")
     fates = line_fates(restoration)
     for number, fate in fates.items() if wanted is None else [(wanted, fates[wanted])] if wanted in fates else []:
         start, end = numbers.span(number)
         rule = fate.verdict.rule if fate.verdict else fate.role
-        print(f"{number:>6}  {fate.role:<10} {rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
+        print(f"{numbers.permanent(number):>6}  {fate.role:<10} {rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
         if fate.verdict and fate.verdict.because:
             print(f"{'':>6}  {fate.verdict.because}")
     if wanted is not None and wanted not in fates:
-        print(f"{wanted:>6}  blank      blank-line       the line is blank and is set aside")
+        print(f"{line:>6}  blank      blank-line       the line is blank and is set aside")
     return errors.OK
