@@ -278,6 +278,7 @@ ROW = "- id: one\n  seed: a.txt\n  lines: 1-5\n"
     [
         (ROW + ROW, 4, "id one stands already at"),
         (ROW + "<<<<<<< HEAD\n", 4, "merge conflict"),
+        (ROW + "  reason: 并\x07入\n", 4, "control character"),
         (ROW + "  reason: [\n", 5, "is not YAML"),
         ("one: 1-5\n", 1, "is not a list"),
         ("- one\n", 1, "is not a mapping"),

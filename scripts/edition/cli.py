@@ -6,7 +6,6 @@ import argparse
 import os
 import re
 import sys
-import unicodedata
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -14,10 +13,11 @@ from typing import NoReturn
 from mkdocs.utils.yaml import yaml_load
 from tqdm import tqdm
 
-from edition import errors
+from edition import dumps, errors
 from edition.alone import alone_in
 from edition.apparatus import balance
 from edition.describe import describe, prepare
+from edition.dumps import name_of
 from edition.errors import EditionError, LedgerError, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.model import Description, Edition, Restoration
@@ -75,9 +75,18 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parser().parse_args(argv)
     try:
-        if options.explain:
-            return _explain(options.explain, options.folder)
-        return _build(options)
+        return _run(options)
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough. Python writes out what is left at its end, and must not fail at that again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return errors.OK
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        code = _build(options) if options.explain is None else _explain(options.explain, options.folder)
+        sys.stdout.flush()
+        return code
     except EditionError as error:
         print(f"error: {error}", file=sys.stderr)
         if error.exit_code == errors.STOPPED and not isinstance(error, UnfinishedError):
@@ -100,7 +109,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _built(options: argparse.Namespace, out: Path) -> int:
-    files, refused = _files(options.folder, options.seeds)
+    files, refused = dumps.find(options.folder, options.seeds)
     vocabulary = load_vocabulary(DATA)
     describing = prepare(DATA)
     ledger_path = _ledger_path(options)
@@ -116,7 +125,7 @@ def _built(options: argparse.Namespace, out: Path) -> int:
         try:
             restorations.append(_restored(path, vocabulary))
         except SeedError as error:
-            refused[_name(path)] = error
+            refused[name_of(path)] = error
     for name, refusal in refused.items():
         print(f"refused: {refusal}", file=sys.stderr)
         row = next((row for row in ledger.rows if row.seed == name and not row.successor), None)
@@ -125,7 +134,7 @@ def _built(options: argparse.Namespace, out: Path) -> int:
     if not restorations:
         raise UsageError(str(options.folder), "no seed could be restored", "put at least one text dump (NAME.txt) there")
 
-    present = {_name(path) for path in options.folder.iterdir()}
+    present = {name_of(path) for path in options.folder.iterdir()}
     assigned, ledger, redirects = assign(restorations, ledger, load_slugger(DATA, describing), present)
     accounts = {restoration.seed.name: balance(restoration) for restoration in assigned}
     descriptions: dict[str, Description] = {}
@@ -149,53 +158,16 @@ def _built(options: argparse.Namespace, out: Path) -> int:
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
-def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], dict[str, SeedError]]:
-    """The seed files to build, sorted by name, and those refused for a name that another one has already."""
-    if not folder.is_dir():
-        raise UsageError(str(folder), "there is no such folder of seeds", "give one with --seeds DIR")
-    found = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and not path.name.startswith("."))
-    if names:
-        wanted = {_name(Path(name)) for name in names}
-        unknown = sorted(wanted - {_name(path) for path in found})
-        if unknown:
-            raise UsageError(str(folder), f"there is no seed {', '.join(unknown)}", "give the file names as they stand in the folder")
-        found = [path for path in found if _name(path) in wanted]
-    if not found:
-        raise UsageError(str(folder), "there is no seed (NAME.txt) in the folder", "put the text dump of a page there")
-    seen: dict[str, Path] = {}
-    files: list[Path] = []
-    refused: dict[str, SeedError] = {}
-    for path in found:
-        # Names that differ only in case or in Unicode composition are one name on other machines.
-        key = _name(path).casefold()
-        if key in seen:
-            refused[_name(path)] = SeedError(str(path), f"has the same name as {seen[key].name} on other systems", "rename one of the two")
-        else:
-            seen[key] = path
-            files.append(path)
-    return files, refused
-
-
 def _restored(path: Path, vocabulary: Vocabulary) -> Restoration:
-    return restore(_bytes(path), _name(path), vocabulary)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SeedError(str(path), f"cannot be read ({error.strerror})", "make it a readable file, or remove it") from error
-
-
-def _name(path: Path) -> str:
-    """The name that a seed is known by, in the form that all systems agree on: some take names apart into letters and accents."""
-    return unicodedata.normalize("NFC", path.name)
+    return restore(dumps.read(path), name_of(path), vocabulary)
 
 
 def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
     """The ledger after the edit that the editor declares."""
-    files, _ = _files(options.folder, [options.accept_edit])
-    old, new = decode(_bytes(options.was), str(options.was)), decode(_bytes(files[0]), _name(files[0]))
+    files, refused = dumps.find(options.folder, [options.accept_edit])
+    if refused:
+        raise next(iter(refused.values()))
+    old, new = decode(dumps.read(options.was), str(options.was)), decode(dumps.read(files[0]), name_of(files[0]))
     if old.sha256 == new.sha256:
         raise UsageError(
             str(files[0]), "is the same file as the one given with --was", "edit the seed first, or build without --accept-edit"
@@ -262,9 +234,13 @@ def _report(edition: Edition) -> None:
 def _explain(what: str, folder: Path) -> int:
     """Print every line of a seed, or one, with its role, rule and evidence."""
     name, _, line = what.partition(":")
+    if not name:
+        raise UsageError("--explain", f"{what!r} names no seed", "write SEED or SEED:LINE, as in 000_f29bf31aff6409ee.txt:33")
     if line and not line.isdecimal():
         raise UsageError(what, f"{line!r} is not a line number", "write SEED:LINE, as in 000_f29bf31aff6409ee.txt:33")
-    files, _ = _files(folder, [name if name.endswith(".txt") else f"{name}.txt"])
+    files, refused = dumps.find(folder, [name if name.endswith(".txt") else f"{name}.txt"])
+    if refused:
+        raise next(iter(refused.values()))
     restoration = _restored(files[0], load_vocabulary(DATA))
     row = load_ledger(folder / LEDGER).seed(restoration.seed.name)
     numbers = SourceLines(restoration.seed.text, row.numbers if row and row.sha256 == restoration.seed.sha256 else ())

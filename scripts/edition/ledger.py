@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,6 +32,9 @@ HEADER = """\
 """
 KEYS = ("id", "seed", "lines", "successor", "reason")
 SEED_KEYS = ("seed", "sha256", "numbers", "highest")
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not take."""
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -87,11 +91,17 @@ def load_ledger(path: Path) -> Ledger:
         LedgerError: it is malformed, or an id stands in it twice, with its file and line.
     """
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise LedgerError(str(path), "is no plain file", "put the ledger itself there, from the repository")
         content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Ledger()
     except (OSError, UnicodeDecodeError) as error:
         raise LedgerError(str(path), f"cannot be read ({error})", "restore the file from the repository") from error
+    if odd := _UNPRINTABLE.search(content):
+        line = content.count("\n", 0, odd.start()) + 1
+        what = f"holds the control character {odd[0]!r}"
+        raise LedgerError(f"{path}:{line}", what, "remove it, or restore the file from the repository")
     if conflict := re.search(r"^(<{7}|={7}|>{7})", content, re.M):
         line = content.count("\n", 0, conflict.start()) + 1
         raise LedgerError(f"{path}:{line}", f"holds a merge conflict ({conflict[0]})", "keep the rows of both sides and remove the marks")
