@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import html
 import json
 import os
@@ -38,7 +37,7 @@ from edition.model import (
     Theme,
     Verdict,
 )
-from edition.publish import OWNED, compare, render, write
+from edition.publish import OWNED, render, write
 from edition.publish.escape import escape, plain
 from edition.publish.words import date_words, first_sentence, halves
 from edition.trace import Text
@@ -475,150 +474,6 @@ def test_jsonl_has_the_shape_of_the_exchange_format() -> None:
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
     assert render(hostile_edition()) == render(hostile_edition())
-
-
-# The tree
-
-
-OWN = ("articles/", "themes/", "index.md")
-OLD = {"articles/a.md": "旧\n", "articles/b.md": "旧\n", "index.md": "旧\n"}
-NEW = {"articles/a.md": "新\n", "themes/t.md": "新\n", "index.md": "新\n"}
-
-
-def snapshot(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-@pytest.fixture
-def docs(tmp_path: Path) -> Path:
-    out = tmp_path / "docs"
-    write(OLD, out, OWN)
-    (out / "about").mkdir()
-    (out / "about" / "index.md").write_text("手写\n", encoding="utf-8")
-    return out
-
-
-def test_generated_folders_are_written_whole_and_hand_written_ones_left(docs: Path) -> None:
-    write(NEW, docs, OWN)
-    assert snapshot(docs) == {**NEW, "about/index.md": "手写\n"}
-    assert sorted(path.name for path in docs.iterdir()) == ["about", "articles", "index.md", "themes"]
-
-
-def test_what_is_fresh_is_not_touched(docs: Path) -> None:
-    before = os.stat(docs / "articles").st_ino
-    write({**OLD, "index.md": "新\n"}, docs, OWN)
-    assert os.stat(docs / "articles").st_ino == before
-    assert (docs / "index.md").read_text(encoding="utf-8") == "新\n"
-
-
-def test_compare_names_what_is_stale_new_and_gone(docs: Path) -> None:
-    assert compare(OLD, docs, OWN) == ""
-    diff = compare(NEW, docs, OWN)
-    assert "--- a/articles/a.md\n+++ b/articles/a.md\n" in diff and "-旧\n+新\n" in diff
-    assert "--- a/articles/b.md\n+++ /dev/null\n" in diff
-    assert "--- /dev/null\n+++ b/themes/t.md\n" in diff
-    assert "about" not in diff
-    assert compare({**OLD, "data/x": "新"}, docs, (*OWN, "data/")) == ""
-    (docs / "articles" / "a.md").write_text("旧", encoding="utf-8")
-    assert compare(OLD, docs, OWN)
-
-
-@pytest.mark.parametrize("fails_at", range(6))
-def test_on_failure_the_old_tree_stays(docs: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
-    before, real, calls = snapshot(docs), os.replace, [0]
-
-    def replace(source: Path, target: Path) -> None:
-        calls[0] += 1
-        if calls[0] == fails_at + 1:
-            raise OSError(errno.ENOSPC, "No space left on device", str(target))
-        real(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
-    if fails_at < 5:  # articles, index.md out and in, themes in
-        with pytest.raises(OutputError, match="No space left on device"):
-            write(NEW, docs, OWN)
-        assert snapshot(docs) == before
-    assert not [path for path in docs.iterdir() if path.name.startswith(".")]
-
-
-def test_old_files_that_cannot_go_back_are_kept(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = os.replace
-
-    def replace(source: Path, target: Path) -> None:
-        if Path(target).name == "articles" and Path(target).parent == docs:
-            raise OSError(errno.EIO, "Input/output error", str(target))
-        real(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
-    with pytest.raises(OutputError, match="could not be put back"):
-        write(NEW, docs, OWN)
-    kept = next(docs.glob("old-*"))
-    assert snapshot(kept) == {path: text for path, text in OLD.items() if path.startswith("articles/")}
-    assert (docs / "index.md").read_text(encoding="utf-8") == OLD["index.md"] and not list(docs.glob(".*"))
-
-
-def test_a_folder_made_for_nothing_goes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, content: bytes) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device", str(path))
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OutputError, match="free space"):
-        write(NEW, tmp_path / "a" / "docs", OWN)
-    assert not list(tmp_path.iterdir())
-
-
-def test_an_interruption_leaves_the_old_tree(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = snapshot(docs)
-
-    def interrupted(path: Path, content: bytes) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "write_bytes", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        write(NEW, docs, OWN)
-    assert snapshot(docs) == before and not list(docs.glob(".*"))
-
-
-def test_something_in_the_way_is_named_and_kept(docs: Path) -> None:
-    (docs / "themes").write_text("我的\n", encoding="utf-8")
-    with pytest.raises(OutputError, match="a file stands where the edition writes a folder"):
-        write(NEW, docs, OWN)
-    assert (docs / "themes").read_text(encoding="utf-8") == "我的\n"
-    (docs / "themes").unlink()
-    (docs / "index.md").unlink()
-    (docs / "index.md").mkdir()
-    with pytest.raises(OutputError, match="a folder stands where the edition writes a file"):
-        write(NEW, docs, OWN)
-    (docs.parent / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OutputError):
-        write(NEW, docs.parent / "file", OWN)
-
-
-def test_a_read_only_folder_is_named(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Root may write everywhere, so the refusal is played instead of being set up with chmod.
-    def refuse(self: Path, *_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
-
-    before = snapshot(docs)
-    monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(OutputError, match="make the folder writable"):
-        write(NEW, docs, OWN)
-    assert snapshot(docs) == before
-
-
-@pytest.mark.parametrize(
-    "path", ["../x.md", "/x.md", "articles/../../x.md", "articles/天.md", "articles/a b.md", "articles/con.md", "articles/a.",
-             "articles//a.md", "articles/" + "a" * 150, "articles\\a.md", "other/a.md", "articles", ""],
-)  # fmt: skip
-def test_unsafe_and_foreign_names_are_refused(tmp_path: Path, path: str) -> None:
-    with pytest.raises(OutputError):
-        write({path: "x"}, tmp_path / "docs", OWN)
-    assert not (tmp_path / "docs").exists()
-
-
-def test_names_that_are_one_on_some_systems_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="the same file"):
-        write({"articles/a.md": "", "articles/A.md": ""}, tmp_path, OWN)
 
 
 def test_two_exports_may_not_write_one_file() -> None:

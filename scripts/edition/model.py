@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from edition.trace import Text
+from edition.trace import SourceLines, Text
 
 LEVELS = ("province", "prefecture", "county", "township")
 """The levels of place, from the widest down."""
@@ -23,6 +23,13 @@ class Seed:
     """The encoding that the bytes were read with."""
     text: str
     """Every character of the dump, line breaks and byte order mark included. Offsets of pieces count in it."""
+    numbers: tuple[int, ...] = ()
+    """The permanent number of each line, from the ledger; empty where the seed was never edited."""
+
+    @property
+    def lines(self) -> SourceLines:
+        """Its lines, by offset and by number."""
+        return SourceLines(self.text, self.numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from edition.publish.plaintext import plain_texts
 from edition.publish.proof import prove
 from edition.publish.search import search_files
 from edition.publish.sources import source_pages
-from edition.publish.tree import compare, write
+from edition.publish.tree import compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
 
-__all__ = ["EXPORTS", "NOT_COMMITTED", "OWNED", "compare", "render", "write"]
+__all__ = ["EXPORTS", "OWNED", "UNCOMMITTED", "compare", "finish", "render", "write"]
 
 EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     article_pages,
@@ -34,9 +34,9 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     search_files,
 )
 
-NOT_COMMITTED = ("data/", VIEWS)
-"""Owned folders that every build makes again, and that git ignores."""
-OWNED = ("index.md", "browse/", "sources/", *(f"{index.slug}/" for index in INDEXES), *NOT_COMMITTED)
+UNCOMMITTED = ("data/", VIEWS)
+"""Owned folders that are not committed (`.gitignore`), so that whether they are fresh says nothing about what is."""
+OWNED = ("index.md", "browse/", "sources/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
 

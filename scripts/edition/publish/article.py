@@ -25,7 +25,7 @@ def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     steps, others = ways(edition), related(edition)
     for restoration in edition.restorations:
         source = restoration.seed.text
-        lines = SourceLines(source)
+        lines = restoration.seed.lines
         owners = Owners(passages(restoration, lines))
         around = neighbours(restoration.articles)
         for article in restoration.articles:

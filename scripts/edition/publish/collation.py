@@ -44,7 +44,7 @@ class Tally:
         count.places += not same
         count.characters += characters
         if not same and len(count.examples) < EXAMPLES and (not quoted or all(quoted != example.text for example in count.examples)):
-            count.examples.append(Example(self.lines.number(offset), quoted))
+            count.examples.append(Example(self.lines.permanent(self.lines.number(offset)), quoted))
 
     def variants(self) -> tuple[Variant, ...]:
         """In the order of the kinds; in each the commonest first, and last what every line is under."""

@@ -95,14 +95,14 @@ def _account(edition: Edition, restoration: Restoration) -> str:
 def _chunks(restoration: Restoration) -> Iterator[str]:
     """The lines of the dump as HTML lists."""
     source = restoration.seed.text
-    lines = SourceLines(source)
+    lines = restoration.seed.lines
     rows: list[str] = []
     before: list[Passage] = []
     found = passages(restoration, lines)
     of_one = groupby(found, key=lambda passage: passage.article and passage.article.id)
     away = {piece.start for _, group in of_one for _, piece, _ in moved(group)}
     for number, cells in enumerate(line_cells(source, lines, Owners(found)), 1):
-        row, shown = _row(number, cells, before, away)
+        row, shown = _row(lines.permanent(number), cells, before, away)
         before = shown or before
         rows.append(row)
         if len(rows) == CHUNK:

@@ -17,7 +17,6 @@ from edition.publish.groups import grouped
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
 from edition.publish.spelling import initial, order
-from edition.trace import SourceLines
 
 _TERM = re.compile(r"“([^“”。！？!?，,；;：:、\s]{2,12})”")
 CONTEXTS = 3
@@ -78,7 +77,7 @@ def _terms(edition: Edition) -> list[_Term]:
 
 def _places(edition: Edition) -> Iterator[tuple[str, _Place]]:
     for restoration in edition.restorations:
-        lines = SourceLines(restoration.seed.text)
+        lines = restoration.seed.lines
         for article in restoration.articles:
             texts = [(HEAD, plain(article.title)), (HEAD, plain(str(article.head.subtitle or "")))]
             texts += [(place.anchor, plain(str(place.block.text))) for place in anchors(article, lines).blocks]
