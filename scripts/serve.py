@@ -7,6 +7,7 @@ error and leaves the last good pages on show.
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -55,10 +56,16 @@ def build(before: dict[Path, tuple[int, int]]) -> dict[Path, tuple[int, int]]:
 
 def main() -> int:
     """Build, start MkDocs, and rebuild until the reader stops it. Arguments go to `mkdocs serve`."""
+    signal.signal(signal.SIGTERM, _ended)
     try:
         return serve(build(snapshot()))
     except KeyboardInterrupt:
         return 0
+
+
+def _ended(*_: object) -> None:
+    """Who ends this script ends MkDocs, too, which would keep its port otherwise."""
+    raise KeyboardInterrupt
 
 
 def serve(current: dict[Path, tuple[int, int]]) -> int:

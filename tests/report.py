@@ -42,10 +42,6 @@ TEXT = """\
 ---
 title: 复原成绩
 description: 复原的结果同手工核定的标准本比较，逐项计数。
-crumbs:
-  - {{text: 首页, page: index}}
-  - {{text: 本版说明, page: about/index}}
-  - {{text: 复原成绩}}
 ---
 
 # 复原成绩

@@ -31,14 +31,21 @@ class House:
         assert self.build() == OK
         self.first, self.second = self.ids()
 
-    def build(self) -> int:
-        done = build(program=self.folder / "scripts" / "build.py")
+    def build(self, *arguments: str | Path) -> int:
+        done = build(*arguments, program=self.folder / "scripts" / "build.py")
         self.said = done.stderr
         return done.returncode
 
     def ids(self) -> list[str]:
         rows = (self.folder / PLACE).read_text(encoding="utf-8").split("- id: ")[1:]
         return [row.split("\n")[0] for row in rows if "seed: two.txt" in row]
+
+    def edit(self, text: str) -> int:
+        """Change the seed and declare the edit."""
+        old = self.folder / "old.txt"
+        old.write_bytes(self.seed.read_bytes())
+        self.seed.write_text(text, encoding="utf-8")
+        return self.build("--accept-edit", "two.txt", "--was", old)
 
     def page(self, id_: str) -> str:
         return (self.folder / "docs" / "articles" / f"{id_}.md").read_text(encoding="utf-8")
@@ -67,13 +74,14 @@ def test_a_lost_article_stops_the_build_and_its_address_leads_on(home: House) ->
     """Without the second headline and byline the page is one article; the ledger asks where the second address is to lead."""
     before = home.page(home.second)
     text = OTHER.split("\n\n", 2)[2]
-    home.seed.write_text(f"{PAGE}\n\n\n\n\n{text}", encoding="utf-8")
-    assert home.build() == STOPPED
+    old = home.seed.read_text(encoding="utf-8")
+    assert home.edit(f"{PAGE}\n\n\n\n\n{text}") == STOPPED
     assert f"id {home.second}" in home.said and f"`successor: {home.first}`" in home.said and "Nothing was written." in home.said
     assert home.page(home.second) == before
     home.amend(PLACE, rf"(- id: {home.second}\n(?:  .*\n)*)", rf"\1  successor: {home.first}\n  reason: 并入前一篇\n")
-    assert home.build() == OK, home.said
-    assert f"to: {home.first}.html" in home.page(home.second)
+    home.seed.write_text(old, encoding="utf-8")
+    assert home.edit(f"{PAGE}\n\n\n\n\n{text}") == OK, home.said
+    assert f"successor: {home.first}\n" in home.page(home.second)
     site = render(home.folder)
     old = (site / "articles" / f"{home.second}.html").read_text(encoding="utf-8")
     assert f'<noscript><meta http-equiv="refresh" content="0; url={home.first}.html"></noscript>' in old
@@ -81,7 +89,33 @@ def test_a_lost_article_stops_the_build_and_its_address_leads_on(home: House) ->
     assert (site / "articles" / f"{home.first}.html").is_file()
 
 
-def test_a_seed_that_lost_lines_stops_the_build(home: House) -> None:
-    home.seed.write_text(PAGE, encoding="utf-8")
+def test_an_edited_seed_stops_the_build_until_the_edit_is_declared_and_old_anchors_stay(home: House) -> None:
+    text = home.seed.read_text(encoding="utf-8")
+    number = text[: text.index("每月初八")].count("\n") + 1
+    paragraph = f"\n{{: #l{number} }}"
+    assert f"贴到祠堂的墙上。{paragraph}" in home.page(home.second)
+    before = home.page(home.second)
+    edited = text.replace("镇党委坚持", "这是后来补上的一段话，说的是村里新修的水渠和新办的学堂，大家都很满意。\n\n镇党委坚持")
+    home.seed.write_text(edited, encoding="utf-8")
     assert home.build() == STOPPED
-    assert "two.txt has 8; restore the seed" in home.said
+    assert "seed two.txt was edited" in home.said and "--accept-edit two.txt --was" in home.said
+    assert home.page(home.second) == before
+    home.seed.write_text(text, encoding="utf-8")
+    assert home.edit(edited) == OK, home.said
+    assert home.ids() == [home.first, home.second]
+    assert f"贴到祠堂的墙上。{paragraph}" in home.page(home.second)
+    assert "\n  numbers: 1-" in (home.folder / PLACE).read_text(encoding="utf-8")
+    assert home.build("--check") == OK
+    rows = (home.folder / "docs" / "sources" / "two.md").read_text(encoding="utf-8")
+    assert f'<a class="no" href="#l{number}">{number}</a><span class="raw">每月初八' in rows
+
+
+def test_a_seed_that_was_only_tried_can_be_taken_away(home: House) -> None:
+    home.seed.unlink()
+    assert home.build() == STOPPED
+    assert f"delete their rows: {home.first} (" in home.said and home.second in home.said
+    home.amend(PLACE, rf"- id: {home.first}\n(?:  .*\n)*", "")
+    home.amend(PLACE, rf"- id: {home.second}\n(?:  .*\n)*", "")
+    assert home.build() == OK, home.said
+    assert "two.txt" not in (home.folder / PLACE).read_text(encoding="utf-8")
+    assert not (home.folder / "docs" / "articles" / f"{home.second}.md").exists()

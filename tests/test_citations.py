@@ -26,7 +26,8 @@ def article(*names: str, role: str | None = "记者") -> Article:
 
 
 def forms(description: Description, *names: str) -> dict[str, str]:
-    return dict(citations(article(*names), description))
+    """The citations, by the names of their forms, with `{address}` and `{today}` where the page puts its own."""
+    return {one.form: "".join(part.text or f"{{{part.slot}}}" for part in one.parts) for one in citations(article(*names), description)}
 
 
 def test_the_national_standard_of_2025() -> None:

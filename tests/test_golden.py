@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from conftest import build
+from edition.publish.indexes import INDEXES
 
 FOLDER = Path(__file__).parent / "golden"
 SEEDS = ("000_f29bf31aff6409ee.txt", "004_abd99d7e6af8de60.txt")
 """One page with its head after the lead, and one with kicker, caption marks and furniture."""
-INDEXES = {
-    "anhui.md": "provinces/anhui.md",
+PAGES = {
+    "home.md": "index.md",
     "browse.md": "browse/index.md",
-    "dates.md": "dates/index.md",
-    "newspapers.md": "newspapers/index.md",
-    "people.md": "people/index.md",
-    "places.md": "places/index.md",
+    **{f"{index.slug}.md": f"{index.slug}/index.md" for index in INDEXES},
+    "anhui.md": "provinces/anhui.md",
     "jiceng.md": "themes/jiceng.md",
+    "source.md": "sources/004_abd99d7e6af8de60.md",
 }
-"""Approved index pages by their names in `tests/golden`."""
-SOURCE = "sources/004_abd99d7e6af8de60.md"
+"""Approved pages by their names in `tests/golden`: the first page of every index, and one of each other kind."""
+VIEWS = {"article": "jiyang-xinshi-quanli-zhengdang-gaozhiliangfazhan-paitoubing", "source": "004_abd99d7e6af8de60"}
+"""A view of each kind that has more than the way to its page."""
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
 
 
 def _approved(name: str, now: str, request: pytest.FixtureRequest) -> None:
@@ -38,17 +44,32 @@ def _approved(name: str, now: str, request: pytest.FixtureRequest) -> None:
 def test_the_page_of_an_article(seed: str, built: Path, request: pytest.FixtureRequest) -> None:
     lines = (built / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     (article,) = (record for record in map(json.loads, lines) if record["seed"] == seed)
-    page = (built / "articles" / f"{article['id']}.md").read_bytes().decode("utf-8")
-    _approved(f"{article['id']}.md", page, request)
+    _approved(f"{article['id']}.md", _read(built / "articles" / f"{article['id']}.md"), request)
 
 
-@pytest.mark.parametrize("name", INDEXES)
-def test_the_pages_of_indexes(name: str, built: Path, request: pytest.FixtureRequest) -> None:
-    _approved(name, (built / INDEXES[name]).read_bytes().decode("utf-8"), request)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_of_indexes_and_of_a_dump(name: str, built: Path, request: pytest.FixtureRequest) -> None:
+    _approved(name, _read(built / PAGES[name]), request)
 
 
-def test_the_page_of_a_dump(built: Path, request: pytest.FixtureRequest) -> None:
-    _approved("004_abd99d7e6af8de60.md", (built / SOURCE).read_bytes().decode("utf-8"), request)
+@pytest.mark.parametrize("kind", VIEWS)
+def test_the_views(kind: str, built: Path, request: pytest.FixtureRequest) -> None:
+    """A view is one line of JSON; it is approved with one value a line, so that a difference can be read."""
+    view = json.loads(_read(built / "views" / f"{kind}s" / f"{VIEWS[kind]}.json"))
+    if rows := view.pop("rows", ""):
+        _approved(f"{kind}.html", f"{rows}\n", request)
+    _approved(f"{kind}.json", json.dumps(view, ensure_ascii=False, indent=1) + "\n", request)
+
+
+def test_the_exports_of_an_article(built: Path, request: pytest.FixtureRequest) -> None:
+    """Every file that an export writes for one article."""
+    found = sorted((built / "data" / "articles").glob(f"{VIEWS['article']}.*"))
+    if request.config.getoption("--update-golden"):
+        shutil.rmtree(FOLDER / "exports", ignore_errors=True)
+        (FOLDER / "exports").mkdir()
+    for path in found:
+        _approved(f"exports/{path.name}", _read(path), request)
+    assert {path.name for path in found} == {path.name for path in (FOLDER / "exports").iterdir()}
 
 
 def test_the_help(request: pytest.FixtureRequest) -> None:
@@ -60,5 +81,6 @@ def test_the_help(request: pytest.FixtureRequest) -> None:
 
 def test_every_golden_file_belongs_to_a_test(built: Path) -> None:
     articles = [json.loads(line) for line in (built / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
-    wanted = {f"{article['id']}.md" for article in articles if article["seed"] in SEEDS} | {*INDEXES, "help.txt", Path(SOURCE).name}
+    wanted = {f"{article['id']}.md" for article in articles if article["seed"] in SEEDS} | {*PAGES, "help.txt", "exports", "source.html"}
+    wanted |= {f"{kind}.json" for kind in VIEWS}
     assert {path.name for path in FOLDER.iterdir()} == wanted

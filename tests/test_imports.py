@@ -23,7 +23,8 @@ GROUND = {
     "edition.gazetteer": 2,
 }
 """The modules that everyone above may use, with their height."""
-HALL = {"edition.rulings": 3, "edition.apparatus": 3, "edition.ledger": 3, "edition.permalinks": 4}
+HALL = {"edition.alone": 3, "edition.dumps": 3, "edition.renumber": 3}
+HALL |= {"edition.rulings": 3, "edition.apparatus": 3, "edition.ledger": 3, "edition.permalinks": 4}
 """The modules beside the rooms, with their height; they know no room."""
 STAIRS = {"edition.slugs": "edition.describe"}
 """Modules between a room and `cli`: an address is made of the place that an article is about."""

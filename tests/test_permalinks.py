@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edition.errors import LedgerError
-from edition.ledger import Ledger, Row, dump_ledger, load_ledger
+from edition.ledger import Ledger, Row, SeedRow, dump_ledger, load_ledger
 from edition.model import Article, Block, Head, Restoration, Seed, Verdict
-from edition.permalinks import assign, best_pairs
+from edition.permalinks import accept_edit, assign, best_pairs
+from edition.publish.anchors import anchors
+from edition.renumber import renumber
+from edition.restore.decode import decode
 from edition.trace import SourceLines, Text
 
 SOURCE = "".join(f"第{number:02}行有十个汉字在此。\n" for number in range(1, 41))
@@ -148,6 +151,93 @@ def test_a_removed_seed_may_have_a_successor() -> None:
     assert redirects == {"other": "story"}
 
 
+def test_the_rows_of_a_seed_that_was_only_tried_are_named_and_can_be_deleted() -> None:
+    rows = (Row("story", "a.txt", ((1, 9),)), Row("other", "b.txt", ((1, 5),)), Row("third", "b.txt", ((6, 9),)))
+    tried = Ledger(rows, (SeedRow("a.txt", ""), SeedRow("b.txt", "1")))
+    with pytest.raises(LedgerError, match=r"was ever published, delete their rows: other, third"):
+        assign([page([(1, 9)])], tried, slugger, {"a.txt"})
+    after = assign([page([(1, 9)])], Ledger(rows[:1], tried.seeds), slugger, {"a.txt"})[1]
+    assert [row.seed for row in after.seeds] == ["a.txt"]
+
+
+# A seed that was edited
+
+LINES = [f"{word * 8}{number}" for number, word in enumerate("天地玄黄宇宙洪荒日月盈昃辰宿列张", 1)]
+
+
+def state(lines: Sequence[str], name: str = "a.txt") -> Seed:
+    return decode("\n".join(lines).encode(), name)
+
+
+def articles(seed: Seed, *ranges: Ranges) -> Restoration:
+    return Restoration(seed, tuple(_article(seed.name, seed.text, one) for one in ranges))
+
+
+def links(restoration: Restoration, index: int) -> dict[str, str]:
+    """Anchor to the text that it leads to."""
+    return {place.anchor: str(place.block.text).strip() for place in anchors(restoration.articles[index], restoration.seed.lines).blocks}
+
+
+def test_a_seed_is_entered_with_its_hash_and_stops_the_build_when_it_is_edited() -> None:
+    seed = state(LINES)
+    _, ledger, _ = run(articles(seed, [(1, 8)], [(9, 16)]), ledger_of(("one", [(1, 8)]), ("two", [(9, 16)])))
+    assert ledger.seeds == (SeedRow("a.txt", seed.sha256),)
+    edited = state(["新来的一行", *LINES])
+    with pytest.raises(LedgerError, match=r"a\.txt was edited.*git checkout.*--accept-edit a\.txt --was"):
+        run(articles(edited, [(2, 9)], [(10, 17)]), ledger)
+
+
+def test_after_a_declared_edit_every_old_anchor_leads_to_its_own_line() -> None:
+    seed = state(LINES)
+    every = [[(n, n) for n in range(1, 9)], [(n, n) for n in range(9, 17)]]
+    before, ledger, _ = assign([articles(seed, *every)], Ledger(), slugger, {"a.txt"})
+    # A line comes at the top, line 4 is corrected, line 6 goes, and two lines come before the second article.
+    corrected = f"典{LINES[3][1:]}"
+    new = ["报眉上的一行", *LINES[:3], corrected, LINES[4], *LINES[6:8], "全新的标题", "", *LINES[8:]]
+    edited = state(new)
+    ledger = accept_edit(ledger, seed, edited)
+    first, second = [(n, n) for n in range(1, 9)], [(n, n) for n in [9, *range(11, 19)]]
+    after, ledger, _ = assign([articles(edited, first, second)], ledger, slugger, {"a.txt"})
+    assert [article.id for article in after[0].articles] == [article.id for article in before[0].articles]
+    old, now = ({**links(out[0], 0), **links(out[0], 1)} for out in (before, after))
+    assert {name: text for name, text in old.items() if now.get(name) != text} == {"l4": LINES[3], "l6": LINES[5]}
+    assert now["l4"] == corrected and "l6" not in now
+    assert sorted(now.keys() - old.keys()) == ["l17", "l18"]
+    assert [row.lines for row in ledger.rows] == [((1, 5), (7, 8), (17, 17)), ((9, 16), (18, 19))]
+    assert run(articles(edited, first, second), ledger)[1] == ledger, "a second build changes nothing"
+
+
+def test_a_retired_number_is_never_given_again() -> None:
+    states = [state(LINES), state([*LINES, "后来添上的一行字"]), state(LINES), state([*LINES, "完全是另外一段话了"])]
+    _, ledger, _ = run(articles(states[0], [(1, 16)]), Ledger())
+    numbers = []
+    for old, new in pairwise(states):
+        ledger = accept_edit(ledger, old, new)
+        numbers.append(ledger.seeds[0].numbers[16:])
+        _, ledger, _ = run(articles(new, [(1, 16)]), ledger)
+    assert numbers == [(), (), (18,)] and ledger.seeds[0].highest == 18
+
+
+def test_an_edit_is_accepted_with_the_right_old_file_only() -> None:
+    _, ledger, _ = run(articles(state(LINES), [(1, 16)]), Ledger())
+    with pytest.raises(LedgerError, match="is not the state of"):
+        accept_edit(ledger, state(LINES[1:]), state(LINES[2:]))
+    with pytest.raises(LedgerError, match="is not the state of"):
+        accept_edit(ledger, state(LINES), state(LINES[2:], "b.txt"))
+
+
+@given(st.lists(st.lists(st.sampled_from(["", *LINES[:6], *(line + "。" for line in LINES[:3])]), max_size=12), min_size=2, max_size=5))
+def test_a_number_never_comes_to_mean_another_line(states: list[list[str]]) -> None:
+    numbers: Sequence[int] = range(1, len(states[0]) + 1)
+    highest = len(states[0])
+    given_to = {number: line for number, line in zip(numbers, states[0], strict=True)}
+    for old, new in pairwise(states):
+        numbers, highest = renumber(old, numbers, highest, new)
+        assert len({*numbers}) == len(numbers) == len(new) and max(numbers, default=0) <= highest
+        for number, line in zip(numbers, new, strict=True):
+            assert given_to.setdefault(number, line)[:1] == line[:1]
+
+
 def test_lines_that_the_seed_lacks_stop_the_build() -> None:
     with pytest.raises(LedgerError, match=r"covers line 99, and a\.txt has 41"):
         run(page([(1, 9)]), ledger_of(("one", [(1, 99)])))
@@ -158,13 +248,19 @@ def test_the_ledger_reads_back_what_it_writes(tmp_path: Path) -> None:
         (
             Row("no", "a.txt", ((1, 8), (10, 10)), "two", "并入：“下篇”"),
             Row("two", "版 面: 一.txt", ((9, 20),)),
-        )
+        ),
+        (
+            SeedRow("a.txt", "0" * 64),
+            SeedRow("版 面: 一.txt", "1" * 64, (1, 2, 22, 3, *range(5, 22)), 22),
+            SeedRow("阵.txt", "2" * 64),
+        ),
     )
     path = tmp_path / "permalinks.yml"
-    path.write_text(dump_ledger(ledger), encoding="utf-8")
+    content = dump_ledger(ledger)
+    path.write_text(content, encoding="utf-8")
     assert load_ledger(path) == ledger
     assert dump_ledger(load_ledger(path)) == dump_ledger(ledger)
-    assert load_ledger(path).rows[0].place == f"{path}:12"
+    assert load_ledger(path).rows[0].place == f"{path}:{content.count(chr(10), 0, content.index('- id: no')) + 1}"
 
 
 def test_an_absent_or_empty_ledger_is_empty(tmp_path: Path) -> None:
@@ -182,6 +278,7 @@ ROW = "- id: one\n  seed: a.txt\n  lines: 1-5\n"
     [
         (ROW + ROW, 4, "id one stands already at"),
         (ROW + "<<<<<<< HEAD\n", 4, "merge conflict"),
+        (ROW + "  reason: 并\x07入\n", 4, "control character"),
         (ROW + "  reason: [\n", 5, "is not YAML"),
         ("one: 1-5\n", 1, "is not a list"),
         ("- one\n", 1, "is not a mapping"),
@@ -194,6 +291,12 @@ ROW = "- id: one\n  seed: a.txt\n  lines: 1-5\n"
         (ROW.replace("1-5", "0-5"), 1, "are no line numbers"),
         (ROW.replace("1-5", "1-5, 5-7"), 1, "are no line numbers"),
         (ROW.replace("1-5", "many"), 1, "are no line numbers"),
+        ("- seed: a.txt\n  sha256: 0\n- seed: a.txt\n  sha256: 1\n", 3, "stands already at"),
+        ("- sha256: 0\n", 1, "has no seed"),
+        ("- seed: a.txt\n  sha256: 0\n  lines: 1-5\n", 3, "key 'lines' is unknown"),
+        ("- seed: a.txt\n  sha256: 0\n  numbers: 1-5, 5\n  highest: 5\n", 1, "are not the permanent numbers"),
+        ("- seed: a.txt\n  sha256: 0\n  numbers: 1-5\n  highest: 4\n", 1, "are not the permanent numbers"),
+        ("- seed: a.txt\n  sha256: 0\n  numbers: 1-5\n", 1, "are not the permanent numbers"),
     ],
 )
 def test_a_malformed_ledger_names_its_line(tmp_path: Path, content: str, line: int, message: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import html
 import json
 import os
@@ -21,6 +20,7 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
+from blocks import Blocks
 from conftest import PATIENCE
 from edition.errors import OutputError
 from edition.model import (
@@ -38,8 +38,8 @@ from edition.model import (
     Theme,
     Verdict,
 )
-from edition.publish import OWNED, compare, render, write
-from edition.publish.escape import escape, escape_html, plain
+from edition.publish import OWNED, render, write
+from edition.publish.escape import escape, plain
 from edition.publish.words import date_words, first_sentence, halves
 from edition.trace import Text
 
@@ -173,7 +173,15 @@ class _Words(HTMLParser):
 
 
 def rendered(source: str) -> _Words:
-    return _Words(markdown.markdown(source, extensions=CONFIG.markdown_extensions, extension_configs=CONFIG.mdx_configs))
+    """Markdown as the site renders it: with the extensions of mkdocs.yml and the one that scripts/hooks.py adds."""
+    extensions = [*CONFIG.markdown_extensions, Blocks()]
+    return _Words(markdown.markdown(source, extensions=extensions, extension_configs=CONFIG.mdx_configs))
+
+
+def anchor(line: str) -> list[tuple[str, dict[str, str | None]]]:
+    """The link of a block to itself."""
+    label = f"原始文本第{line}行，本段链接"
+    return [("a", {"class": "anchor", "href": f"#l{line}", "aria-label": label, "data-line": line})]
 
 
 def blanks(text: str) -> str:
@@ -193,7 +201,7 @@ def test_a_paragraph_comes_out_as_its_text(text: str) -> None:
         return
     page = rendered(f"前\n{{: #l1 }}\n\n{escape(text)}\n{{: #l33 }}\n\n后\n{{: #l2 }}")
     assert blanks(page.text) == blanks(f"前 {text} 后")
-    assert page.tags == [("p", {"id": "l1"}), ("p", {"id": "l33"}), ("p", {"id": "l2"})]
+    assert page.tags == [one for line in ("1", "33", "2") for one in [("p", {"id": f"l{line}"}), *anchor(line)]]
 
 
 @_with_examples
@@ -203,16 +211,35 @@ def test_a_heading_comes_out_as_its_text(text: str) -> None:
         return
     page = rendered(f"## {escape(text)} {{: #l33 }}")
     assert blanks(page.text.removesuffix("¶")) == blanks(text)
-    assert page.tags[0] == ("h2", {"id": "l33"})
-    assert [tag for tag, _ in page.tags] == ["h2", "a"]
+    assert page.tags[:2] == [("h2", {"id": "l33"}), *anchor("33")]
+    assert [tag for tag, _ in page.tags] == ["h2", "a", "a"]
 
 
 @_with_examples
 @given(hostile)
 def test_a_caption_comes_out_as_its_text(text: str) -> None:
-    page = rendered(f'前\n\n<figure class="caption" id="l3"><figcaption>{escape_html(text)}</figcaption></figure>\n\n后')
+    if not blanks(text):
+        return
+    page = rendered(f"前\n\n{escape(text)}\n{{: .caption #l3 lines=3-4 }}\n\n后")
     assert blanks(page.text) == blanks(f"前 {text} 后")
-    assert [tag for tag, _ in page.tags] == ["p", "figure", "figcaption", "p"]
+    figure = [("figure", {"class": "caption", "id": "l3"}), ("span", {"id": "l4"}), *anchor("3"), ("figcaption", {})]
+    assert page.tags == [("p", {}), *figure, ("p", {})]
+
+
+@pytest.mark.parametrize(
+    ("mark", "targets"),
+    [
+        ("#l33 lines=33-35", ["l34", "l35"]),
+        ("#l33 lines=31,33", ["l31"]),
+        ("#l33-2 lines=34", ["l34"]),
+        ("#l33-2", []),
+    ],
+)
+def test_an_address_of_any_line_of_a_block_leads_to_it(mark: str, targets: list[str]) -> None:
+    page = rendered(f"# 题 {{: #head }}\n\n文字\n{{: {mark} }}")
+    own = mark.split()[0][1:]
+    assert page.tags == [("p", {"id": own}), *(("span", {"id": name}) for name in targets), *anchor(own[1:])]
+    assert page.text == "文字"
 
 
 @_with_examples
@@ -251,9 +278,9 @@ def hostile_edition() -> Edition:
     blocks = [Block(text, Verdict(kinds[n % 3], "test")) for n, text in enumerate(texts)]
     blocks += [Block(texts[-1], Verdict("paragraph", "test"))] * 2
     title = texts[0]
-    bylines = (Byline("记者", TITLE, title), Byline("图", "<b>", title, credit="*图*"))
+    bylines = (Byline("记者", TITLE, title), Byline("图", "<b>", Text(), credit="*图*"))
     article = Article("0.txt", Head(title, title, title), bylines, tuple(blocks), (), "x-1")
-    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict("furniture", "test")),), "x-2")
+    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict("furniture", "test")),), "x-2", (TITLE,))
     seed = Seed("0.txt", "0" * 64, "utf-8", source)
     finding = Finding(TITLE, (TITLE, "一\n---\n二"), "gazetteer")
     province = Finding("安徽省", (TITLE,), "gazetteer")
@@ -277,7 +304,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("about", "assets", "robots.txt", "sitemap.xml"):
         (root / "docs" / name).symlink_to(ROOT / "docs" / name)
     (root / "scripts").mkdir()
-    (root / "scripts" / "theme").symlink_to(ROOT / "scripts" / "theme")
+    for name in ("theme", "hooks.py", "blocks.py"):
+        (root / "scripts" / name).symlink_to(ROOT / "scripts" / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     environment = os.environ | {"SITE_URL": "https://example.org/sub/"}
@@ -360,8 +388,41 @@ def test_front_matter_reads_back_exactly(title: str, words: str) -> None:
     meta = get_data(text)[1]
     assert meta == yaml.safe_load(text.split("\n---\n", 1)[0])
     assert (meta["title"], meta["newspaper"], meta["bylines"]) == (title, words, [{"name": words}])
-    assert (meta["date"], meta["seed"], meta["template"]) == ("2012-11-20", "0.txt", "article.html")
+    assert (meta["date"], meta["seed"], meta["lines"][0]) == ("2012-11-20", "0.txt", 1)
+    # The newspaper is stated and needs no evidence; the date is inferred.
+    assert meta["evidence"] == {"date": plain(f"推断：{' '.join(words.split())}")}
     assert "subtitle" not in meta and "place" not in meta and "themes" not in meta
+
+
+def test_the_keys_of_the_front_matter_are_those_that_a_page_explains() -> None:
+    files = render(hostile_edition())
+    heads = [get_data(files[f"articles/x-{n}.md"])[1] for n in (1, 2)]
+    explained = (ROOT / "docs" / "about" / "data.md").read_text(encoding="utf-8")
+    table = explained.split("## 文首各项", 1)[1].split("\n## ", 1)[0]
+    assert list(dict.fromkeys(key for head in heads for key in head)) == re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert list(heads[0]["evidence"]) == ["province", "prefecture", "county", "township", "date", "newspaper", "themes"]
+    assert heads[1]["evidence"] == {"title": "原文未见标题，以正文起首代替"}
+
+
+def test_the_front_matter_is_short_and_the_view_holds_the_rest() -> None:
+    files = render(hostile_edition())
+    head = files["articles/x-1.md"].split("\n---\n", 1)[0]
+    assert head.count("\n") < 25 and "citations" not in head and "crumbs" not in head
+    view = json.loads(files["views/articles/x-1.json"])
+    assert view["template"] == "article.html" and [step["text"] for step in view["crumbs"]][-1] == TITLE
+    assert {path for path in files if path.endswith(".md")} == {
+        re.sub(r"^views/(.*)\.json$", r"\1.md", path) for path in files if path.startswith("views/")
+    }
+
+
+def test_a_title_like_a_slot_is_cited_as_it_stands() -> None:
+    """The places of the address and of the day are parts of their own; a title cannot make one."""
+    source = "{address}与{today}的约定"
+    article = Article("0.txt", Head(title=Text.of(source)), (), (Block(Text.of(source), Verdict("paragraph", "test")),), (), "x")
+    edition = Edition((Restoration(Seed("0.txt", "0", "utf-8", source), (article,)),), {"x": Description()}, ACCOUNT, (), ())
+    citation = json.loads(render(edition)["views/articles/x.json"])["citations"][1]
+    assert [part["slot"] for part in citation["parts"]] == ["", "", "today", "", "", "address", ""]
+    assert citation["parts"][0]["text"].startswith(f"{source}[N/OL]. ")
 
 
 # Words
@@ -414,150 +475,6 @@ def test_jsonl_has_the_shape_of_the_exchange_format() -> None:
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
     assert render(hostile_edition()) == render(hostile_edition())
-
-
-# The tree
-
-
-OWN = ("articles/", "themes/", "index.md")
-OLD = {"articles/a.md": "旧\n", "articles/b.md": "旧\n", "index.md": "旧\n"}
-NEW = {"articles/a.md": "新\n", "themes/t.md": "新\n", "index.md": "新\n"}
-
-
-def snapshot(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-@pytest.fixture
-def docs(tmp_path: Path) -> Path:
-    out = tmp_path / "docs"
-    write(OLD, out, OWN)
-    (out / "about").mkdir()
-    (out / "about" / "index.md").write_text("手写\n", encoding="utf-8")
-    return out
-
-
-def test_generated_folders_are_written_whole_and_hand_written_ones_left(docs: Path) -> None:
-    write(NEW, docs, OWN)
-    assert snapshot(docs) == {**NEW, "about/index.md": "手写\n"}
-    assert sorted(path.name for path in docs.iterdir()) == ["about", "articles", "index.md", "themes"]
-
-
-def test_what_is_fresh_is_not_touched(docs: Path) -> None:
-    before = os.stat(docs / "articles").st_ino
-    write({**OLD, "index.md": "新\n"}, docs, OWN)
-    assert os.stat(docs / "articles").st_ino == before
-    assert (docs / "index.md").read_text(encoding="utf-8") == "新\n"
-
-
-def test_compare_names_what_is_stale_new_and_gone(docs: Path) -> None:
-    assert compare(OLD, docs, OWN) == ""
-    diff = compare(NEW, docs, OWN)
-    assert "--- a/articles/a.md\n+++ b/articles/a.md\n" in diff and "-旧\n+新\n" in diff
-    assert "--- a/articles/b.md\n+++ /dev/null\n" in diff
-    assert "--- /dev/null\n+++ b/themes/t.md\n" in diff
-    assert "about" not in diff
-    assert compare({**OLD, "data/x": "新"}, docs, (*OWN, "data/")) == ""
-    (docs / "articles" / "a.md").write_text("旧", encoding="utf-8")
-    assert compare(OLD, docs, OWN)
-
-
-@pytest.mark.parametrize("fails_at", range(6))
-def test_on_failure_the_old_tree_stays(docs: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
-    before, real, calls = snapshot(docs), os.replace, [0]
-
-    def replace(source: Path, target: Path) -> None:
-        calls[0] += 1
-        if calls[0] == fails_at + 1:
-            raise OSError(errno.ENOSPC, "No space left on device", str(target))
-        real(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
-    if fails_at < 5:  # articles, index.md out and in, themes in
-        with pytest.raises(OutputError, match="No space left on device"):
-            write(NEW, docs, OWN)
-        assert snapshot(docs) == before
-    assert not [path for path in docs.iterdir() if path.name.startswith(".")]
-
-
-def test_old_files_that_cannot_go_back_are_kept(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = os.replace
-
-    def replace(source: Path, target: Path) -> None:
-        if Path(target).name == "articles" and Path(target).parent == docs:
-            raise OSError(errno.EIO, "Input/output error", str(target))
-        real(source, target)
-
-    monkeypatch.setattr(os, "replace", replace)
-    with pytest.raises(OutputError, match="could not be put back"):
-        write(NEW, docs, OWN)
-    kept = next(docs.glob("old-*"))
-    assert snapshot(kept) == {path: text for path, text in OLD.items() if path.startswith("articles/")}
-    assert (docs / "index.md").read_text(encoding="utf-8") == OLD["index.md"] and not list(docs.glob(".*"))
-
-
-def test_a_folder_made_for_nothing_goes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, content: bytes) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device", str(path))
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OutputError, match="free space"):
-        write(NEW, tmp_path / "a" / "docs", OWN)
-    assert not list(tmp_path.iterdir())
-
-
-def test_an_interruption_leaves_the_old_tree(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = snapshot(docs)
-
-    def interrupted(path: Path, content: bytes) -> int:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "write_bytes", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        write(NEW, docs, OWN)
-    assert snapshot(docs) == before and not list(docs.glob(".*"))
-
-
-def test_something_in_the_way_is_named_and_kept(docs: Path) -> None:
-    (docs / "themes").write_text("我的\n", encoding="utf-8")
-    with pytest.raises(OutputError, match="a file stands where the edition writes a folder"):
-        write(NEW, docs, OWN)
-    assert (docs / "themes").read_text(encoding="utf-8") == "我的\n"
-    (docs / "themes").unlink()
-    (docs / "index.md").unlink()
-    (docs / "index.md").mkdir()
-    with pytest.raises(OutputError, match="a folder stands where the edition writes a file"):
-        write(NEW, docs, OWN)
-    (docs.parent / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OutputError):
-        write(NEW, docs.parent / "file", OWN)
-
-
-def test_a_read_only_folder_is_named(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Root may write everywhere, so the refusal is played instead of being set up with chmod.
-    def refuse(self: Path, *_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
-
-    before = snapshot(docs)
-    monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(OutputError, match="make the folder writable"):
-        write(NEW, docs, OWN)
-    assert snapshot(docs) == before
-
-
-@pytest.mark.parametrize(
-    "path", ["../x.md", "/x.md", "articles/../../x.md", "articles/天.md", "articles/a b.md", "articles/con.md", "articles/a.",
-             "articles//a.md", "articles/" + "a" * 150, "articles\\a.md", "other/a.md", "articles", ""],
-)  # fmt: skip
-def test_unsafe_and_foreign_names_are_refused(tmp_path: Path, path: str) -> None:
-    with pytest.raises(OutputError):
-        write({path: "x"}, tmp_path / "docs", OWN)
-    assert not (tmp_path / "docs").exists()
-
-
-def test_names_that_are_one_on_some_systems_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="the same file"):
-        write({"articles/a.md": "", "articles/A.md": ""}, tmp_path, OWN)
 
 
 def test_two_exports_may_not_write_one_file() -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
 from conftest import DATA, ROOT, SEEDS, build, read_yaml, words
@@ -26,11 +25,11 @@ from edition.publish.anchors import anchors, source_name
 from edition.publish.collation import collate
 from edition.publish.passages import FURNITURE, Owners, of_article, of_page, passages
 from edition.publish.rules import KINDS, MENDED, ROLES, RULES
+from edition.publish.views import Example, Variant
 from edition.restore import restore
 from edition.trace import SourceLines, Text, join
 from edition.vocabulary import load_vocabulary
 
-CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 CASES = ROOT / "tests" / "cases"
 ODD = ["\t", "\x00", "\x0b", "\x0c", "\x85", "\u00a0", "\u00ad", "\u200b", "\u202e", "\u2028", "\ufeff", "\ue000", "\ufffe", "\U000f0000"]
 MARKUP = [
@@ -120,13 +119,16 @@ class _Rows(HTMLParser):
             self.went[self.line] += data
 
 
-def _rows(page: str) -> _Rows:
-    body = get_data(page)[0]
-    return _Rows(markdown.markdown(body, extensions=CONFIG.markdown_extensions, extension_configs=CONFIG.mdx_configs))
+def _view(docs: Path, seed: str) -> dict[str, Any]:
+    """The view of the page of a seed in a built edition."""
+    found: dict[str, Any] = json.loads((docs / "views" / "sources" / f"{source_name(seed)}.json").read_text(encoding="utf-8"))
+    return found
 
 
-def _page_of(restoration: Restoration) -> str:
-    return render(_edition(restoration))[f"sources/{source_name(restoration.seed.name)}.md"]
+def _html_of(restoration: Restoration) -> str:
+    """The rows of the page of a seed."""
+    html: str = json.loads(render(_edition(restoration))[f"views/sources/{source_name(restoration.seed.name)}.json"])["rows"]
+    return html
 
 
 def _lines(source: str) -> list[str]:
@@ -136,7 +138,7 @@ def _lines(source: str) -> list[str]:
 @pytest.mark.parametrize("seed", [path.name for path in sorted(SEEDS.glob("*.txt"))])
 def test_every_line_of_a_seed_is_there_as_it_came(seed: str, built: Path) -> None:
     source = (SEEDS / seed).read_bytes().decode("utf-8")
-    rows = _rows((built / "sources" / f"{source_name(seed)}.md").read_text(encoding="utf-8"))
+    rows = _Rows(_view(built, seed)["rows"])
     assert list(rows.raw) == [f"l{n}" for n in range(1, len(_lines(source)) + 1)]
     assert list(rows.raw.values()) == _lines(source)
     assert all(rows.went.values()), "every line says where it went"
@@ -149,20 +151,19 @@ def test_a_hostile_dump_is_shown_as_it_came(text: str) -> None:
         restoration = restore(text.encode(), "x.txt", words())
     except SeedError:
         return
-    rows = _rows(_page_of(restoration))
+    rows = _Rows(_html_of(restoration))
     assert list(rows.raw.values()) == _lines(restoration.seed.text)
-    assert rows.tags <= {"h1", "a", "ol", "li", "span", "mark", "del"}
+    assert rows.tags <= {"a", "ol", "li", "span", "mark", "del"}
 
 
 def test_what_has_no_ink_is_shown_by_its_code() -> None:
-    page = _page_of(restore("村里\u202e修\x07路，大家都说好。\t".encode(), "x.txt", words()))
+    page = _html_of(restore("村里\u202e修\x07路，大家都说好。\t".encode(), "x.txt", words()))
     assert all(f'<span class="odd">U+{code}</span>' in page for code in ("202E", "0007", "0009"))
     assert not set(page) & set("\u202e\x07\t")
 
 
 def test_a_line_says_its_role_its_change_and_the_rule(built: Path) -> None:
-    page = (built / "sources" / "004_abd99d7e6af8de60.md").read_text(encoding="utf-8")
-    rows = _rows(page)
+    rows = _Rows(_view(built, "004_abd99d7e6af8de60.txt")["rows"])
     assert rows.went["l1"] == "空行" and rows.went["l3"].startswith("引题") and rows.went["l5"].startswith("主题")
     assert rows.went["l9"].startswith("图片说明") and "行首有图注标记" in rows.went["l9"] and "另存1字：" in rows.went["l9"]
     assert rows.titles["l9"] == [f"另存：{RULES['caption-mark']}"]
@@ -180,7 +181,7 @@ def test_a_line_that_serves_two_articles_links_to_both() -> None:
     source = "梨园开花游人多　　桥头新设便民站"
     seed = restore(source.encode(), "x.txt", words()).seed
     halves = Text.of(source).split_at([source.index("桥")])
-    rows = _rows(_page_of(Restoration(seed, tuple(Article("x.txt", Head(None, half, None), (), ()) for half in halves))))
+    rows = _Rows(_html_of(Restoration(seed, tuple(Article("x.txt", Head(None, half, None), (), ()) for half in halves))))
     assert rows.links["l1"] == ["../articles/a0-0.html#head", "../articles/a0-1.html#head"]
     assert "①主题" in rows.went["l1"] and "②主题" in rows.went["l1"]
     assert rows.raw["l1"] == source
@@ -190,10 +191,10 @@ def test_links_of_the_source_view_name_anchors_of_the_article() -> None:
     for restoration in _restorations():
         edition = _edition(restoration)
         files = render(edition)
-        rows = _rows(files[f"sources/{source_name(restoration.seed.name)}.md"])
+        rows = _Rows(_html_of(restoration))
         for link in (link for links in rows.links.values() for link in links):
             found = re.fullmatch(r"\.\./articles/(.+)\.html#(.+)", link)
-            assert found and re.search(rf'\{{: #{found[2]} \}}|id="{found[2]}"', files[f"articles/{found[1]}.md"]), link
+            assert found and re.search(rf"\{{: (\.caption )?#{found[2]} (lines=\S+ )?\}}", files[f"articles/{found[1]}.md"]), link
 
 
 def test_a_seed_of_another_encoding_says_so(tmp_path: Path) -> None:
@@ -203,7 +204,8 @@ def test_a_seed_of_another_encoding_says_so(tmp_path: Path) -> None:
     done = build("--seeds", tmp_path / "seeds", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     name = source_name("梨园.txt")
-    assert get_data((tmp_path / "out" / "sources" / f"{name}.md").read_text(encoding="utf-8"))[1]["recoded"] == "GB18030"
+    assert get_data((tmp_path / "out" / "sources" / f"{name}.md").read_text(encoding="utf-8"))[1]["encoding"] == "gb18030"
+    assert _view(tmp_path / "out", "梨园.txt")["recoded"] == "GB18030"
     assert (tmp_path / "out" / "data" / "seeds" / f"{name}.txt").read_text(encoding="utf-8") == text
 
 
@@ -227,32 +229,32 @@ def test_a_dump_of_a_megabyte_is_shown() -> None:
     width = len(line) - 1
     parts = texts.split_at(range(width * 4, len(texts), width * 4))
     article = Article("x.txt", Head(), (), tuple(Block(part, Verdict("paragraph", "prose")) for part in parts))
-    page = _page_of(Restoration(Seed("x.txt", "", "utf-8", source), (article,)))
+    page = _html_of(Restoration(Seed("x.txt", "", "utf-8", source), (article,)))
     assert page.count('<li id="l') == 20_001 and page.count("<mark ") == page.count("<del ") == 20_000
 
 
 # The apparatus
 
 
-def _notes(restoration: Restoration) -> list[list[dict[str, Any]]]:
-    """The records of every article, and those of the furniture of the page."""
+def _variants(restoration: Restoration) -> list[tuple[Variant, ...]]:
+    """The variants of every article, and those of the furniture of the page."""
     source, lines = restoration.seed.text, SourceLines(restoration.seed.text)
     owners = Owners(passages(restoration, lines))
     of_articles = [list(of_article(article, anchors(article, lines))) for article in restoration.articles]
     return [collate(found, owners, source, lines) for found in (*of_articles, list(of_page(restoration)))]
 
 
-def _characters(notes: list[list[dict[str, Any]]]) -> Counter[str]:
+def _characters(found: list[tuple[Variant, ...]]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for record in (record for records in notes for record in records):
-        counts[record["kind"]] += record["characters"]
+    for variant in (variant for variants in found for variant in variants):
+        counts[variant.kind] += variant.characters
     return counts
 
 
 def test_the_apparatus_of_all_articles_and_of_the_page_adds_up_to_the_account() -> None:
     seen: Counter[str] = Counter()
     for restoration in _restorations():
-        account, counts = balance(restoration), _characters(_notes(restoration))
+        account, counts = balance(restoration), _characters(_variants(restoration))
         told = (counts["改字"], counts["另存"], counts["补"], counts["移置"])
         assert told == (account.changed, account.set_aside, account.supplied, account.moved), restoration.seed.name
         assert len(restoration.seed.text) == account.kept + told[0] + told[1]
@@ -262,23 +264,23 @@ def test_the_apparatus_of_all_articles_and_of_the_page_adds_up_to_the_account() 
 
 def test_moves_are_told_on_their_lines_too() -> None:
     for restoration in _restorations():
-        rows = _rows(_page_of(restoration))
+        rows = _Rows(_html_of(restoration))
         told = sum(int(count) for went in rows.went.values() for count in re.findall(r"移置(\d+)字：", went))
         assert told == balance(restoration).moved, restoration.seed.name
 
 
-def _of(notes: list[dict[str, Any]], kind: str) -> dict[str, Mapping[str, Any]]:
-    return {record["rule"]: record for record in notes if record["kind"] == kind}
+def _of(found: Iterable[Variant], kind: str) -> dict[str, Variant]:
+    return {variant.rule: variant for variant in found if variant.kind == kind}
 
 
 def test_a_sentence_that_goes_on_over_a_caption_is_mended(restored: dict[str, Restoration]) -> None:
-    (notes, _) = _notes(restored["000_f29bf31aff6409ee"])
-    mended = _of(notes, "缀合")
+    (found, _) = _variants(restored["000_f29bf31aff6409ee"])
+    mended = _of(found, "缀合")
     assert list(mended) == ["句子跨过图片说明相连"]
-    (record,) = mended.values()
-    assert record["places"] == 2
-    assert [example["text"].split("｜")[0][-3:] for example in record["examples"]] == ["固定资", "全、饮"]
-    assert _of(notes, "移置")["主题，阅读的次序与原文不同"]["examples"] == [{"line": 9, "text": "党旗猎猎新潮涌␣不忘初心……"}]
+    (variant,) = mended.values()
+    assert variant.places == 2
+    assert [example.text.split("｜")[0][-3:] for example in variant.examples] == ["固定资", "全、饮"]
+    assert _of(found, "移置")["主题，阅读的次序与原文不同"].examples == (Example(9, "党旗猎猎新潮涌␣不忘初心……"),)
 
 
 @pytest.mark.parametrize(
@@ -287,10 +289,10 @@ def test_a_sentence_that_goes_on_over_a_caption_is_mended(restored: dict[str, Re
 )
 def test_what_a_sentence_goes_on_over_is_named(middle: str, rule: str) -> None:
     source = f"梨园开花游人多\n\n村里修了新路，村民把梨子运到城里卖，大家的日\n\n{middle}\n\n子越过越好，都说这条路修到了心坎上。\n"
-    notes = [record for records in _notes(restore(source.encode(), "x.txt", words())) for record in records]
-    (record,) = _of(notes, "缀合").values()
-    assert (record["rule"], record["places"]) == (rule, 1)
-    assert record["examples"] == [{"line": 7, "text": "大家的日｜子越过越"}]
+    found = [variant for variants in _variants(restore(source.encode(), "x.txt", words())) for variant in variants]
+    (variant,) = _of(found, "缀合").values()
+    assert (variant.rule, variant.places) == (rule, 1)
+    assert variant.examples == (Example(7, "大家的日｜子越过越"),)
 
 
 @pytest.mark.parametrize(
@@ -307,15 +309,15 @@ def test_what_else_a_sentence_goes_on_over(source: str, mine: tuple[str, ...], o
         text = join(Text.of(source, source.index(part), source.index(part) + len(part)) for part in parts)
         return Article("x.txt", Head(), (), (Block(text, Verdict("paragraph", "prose")),))
 
-    notes = _notes(Restoration(Seed("x.txt", "", "utf-8", source), (article(mine), article(others))))
-    assert list(_of(notes[0], "缀合")) == [MENDED[rule]]
+    found = _variants(Restoration(Seed("x.txt", "", "utf-8", source), (article(mine), article(others))))
+    assert list(_of(found[0], "缀合")) == [MENDED[rule]]
 
 
 def test_adjacent_characters_under_one_rule_are_one_place() -> None:
     source = "梨园开花游人多\n\n村里的⼀⽇，大家的日子越过越好，都说⼀条路修到了心坎上。\n"
-    notes = [record for records in _notes(restore(source.encode(), "x.txt", words())) for record in records]
-    record = _of(notes, "改字")[RULES["kangxi-radical"]]
-    assert (record["places"], record["characters"]) == (2, 3)
+    found = [variant for variants in _variants(restore(source.encode(), "x.txt", words())) for variant in variants]
+    variant = _of(found, "改字")[RULES["kangxi-radical"]]
+    assert (variant.places, variant.characters) == (2, 3)
 
 
 # The words

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
+import signal
+import subprocess
 import sys
 import tomllib
 from collections.abc import Sequence
@@ -38,6 +41,9 @@ class Machine:
         self.commands.append(command)
         if command[1:3] == ["-m", "venv"]:
             (self.root / ".venv").mkdir()
+        if "mkdocs" in command:
+            Path(command[-1]).mkdir()
+            (Path(command[-1]) / "index.html").write_text("新", encoding="utf-8")
         return int(bool(self.fails) and self.fails in " ".join(command))
 
     def made(self) -> list[str]:
@@ -200,6 +206,77 @@ def test_every_action_is_named_by_its_commit_and_what_is_published_was_tested() 
 
 def test_what_is_quick_is_there() -> None:
     assert all((ROOT / "tests" / f"test_{name}.py").exists() for name in tasks.QUICK)
+
+
+def test_a_site_takes_the_place_of_the_one_before_when_it_is_whole(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    site = machine.root / "site"
+    site.mkdir()
+    (site / "index.html").write_text("旧", encoding="utf-8")
+    (site / "gone.html").write_text("旧", encoding="utf-8")
+    machine.fails = "mkdocs"
+    assert tasks.main(["site"]) == 1
+    assert (site / "gone.html").read_text(encoding="utf-8") == "旧", "what MkDocs makes of a failed run is thrown away"
+    machine.fails = ""
+    assert tasks.main(["site"]) == 0
+    assert [path.name for path in site.iterdir()] == ["index.html"]
+    assert (site / "index.html").read_text(encoding="utf-8") == "新"
+    assert not list(machine.root.glob(".site*"))
+
+
+def test_what_a_killed_run_left_of_the_site_is_taken_up(machine: Machine) -> None:
+    """It was killed between the two moves: the old site waits, and the new one is whole but in no place."""
+    for name in (tasks.OLD_SITE, tasks.NEW_SITE):
+        (machine.root / name).mkdir()
+        (machine.root / name / "index.html").write_text(name, encoding="utf-8")
+    machine.fails = "mkdocs"
+    assert tasks.main(["site"]) == 1
+    assert (machine.root / "site" / "index.html").read_text(encoding="utf-8") == tasks.OLD_SITE
+    assert not list(machine.root.glob(".site*"))
+
+
+def test_refused_seeds_do_not_keep_the_others_from_being_published(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """make turns every other code into its own 2, after which a build server publishes nothing."""
+    real = tasks._run
+
+    def run(command: Sequence[str], more: object = None) -> int:
+        return real(command) or (tasks.SEEDS_REFUSED if "scripts/build.py" in command else 0)
+
+    monkeypatch.setattr(tasks, "_run", run)
+    assert tasks.main(["site"]) == 0
+    assert "seeds were refused" in capsys.readouterr().err
+    assert tasks.main(["check"]) == tasks.SEEDS_REFUSED
+
+
+def test_the_build_says_which_line_works_outside_the_environment() -> None:
+    done = subprocess.run([sys.executable, "-S", "scripts/build.py"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert ".venv/bin/python scripts/build.py" in done.stderr and "make site" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+def test_a_preview_that_is_ended_ends_mkdocs(tmp_path: Path) -> None:
+    """MkDocs is played by a process that says its number and waits."""
+    program = (
+        "import subprocess, sys, serve\n"
+        "real = subprocess.Popen\n"
+        "serve.build = lambda before: before\n"
+        "serve.snapshot = dict\n"
+        "def popen(*_, **__):\n"
+        "    server = real([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "    print(server.pid, flush=True)\n"
+        "    return server\n"
+        "subprocess.Popen = popen\n"
+        "sys.exit(serve.main())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT / "scripts", stdout=subprocess.PIPE, text=True) as preview:
+        assert preview.stdout
+        server = int(preview.stdout.readline())
+        preview.send_signal(signal.SIGTERM)
+        assert preview.wait(timeout=300) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(server, 0)
 
 
 def test_an_unknown_task_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,15 +1,17 @@
 """The law of the house: every character of a seed is accounted for, on every build.
 
-The pieces of all that an edition keeps and all that it sets aside tile the source exactly once. A seed whose account does not
-balance stops the build with its name and the first gap.
+The pieces of all that an edition keeps and all that it sets aside tile the source exactly once. Of a byline, pages and exports show
+role, name and credit and not the printed text, so that these must say all that the text keeps. A seed whose account does not balance
+stops the build with its name and the first gap.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from edition.errors import AccountError
-from edition.model import Apparatus, Article, Block, Entry, Restoration
+from edition.model import Apparatus, Article, Block, Byline, Entry, Restoration
 from edition.trace import Piece, SourceLines, Text, out_of_order
 
 
@@ -17,13 +19,19 @@ def balance(restoration: Restoration) -> Apparatus:
     """The account of one seed.
 
     Raises:
-        AccountError: a character is missing, stands twice, or was altered without a rule; with the seed, its line and the character.
+        AccountError: a character is missing, stands twice, was altered without a rule, or is kept for a byline that does not say it; with
+            the seed, its line and the character.
     """
     seed = restoration.seed
     read = [piece for article in restoration.articles for text in _read(article.texts(), article.set_aside) for piece in text.pieces]
     aside = [piece for block in _aside(restoration) for piece in _dropped(block)]
     pieces = sorted((piece for piece in [*read, *aside] if piece.start < piece.end), key=lambda piece: piece[:2])
     _tile(pieces, seed.text, seed.name)
+    for article in restoration.articles:
+        for byline in article.bylines:
+            if unsaid(byline):
+                what = f"keeps {unsaid(byline)!r}, which is in no role, name or credit"
+                raise _unbalanced(seed.text, seed.name, byline.text.begin, what)
     kept = sum(piece.end - piece.start for piece in pieces if not piece.rule)
     changed = sum(piece.end - piece.start for piece in pieces if piece.rule and piece.text)
     supplied = [piece for piece in read if piece.start == piece.end]
@@ -40,6 +48,21 @@ def balance(restoration: Restoration) -> Apparatus:
         supplied=sum(len(piece.text) for piece in supplied),
         entries=tuple(entries),
     )
+
+
+def unsaid(byline: Byline) -> str:
+    """The characters that the printed text of a byline keeps and its role, name and credit do not say; blanks do not count.
+
+    >>> unsaid(Byline("记者", "吴昊", Text.of("记者 吴昊 摄"))), unsaid(Byline("记者", "吴昊", Text.of("记者 吴昊 摄"), credit="摄"))
+    ('摄', '')
+    """
+    left = Counter("".join(part for part in (byline.role, byline.name, byline.credit) if part))
+    out = []
+    for character in "".join(str(byline.text).split()):
+        left[character] -= 1
+        if left[character] < 0:
+            out.append(character)
+    return "".join(out)
 
 
 def _read(texts: tuple[Text, ...], aside: tuple[Block, ...]) -> Iterator[Text]:

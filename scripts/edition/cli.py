@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from mkdocs.utils.yaml import yaml_load
 from tqdm import tqdm
 
-from edition import errors
+from edition import dumps, errors
+from edition.alone import alone_in
 from edition.apparatus import balance
 from edition.describe import describe, prepare
-from edition.errors import EditionError, LedgerError, SeedError, UsageError
+from edition.dumps import name_of
+from edition.errors import EditionError, LedgerError, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.model import Description, Edition, Restoration
-from edition.permalinks import assign, dump_ledger, load_ledger
-from edition.publish import OWNED, compare, render, write
+from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
+from edition.publish import OWNED, UNCOMMITTED, compare, finish, render, write
 from edition.publish.passages import line_fates
 from edition.restore import restore
+from edition.restore.decode import decode
 from edition.slugs import load_slugger
 from edition.trace import SourceLines
 from edition.vocabulary import Vocabulary, load_traditional, load_vocabulary
@@ -53,6 +58,12 @@ def parser() -> argparse.ArgumentParser:
     )
     out.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: docs/); nothing outside it is written")
     out.add_argument("--check", action="store_true", help="write nothing; print what is stale in the output folder, exit 1 if anything is")
+    out.add_argument(
+        "--accept-edit", metavar="SEED", help="declare that a seed was edited: the lines that are left keep their addresses; needs --was"
+    )
+    out.add_argument(
+        "--was", type=Path, metavar="FILE", help="with --accept-edit: the seed before the edit (git show HEAD:seeds/SEED > FILE)"
+    )
     out.add_argument("--explain", metavar="SEED[:LINE]", help="print each line of a seed with its role, rule and evidence")
     return out
 
@@ -64,12 +75,21 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parser().parse_args(argv)
     try:
-        if options.explain:
-            return _explain(options.explain, options.folder)
-        return _build(options)
+        return _run(options)
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough. Python writes out what is left at its end, and must not fail at that again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return errors.OK
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        code = _build(options) if options.explain is None else _explain(options.explain, options.folder)
+        sys.stdout.flush()
+        return code
     except EditionError as error:
         print(f"error: {error}", file=sys.stderr)
-        if error.exit_code == errors.STOPPED:
+        if error.exit_code == errors.STOPPED and not isinstance(error, UnfinishedError):
             print("Nothing was written.", file=sys.stderr)
         return error.exit_code
 
@@ -77,19 +97,35 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     if options.seeds and options.out is None:
         raise UsageError("build.py", "some seeds alone would take the others out of docs/", "give a folder for them with --out DIR")
+    if bool(options.accept_edit) != bool(options.was) or (options.check and options.was):
+        raise UsageError("build.py", "--accept-edit and --was belong together, without --check", "write --accept-edit SEED --was OLDFILE")
     out = options.out or ROOT / "docs"
-    files, refused = _files(options.folder, options.seeds)
+    if options.check:
+        return _built(options, out)
+    with alone_in(out):
+        if finish(out):
+            print("The last build was cut off while it wrote; what it had made is in place now.", file=sys.stderr)
+        return _built(options, out)
+
+
+def _built(options: argparse.Namespace, out: Path) -> int:
+    files, refused = dumps.find(options.folder, options.seeds)
     vocabulary = load_vocabulary(DATA)
     describing = prepare(DATA)
     ledger_path = _ledger_path(options)
-    ledger = load_ledger(ledger_path if ledger_path.exists() else options.folder / LEDGER)
+    published = _published(out)
+    ledger = load_ledger(ledger_path if os.path.lexists(ledger_path) or published else options.folder / LEDGER)
+    if published and not ledger.rows:
+        _no_ledger(ledger_path, out)
+    if options.accept_edit:
+        ledger = _edited(ledger, options)
 
     restorations: list[Restoration] = []
     for path in tqdm(files, unit="seed", delay=1, leave=False, disable=None):
         try:
             restorations.append(_restored(path, vocabulary))
         except SeedError as error:
-            refused[path.name] = error
+            refused[name_of(path)] = error
     for name, refusal in refused.items():
         print(f"refused: {refusal}", file=sys.stderr)
         row = next((row for row in ledger.rows if row.seed == name and not row.successor), None)
@@ -98,7 +134,7 @@ def _build(options: argparse.Namespace) -> int:
     if not restorations:
         raise UsageError(str(options.folder), "no seed could be restored", "put at least one text dump (NAME.txt) there")
 
-    present = {path.name for path in options.folder.iterdir()}
+    present = {name_of(path) for path in options.folder.iterdir()}
     assigned, ledger, redirects = assign(restorations, ledger, load_slugger(DATA, describing), present)
     accounts = {restoration.seed.name: balance(restoration) for restoration in assigned}
     descriptions: dict[str, Description] = {}
@@ -110,53 +146,35 @@ def _build(options: argparse.Namespace) -> int:
     edition = Edition(
         assigned, descriptions, accounts, provinces, themes, redirects, _address(), traditional, vocabulary.lexicon, vocabulary.rule_words
     )
+    _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
     pages = render(edition)
     text = dump_ledger(ledger)
     if options.check:
-        stale = compare(pages, out, OWNED, ignore=("data",))
+        stale = compare(pages, out, OWNED, UNCOMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
             stale += f"{ledger_path}: the ledger is stale\n"
         print(stale, end="")
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
-    write(pages, out, OWNED)
-    write({ledger_path.name: text}, ledger_path.parent, [ledger_path.name])
+    write(pages, out, OWNED, also=(ledger_path, text))
     _report(edition)
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
-def _files(folder: Path, names: Sequence[str]) -> tuple[list[Path], dict[str, SeedError]]:
-    """The seed files to build, sorted by name, and those refused for a name that another one has already."""
-    if not folder.is_dir():
-        raise UsageError(str(folder), "there is no such folder of seeds", "give one with --seeds DIR")
-    found = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and not path.name.startswith("."))
-    if names:
-        wanted = {Path(name).name for name in names}
-        unknown = sorted(wanted - {path.name for path in found})
-        if unknown:
-            raise UsageError(str(folder), f"there is no seed {', '.join(unknown)}", "give the file names as they stand in the folder")
-        found = [path for path in found if path.name in wanted]
-    if not found:
-        raise UsageError(str(folder), "there is no seed (NAME.txt) in the folder", "put the text dump of a page there")
-    seen: dict[str, Path] = {}
-    files: list[Path] = []
-    refused: dict[str, SeedError] = {}
-    for path in found:
-        # Names that differ only in case or in Unicode composition are one name on other machines.
-        key = unicodedata.normalize("NFC", path.name).casefold()
-        if key in seen:
-            refused[path.name] = SeedError(str(path), f"has the same name as {seen[key].name} on other systems", "rename one of the two")
-        else:
-            seen[key] = path
-            files.append(path)
-    return files, refused
-
-
 def _restored(path: Path, vocabulary: Vocabulary) -> Restoration:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SeedError(str(path), f"cannot be read ({error.strerror})", "make it a readable file, or remove it") from error
-    return restore(data, path.name, vocabulary)
+    return restore(dumps.read(path), name_of(path), vocabulary)
+
+
+def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
+    """The ledger after the edit that the editor declares."""
+    files, refused = dumps.find(options.folder, [options.accept_edit])
+    if refused:
+        raise next(iter(refused.values()))
+    old, new = decode(dumps.read(options.was), str(options.was)), decode(dumps.read(files[0]), name_of(files[0]))
+    if old.sha256 == new.sha256:
+        raise UsageError(
+            str(files[0]), "is the same file as the one given with --was", "edit the seed first, or build without --accept-edit"
+        )
+    return accept_edit(ledger, old, new)
 
 
 def _address() -> str:
@@ -170,6 +188,33 @@ def _ledger_path(options: argparse.Namespace) -> Path:
     """The ledger beside the seeds; with another output folder, a copy there, so that nothing outside it is written."""
     folder: Path = options.folder if options.out is None else options.out
     return folder / LEDGER
+
+
+def _published(out: Path) -> set[str]:
+    """The ids of the articles whose pages stand in the output folder. A page of the list of articles has a name that is no id."""
+    names = (path.stem for path in (out / "articles").glob("*.md"))
+    return {name for name in names if name != "index" and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)}
+
+
+def _no_ledger(ledger: Path, out: Path) -> NoReturn:
+    raise LedgerError(
+        str(ledger),
+        f"holds no address, and there are articles in {out / 'articles'}: new addresses would break every link to them",
+        f"restore the file (git checkout -- {ledger}), or, where none of these articles was ever published, remove their folder",
+    )
+
+
+def _judge_published(unknown: Collection[str], out: Path, ledger: Path, present: Collection[str]) -> None:
+    """Stop where a page would go whose address is in no row. The pages of a seed that is gone may go, once its rows are deleted."""
+    for id_ in sorted(unknown):
+        page = out / "articles" / f"{id_}.md"
+        seed = re.search(r"^seed: (.+)$", page.read_text(encoding="utf-8", errors="replace"), re.M)
+        if seed is None or str(yaml_load(seed[1])) in present:
+            raise LedgerError(
+                str(ledger),
+                f"has no row for {id_}, and there is a page of it ({page})",
+                "restore the row from the repository, or, where the article was never published, remove the page",
+            )
 
 
 def _report(edition: Edition) -> None:
@@ -191,21 +236,27 @@ def _report(edition: Edition) -> None:
 def _explain(what: str, folder: Path) -> int:
     """Print every line of a seed, or one, with its role, rule and evidence."""
     name, _, line = what.partition(":")
+    if not name:
+        raise UsageError("--explain", f"{what!r} names no seed", "write SEED or SEED:LINE, as in 000_f29bf31aff6409ee.txt:33")
     if line and not line.isdecimal():
         raise UsageError(what, f"{line!r} is not a line number", "write SEED:LINE, as in 000_f29bf31aff6409ee.txt:33")
-    files, _ = _files(folder, [name if name.endswith(".txt") else f"{name}.txt"])
+    files, refused = dumps.find(folder, [name if name.endswith(".txt") else f"{name}.txt"])
+    if refused:
+        raise next(iter(refused.values()))
     restoration = _restored(files[0], load_vocabulary(DATA))
-    numbers = SourceLines(restoration.seed.text)
-    wanted = int(line) if line else None
-    if wanted is not None and not 1 <= wanted <= numbers.count():
-        raise UsageError(what, f"the seed has lines 1 to {numbers.count()}", "ask for one of these")
+    row = load_ledger(folder / LEDGER).seed(restoration.seed.name)
+    numbers = SourceLines(restoration.seed.text, row.numbers if row and row.sha256 == restoration.seed.sha256 else ())
+    permanent = {numbers.permanent(number): number for number in range(1, numbers.count() + 1)}
+    wanted = permanent.get(int(line)) if line else None
+    if line and wanted is None:
+        raise UsageError(what, f"the seed has no line {line}; it has {numbers.count()}", "ask for one of these")
     fates = line_fates(restoration)
     for number, fate in fates.items() if wanted is None else [(wanted, fates[wanted])] if wanted in fates else []:
         start, end = numbers.span(number)
         rule = fate.verdict.rule if fate.verdict else fate.role
-        print(f"{number:>6}  {fate.role:<10} {rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
+        print(f"{numbers.permanent(number):>6}  {fate.role:<10} {rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
         if fate.verdict and fate.verdict.because:
             print(f"{'':>6}  {fate.verdict.because}")
     if wanted is not None and wanted not in fates:
-        print(f"{wanted:>6}  blank      blank-line       the line is blank and is set aside")
+        print(f"{line:>6}  blank      blank-line       the line is blank and is set aside")
     return errors.OK

@@ -56,3 +56,7 @@ class AccountError(EditionError):
 
 class OutputError(EditionError):
     """The output folder cannot be written whole."""
+
+
+class UnfinishedError(OutputError):
+    """The output folder is between the old files and the new ones; both are still there, and the next build finishes the work."""

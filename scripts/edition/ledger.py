@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import stat
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,7 +15,11 @@ import yaml
 from edition.errors import LedgerError
 
 HEADER = """\
-# The ledger of permanent addresses: one row for each article that was ever published.
+# The ledger of permanent addresses: one row for each article that was ever published, and above them one for its seed.
+#
+# seed       the raw dump, a file in this folder; sha256 is its hash. A seed is never edited: the line numbers are addresses.
+# numbers    only where an edit was accepted (build.py --accept-edit): the permanent number of each line, from the first to the last.
+# highest    with it: the highest number that was ever given to a line of the seed.
 #
 # id         the address, articles/<id>/. Minted once by the build; never reused, never renamed.
 # seed       the raw dump that holds the article, a file in this folder.
@@ -25,6 +31,10 @@ HEADER = """\
 # Comments do not survive the next build; write a reason instead.
 """
 KEYS = ("id", "seed", "lines", "successor", "reason")
+SEED_KEYS = ("seed", "sha256", "numbers", "highest")
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not take."""
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -46,10 +56,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class SeedRow:
+    """What the lines of one seed are known by."""
+
+    seed: str
+    """File name of the seed."""
+    sha256: str
+    """Hexadecimal digest of the bytes whose lines the addresses count."""
+    numbers: tuple[int, ...] = ()
+    """The permanent number of each line; empty where the seed was never edited."""
+    highest: int = 0
+    """The highest number that was ever given; nought where the seed was never edited."""
+    place: str = field(default="", compare=False)
+    """`file:line`, for error messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Every address that was ever minted, by seed and then by first line."""
 
     rows: tuple[Row, ...] = ()
+    seeds: tuple[SeedRow, ...] = ()
+    """Every seed that was ever built, by name."""
+
+    def seed(self, name: str) -> SeedRow | None:
+        """The row of a seed."""
+        return next((row for row in self.seeds if row.seed == name), None)
 
 
 def load_ledger(path: Path) -> Ledger:
@@ -59,11 +91,17 @@ def load_ledger(path: Path) -> Ledger:
         LedgerError: it is malformed, or an id stands in it twice, with its file and line.
     """
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise LedgerError(str(path), "is no plain file", "put the ledger itself there, from the repository")
         content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Ledger()
     except (OSError, UnicodeDecodeError) as error:
         raise LedgerError(str(path), f"cannot be read ({error})", "restore the file from the repository") from error
+    if odd := _UNPRINTABLE.search(content):
+        line = content.count("\n", 0, odd.start()) + 1
+        what = f"holds the control character {odd[0]!r}"
+        raise LedgerError(f"{path}:{line}", what, "remove it, or restore the file from the repository")
     if conflict := re.search(r"^(<{7}|={7}|>{7})", content, re.M):
         line = content.count("\n", 0, conflict.start()) + 1
         raise LedgerError(f"{path}:{line}", f"holds a merge conflict ({conflict[0]})", "keep the rows of both sides and remove the marks")
@@ -77,22 +115,51 @@ def load_ledger(path: Path) -> Ledger:
         return Ledger()
     if not isinstance(tree, yaml.SequenceNode):
         raise LedgerError(f"{path}:1", "is not a list of rows", "begin each row with `- id: …`")
-    rows = [_row(node, path) for node in tree.value]
+    found = [_row(node, path) for node in tree.value]
+    rows = [row for row in found if isinstance(row, Row)]
+    seeds: dict[str, SeedRow] = {}
+    for row in found:
+        if isinstance(row, SeedRow) and seeds.setdefault(row.seed, row) is not row:
+            raise LedgerError(row.place, f"seed {row.seed} stands already at {seeds[row.seed].place}", "remove the row that is wrong")
     seen: dict[str, Row] = {}
     for row in rows:
         if row.id in seen:
             raise LedgerError(row.place, f"id {row.id} stands already at {seen[row.id].place}", "remove the row that was added by hand")
         seen[row.id] = row
-    return Ledger(sort_rows(rows))
+    return Ledger(sort_rows(rows), tuple(seeds[name] for name in sorted(seeds)))
 
 
 def dump_ledger(ledger: Ledger) -> str:
     """The ledger as YAML, with a header that explains it. `load_ledger` reads back what this writes."""
     out = [HEADER]
+    left = list(ledger.seeds)
     for row in ledger.rows:
+        while left and left[0].seed <= row.seed:
+            out.append(_seed_row(left.pop(0)))
         out.append(f"\n- id: {row.id}\n  seed: {_scalar(row.seed)}\n  lines: {write_lines(row.lines)}\n")
         out.extend(f"  {key}: {_scalar(value)}\n" for key, value in (("successor", row.successor), ("reason", row.reason)) if value)
-    return "".join(out) if ledger.rows else HEADER + "\n[]\n"
+    out.extend(map(_seed_row, left))
+    return "".join(out) if len(out) > 1 else HEADER + "\n[]\n"
+
+
+def _seed_row(row: SeedRow) -> str:
+    edited = f"  numbers: {write_lines(stretches(row.numbers))}\n  highest: {row.highest}\n" if row.numbers else ""
+    return f"\n- seed: {_scalar(row.seed)}\n  sha256: {row.sha256}\n{edited}"
+
+
+def stretches(numbers: Iterable[int]) -> Ranges:
+    """Numbers as stretches of consecutive ones, in the order given.
+
+    >>> stretches([1, 2, 7, 3, 4])
+    ((1, 2), (7, 7), (3, 4))
+    """
+    out: list[tuple[int, int]] = []
+    for number in numbers:
+        if out and number == out[-1][1] + 1:
+            out[-1] = out[-1][0], number
+        else:
+            out.append((number, number))
+    return tuple(out)
 
 
 def write_lines(lines: Ranges) -> str:
@@ -109,32 +176,56 @@ def sort_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: (row.seed, row.lines, row.id)))
 
 
-def _row(node: yaml.Node, path: Path) -> Row:
+def _row(node: yaml.Node, path: Path) -> Row | SeedRow:
     place = f"{path}:{node.start_mark.line + 1}"
     if not isinstance(node, yaml.MappingNode):
         raise LedgerError(place, "this row is not a mapping", "write it as `- id: …`, with `seed:` and `lines:` below")
     cells: dict[str, str] = {}
+    given = {key.value for key, _ in node.value}
+    keys = SEED_KEYS if "sha256" in given and "id" not in given else KEYS
     for key, value in node.value:
         here = f"{path}:{key.start_mark.line + 1}"
-        if key.value not in KEYS or key.value in cells:
+        if key.value not in keys or key.value in cells:
             what = "stands twice in one row" if key.value in cells else "is unknown"
-            raise LedgerError(here, f"key {key.value!r} {what}", f"use each of {', '.join(KEYS)} at most once")
+            raise LedgerError(here, f"key {key.value!r} {what}", f"use each of {', '.join(keys)} at most once")
         if not isinstance(value, yaml.ScalarNode) or not value.value:
             raise LedgerError(here, f"{key.value} has no plain value", "write one value behind the colon, or remove the line")
-        cells[key.value] = value.value
+        cells[key.value] = unicodedata.normalize("NFC", value.value) if key.value == "seed" else value.value
+    if keys is SEED_KEYS:
+        return _read_seed_row(cells, place)
     for key in KEYS[:3]:
         if key not in cells:
             raise LedgerError(place, f"this row has no {key}", "restore the row from the repository")
     for key in ("id", "successor"):
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*|", cells.get(key, "")):
             raise LedgerError(place, f"{key} {cells[key]!r} is no address", "write lower-case letters, digits and single hyphens")
-    parts = [re.fullmatch(r"([1-9]\d*)(?:-([1-9]\d*))?", part.strip()) for part in cells["lines"].split(",")]
-    lines = tuple((int(part[1]), int(part[2] or part[1])) for part in parts if part)
+    lines = _read_lines(cells["lines"])
     ends = [end for span in lines for end in span]
-    if len(lines) != len(parts) or ends != sorted(ends) or any(one[1] >= two[0] for one, two in pairwise(lines)):
+    if not lines or ends != sorted(ends) or any(one[1] >= two[0] for one, two in pairwise(lines)):
         what = f"lines {cells['lines']!r} of id {cells['id']} are no line numbers"
         raise LedgerError(place, what, "write them ascending, as in 12-90, 95-101")
     return Row(cells["id"], cells["seed"], lines, cells.get("successor", ""), cells.get("reason", ""), place)
+
+
+def _read_seed_row(cells: dict[str, str], place: str) -> SeedRow:
+    if "seed" not in cells:
+        raise LedgerError(place, "this row has no seed", "restore the row from the repository")
+    if "numbers" not in cells and "highest" not in cells:
+        return SeedRow(cells["seed"], cells["sha256"], place=place)
+    spans = _read_lines(cells.get("numbers", ""))
+    numbers = tuple(number for first, last in spans for number in range(first, last + 1))
+    highest = cells.get("highest", "")
+    if not numbers or len({*numbers}) < len(numbers) or not highest.isdecimal() or int(highest) < max(numbers):
+        what = f"numbers and highest of seed {cells['seed']} are not the permanent numbers of lines"
+        raise LedgerError(place, what, "restore the row from the repository")
+    return SeedRow(cells["seed"], cells["sha256"], numbers, int(highest), place)
+
+
+def _read_lines(cell: str) -> Ranges:
+    """What `write_lines` writes; empty where something else stands there."""
+    parts = [re.fullmatch(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?", part.strip()) for part in cell.split(",")]
+    lines = tuple((int(part[1]), int(part[2] or part[1])) for part in parts if part)
+    return lines if len(lines) == len(parts) and all(first <= last for first, last in lines) else ()
 
 
 def _scalar(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from edition.trace import Text
+from edition.trace import SourceLines, Text
 
 LEVELS = ("province", "prefecture", "county", "township")
 """The levels of place, from the widest down."""
@@ -23,6 +23,13 @@ class Seed:
     """The encoding that the bytes were read with."""
     text: str
     """Every character of the dump, line breaks and byte order mark included. Offsets of pieces count in it."""
+    numbers: tuple[int, ...] = ()
+    """The permanent number of each line, from the ledger; empty where the seed was never edited."""
+
+    @property
+    def lines(self) -> SourceLines:
+        """Its lines, by offset and by number."""
+        return SourceLines(self.text, self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +89,16 @@ class Byline:
     """One name with its role (署名)."""
 
     role: str | None
-    """As printed (记者, 通讯员, 本报记者, 文, 图 …), or None."""
+    """As printed (记者, 通讯员, 本报记者, 文, 图/本报记者 …), or None. Several names share a role that is printed once."""
     name: str
-    """The bare name, without spaces."""
+    """The bare name, without spaces; a whole line that is not taken apart. Never empty."""
     text: Text
-    """The printed text that belongs to it alone; empty where the words stay in a paragraph."""
+    """The printed text that belongs to it alone: role, name and credit, what separates them set aside. Empty where the words stay in a
+    paragraph."""
     in_text: bool = False
     """The words also stand in a paragraph, as in `本报讯（记者 吴昊）`."""
     credit: str | None = None
-    """What the line credits besides, as in `文/图`."""
+    """What the line credits besides, as in `文/图`; also a role that no name follows, with its stroke: `图/`."""
 
 
 @dataclass(frozen=True, slots=True)

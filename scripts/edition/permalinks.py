@@ -1,6 +1,7 @@
 """The ledger of permanent addresses: an article is known by the source that it covers, not by its title or its place in a list.
 
-Seeds are never edited, so a line number never changes meaning. On each build every article is matched to the ledger by the
+A line number never changes meaning: a seed whose bytes are not those that the ledger knows stops the build, and an edit that an
+editor declares leaves every line its number (`renumber`). On each build every article is matched to the ledger by the
 source characters that it shares with each row; a better title or a corrected boundary so keeps the old address. What the
 ledger does not know is given a slug; what the ledger knows and no article covers any more stops the build, until an editor
 names the id that succeeds it.
@@ -16,11 +17,12 @@ from itertools import count
 from typing import NoReturn
 
 from edition.errors import LedgerError
-from edition.ledger import Ledger, Ranges, Row, dump_ledger, load_ledger, sort_rows, write_lines
-from edition.model import Article, Restoration
+from edition.ledger import Ledger, Ranges, Row, SeedRow, dump_ledger, load_ledger, sort_rows, stretches, write_lines
+from edition.model import Article, Restoration, Seed
+from edition.renumber import renumber
 from edition.trace import SourceLines
 
-__all__ = ["Ledger", "Row", "assign", "best_pairs", "dump_ledger", "load_ledger"]
+__all__ = ["Ledger", "Row", "accept_edit", "assign", "best_pairs", "dump_ledger", "load_ledger"]
 
 SHARED = 0.5
 """An article keeps an address when the two share at least this part of the smaller one. Less is a neighbour that a moved
@@ -31,7 +33,7 @@ Slugger = Callable[[Restoration, int], str]
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The source that one article covers: how many of its visible characters stand on each line."""
+    """The source that one article covers: how many of its visible characters stand on each line, by permanent number."""
 
     lines: Ranges
     weight: Mapping[int, int]
@@ -62,7 +64,10 @@ def assign(
     Raises:
         LedgerError: an id would vanish, a successor leads nowhere, or a seed is gone.
     """
-    _judge_seeds(ledger, {*known, *(restoration.seed.name for restoration in restorations)})
+    present = {*known, *(restoration.seed.name for restoration in restorations)}
+    _judge_seeds(ledger, present)
+    needed = {*present, *(row.seed for row in ledger.rows)}
+    seeds = {row.seed: row for row in ledger.seeds if row.seed in needed}
     rows_of: dict[str, list[Row]] = defaultdict(list)
     for row in ledger.rows:
         if not row.successor:
@@ -71,15 +76,15 @@ def assign(
     current = {row.id: row for row in ledger.rows}
     out: list[Restoration] = []
     lost: list[tuple[Row, list[str]]] = []
-    for restoration in restorations:
+    for restoration in (_numbered(restoration, seeds) for restoration in restorations):
         name = restoration.seed.name
         spans = _spans(restoration)
-        end = SourceLines(restoration.seed.text).count()
+        end = seeds[name].highest or restoration.seed.lines.count()
         for row in rows_of[name]:
             if row.lines[-1][1] > end:
                 what = f"id {row.id} covers line {row.lines[-1][1]}, and {name} has {end}"
                 raise LedgerError(row.place or name, what, "restore the seed, which is never edited, or the row")
-        matched = _match(spans, rows_of[name], restoration.seed.text)
+        matched = _match(spans, rows_of[name], restoration.seed)
         ids: list[str] = []
         for index, span in enumerate(spans):
             if index in matched:
@@ -95,20 +100,61 @@ def assign(
         out.append(replace(restoration, articles=articles))
     if lost:
         _stop(lost)
-    present = {article.id for restoration in out for article in restoration.articles}
-    redirects = {old: new for old, new in _successors(current).items() if new in present}
-    return tuple(out), Ledger(sort_rows(current.values())), redirects
+    ids_now = {article.id for restoration in out for article in restoration.articles}
+    redirects = {old: new for old, new in _successors(current).items() if new in ids_now}
+    return tuple(out), Ledger(sort_rows(current.values()), tuple(seeds[name] for name in sorted(seeds))), redirects
+
+
+def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoration:
+    """The restoration with the permanent numbers of its lines. A seed that the ledger does not know yet is entered."""
+    seed = restoration.seed
+    row = seeds.setdefault(seed.name, SeedRow(seed.name, seed.sha256))
+    place = row.place or seed.name
+    if row.sha256 != seed.sha256:
+        what = f"seed {seed.name} was edited: its bytes are not those whose lines the permanent addresses count"
+        next_step = (
+            f"restore it (git checkout -- {seed.name}), or keep the old file and declare the edit: "
+            f"build.py --accept-edit {seed.name} --was OLDFILE (git show HEAD:seeds/{seed.name} > OLDFILE)"
+        )
+        raise LedgerError(place, what, next_step)
+    if row.numbers and len(row.numbers) != seed.lines.count():
+        what = f"numbers of seed {seed.name} are those of {len(row.numbers)} lines, and it has {seed.lines.count()}"
+        raise LedgerError(place, what, "restore the row from the repository")
+    return replace(restoration, seed=replace(seed, numbers=row.numbers))
+
+
+def accept_edit(ledger: Ledger, old: Seed, new: Seed) -> Ledger:
+    """The ledger after a declared edit of a seed: every line that is still there keeps its number.
+
+    Raises:
+        LedgerError: the ledger does not know the seed, or `old` is not the state of it whose lines the addresses count.
+    """
+    row = ledger.seed(new.name)
+    if row is None or row.sha256 != old.sha256:
+        what = f"the file given with --was is not the state of {new.name} whose lines the permanent addresses count"
+        next_step = f"take that state from the repository: git log seeds/{new.name}, then git show COMMIT:seeds/{new.name} > OLDFILE"
+        raise LedgerError(row.place if row else new.name, what, next_step)
+    before, after = ([seed.text[slice(*seed.lines.span(n))] for n in range(1, seed.lines.count() + 1)] for seed in (old, new))
+    counted = range(1, len(before) + 1)
+    numbers, highest = renumber(before, row.numbers or counted, row.highest or len(before), after)
+    edited = replace(row, sha256=new.sha256, numbers=numbers, highest=highest)
+    if numbers == tuple(range(1, highest + 1)):
+        edited = replace(edited, numbers=(), highest=0)
+    return replace(ledger, seeds=tuple(edited if other is row else other for other in ledger.seeds))
 
 
 def _judge_seeds(ledger: Ledger, names: Collection[str]) -> None:
-    """Stop when a seed is gone that an address rests on."""
-    for row in ledger.rows:
-        if not row.successor and row.seed not in names:
-            raise LedgerError(
-                row.place or row.seed,
-                f"seed {row.seed} of id {row.id} is no longer in the folder",
-                "restore the file (its name is its identity), or write `successor: other-id` into the row",
-            )
+    """Stop when a seed is gone that an address rests on. A row that an editor deleted asks for nothing any more."""
+    gone = [row for row in ledger.rows if not row.successor and row.seed not in names]
+    if gone:
+        first = gone[0]
+        rows = ", ".join(f"{row.id} ({row.place})" if row.place else row.id for row in gone if row.seed == first.seed)
+        raise LedgerError(
+            first.place or first.seed,
+            f"seed {first.seed} of id {first.id} is no longer in the folder",
+            "restore the file (its name is its identity), or write `successor: other-id` into the row; "
+            f"only where none of its articles was ever published, delete their rows: {rows}",
+        )
 
 
 def _free(words: str, taken: Collection[str]) -> str:
@@ -159,7 +205,7 @@ def _successors(rows: Mapping[str, Row]) -> dict[str, str]:
 def _spans(restoration: Restoration) -> list[_Span]:
     """What each article covers. Lines without a visible character belong to what surrounds them."""
     source = restoration.seed.text
-    numbers = SourceLines(source)
+    numbers = restoration.seed.lines
     out = []
     for article in restoration.articles:
         weight = _weight(article, source, numbers)
@@ -169,7 +215,8 @@ def _spans(restoration: Restoration) -> list[_Span]:
                 ranges[-1] = (ranges[-1][0], line)
             else:
                 ranges.append((line, line))
-        out.append(_Span(tuple(ranges), weight))
+        covered = sorted(numbers.permanent(line) for first, last in ranges for line in range(first, last + 1))
+        out.append(_Span(stretches(covered), {numbers.permanent(line): count for line, count in weight.items()}))
     return out
 
 
@@ -187,10 +234,11 @@ def _weight(article: Article, source: str, numbers: SourceLines) -> Counter[int]
     return weight
 
 
-def _match(spans: Sequence[_Span], rows: Sequence[Row], source: str) -> dict[int, int]:
+def _match(spans: Sequence[_Span], rows: Sequence[Row], seed: Seed) -> dict[int, int]:
     """Article to row, each once, with the greatest sum of shared characters; ties go to the earlier article and row."""
-    numbers = SourceLines(source)
-    sizes = [sum(len("".join(source[numbers.span(first)[0] : numbers.span(last)[1]].split())) for first, last in row.lines) for row in rows]
+    lines = seed.lines
+    size = {lines.permanent(n): len("".join(seed.text[slice(*lines.span(n))].split())) for n in range(1, lines.count() + 1)}
+    sizes = [sum(size.get(n, 0) for first, last in row.lines for n in range(first, last + 1)) for row in rows]
     shared: dict[tuple[int, int], int] = {}
     for a, span in enumerate(spans):
         for r, row in enumerate(rows):

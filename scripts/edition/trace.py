@@ -249,12 +249,22 @@ def _reread(part: Text, new: str, rule: str) -> list[Piece]:
 
 
 class SourceLines:
-    """Line numbers of a seed: one-based, `\\n`, `\\r\\n` and a lone `\\r` each end a line."""
+    """Line numbers of a seed: one-based, `\\n`, `\\r\\n` and a lone `\\r` each end a line.
 
-    __slots__ = ("starts",)
+    Args:
+        source: the text of the seed.
+        numbers: the permanent number of each line, in order; empty where the seed was never edited and the lines are simply counted.
+    """
 
-    def __init__(self, source: str) -> None:
+    __slots__ = ("numbers", "starts")
+
+    def __init__(self, source: str, numbers: Sequence[int] = ()) -> None:
         self.starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", source))]
+        self.numbers = numbers
+
+    def permanent(self, number: int) -> int:
+        """The number that addresses give to line `number`. It stays with the line when lines above it come or go."""
+        return self.numbers[number - 1] if self.numbers else number
 
     def number(self, offset: int) -> int:
         """The one-based number of the line that holds the character at `offset`."""

@@ -9,21 +9,23 @@ from collections.abc import Callable, Iterable
 
 from edition.errors import OutputError
 from edition.model import Edition
+from edition.publish.article import article_pages, redirect_pages
 from edition.publish.citations import records
-from edition.publish.indexes import INDEXES
+from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import articles_jsonl, seeds_jsonl
-from edition.publish.markdown import article_pages, redirect_pages
 from edition.publish.plaintext import plain_texts
+from edition.publish.proof import prove
 from edition.publish.search import search_files
 from edition.publish.sources import source_pages
-from edition.publish.tree import compare, write
+from edition.publish.tree import compare, finish, write
+from edition.publish.views import FOLDER as VIEWS
 
-__all__ = ["EXPORTS", "OWNED", "compare", "render", "write"]
+__all__ = ["EXPORTS", "OWNED", "UNCOMMITTED", "compare", "finish", "render", "write"]
 
 EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     article_pages,
     redirect_pages,
-    *INDEXES,
+    index_pages,
     plain_texts,
     records,
     source_pages,
@@ -32,20 +34,9 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     search_files,
 )
 
-OWNED = (
-    "articles/",
-    "browse/",
-    "dates/",
-    "newspapers/",
-    "people/",
-    "places/",
-    "provinces/",
-    "sources/",
-    "terms/",
-    "themes/",
-    "data/",
-    "index.md",
-)
+UNCOMMITTED = ("data/", VIEWS)
+"""Owned folders that are not committed (`.gitignore`), so that whether they are fresh says nothing about what is."""
+OWNED = ("index.md", "browse/", "sources/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
 
@@ -54,6 +45,7 @@ def render(edition: Edition) -> dict[str, str]:
 
     Raises:
         OutputError: two exports write the same file.
+        AccountError: an export lacks something that the account keeps.
     """
     files: dict[str, str] = {}
     for export in EXPORTS:
@@ -61,4 +53,5 @@ def render(edition: Edition) -> dict[str, str]:
             if path in files:
                 raise OutputError(path, "is written by two exports", "give one of the two another name")
             files[path] = content
+    prove(edition, files)
     return files

@@ -52,6 +52,18 @@ class Anchored:
     within: Ranges
     """The other lines that it is read from, with the blank ones between: a link to one of them comes to the block."""
 
+    @property
+    def lines(self) -> str:
+        """All lines that lead to the block, as its Markdown names them: `33-39,45`. The first line of another block is not among them."""
+        own = self.anchor[1:]
+        joined: list[list[int]] = []
+        for first, last in sorted([*([(int(own), int(own))] if own.isdecimal() else []), *self.within]):
+            if joined and joined[-1][1] + 1 == first:
+                joined[-1][1] = last
+            else:
+                joined.append([first, last])
+        return ",".join(f"{first}-{last}" if first < last else f"{first}" for first, last in joined)
+
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
@@ -72,18 +84,21 @@ def anchors(article: Article, lines: SourceLines) -> Anchors:
     names = []
     for number in begins:
         taken[number] += 1
-        names.append(f"l{number}" if taken[number] == 1 else f"l{number}-{taken[number]}")
+        name = f"l{lines.permanent(number)}"
+        names.append(name if taken[number] == 1 else f"{name}-{taken[number]}")
     head = article.head
     head_lines = [
         n for text in (head.kicker, head.title, head.subtitle, *(b.text for b in article.bylines)) if text for n in read_from(text, lines)
     ]
     claimed = {n for found in (*read, head_lines) for n in found}
     given = set(begins)
-    blocks = tuple(Anchored(block, name, _ranges(found, claimed, given)) for block, name, found in zip(shown, names, read, strict=True))
-    return Anchors(blocks, _ranges(head_lines, claimed, given))
+    blocks = tuple(
+        Anchored(block, name, _ranges(found, claimed, given, lines)) for block, name, found in zip(shown, names, read, strict=True)
+    )
+    return Anchors(blocks, _ranges(head_lines, claimed, given, lines))
 
 
-def _ranges(found: list[int], claimed: set[int], given: set[int]) -> Ranges:
+def _ranges(found: list[int], claimed: set[int], given: set[int], lines: SourceLines) -> Ranges:
     """The lines that are not given yet, as stretches; they are given now. Blank lines between two lines of one block go with them."""
     numbers: set[int] = set()
     for n, number in enumerate(found):
@@ -91,7 +106,7 @@ def _ranges(found: list[int], claimed: set[int], given: set[int]) -> Ranges:
         if n and 0 < number - found[n - 1] <= GAP:
             numbers.update(k for k in range(found[n - 1] + 1, number) if k not in claimed)
     out: list[tuple[int, int]] = []
-    for number in sorted(numbers - given):
+    for number in sorted(map(lines.permanent, numbers - given)):
         if out and number == out[-1][1] + 1:
             out[-1] = out[-1][0], number
         else:
@@ -112,10 +127,10 @@ def read_from(text: Text, lines: SourceLines) -> list[int]:
 def span(text: Text, lines: SourceLines) -> tuple[int, int]:
     """The first and the last line of the seed on which something of the text can be read."""
     found = read_from(text, lines) or [lines.number(piece.start) for piece in text.pieces]
-    return (min(found), max(found)) if found else (1, 1)
+    return (lines.permanent(min(found)), lines.permanent(max(found))) if found else (1, 1)
 
 
 def extent(article: Article, lines: SourceLines) -> tuple[int, int]:
     """The first and the last line of the seed that an article takes up."""
-    spans = [span(text, lines) for text in article.texts() if text]
-    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else (1, 1)
+    found = [n for text in article.texts() if text for n in read_from(text, lines) or [lines.number(p.start) for p in text.pieces]]
+    return (lines.permanent(min(found)), lines.permanent(max(found))) if found else (1, 1)

@@ -1,7 +1,8 @@
 """How to cite an article: in words by the Chinese standards, and as records for reference managers.
 
 What the page does not show is said to be unknown (未详); an inferred date stands in square brackets in words, and stays out of the
-fields of records that take only a day. In words `ADDRESS` and `TODAY` stand where the page puts its own address and the day of reading.
+fields of records that take only a day. In words `ADDRESS` and `TODAY` hold the places into which the page puts its own address and the day
+of reading: they are parts of their own, so that nothing in a title can be taken for one.
 """
 
 from __future__ import annotations
@@ -10,23 +11,25 @@ import json
 import re
 from collections.abc import Iterable
 
-from edition.model import Article, Description, Edition
+from edition.model import Article, Byline, Description, Edition
 from edition.publish import words
+from edition.publish.views import Citation, Part
 
-ADDRESS = "{address}"
-TODAY = "{today}"
+ADDRESS = Part(slot="address")
+TODAY = Part(slot="today")
 LANGUAGE = "zh-Hans"
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_PARTS = re.compile(r"\w+")
 _ROUGH = re.compile(r"[~?%]")
 
 
-def citations(article: Article, description: Description) -> list[tuple[str, str]]:
-    """Pairs of the name of a form and the citation in it, in words."""
-    return [
-        ("GB/T 7714—2025", standard(article, description)),
-        ("GB/T 7714—2015", standard(article, description, year=2015)),
-        ("史学脚注", footnote(article, description)),
-    ]
+def citations(article: Article, description: Description) -> tuple[Citation, ...]:
+    """The article cited in words, in each form."""
+    return (
+        Citation("GB/T 7714—2025", standard(article, description)),
+        Citation("GB/T 7714—2015", standard(article, description, year=2015)),
+        Citation("史学脚注", footnote(article, description)),
+    )
 
 
 def records(edition: Edition) -> Iterable[tuple[str, str]]:
@@ -39,26 +42,42 @@ def records(edition: Edition) -> Iterable[tuple[str, str]]:
 
 
 def authors(article: Article) -> list[str]:
-    """Who wrote, each once: those who made pictures are not named in a citation."""
-    return list(dict.fromkeys(byline.name for byline in article.bylines if byline.role not in words.PICTURES))
+    """Who wrote, each once: those who only made pictures are not named in a citation.
+
+    >>> from edition.model import Byline, Head
+    >>> from edition.trace import Text
+    >>> names = ("文/摄", "吴昊", None), ("图/本报记者", "李平", None), ("记者", "王芳", "摄"), ("文", "何苗", "图/")
+    >>> bylines = tuple(Byline(role, name, Text(), credit=credit) for role, name, credit in names)
+    >>> authors(Article("0.txt", Head(), bylines, ()))
+    ['吴昊', '何苗']
+    """
+    return list(dict.fromkeys(byline.name for byline in article.bylines if byline.name.strip() and not _made_pictures(byline)))
 
 
-def standard(article: Article, description: Description, *, year: int = 2025) -> str:
+def _made_pictures(byline: Byline) -> bool:
+    """Whether role or credit is of pictures and the role is not of the text as well; a credit with a stroke (`图/`) lacks its name."""
+    roles = set(_PARTS.findall(byline.role or ""))
+    return "文" not in roles and (bool(roles & words.PICTURES) or byline.credit in words.PICTURES)
+
+
+def standard(article: Article, description: Description, *, year: int = 2025) -> tuple[Part, ...]:
     """The online newspaper article in the form of GB/T 7714; the edition of 2015 has half-width points and the day of reading."""
     newspaper = description.newspaper.value if description.newspaper else "报名未详"
-    comma, today = ("，", "") if year >= 2025 else (", ", f"[{TODAY}]")
+    comma = "，" if year >= 2025 else ", "
     names = authors(article)
     author = f"{comma.join(names[:3])}{f'{comma}等' if len(names) > 3 else ''}. " if names else ""
-    return _line(f"{author}{_whole_title(article)}[N/OL]. {newspaper}{comma}{_date(description)}{today}. {ADDRESS}.")
+    cited = Part(_line(f"{author}{_whole_title(article)}[N/OL]. {newspaper}{comma}{_date(description)}"))
+    read = () if year >= 2025 else (Part("["), TODAY, Part("]"))
+    return (cited, *read, Part(". "), ADDRESS, Part("."))
 
 
-def footnote(article: Article, description: Description) -> str:
+def footnote(article: Article, description: Description) -> tuple[Part, ...]:
     """The footnote of journals of history."""
     newspaper = f"《{description.newspaper.value}》" if description.newspaper else "报名未详，"
     names = "、".join(authors(article))
     date = words.date_words(description.date.value) if description.date else "日期未详"
     shown = date if description.date is None or description.date.stated else f"[{date}]"
-    return _line(f"{f'{names}：' if names else ''}《{_whole_title(article)}》，{newspaper}{shown}，{ADDRESS}。")
+    return Part(_line(f"{f'{names}：' if names else ''}《{_whole_title(article)}》，{newspaper}{shown}，")), ADDRESS, Part("。")
 
 
 def bibtex(article: Article, description: Description, address: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from edition.publish.escape import visible
 from edition.publish.passages import FURNITURE, Owners, Passage, moved
 from edition.publish.rules import KINDS, MENDED, MOVED, QUIET, role_words, rule_words
+from edition.publish.views import Example, Variant
 from edition.trace import Piece, SourceLines
 
 EXAMPLES = 3
@@ -22,72 +23,65 @@ LONGEST = 12
 
 
 @dataclass(slots=True)
-class Note:
-    """One kind of change under one rule."""
+class _Count:
+    """One kind of change under one rule, while it is counted."""
 
-    kind: str
-    """One of `KINDS`."""
-    rule: str
-    """The rule in words."""
     places: int = 0
     characters: int = 0
-    examples: list[tuple[int, str]] = field(default_factory=list)
-    """The line of the source, and what is quoted of it."""
+    examples: list[Example] = field(default_factory=list)
 
 
-class Notes:
-    """The notes of one article, or of the furniture of a page."""
+class Tally:
+    """What is counted of one article, or of the furniture of a page: by kind (a key of `KINDS`) and by the rule in words."""
 
     def __init__(self, source: str, lines: SourceLines) -> None:
         self.source, self.lines = source, lines
-        self.found: dict[tuple[str, str], Note] = {}
+        self.counts: dict[tuple[str, str], _Count] = {}
 
     def add(self, kind: str, rule: str, characters: int, quoted: str, offset: int, same: bool = False) -> None:
         """One more; `same` where it goes on what was added last and is no place of its own."""
-        note = self.found.setdefault((kind, rule), Note(kind, rule))
-        note.places += not same
-        note.characters += characters
-        if not same and len(note.examples) < EXAMPLES and (not quoted or all(quoted != text for _, text in note.examples)):
-            note.examples.append((self.lines.number(offset), quoted))
+        count = self.counts.setdefault((kind, rule), _Count())
+        count.places += not same
+        count.characters += characters
+        if not same and len(count.examples) < EXAMPLES and (not quoted or all(quoted != example.text for example in count.examples)):
+            count.examples.append(Example(self.lines.permanent(self.lines.number(offset)), quoted))
 
-    def records(self) -> list[dict[str, object]]:
-        """For the front matter: by kind, in each the commonest first, and last what every line is under."""
-        order, last = list(KINDS), {rule_words(rule) for rule in QUIET}
-        notes = sorted(self.found.values(), key=lambda note: (order.index(note.kind), note.rule in last, -note.places, note.rule))
-        return [
-            {
-                "kind": KINDS[note.kind],
-                "rule": note.rule,
-                "places": note.places,
-                "characters": note.characters,
-                "examples": [{"line": line, "text": text} if text else {"line": line} for line, text in note.examples],
-            }
-            for note in notes
-        ]
+    def variants(self) -> tuple[Variant, ...]:
+        """In the order of the kinds; in each the commonest first, and last what every line is under."""
+        kinds, last = list(KINDS), {rule_words(rule) for rule in QUIET}
+
+        def order(found: tuple[tuple[str, str], _Count]) -> tuple[int, bool, int, str]:
+            (kind, rule), count = found
+            return kinds.index(kind), rule in last, -count.places, rule
+
+        return tuple(
+            Variant(KINDS[kind], rule, count.places, count.characters, tuple(count.examples))
+            for (kind, rule), count in sorted(self.counts.items(), key=order)
+        )
 
 
-def collate(passages: Sequence[Passage], owners: Owners, source: str, lines: SourceLines) -> list[dict[str, object]]:
-    """The records of these passages: of one article in reading order, or of the furniture of a page."""
-    notes = Notes(source, lines)
+def collate(passages: Sequence[Passage], owners: Owners, source: str, lines: SourceLines) -> tuple[Variant, ...]:
+    """The variants of these passages: of one article in reading order, or of the furniture of a page."""
+    tally = Tally(source, lines)
     for passage in passages:
-        _edited(passage, notes)
-        _mended(passage, owners, notes)
-    _moved(passages, notes)
-    return notes.records()
+        _edited(passage, tally)
+        _mended(passage, owners, tally)
+    _moved(passages, tally)
+    return tally.variants()
 
 
-def _edited(passage: Passage, notes: Notes) -> None:
+def _edited(passage: Passage, tally: Tally) -> None:
     before: Piece | None = None
     for piece in passage.pieces:
         if piece.rule:
             same = before is not None and (before.end, before.fate, before.rule) == (piece.start, piece.fate, piece.rule)
-            raw = notes.source[piece.start : piece.end]
+            raw = tally.source[piece.start : piece.end]
             shown = f"{visible(raw)}→{visible(piece.text)}" if piece.fate == "changed" else _quoted(raw)
-            notes.add(piece.fate, rule_words(piece.rule), len(raw) or len(piece.text), shown, piece.start, same)
+            tally.add(piece.fate, rule_words(piece.rule), len(raw) or len(piece.text), shown, piece.start, same)
         before = piece
 
 
-def _mended(passage: Passage, owners: Owners, notes: Notes) -> None:
+def _mended(passage: Passage, owners: Owners, tally: Tally) -> None:
     """Joints of a text over something that is not its own: its pieces leave a gap, or go back."""
     if passage.role == FURNITURE:
         return
@@ -95,8 +89,8 @@ def _mended(passage: Passage, owners: Owners, notes: Notes) -> None:
     before: Piece | None = None
     for piece in passage.pieces:
         if before is not None and before.end != piece.start < piece.end:
-            rule = MENDED[_between(passage, before.end, piece.start, owners, notes.lines)]
-            notes.add("mended", rule, 0, f"{reading[max(0, at - AROUND) : at]}｜{reading[at : at + AROUND]}", piece.start)
+            rule = MENDED[_between(passage, before.end, piece.start, owners, tally.lines)]
+            tally.add("mended", rule, 0, f"{reading[max(0, at - AROUND) : at]}｜{reading[at : at + AROUND]}", piece.start)
         if piece.start < piece.end:
             before = piece
         at += len(piece.text)
@@ -113,12 +107,12 @@ def _between(passage: Passage, gap: int, after: int, owners: Owners, lines: Sour
     return "inside" if other is None or other.article is passage.article else "article"
 
 
-def _moved(passages: Sequence[Passage], notes: Notes) -> None:
+def _moved(passages: Sequence[Passage], tally: Tally) -> None:
     """What is read out of the order in which it stands; a stretch of one passage is one place."""
     before: tuple[int, Passage | None] = (-1, None)
     for n, piece, passage in moved(passages):
         same = before == (n - 1, passage)
-        notes.add("moved", f"{role_words(passage.role)}，{MOVED}", piece.end - piece.start, _quoted(piece.text), piece.start, same)
+        tally.add("moved", f"{role_words(passage.role)}，{MOVED}", piece.end - piece.start, _quoted(piece.text), piece.start, same)
         before = (n, passage)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from edition.model import LEVELS, Block, Edition, Head
 from edition.publish.anchors import extent, span
-from edition.trace import SourceLines
 
 
 def articles_jsonl(edition: Edition) -> Iterable[tuple[str, str]]:
@@ -36,7 +35,7 @@ def seeds_jsonl(edition: Edition) -> Iterable[tuple[str, str]]:
 
 def _articles(edition: Edition) -> Iterator[dict[str, object]]:
     for restoration in edition.restorations:
-        lines = SourceLines(restoration.seed.text)
+        lines = restoration.seed.lines
         for article in restoration.articles:
             description = edition.descriptions[article.id]
             yield {

@@ -1,156 +1,87 @@
-"""The article as a page: a head that a person can read and a program reads back, then the text.
+"""The Markdown of an article: front matter that people and programs read, then the text.
 
-The template shows the head from the front matter. The body repeats the title as its own heading, so that the file reads well
-by itself and the search index takes its title from escaped text; the template leaves that line out.
+The body begins with the title as a heading, so that the file reads well by itself. Every block carries its anchor, the line of the
+dump on which it begins, and, where it is read from several lines, all of them: `{: #l33 lines=33-39 }`. `scripts/blocks.py` reads
+these marks back when the page is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 
-from edition.model import LEVELS, Article, Description, Edition, Finding
+from edition.model import LEVELS, Article, Description, Finding
 from edition.publish import words
-from edition.publish.anchors import Anchors, anchors, extent, source_name
-from edition.publish.citations import authors, citations
-from edition.publish.collation import collate
-from edition.publish.crumbs import ALL, HOME, ways
-from edition.publish.escape import escape, escape_html, plain
-from edition.publish.passages import Owners, of_article, passages
-from edition.publish.related import Related, neighbours, related
+from edition.publish.anchors import Anchored, Anchors, extent
+from edition.publish.escape import escape, plain
 from edition.trace import SourceLines
 
+UNTITLED = "原文未见标题，以正文起首代替"
+ONE_BELOW_THE_OTHER = ("evidence", "notes")
+"""Keys whose entries are sentences: each has a line of its own. All other values stand on the line of their key."""
 
-def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`articles/<id>.md` for every article."""
-    links = {province.name: province.id for province in edition.provinces} | {theme.label: theme.id for theme in edition.themes}
-    steps, others = ways(edition), related(edition)
-    for restoration in edition.restorations:
-        source = restoration.seed.text
-        lines = SourceLines(source)
-        owners = Owners(passages(restoration, lines))
-        around = neighbours(restoration.articles)
-        for article in restoration.articles:
-            places = anchors(article, lines)
-            notes = collate(list(of_article(article, places)), owners, source, lines)
-            more = {"apparatus": list(map(dict, notes)), **onward(*around[article.id], others[article.id])}
-            meta = front_matter(article, edition.descriptions[article.id], lines, places, links, more)
-            meta["crumbs"] = [*map(dict, steps[article.id]), {"text": plain(article.title)}]
-            yield f"articles/{article.id}.md", page(meta, [f"# {escape(article.title)} {{: #head }}", *body(places)])
+_TIMES = re.compile(r"（(\d+)次）$")
 
 
-def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`articles/<old id>.md` for every address that has a successor."""
-    for old, new in sorted(edition.redirects.items()):
-        crumbs = [dict(HOME), dict(ALL), {"text": "地址已更改"}]
-        meta = {"template": "redirect.html", "title": "地址已更改", "crumbs": crumbs, "to": f"{new}.html"}
-        yield f"articles/{old}.md", page(meta, ["# 地址已更改", f"这篇文章现在的地址是：[{escape(new)}]({new}.md)。"])
-
-
-def page(meta: Mapping[str, object], blocks: Iterable[str]) -> str:
+def markdown(meta: Mapping[str, object], blocks: Iterable[str]) -> str:
     """A Markdown file: front matter, then blocks."""
-    # No line is folded: a long sentence is easier to read, and to compare, in one piece. Small records take one line each.
-    head = yaml.safe_dump(dict(meta), allow_unicode=True, sort_keys=False, width=float("inf"), default_flow_style=None)
-    return f"---\n{head}---\n\n" + "\n\n".join(blocks) + "\n"
+    return f"---\n{''.join(_entry(key, value) for key, value in meta.items())}---\n\n" + "\n\n".join(blocks) + "\n"
 
 
-def front_matter(
-    article: Article,
-    description: Description,
-    lines: SourceLines,
-    places: Anchors,
-    links: Mapping[str, str],
-    more: Mapping[str, object],
-) -> dict[str, object]:
-    """The facts of an article and, under `shown`, what the template prints of them. Empty keys are left out."""
-    characters = words.length(article)
-    first, last = extent(article, lines)
-    captions = sum(block.kind == "caption" for block in article.blocks)
-    return _without_empty(
-        {
-            "template": "article.html",
-            "title": article.title,
-            "untitled": not article.head.title,
-            "kicker": str(article.head.kicker or ""),
-            "subtitle": str(article.head.subtitle or ""),
-            "description": words.first_sentence(article),
-            "bylines": [_without_empty({"role": b.role, "name": b.name, "credit": b.credit}) for b in article.bylines],
-            "newspaper": description.newspaper.value if description.newspaper else None,
-            "place": {level: unit for level in LEVELS if (unit := description.level(level))},
-            "date": description.date.value if description.date else None,
-            "themes": [theme.value for theme in description.themes],
-            "seed": article.seed_name,
-            "notes": [plain(note) for note in article.notes],
-            "lines": [first, last],
-            "shown": {
-                "title": words.halves(article.title),
-                "bylines": [
-                    _without_empty({"role": role, "names": "、".join(names)}) for role, names in words.byline_groups(article.bylines)
-                ],
-                "place": _shown_place(description, links),
-                "date": _shown(description.date, words.date_words(description.date.value)) if description.date else None,
-                "newspaper": _shown(description.newspaper) if description.newspaper else None,
-                "themes": [_without_empty(_shown(theme) | {"page": links.get(theme.value)}) for theme in description.themes],
-                "characters": characters,
-                "minutes": words.minutes(characters),
-                "captions": captions,
-                "authors": authors(article),
-                "citations": [{"form": form, "text": text} for form, text in citations(article, description)],
-                "source": {"page": source_name(article.seed_name), "first": first, "last": last},
-                # A link to a line inside the head or a paragraph comes to it.
-                "head_lines": [list(lines) for lines in places.head],
-                "anchors": [[place.anchor, *map(list, place.within)] for place in places.blocks],
-                **more,
-            },
-        }
-    )
+def _entry(key: str, value: object) -> str:
+    # No line is folded: a long sentence is easier to read, and to compare, in one piece.
+    flow = None if isinstance(value, list | dict) and key not in ONE_BELOW_THE_OTHER else False
+    return yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=float("inf"), default_flow_style=flow)
 
 
-def onward(before: Article | None, after: Article | None, others: Sequence[Related]) -> dict[str, object]:
-    """Where a reader may go on: the articles before and after on the page, and the related ones with the reason why."""
-    return {
-        "previous": _step(before) if before else None,
-        "next": _step(after) if after else None,
-        "related": [_step(other.article) | {"reasons": list(other.reasons)} for other in others],
+def front_matter(article: Article, description: Description, lines: SourceLines) -> dict[str, object]:
+    """The facts of an article. A key that has nothing to say is left out. `docs/about/data.md` explains each key."""
+    facts: dict[str, object] = {
+        "title": article.title,
+        "kicker": str(article.head.kicker or ""),
+        "subtitle": str(article.head.subtitle or ""),
+        "bylines": [_known({"role": b.role, "name": b.name, "credit": b.credit}) for b in article.bylines],
+        "newspaper": description.newspaper.value if description.newspaper else None,
+        "place": {level: unit for level in LEVELS if (unit := description.level(level))},
+        "date": description.date.value if description.date else None,
+        "themes": [theme.value for theme in description.themes],
+        "seed": article.seed_name,
+        "lines": list(extent(article, lines)),
+        "evidence": evidence(article, description),
+        "notes": [plain(note) for note in article.notes],
     }
+    return _known(facts)
 
 
-def _step(article: Article) -> dict[str, object]:
-    return {"text": plain(article.title), "page": f"articles/{article.id}"}
+def evidence(article: Article, description: Description) -> dict[str, str]:
+    """What each inferred fact rests on, by its key; of a theme the word that speaks for it most often, with its number.
 
-
-def body(places: Anchors) -> Iterator[str]:
-    """The blocks of an article, each anchored by the line of the seed on which it begins."""
-    for anchored in places.blocks:
-        text, anchor = str(anchored.block.text), anchored.anchor
-        if anchored.block.kind == "heading":
-            yield f"## {escape(text)} {{: #{anchor} }}"
-        elif anchored.block.kind == "caption":
-            yield f'<figure class="caption" id="{anchor}"><figcaption>{escape_html(text)}</figcaption></figure>'
-        else:
-            yield f"{escape(text)}\n{{: #{anchor} }}"
-
-
-def _shown_place(description: Description, links: Mapping[str, str]) -> list[dict[str, object]]:
-    out: list[dict[str, object]] = []
-    for level in LEVELS:
-        finding = description.place.get(level)
-        if finding and not (out and out[-1]["text"] == finding.value):
-            page_of = links.get(finding.value) if level == "province" else None
-            out.append(_without_empty({"level": words.LEVEL_WORDS[level]} | _shown(finding) | {"page": page_of}))
+    Facts that the page states need no evidence and have none here.
+    """
+    found: list[tuple[str, Finding | None]] = [(level, description.place.get(level)) for level in LEVELS]
+    found += [("date", description.date), ("newspaper", description.newspaper)]
+    out = {} if article.head.title else {"title": UNTITLED}
+    out |= {key: plain(words.evidence(finding)) for key, finding in found if finding and not finding.stated}
+    if cues := [theme.evidence[0] for theme in description.themes if theme.evidence and not theme.stated]:
+        out["themes"] = plain("，".join(_TIMES.sub(r"\1次", cue) for cue in cues))
     return out
 
 
-def _shown(finding: Finding, text: str = "") -> dict[str, object]:
-    """A fact as it is printed, with its evidence where it is inferred."""
-    return _without_empty({"text": text or finding.value, "evidence": "" if finding.stated else words.evidence(finding)})
+def body(article: Article, places: Anchors) -> Iterator[str]:
+    """The title, then the blocks of an article."""
+    yield f"# {escape(article.title)} {{: #head }}"
+    yield from map(_block, places.blocks)
 
 
-def _without_empty(record: dict[str, object]) -> dict[str, object]:
-    """Without the keys that say nothing; a number says something even where it is nought."""
-    return {
-        key: kept
-        for key, value in record.items()
-        if (kept := _without_empty(value) if isinstance(value, dict) else value) or type(kept) is int
-    }
+def _block(place: Anchored) -> str:
+    text = escape(str(place.block.text))
+    mark = f"#{place.anchor}" + (f" lines={place.lines}" if place.within else "")
+    if place.block.kind == "heading":
+        return f"## {text} {{: {mark} }}"
+    return f"{text}\n{{: {'.caption ' if place.block.kind == 'caption' else ''}{mark} }}"
+
+
+def _known(record: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in record.items() if value}

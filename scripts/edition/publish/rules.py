@@ -33,11 +33,11 @@ RULES = {
     "markdown-mark": "转换程序所加的标记",
     # Points and marks.
     "ascii-punctuation": "汉字旁的半角标点读作全角",
+    "byline-separator": "署名中的间隔：空格、标点、括号、署名前的符号",
     "caption-mark": "图片说明前的指示符号",
     "kicker-blank": "引题与主题之间的空格",
     "subtitle-dash": "副题前的破折号，由版式另加",
     # Supplied.
-    "byline-lines": "署名各行之间的空格",
     "title-lines": "标题各行之间的空格",
     "word-space": "断行处西文词之间的空格",
     # Furniture: scripts/data/furniture.tsv.
@@ -49,6 +49,7 @@ RULES = {
     "section-name": "栏目名",
     "staff-line": "责任编辑、版式、校对等",
     "staff-line-bare": "责任编辑、版式、校对等",
+    "credit": "没有姓名的“文/图”一类",
 }
 """By the name that pieces and verdicts carry."""
 

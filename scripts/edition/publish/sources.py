@@ -1,6 +1,7 @@
 """The raw dumps as they came, line by line, with where each line went and what changed in it.
 
-One page a seed, whose rows are plain HTML: text only, so that nothing in a dump means anything to Markdown or to a browser.
+One page a seed. Its Markdown says what the dump is and which articles came out of it; its rows are HTML of its view, with everything
+out of the dump escaped, and never pass through Markdown.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from itertools import groupby
 
 from edition.model import Edition, Restoration
 from edition.publish.anchors import source_name
-from edition.publish.crumbs import HOME, Crumb
+from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
-from edition.publish.indexes.lists import front_matter
-from edition.publish.markdown import page
+from edition.publish.indexes.lists import page
+from edition.publish.markdown import markdown
 from edition.publish.passages import FURNITURE, Owners, Passage, moved, passages
 from edition.publish.rules import KINDS, MOVED, QUIET, role_words, rule_words
+from edition.publish.views import Link, SourceView, view_file
 from edition.trace import Piece, SourceLines
 
-WAY: tuple[Crumb, Crumb] = (HOME, {"text": "原始文本", "page": "sources/index"})
+WAY = (HOME, Link("原始文本", "sources/index"))
 """The way to the list of all dumps."""
 CHUNK = 100
 """Rows that a browser lays out together; it leaves those out of sight alone."""
@@ -44,12 +46,19 @@ class Cell:
 
 
 def source_pages(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`sources/index.md`, and for every seed `sources/<slug>.md` and its text as UTF-8 in `data/seeds/`."""
-    yield "sources/index.md", page(front_matter("原始文本", WAY), _index(edition))
+    """`sources/index.md`, and for every seed `sources/<slug>.md`, its view, and its text as UTF-8 in `data/seeds/`."""
+    yield from page("sources/index", WAY[-1].text, WAY, _index(edition))
     for restoration in edition.restorations:
-        name = source_name(restoration.seed.name)
-        yield f"sources/{name}.md", page(_meta(edition, restoration, name), _body(restoration))
-        yield f"data/seeds/{name}.txt", restoration.seed.text
+        seed = restoration.seed
+        path = f"sources/{source_name(seed.name)}"
+        meta = {"title": seed.name, "sha256": seed.sha256, "encoding": seed.encoding}
+        yield f"{path}.md", markdown(meta, _about(edition, restoration))
+        # Bytes that were UTF-8 are downloaded as they came; others in UTF-8, which the page says.
+        recoded = "" if seed.encoding == "utf-8" else seed.encoding.upper()
+        copy = f"data/seeds/{source_name(seed.name)}.txt"
+        crumbs = (*WAY, Link(plain(seed.name)))
+        yield view_file(path, SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(restoration))))
+        yield copy, seed.text
 
 
 def _index(edition: Edition) -> Iterator[str]:
@@ -66,23 +75,14 @@ def _index(edition: Edition) -> Iterator[str]:
     yield "</div>"
 
 
-def _meta(edition: Edition, restoration: Restoration, name: str) -> dict[str, object]:
+def _about(edition: Edition, restoration: Restoration) -> Iterator[str]:
+    """What the dump is, what became of it, and its articles."""
     seed = restoration.seed
-    lines = SourceLines(seed.text)
-    return {
-        "template": "source.html",
-        "title": seed.name,
-        "crumbs": [*map(dict, WAY), {"text": plain(seed.name)}],
-        "hide": ["toc"],
-        "lines": lines.count(),
-        "characters": len(seed.text),
-        "account": _account(edition, restoration),
-        "sha256": seed.sha256,
-        # Bytes that were UTF-8 are downloaded as they came; others in UTF-8, which the page says.
-        "recoded": "" if seed.encoding == "utf-8" else seed.encoding.upper(),
-        "download": f"data/seeds/{name}.txt",
-        "articles": [{"id": article.id, "title": plain(article.title)} for article in restoration.articles],
-    }
+    yield f"# {escape(seed.name)} {{: #head }}"
+    yield f"{SourceLines(seed.text).count()}行，{len(seed.text)}字符：{_account(edition, restoration)}。\n{{: .note }}"
+    if restoration.articles:
+        titles = (f"[{escape(article.title)}](../articles/{article.id}.md)" for article in restoration.articles)
+        yield f"文章{len(restoration.articles)}篇：{'、'.join(titles)}"
 
 
 def _account(edition: Edition, restoration: Restoration) -> str:
@@ -92,17 +92,17 @@ def _account(edition: Edition, restoration: Restoration) -> str:
     return "，".join(f"{word}{count}" for word, count in counts.items())
 
 
-def _body(restoration: Restoration) -> Iterator[str]:
+def _chunks(restoration: Restoration) -> Iterator[str]:
+    """The lines of the dump as HTML lists."""
     source = restoration.seed.text
-    lines = SourceLines(source)
-    yield f"# {escape(restoration.seed.name)} {{: #head }}"
+    lines = restoration.seed.lines
     rows: list[str] = []
     before: list[Passage] = []
     found = passages(restoration, lines)
     of_one = groupby(found, key=lambda passage: passage.article and passage.article.id)
     away = {piece.start for _, group in of_one for _, piece, _ in moved(group)}
     for number, cells in enumerate(line_cells(source, lines, Owners(found)), 1):
-        row, shown = _row(number, cells, before, away)
+        row, shown = _row(lines.permanent(number), cells, before, away)
         before = shown or before
         rows.append(row)
         if len(rows) == CHUNK:

@@ -1,20 +1,27 @@
 """Generated files on disk: written whole, or compared.
 
 A half-written edition is worse than an old one. All new files are written into a folder beside the old ones first, then
-everything changes places; if anything fails on the way, the old tree is put back and the new one is removed.
+a journal says what is to change places, and then it does. Until the journal stands, the old files are untouched. Once it
+stands, the new files are complete: a build that is killed is finished by the next one (`finish`), which can repeat any part
+of the work. A build that merely fails puts the old files back itself and takes the journal away.
+
+The generated files are not forced to the disk: after a loss of power the next build compares them and writes them anew. The
+ledger cannot be made anew, so it is.
 """
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import json
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from edition.errors import OutputError
+from edition.errors import OutputError, UnfinishedError
 
 _SAFE = re.compile(r"(?:[a-z0-9_][a-z0-9._-]*/)*[a-z0-9_][a-z0-9._-]*", re.IGNORECASE)
 _DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:/.*)?", re.IGNORECASE)
@@ -22,53 +29,115 @@ LONGEST = 150
 """Characters of a path: with a folder before it, it still fits into the 260 that some systems allow."""
 
 
-def write(files: Mapping[str, str], out: Path, owned: Sequence[str]) -> None:
+STAGE = ".edition-new"
+"""The folder, inside the one that is written, where the new files wait and the old ones are kept until all is done."""
+JOURNAL = "journal.json"
+"""In the stage: what changes places. It is there from the moment when the new files are complete until they are in place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the journal holds."""
+
+    goes: Sequence[str]
+    """The owned names whose files leave, to be replaced or for good."""
+    comes: Sequence[str]
+    """Those of them that have new files."""
+    also: str = ""
+    """Path of the single file that changes with them, relative to the folder that is written; empty where it stays."""
+
+
+def write(files: Mapping[str, str], out: Path, owned: Sequence[str], also: tuple[Path, str] | None = None) -> None:
     """Write `files` under `out`; what else stands under an owned name goes, all other files stay untouched.
 
     Args:
         files: relative path to content.
         out: the folder; made if it is not there.
         owned: what is written whole: folders, which end in a slash (`articles/`), and files (`index.md`).
+        also: one more file with its content, anywhere, which changes together with the others or not at all.
 
     Raises:
-        OutputError: a path is unsafe or not owned, or the system refuses; the old tree stays.
+        OutputError: a path is unsafe or not owned, or the system refuses; the old files stay.
+        UnfinishedError: the system refuses to put the old files back, too; the next build finishes the work.
     """
     encoded = _encoded(files, owned)
+    finish(out)
     made = _missing(out)
-    stage: Path | None = None
+    stage = out / STAGE
+    path, content = (also[0], also[1].encode("utf-8")) if also else (None, b"")
     try:
         for name in owned:
             _in_the_way(out / name, folder=name.endswith("/"))
         out.mkdir(parents=True, exist_ok=True)
         changed = [name for name in owned if _on_disk(out, name) != _under(encoded, name)]
-        if changed:
-            stage = Path(tempfile.mkdtemp(prefix=".edition-", dir=out))
-            for path, content in encoded.items():
-                if any(_stands_in(path, name) for name in changed):
-                    target = stage / "new" / path
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(content)
-            _swap(out, stage, changed)
+        if path is not None and path.is_file() and path.read_bytes() == content:
+            path = None
+        if changed or path is not None:
+            stage.mkdir(exist_ok=True)
+            for target, text in encoded.items():
+                if any(_stands_in(target, name) for name in changed):
+                    new = stage / "new" / target
+                    new.parent.mkdir(parents=True, exist_ok=True)
+                    new.write_bytes(text)
+            if path is not None:
+                _write_down(_waiting(path), content)
+            comes = [name for name in changed if os.path.lexists(stage / "new" / name)]
+            _swap(out, _Plan(changed, comes, _relative(path, out) if path else ""))
     except OSError as error:
         raise _refused(out, error) from error
     else:
         made = None
     finally:
-        if stage is not None:
+        if not os.path.lexists(stage / JOURNAL):
+            with contextlib.suppress(OSError):
+                if also:
+                    _waiting(also[0]).unlink(missing_ok=True)
             shutil.rmtree(stage, ignore_errors=True)
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
+            if made is not None:
+                shutil.rmtree(made, ignore_errors=True)
 
 
-def compare(files: Mapping[str, str], out: Path, owned: Sequence[str], ignore: Sequence[str] = ("data",)) -> str:
-    """The difference between what is on disk and `files`, as a unified diff; empty where all is fresh.
+def finish(out: Path) -> bool:
+    """Put in place what an earlier build had complete when it was cut off, and remove what else it left; whether there was anything
+    to put in place.
 
     Raises:
-        OutputError: a path is unsafe or not owned, or a file cannot be read.
+        OutputError: the system refuses.
     """
-    skipped = {name.rstrip("/") for name in ignore}
-    names = [name for name in owned if name.rstrip("/") not in skipped]
+    journal = out / STAGE / JOURNAL
+    try:
+        found = os.path.lexists(journal)
+        if found:
+            for source, target in _moves(out, _Plan(**json.loads(journal.read_text(encoding="utf-8")))):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(source, target)
+            journal.unlink()
+        for left in out.glob(".edition-*"):
+            shutil.rmtree(left)
+    except OSError as error:
+        raise _refused(out, error) from error
+    except (ValueError, TypeError) as error:
+        raise OutputError(str(journal), f"is not the journal of a build ({error})", f"remove the folder {STAGE} and build again") from error
+    return found
+
+
+def compare(files: Mapping[str, str], out: Path, owned: Sequence[str], ignore: Sequence[str] = ()) -> str:
+    """The difference between what is on disk and `files`, as a unified diff; empty where all is fresh.
+
+    Args:
+        files: relative path to content.
+        out: the folder.
+        owned: what the build writes whole.
+        ignore: the owned names that are not looked at.
+
+    Raises:
+        OutputError: a path is unsafe or not owned, a file cannot be read, or another build is in the middle of writing.
+    """
+    names = [name for name in owned if name not in ignore]
     encoded = _encoded(files, owned)
+    if os.path.lexists(out / STAGE / JOURNAL):
+        what = "a build is writing here, or was cut off while it wrote"
+        raise OutputError(str(out), what, "build again without --check, which finishes it")
     try:
         old = {path: content for name in names for path, content in _on_disk(out, name).items()}
     except OSError as error:
@@ -85,33 +154,98 @@ def _diff(path: str, old: bytes | None, new: bytes | None) -> str:
     return "\n".join(lines or [f"--- {names[0]}", f"+++ {names[1]}"]) + "\n"
 
 
-def _swap(out: Path, stage: Path, names: Sequence[str]) -> None:
-    """Let the new files take the place of the old ones; on any failure, an interruption included, go back the same way."""
-    moves: list[tuple[Path, Path]] = []
+def _swap(out: Path, plan: _Plan) -> None:
+    """Write the journal and let the new files take the place of the old ones; on failure or interruption go back the same way."""
+    stage = out / STAGE
+    draft = stage / "journal.draft"
+    done: list[tuple[Path, Path]] = []
     try:
-        for name in names:
-            for source, target in ((out / name, stage / "old" / name), (stage / "new" / name, out / name)):
-                if os.path.lexists(source):
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    os.replace(source, target)
-                    moves.append((source, target))
+        _write_down(draft, json.dumps(asdict(plan), ensure_ascii=False, indent=2).encode("utf-8"))
+        os.replace(draft, stage / JOURNAL)
+        _settle(stage)
+        for source, target in _moves(out, plan):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(source, target)
+            done.append((source, target))
     except BaseException:
-        _go_back(moves, out)
+        # Where the single file, which comes last, is in place, everything is.
+        if not plan.also or os.path.lexists(_waiting(out / plan.also)):
+            _go_back(done, stage)
         raise
+    if plan.also:
+        _settle((out / plan.also).parent)
+    with contextlib.suppress(OSError):  # A journal that stays tells the next build of nothing that is left to do.
+        (stage / JOURNAL).unlink()
 
 
-def _go_back(moves: Sequence[tuple[Path, Path]], out: Path) -> None:
-    """Undo moves. Old files that cannot go back to their place are kept beside it."""
-    kept: Path | None = None
-    for source, target in reversed(moves):
+def _moves(out: Path, plan: _Plan) -> Iterator[tuple[Path, Path]]:
+    """The moves that are left to do, in order; each is found when the one before it is done, so that a part of them can be done already."""
+    stage = out / STAGE
+    for name in plan.goes:
+        here, old, new = out / name, stage / "old" / name, stage / "new" / name
+        if name in plan.comes and not os.path.lexists(new):
+            continue
+        if os.path.lexists(here):
+            # Somebody can have put files here after a build was cut off, when the old ones had been moved out already.
+            _remove(old)
+            yield here, old
+        if name in plan.comes:
+            yield new, here
+    if plan.also and os.path.lexists(_waiting(out / plan.also)):
+        yield _waiting(out / plan.also), out / plan.also
+
+
+def _go_back(done: Sequence[tuple[Path, Path]], stage: Path) -> None:
+    """Undo moves. Where the system refuses that, nothing is thrown away: journal and files stay for the next build."""
+    for source, target in reversed(done):
         try:
             os.replace(target, source)
-        except OSError:
-            if source.parent == out:
-                kept = kept or Path(tempfile.mkdtemp(prefix="old-", dir=out))
-                os.replace(target, kept / target.name)
-    if kept is not None:
-        raise OutputError(str(kept), "holds old files that could not be put back", "move them back into the folder above")
+        except OSError as error:
+            what = f"{source} cannot be written ({error.strerror or error}); what belongs there waits in this folder"
+            next_step = "close the programs that use the folder and build again, which finishes the work"
+            raise UnfinishedError(str(stage), what, next_step) from error
+    with contextlib.suppress(OSError):
+        (stage / JOURNAL).unlink(missing_ok=True)
+
+
+def _write_down(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the disk has the names in a folder. Windows cannot, and does not need to be asked."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # Some network folders cannot, either.
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _waiting(path: Path) -> Path:
+    """Where the new content of a single file waits: beside it, because a file changes places at once on one disk only."""
+    return path.with_name(f".{path.name}.new")
+
+
+def _relative(path: Path, out: Path) -> str:
+    """A path as the journal names it: relative, so that the project can be moved; on another drive of Windows it cannot be."""
+    try:
+        return os.path.relpath(path, out)
+    except ValueError:
+        return str(path.absolute())
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _encoded(files: Mapping[str, str], owned: Sequence[str]) -> dict[str, bytes]:
@@ -173,4 +307,4 @@ def _missing(out: Path) -> Path | None:
 def _refused(out: Path, error: OSError) -> OutputError:
     what = f"cannot be written or read ({error.strerror or error})"
     place = str(error.filename or out)
-    return OutputError(str(out) if ".edition-" in place else place, what, "free space, or make the folder writable, and build again")
+    return OutputError(str(out) if STAGE in place else place, what, "free space, or make the folder writable, and build again")

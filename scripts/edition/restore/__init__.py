@@ -1,11 +1,15 @@
-"""ROOM 1, restoration: the bytes of one dump to its articles. A pure function of the bytes and the vocabulary."""
+"""ROOM 1, restoration: the bytes of one dump to its articles. A pure function of the bytes and the vocabulary.
+
+`STAGES` is what runs, from the top. Every stage takes the draft of the page as the stages before it left it, and fills a field or two.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from edition.layout import Item
-from edition.model import Block, Line, Restoration
+from edition.layout import Item, Judged, Measured
+from edition.model import Article, Block, Line, Restoration, Seed, Verdict
 from edition.restore.articles import segment
 from edition.restore.characters import characters
 from edition.restore.columns import columns
@@ -18,10 +22,46 @@ from edition.restore.roles import roles
 from edition.restore.rules import bylines, furniture
 from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
+from edition.trace import Text
 from edition.vocabulary import Vocabulary
 
-STAGES = (decode, characters, columns, lines, pieces, spoken, wrap, roles, mend, segment, compose)
-"""The stages in their order, as `restore` runs them."""
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page on its way from a seed to articles."""
+
+    seed: Seed
+    text: Text = Text()  # noqa: RUF009 (a text is frozen, so one empty text may serve all)
+    """The whole page, each character as the edition reads it."""
+    printed: Text | list[Text] = Text()  # noqa: RUF009
+    """The same in the order of its columns."""
+    lines: Sequence[Line] = ()
+    spoken: Sequence[Verdict | None] = ()
+    """For each line what it says of itself, or None."""
+    measured: Sequence[Measured] = ()
+    judged: Sequence[Judged] = ()
+    items: Sequence[Item] = ()
+    set_aside: tuple[Block, ...] = ()
+    """The furniture of the page; it is no longer among the items."""
+    articles: tuple[Article, ...] = ()
+
+
+Stage = Callable[[Draft, Vocabulary], Draft]
+
+STAGES: tuple[Stage, ...] = (
+    lambda page, vocabulary: replace(page, text=characters(page.seed.text, vocabulary)),
+    lambda page, vocabulary: replace(page, printed=columns(page.text, vocabulary)),
+    lambda page, _: replace(page, lines=lines(page.printed, page.seed.text)),
+    lambda page, vocabulary: replace(page, lines=[part for line in page.lines for part in _apart(line, vocabulary)]),
+    lambda page, _: replace(page, lines=pieces([*page.lines])),
+    lambda page, vocabulary: replace(page, spoken=spoken([*page.lines], vocabulary)),
+    lambda page, _: replace(page, measured=wrap([*page.lines], [*page.spoken])),
+    lambda page, vocabulary: replace(page, judged=roles([*page.measured], [*page.spoken], vocabulary)),
+    lambda page, vocabulary: replace(page, items=mend([*page.judged], vocabulary)),
+    lambda page, _: _furniture(page),
+    lambda page, vocabulary: replace(page, articles=_articles([*page.items], page.seed.name, vocabulary)),
+)
+"""The stages in their order. Decoding comes before them: what cannot be decoded is no page."""
 
 
 def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
@@ -30,15 +70,10 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
     Raises:
         SeedError: the bytes are not text, or hold no text.
     """
-    seed = decode(data, name)
-    page = lines(columns(characters(seed.text, vocabulary), vocabulary), seed.text)
-    page = pieces([part for line in page for part in _apart(line, vocabulary)])
-    said = spoken(page, vocabulary)
-    items = mend(roles(wrap(page, said), said, vocabulary), vocabulary)
-    of_page, of_articles = _furniture(items)
-    spans = segment(of_articles)
-    articles = tuple(compose(of_articles, span, name, vocabulary) for span in spans)
-    return Restoration(seed, articles, of_page)
+    page = Draft(decode(data, name))
+    for stage in STAGES:
+        page = stage(page, vocabulary)
+    return Restoration(page.seed, page.articles, page.set_aside)
 
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
@@ -51,18 +86,22 @@ def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
     return [replace(line, text=first), *(Line(part, line.number) for part in rest)]
 
 
-def _furniture(items: list[Item]) -> tuple[tuple[Block, ...], list[Item]]:
-    """The furniture of the page; the other items, with the jump lines (下转第3版) that stand inside an article."""
+def _furniture(page: Draft) -> Draft:
+    """Take the furniture of the page out of the items; a jump line (下转第3版) stays where it stands inside an article."""
     of_page: list[Block] = []
     rest: list[Item] = []
-    for item in items:
+    for item in page.items:
         if item.role == "furniture" and item.lines[0].verdict.rule != "jump-line":
             verdict = item.lines[0].verdict
             cuts = furniture.parts(str(item.text), verdict.rule)
             of_page.extend(Block(part, verdict) for part in item.text.split_at(cuts))
         else:
             rest.append(item)
-    return tuple(of_page), rest
+    return replace(page, items=rest, set_aside=tuple(of_page))
+
+
+def _articles(items: list[Item], name: str, vocabulary: Vocabulary) -> tuple[Article, ...]:
+    return tuple(compose(items, span, name, vocabulary) for span in segment(items))
 
 
 __all__ = ["STAGES", "restore"]

@@ -12,14 +12,19 @@ from edition.model import Article, Block, Byline, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
 from edition.restore.rules import titles
-from edition.trace import Text, supply
-from edition.vocabulary import HAN, Vocabulary
+from edition.restore.rules.credits import LEFT_OVER, MARKS, Credit
+from edition.restore.rules.names import is_name
+from edition.trace import Text, join, supply
+from edition.vocabulary import HAN, SPACES, Vocabulary
 
 TRANSITION = 22
 """Characters of a one-sentence paragraph that only leads over to the conclusion after it."""
 TORN = 2
 """Blank lines inside sentences, over which no word goes on, from which the order of an article's lines is doubtful."""
 _CAPTION_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁☝↑↓←→⬆⬇]+\s*")
+BETWEEN_LINES = "byline-lines"
+"""The rule of the blank by which the lines of a byline are read as one; it stands in no text."""
+_BLANKS = re.compile(rf"[{SPACES}]+")
 _BARE_NAME = re.compile(rf"^[{HAN}]{{2,4}}$")
 
 
@@ -33,22 +38,20 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     aside: list[Block] = []
     notes = list(span.doubts)
     order = _reading_order(items[span.start : span.end], notes)
-    for n, item in enumerate(order):
-        if id(item) in in_head:
+    lines = _byline_lines(order, in_head, vocabulary)
+    early: list[Item] = []
+    for item in order:
+        if id(item) in in_head or (item.role == "byline" and id(item) not in lines):
             continue
-        if item.role == "byline" and n and order[n - 1].role == "byline" and byline_rules.open_ended(str(order[n - 1].text), vocabulary):
-            continue
-        goes_below = n + 1 < len(order) and order[n + 1].role == "byline" and id(order[n + 1]) not in in_head
-        if item.role == "byline" and goes_below and byline_rules.open_ended(str(item.text), vocabulary):
-            item = replace(item, text=item.text + supply(" ", item.text.pieces[-1].end, "byline-lines") + order[n + 1].text)
-        if item.lines[0].verdict.rule == "credit" and names:
-            last = names[-1]
-            blank = supply(" ", item.text.begin, "byline-lines")
-            names[-1] = replace(last, credit=item.plain, text=last.text + blank + item.text)
+        if item.lines[0].verdict.rule == "credit":
+            if names:
+                names[-1] = _credited(names[-1], item, names[-1].text + item.text)
+            else:
+                early.append(item)
         elif item.role in ("byline", "closing"):
-            names.extend(_names(item, vocabulary))
+            names.extend(_names(lines.get(id(item), item.text), item, notes, vocabulary))
         elif item.role == "display" and _is_bare_name(item, span, items, after_head, vocabulary):
-            names.append(Byline(None, item.plain, item.text))
+            names.append(_unread(item.text))
         elif item.role == "display":
             blocks.append(Block(item.text, Verdict("heading", item.lines[0].verdict.rule, item.lines[0].verdict.because)))
         elif item.role == "caption":
@@ -57,6 +60,11 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             aside.append(Block(item.text, item.lines[0].verdict))
         else:
             blocks.append(Block(item.text, Verdict("paragraph", "prose", _because(item), item.doubt)))
+    for item in early:
+        if names:
+            names[0] = _credited(names[0], item, item.text + names[0].text)
+        else:
+            aside.append(Block(item.text, item.lines[0].verdict))
     first = next((block for block in blocks if block.kind == "paragraph"), None)
     if first is not None:
         start = first.text.begin
@@ -152,11 +160,7 @@ def _alike(line: Item, headings: list[Item]) -> bool:
 def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
     if item.lines[0].verdict.rule == "display-goes-on":
         return False
-    return (
-        bool(_BARE_NAME.match(item.plain))
-        and len(item.plain) <= 3
-        and (byline_rules.is_name(item.plain, vocabulary) or " " in str(item.text))
-    )
+    return bool(_BARE_NAME.match(item.plain)) and len(item.plain) <= 3 and (is_name(item.plain, vocabulary) or " " in str(item.text))
 
 
 def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], vocabulary: Vocabulary) -> bool:
@@ -168,13 +172,60 @@ def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int
     return opening and (bool(span.borrowed) or span.head[0] >= first) and bool(_BARE_NAME.match(item.plain))
 
 
-def _names(item: Item, vocabulary: Vocabulary) -> list[Byline]:
-    reading = str(item.text)
+def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) -> dict[int, Text]:
+    """The texts of the bylines, by the id of the item on which each begins.
+
+    A line that ends with a role goes on with the byline below it.
+    """
+    out: dict[int, Text] = {}
+    head: Item | None = None
+    for n, item in enumerate(order):
+        if item.role != "byline" or id(item) in in_head:
+            head = None
+        elif head is None or not byline_rules.open_ended(str(order[n - 1].text), vocabulary):
+            head = item
+            out[id(item)] = item.text
+        else:
+            blank = supply(" ", item.text.pieces[0].start, BETWEEN_LINES)
+            out[id(head)] = out[id(head)] + blank + item.text
+    return out
+
+
+def _names(text: Text, item: Item, notes: list[str], vocabulary: Vocabulary) -> list[Byline]:
+    reading = str(text)
     found = byline_rules.byline(reading, vocabulary, bare=True) or byline_rules.closing(reading, vocabulary)
-    if not found:
-        return [Byline(None, item.plain, item.text)]
-    parts = item.text.split_at([credit.end for credit in found[:-1]])
-    return [Byline(c.role, c.name, part, False, c.credit) for c, part in zip(found, parts, strict=True)]
+    # A character that could not be read looks like a mark: before a role word it is one, elsewhere it may be a letter of a name.
+    lost = any(piece.rule == "unreadable-glyph" and piece.text for piece in text.pieces)
+    if not found or (lost and not reading.lstrip(MARKS).lstrip().startswith(vocabulary.roles["before"])):
+        return [_unread(text)]
+    parts = text.split_at([credit.end for credit in found[:-1]])
+    for credit in found:
+        if credit.nameless:
+            notes.append(f"原文第{item.lines[0].measured.line.number}行：署名中“{credit.nameless}”之后没有姓名，可能缺文")
+    return [Byline(c.role, c.name, _said(part, c), False, c.credit) for c, part in zip(found, parts, strict=True)]
+
+
+def _unread(text: Text) -> Byline:
+    """A byline that is not taken apart: the whole line is the name."""
+    return Byline(None, _BLANKS.sub("", str(text)), _written(text.replace(_BLANKS, "", "byline-separator")))
+
+
+def _said(text: Text, credit: Credit) -> Text:
+    """The text of a byline with what separates role, name and credit set aside."""
+    cuts = [place - credit.start for span in credit.said for place in span]
+    parts = (part if n % 2 else part.replace(LEFT_OVER, "", "byline-separator") for n, part in enumerate(text.split_at(cuts)))
+    return _written(join(parts))
+
+
+def _written(text: Text) -> Text:
+    """Without the blanks that lines were joined by to be read as one."""
+    return Text(piece for piece in text.pieces if piece.rule != BETWEEN_LINES and piece.start < piece.end)
+
+
+def _credited(byline: Byline, item: Item, text: Text) -> Byline:
+    """A name with the credit that stands on a line of its own: `文/图`."""
+    credit = " ".join(filter(None, (byline.credit, item.plain)))
+    return replace(byline, credit=credit, text=text.replace(_BLANKS, "", "byline-separator"))
 
 
 def _reading_order(items: list[Item], notes: list[str]) -> list[Item]:

@@ -10,6 +10,7 @@ from edition.model import Verdict
 from edition.restore.intruders import credited, intruders
 from edition.restore.rules import bylines, captions
 from edition.restore.rules.bylines import opens
+from edition.restore.rules.names import is_name
 from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60
@@ -86,7 +87,7 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
             verdicts[at] = Verdict("display", "display-goes-on", "上一行疏排标题的续行")
         elif bylines.byline(reading, vocabulary, bare=True):
             verdicts[at] = Verdict("byline", "bare-names", "整行为人名")
-        elif len(line.plain) <= 3 and bylines.is_name(line.plain, vocabulary):
+        elif len(line.plain) <= 3 and is_name(line.plain, vocabulary):
             verdicts[at] = Verdict("display", "name-like", "短行，可能是作者姓名")
         else:
             verdicts[at] = Verdict("display", "display", "短行，不以句号收尾，处于两段之间")

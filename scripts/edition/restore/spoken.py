@@ -5,6 +5,7 @@ from __future__ import annotations
 from edition.layout import ends_sentence
 from edition.model import Line, Verdict
 from edition.restore.rules import bylines, captions, furniture
+from edition.restore.rules.credits import is_credit
 from edition.vocabulary import Vocabulary, squeeze
 
 LONGEST_MARKED = 60
@@ -57,7 +58,7 @@ def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | 
         and bylines.byline(f"{before} {reading}", vocabulary)
     ):
         return Verdict("byline", "byline", "上一行署名的续行")
-    if before and squeeze(reading) in vocabulary.roles["credit"]:
+    if before and is_credit(squeeze(reading), vocabulary):
         return Verdict("byline", "credit", "上一行署名的图文说明")
     return None
 

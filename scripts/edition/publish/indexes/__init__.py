@@ -1,32 +1,32 @@
 """The pages that lead to articles. They are Markdown that a person can read: lists of links, grouped by headings.
 
-The style sheet makes a tile grid of one list and cards of another. `INDEXES` names the pages in order; those after the list of all
-articles appear only where there is something to put into them, and are reached by `browse/index.md`.
+`INDEXES` is the register: one file and one line make an index, and the page of all ways to browse, the home page and the owned folders
+follow from it. The style sheet makes a tile grid of one list and cards of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from edition.model import Edition
-from edition.publish.indexes.articles import all_articles
-from edition.publish.indexes.dates import dates
+from edition.publish.indexes.articles import ARTICLES
+from edition.publish.indexes.dates import DATES
 from edition.publish.indexes.home import browse, home
-from edition.publish.indexes.newspapers import newspapers
-from edition.publish.indexes.people import people
-from edition.publish.indexes.places import places, provinces
-from edition.publish.indexes.terms import terms
-from edition.publish.indexes.themes import themes
+from edition.publish.indexes.index import Index
+from edition.publish.indexes.newspapers import NEWSPAPERS
+from edition.publish.indexes.people import PEOPLE
+from edition.publish.indexes.places import PLACES
+from edition.publish.indexes.provinces import PROVINCES
+from edition.publish.indexes.terms import TERMS
+from edition.publish.indexes.themes import THEMES
 
-INDEXES: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
-    home,
-    browse,
-    provinces,
-    themes,
-    all_articles,
-    places,
-    dates,
-    newspapers,
-    people,
-    terms,
-)
+INDEXES: tuple[Index, ...] = (PROVINCES, THEMES, PLACES, DATES, NEWSPAPERS, PEOPLE, TERMS, ARTICLES)
+"""In the order in which the page of all ways to browse names them."""
+
+
+def index_pages(edition: Edition) -> Iterable[tuple[str, str]]:
+    """The home page, the page of all ways to browse, and the pages of every index."""
+    yield from home(edition, INDEXES)
+    yield from browse(edition, INDEXES)
+    for index in INDEXES:
+        yield from index.pages(edition)

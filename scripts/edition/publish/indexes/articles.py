@@ -9,10 +9,14 @@ from edition.model import Article, Edition
 from edition.publish import words
 from edition.publish.crumbs import HOME
 from edition.publish.groups import grouped
+from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf, articles_of
 
 ROWS = "data/articles.js"
-DATA = "[articles.jsonl](../data/articles.jsonl)：每篇文章一行。[seeds.jsonl](../data/seeds.jsonl)：每份原始文本一行。"
+DATA = (
+    "[articles.jsonl](../data/articles.jsonl)：每篇文章一行。[seeds.jsonl](../data/seeds.jsonl)：每份原始文本一行。"
+    "各项的含义见[数据](../about/data.md)。"
+)
 
 
 def all_articles(edition: Edition) -> Iterable[Page]:
@@ -33,7 +37,7 @@ def all_articles(edition: Edition) -> Iterable[Page]:
         intro=[f"共{len(seeds)}篇，按原始文本和版面次序排列。", f'<div class="catalogue" data-rows="../{ROWS}"></div>'],
         outro=[
             "## 数据 {: #data }",
-            "[articles.jsonl](../data/articles.jsonl)：每篇文章一行。[seeds.jsonl](../data/seeds.jsonl)：每份原始文本一行。",
+            DATA,
         ],
         overview=False,
     ).pages()
@@ -59,3 +63,10 @@ def _row(edition: Edition, article: Article) -> str:
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+def _number(edition: Edition) -> int:
+    return len(edition.articles)
+
+
+ARTICLES = Index("articles", "全部文章", "按原始文本排列，可以筛选，可以改换次序。", all_articles, _number, in_navigation=True)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 
 from edition.model import Article, Edition
-from edition.publish.crumbs import BROWSE, HOME
 from edition.publish.groups import Group, grouped
+from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf, articles_of
 from edition.publish.words import SEASONS
 
@@ -27,7 +27,7 @@ def dates(edition: Edition) -> Iterable[Page]:
     if years(edition):
         intro = ["日期有的印在版面上，有的据文中词句推断。定不到某一个月的，列在各年的月份之后，不勉强归月。"]
         groups = by_date(edition, edition.articles)
-        yield from Shelf("dates/index", "日期", [HOME, BROWSE], groups, articles_of(edition), intro=intro).pages()
+        yield from Shelf("dates/index", DATES.name, DATES.way[:-1], groups, articles_of(edition), intro=intro).pages()
 
 
 def years(edition: Edition) -> int:
@@ -74,3 +74,6 @@ def _month(month: str | None, about: bool) -> tuple[int, str]:
     if month in SEASONS:
         return int(month), SEASONS[month]
     return (int(month), f"{int(month)}月") if month.isdigit() and 1 <= int(month) <= 12 else (101, ACROSS_MONTHS)
+
+
+DATES = Index("dates", "日期", "按年、月排列；只知大概的不归入某一个月。", dates, years)

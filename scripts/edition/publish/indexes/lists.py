@@ -9,10 +9,10 @@ from typing import Generic, TypeVar
 
 from edition.model import Article, Edition
 from edition.publish import words
-from edition.publish.crumbs import Crumb
 from edition.publish.escape import escape
 from edition.publish.groups import Group, cut, page_name
-from edition.publish.markdown import page
+from edition.publish.markdown import markdown
+from edition.publish.views import Link, PageView, view_file
 
 Page = tuple[str, str]
 FEW = 20
@@ -28,7 +28,7 @@ class Shelf(Generic[T]):
     path: str
     """Its address without suffix, as `provinces/anhui`."""
     title: str
-    way: Sequence[Crumb]
+    way: Sequence[Link]
     """The steps that lead to it, without itself."""
     groups: Sequence[Group[T]]
     entries: Callable[[Sequence[T]], Sequence[str]]
@@ -60,8 +60,8 @@ class Shelf(Generic[T]):
             blocks += [*(self.intro if first else ()), *(self._overview(parts, counts, number) if self.overview else ())]
             blocks += self._sections(groups, counts)
             blocks += [*self._pager(number, len(parts)), *(self.outro if last else ())]
-            way = [*self.way, {"text": self.title, "page": self.path}, {"text": f"第{number}页"}]
-            yield f"{page_name(self.path, number)}.md", page(front_matter(self.title, way[:-1] if first else way), blocks)
+            way = [*self.way, Link(self.title)] if first else [*self.way, Link(self.title, self.path), Link(f"第{number}页")]
+            yield from page(page_name(self.path, number), self.title, way, blocks)
 
     def _sections(self, groups: Sequence[Group[T]], counts: Mapping[str, int]) -> Iterator[str]:
         """The groups of one page. A list that goes on over the cut has its anchors on the page before."""
@@ -97,11 +97,10 @@ class Shelf(Generic[T]):
         return [f'<nav class="pager" aria-label="翻页" markdown>\n\n第{number}页，共{last}页 {links}\n\n</nav>'] if last > 1 else []
 
 
-def front_matter(title: str, way: Sequence[Crumb]) -> dict[str, object]:
-    """Front matter of an index page."""
-    steps = [dict(step) for step in way]
-    steps[-1].pop("page", None)
-    return {"title": title, "crumbs": steps}
+def page(path: str, title: str, way: Sequence[Link], blocks: Iterable[str]) -> Iterator[Page]:
+    """A page of an index with its view. `way` ends with the page itself."""
+    yield f"{path}.md", markdown({"title": title}, blocks)
+    yield view_file(path, PageView(crumbs=(*way[:-1], Link(way[-1].text))))
 
 
 def articles_of(edition: Edition, root: str = "../") -> Callable[[Sequence[Article]], list[str]]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from edition.model import Article, Edition
-from edition.publish.crumbs import BROWSE, HOME, Crumb
 from edition.publish.escape import escape
 from edition.publish.indexes.dates import by_date
-from edition.publish.indexes.lists import Page, Shelf, articles_of, division, front_matter
-from edition.publish.markdown import page
+from edition.publish.indexes.index import Index
+from edition.publish.indexes.lists import Page, Shelf, articles_of, division, page
 from edition.publish.spelling import ascii_names, order
 
 UNKNOWN = "报名未详"
-NEWSPAPERS: Crumb = {"text": "报名", "page": "newspapers/index"}
 
 
 def newspapers(edition: Edition) -> Iterable[Page]:
@@ -21,22 +19,21 @@ def newspapers(edition: Edition) -> Iterable[Page]:
     found = papers(edition)
     if not found:
         return
-    way: list[Crumb] = [HOME, BROWSE, NEWSPAPERS]
     names = ascii_names(found)
     unknown = [article for article in edition.articles if edition.descriptions[article.id].newspaper is None]
     entries = [f"- [{escape(name)} *{len(articles)}*]({names[name]}.md)" for name, articles in found.items()]
     if unknown:
         entries.append(f"- [{UNKNOWN} *{len(unknown)}*](unknown.md)")
     blocks = ["# 报名", "报名取自报头、报眉，或署名前所题的报社；版面上没有的，不作推测。", *division("chips", ["\n".join(entries)])]
-    yield "newspapers/index.md", page(front_matter("报名", way), blocks)
+    yield from page("newspapers/index", NEWSPAPERS.name, NEWSPAPERS.way, blocks)
     for name, articles in found.items():
         intro = [f"共{len(articles)}篇。"]
         groups = by_date(edition, articles)
-        yield from Shelf(f"newspapers/{names[name]}", name, way, groups, articles_of(edition), intro=intro).pages()
+        yield from Shelf(f"newspapers/{names[name]}", name, NEWSPAPERS.way, groups, articles_of(edition), intro=intro).pages()
     if unknown:
         intro = [f"共{len(unknown)}篇。版面上没有报头、报眉，署名也没有题报社。"]
         groups = by_date(edition, unknown)
-        yield from Shelf("newspapers/unknown", UNKNOWN, way, groups, articles_of(edition), intro=intro).pages()
+        yield from Shelf("newspapers/unknown", UNKNOWN, NEWSPAPERS.way, groups, articles_of(edition), intro=intro).pages()
 
 
 def papers(edition: Edition) -> dict[str, list[Article]]:
@@ -46,3 +43,6 @@ def papers(edition: Edition) -> dict[str, list[Article]]:
         if finding := edition.descriptions[article.id].newspaper:
             found.setdefault(finding.value, []).append(article)
     return {name: found[name] for name in sorted(found, key=order)}
+
+
+NEWSPAPERS = Index("newspapers", "报名", "刊载文章的报纸。", newspapers, lambda edition: len(papers(edition)))

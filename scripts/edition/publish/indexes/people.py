@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from edition.model import Article, Edition
-from edition.publish.crumbs import BROWSE, HOME
 from edition.publish.escape import escape
 from edition.publish.groups import grouped
+from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf, facts
 from edition.publish.spelling import initial, order
 
@@ -33,8 +33,8 @@ def people(edition: Edition) -> Iterable[Page]:
         intro = ["文章署名中的姓名，按拼音排列，身份照原报。**同名不一定是同一人**：这里只按字面归在一起，没有考证，也不作生平介绍。"]
         yield from Shelf(
             "people/index",
-            "署名",
-            [HOME, BROWSE],
+            PEOPLE.name,
+            PEOPLE.way[:-1],
             grouped(names, lambda one: (one.letter,)),
             lambda group: ["\n".join(_entry(edition, one) for one in group)],
             box="people",
@@ -70,3 +70,6 @@ def _entry(edition: Edition, one: _Name) -> str:
         known = facts(edition, article, byline=False)
         lines.append(f"    - [{escape(article.title)}](../articles/{article.id}.md)" + (f" *{escape(known)}*" if known else ""))
     return "\n".join(lines)
+
+
+PEOPLE = Index("people", "署名", "文章的作者、记者、通讯员与摄影者，按拼音排列。", people, lambda edition: len(signed(edition)))

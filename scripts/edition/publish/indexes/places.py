@@ -1,4 +1,4 @@
-"""The provinces with their tile grid and their articles, and the list of all units of place below them."""
+"""Every prefecture, county and township that the articles name, each with its articles."""
 
 from __future__ import annotations
 
@@ -7,45 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from edition.model import Article, Edition
-from edition.publish.crumbs import BROWSE, HOME, PROVINCES
 from edition.publish.escape import escape
-from edition.publish.groups import by_place, by_province, grouped, in_order
-from edition.publish.indexes.lists import Page, Shelf, articles_of, division, front_matter
-from edition.publish.markdown import page
+from edition.publish.groups import by_province, grouped, in_order
+from edition.publish.indexes.index import Index
+from edition.publish.indexes.lists import Page, Shelf
 from edition.publish.words import date_words, place_units
-
-
-def provinces(edition: Edition) -> Iterable[Page]:
-    """`provinces/index.md` and a list for each province that has articles; those without a province stand under 未详."""
-    found = by_province(edition)
-    unplaced = found.get("", [])
-    blocks = ["# 分省", *tiles(edition, "")]
-    if unplaced:
-        blocks.append(f"[地点未详 *{len(unplaced)}*](unknown.md){{ .more }}")
-    yield "provinces/index.md", page(front_matter("分省", [HOME, PROVINCES]), blocks)
-    for province in edition.provinces:
-        if articles := found.get(province.name):
-            intro = [f"共{len(articles)}篇。"]
-            path, groups = f"provinces/{province.id}", by_place(edition, articles)
-            yield from Shelf(path, province.name, [HOME, PROVINCES], groups, articles_of(edition), intro=intro).pages()
-    if unplaced:
-        intro = [f"共{len(unplaced)}篇。文中没有写明省份，也无从推知。"]
-        alone = grouped(unplaced, lambda _: ())
-        yield from Shelf("provinces/unknown", "地点未详", [HOME, PROVINCES], alone, articles_of(edition), intro=intro).pages()
-
-
-def tiles(edition: Edition, folder: str) -> list[str]:
-    """The provinces as a list whose classes say where on the map each tile stands."""
-    found = by_province(edition)
-    entries = []
-    for province in edition.provinces:
-        place = f"{{ .tile .r{province.row} .c{province.column} }}"
-        name, count = escape(province.short), len(found.get(province.name, ()))
-        entries.append(f"- [{name} *{count}*]({folder}{province.id}.md){place}" if count else f"- *{name}*{place}")
-    return division("tiles", ["\n".join(entries)])
-
-
-# Every unit of place
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +35,8 @@ def places(edition: Edition) -> Iterable[Page]:
     if seats := _seats(edition):
         yield from Shelf(
             "places/index",
-            "地点",
-            [HOME, BROWSE],
+            PLACES.name,
+            PLACES.way[:-1],
             grouped(seats, lambda seat: (seat.province, seat.units[0])),
             lambda seats: ["\n".join(line for seat in seats for line in _lines(edition, seat))],
             box="places",
@@ -115,3 +81,6 @@ def _link(edition: Edition, article: Article, indent: str) -> str:
     description = edition.descriptions[article.id]
     date = f"　{escape(date_words(description.date.value))}" if description.date else ""
     return f"{indent}- [{escape(article.title)}](../articles/{article.id}.md){date}"
+
+
+PLACES = Index("places", "地点", "市、县、乡镇各级地名，以及写到它们的文章。", places, units)

@@ -12,12 +12,11 @@ from urllib.parse import quote
 
 from edition.model import Article, Edition
 from edition.publish.anchors import HEAD, anchors
-from edition.publish.crumbs import BROWSE, HOME
 from edition.publish.escape import escape, escape_html, plain
 from edition.publish.groups import grouped
+from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
 from edition.publish.spelling import initial, order
-from edition.trace import SourceLines
 
 _TERM = re.compile(r"“([^“”。！？!?，,；;：:、\s]{2,12})”")
 CONTEXTS = 3
@@ -53,8 +52,8 @@ def terms(edition: Edition) -> Iterable[Page]:
         ]
         yield from Shelf(
             "terms/index",
-            "引号词语",
-            [HOME, BROWSE],
+            TERMS.name,
+            TERMS.way[:-1],
             grouped(found, lambda term: (term.letter,)),
             lambda group: ["\n".join(map(_entry, group))],
             box="terms",
@@ -78,7 +77,7 @@ def _terms(edition: Edition) -> list[_Term]:
 
 def _places(edition: Edition) -> Iterator[tuple[str, _Place]]:
     for restoration in edition.restorations:
-        lines = SourceLines(restoration.seed.text)
+        lines = restoration.seed.lines
         for article in restoration.articles:
             texts = [(HEAD, plain(article.title)), (HEAD, plain(str(article.head.subtitle or "")))]
             texts += [(place.anchor, plain(str(place.block.text))) for place in anchors(article, lines).blocks]
@@ -99,3 +98,6 @@ def _entry(term: _Term) -> str:
         context = f"{escape(place.before)}“{escape(term.text)}”{escape(place.after)}"
         lines.append(f"    - {context} [{escape(place.article.title)}](../articles/{place.article.id}.md#{place.anchor})")
     return "\n".join(lines)
+
+
+TERMS = Index("terms", "引号词语", "各篇用引号标出的词语，附上下文。", terms, count)

@@ -8,11 +8,10 @@ from functools import partial
 
 from edition.model import Article, Edition, Finding, Theme
 from edition.publish import words
-from edition.publish.crumbs import HOME, THEMES
 from edition.publish.escape import escape
 from edition.publish.indexes.dates import by_date
-from edition.publish.indexes.lists import Page, Shelf, division, entry, front_matter
-from edition.publish.markdown import page
+from edition.publish.indexes.index import Index
+from edition.publish.indexes.lists import Page, Shelf, division, entry, page
 
 QUOTED = 100
 """Characters of a sentence that is quoted whole; of a longer one, what stands around the cue."""
@@ -26,11 +25,11 @@ def themes(edition: Edition) -> Iterable[Page]:
     rows = in_use(edition)
     entries = [f"- [{escape(theme.label)} *{len(found)}*]({theme.id}.md)\n\n    {escape(theme.description)}" for theme, found in rows]
     blocks = ["# 专题", *(division("topics", entries) if rows else ["尚无文章归入专题。"])]
-    yield "themes/index.md", page(front_matter("专题", [HOME, THEMES]), blocks)
+    yield from page("themes/index", THEMES.name, THEMES.way, blocks)
     for theme, found in rows:
         intro = [f"{escape(theme.description)}共{len(found)}篇。每篇列出归入本专题所据的词语，和用到其中最要紧的词的一句。"]
         groups, entries_of = by_date(edition, found, months=False), partial(_entries, edition, theme.label)
-        yield from Shelf(f"themes/{theme.id}", theme.label, [HOME, THEMES], groups, entries_of, intro=intro).pages()
+        yield from Shelf(f"themes/{theme.id}", theme.label, THEMES.way, groups, entries_of, intro=intro).pages()
 
 
 def in_use(edition: Edition) -> list[tuple[Theme, list[Article]]]:
@@ -104,3 +103,6 @@ def marked(sentence: str, cue: str) -> str:
 def _fragment(text: str) -> str:
     """A part of a sentence, with the blanks at its ends."""
     return " " * text[:1].isspace() + escape(text) + " " * (text[-1:].isspace() and bool(text.strip()))
+
+
+THEMES = Index("themes", "专题", "每篇注明归入的根据。", themes, lambda edition: len(in_use(edition)), in_navigation=True)

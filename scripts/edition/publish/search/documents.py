@@ -59,7 +59,7 @@ def documents(edition: Edition) -> list[Document]:
     """All articles of the edition, the newest first; those without a date last, in the order of the edition."""
     found: list[tuple[Article, SourceLines]] = []
     for restoration in edition.restorations:
-        lines = SourceLines(restoration.seed.text)
+        lines = restoration.seed.lines
         found.extend((article, lines) for article in restoration.articles)
     found.sort(key=lambda pair: words.date_key(edition.descriptions[pair[0].id]), reverse=True)
     out: list[Document] = []

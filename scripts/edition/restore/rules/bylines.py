@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import replace
 
+from edition.restore.rules import credits
+from edition.restore.rules.credits import MARKS, Credit
+from edition.restore.rules.names import is_name, names_in, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
-_MARK = re.compile(rf"^[□■◎●○◇◆☆★▲△※]+[{SPACES}]*")
-_SEPARATOR = re.compile(rf"[{SPACES}、，,/／:：;；|]+")
-_STROKE_ROLE = re.compile(r"[/／](文|图|摄)(?![^\s、，,;；|])")
+_MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
 LONGEST_RUN_IN = 30
 """Characters of the longest byline that text follows on one line."""
 _SENTENCE = re.compile(r"[，。]")
@@ -34,17 +34,6 @@ _OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:�
 _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """A name in a byline, with the reading offsets of what belongs to it."""
-
-    role: str | None
-    name: str
-    credit: str | None
-    start: int
-    end: int
-
-
 def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Credit, ...]:
     """The names of a line that is nothing but a byline; empty where it is something else.
 
@@ -64,55 +53,7 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     marked = mark is not None and mark.group()[0] not in "▲△※"
     if not (bare or marked or vocabulary.role_word.search(line)):
         return ()
-    at = mark.end() if mark else 0
-    role: str | None = None
-    role_at = at
-    credit: str | None = None
-    found: list[Credit] = []
-    roles = 0
-    while at < len(line):
-        stroke = _STROKE_ROLE.match(line, at)
-        if stroke and found and found[-1].role is None:
-            found[-1] = replace(found[-1], role=stroke[1])
-            roles, at = roles + 1, stroke.end()
-            continue
-        separator = _SEPARATOR.match(line, at)
-        if separator:
-            at = separator.end()
-            continue
-        word = _word(line, at, vocabulary.roles["credit"])
-        if word and found and at + len(word) == len(line.rstrip()):
-            found[-1] = replace(found[-1], credit=word)
-            roles, at = roles + 1, at + len(word)
-            continue
-        word = _word(line, at, vocabulary.roles["before"])
-        if word in vocabulary.roles["after"] and found and not line[at + len(word) :].strip():
-            word = ""
-        if word and not (len(word) == 1 and not re.match(rf"[{SPACES}:：/／]", line[at + 1 : at + 2] or "x")):
-            if role in vocabulary.roles["credit"] and (not found or found[-1].end <= role_at):
-                credit = role
-            else:
-                role_at = at
-            role, roles, at = word, roles + 1, at + len(word)
-            continue
-        word = _word(line, at, vocabulary.roles["after"])
-        if word and found:
-            names = [credit for credit in found if credit.role is None] or found[-1:]
-            given = None if word in ("报道", "整理", "摄影报道") and names[0].role is None else word
-            found = [replace(c, role=c.role or given) if c in names else c for c in found]
-            roles, at = roles + 1, at + len(word)
-            continue
-        end = _chunk_end(line, at, vocabulary)
-        names_here = _names(line[at:end], vocabulary)
-        if not names_here and (role or marked):
-            names_here = _run_together(line[at:end], at, vocabulary) or (_strange(line, at, end, vocabulary) if role else [])
-        if not names_here:
-            return ()
-        for name, offset, length in names_here:
-            # A role word goes with the name that follows it.
-            start = role_at if role is not None and (not found or found[-1].end <= role_at) else at + offset
-            found.append(Credit(role, name, credit, start, at + offset + length))
-        at, credit = end, None
+    found, roles = credits.read(line, mark.end() if mark else 0, vocabulary, marked=marked)
     if not found or not (roles or bare or marked):
         return ()
     if roles == 0 and len(found) == 1 and not marked and not re.search(rf"[{SPACES}]", line.strip()):
@@ -136,7 +77,7 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     0
     """
     mark = _MARK.match(line)
-    if not _word(line, mark.end() if mark else 0, vocabulary.roles["before"]):
+    if not line.startswith(vocabulary.roles["before"], mark.end() if mark else 0):
         return 0
     best = 0
     for gap in _GAP.finditer(line[:LONGEST_RUN_IN]):
@@ -164,9 +105,7 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     if inner.rstrip().endswith(_PHOTOGRAPHED):
         return 0  # The caption's own credit.
     found = (
-        byline(inner, vocabulary, bare=True)
-        or _run_together(inner, 0, vocabulary)
-        or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
+        byline(inner, vocabulary, bare=True) or run_together(inner, 0, vocabulary) or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
     )
     return begin if found else 0
 
@@ -174,8 +113,8 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a byline ends with a role word whose name stands on the next line."""
     bare = line.rstrip()
-    credits = (*vocabulary.roles["credit"], *vocabulary.roles["after"])
-    return any(len(word) > 1 and word not in credits and bare.endswith(word) for word in vocabulary.roles["before"])
+    done = (*vocabulary.roles["credit"], *vocabulary.roles["after"])
+    return any(len(word) > 1 and word not in done and bare.endswith(word) for word in vocabulary.roles["before"])
 
 
 def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
@@ -184,10 +123,9 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     if not match:
         return ()
     inner = match.group(1)
-    found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
-    if not found:
-        found = tuple(Credit(None, name, None, offset, offset + length) for name, offset, length in _run_together(inner, 0, vocabulary))
-    return _tile([Credit(c.role, c.name, c.credit, c.start + 1, c.end + 1) for c in found], len(line)) if found else ()
+    found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary) or credits.bare(inner, run_together(inner, 0, vocabulary))
+    moved = [replace(c, start=c.start + 1, said=tuple((begin + 1, end + 1) for begin, end in c.said)) for c in found]
+    return _tile(moved, len(line)) if found else ()
 
 
 def outlet(line: str) -> bool:
@@ -216,86 +154,10 @@ def opens(plain: str) -> bool:
 
 
 def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
-    """One bare name, which only brackets make a byline."""
-    if _word(text, 0, vocabulary.roles["before"]):
+    """Bare names, which only brackets make a byline."""
+    if text.startswith(vocabulary.roles["before"]):
         return ()
-    names = _names(text, vocabulary, strict=False)
-    return tuple(Credit(None, name, None, offset, offset + length) for name, offset, length in names)
-
-
-def _word(line: str, at: int, words: tuple[str, ...]) -> str:
-    return next((word for word in words if line.startswith(word, at)), "")
-
-
-def _chunk_end(line: str, at: int, vocabulary: Vocabulary) -> int:
-    """Where the next role or credit word begins, or the line ends."""
-    words = [w for place in ("before", "after", "credit") for w in vocabulary.roles[place] if len(w) > 1 or place == "after"]
-    ends = [found for word in words if (found := line.find(word, at + 2)) > at]
-    stroke = _STROKE_ROLE.search(line, at)
-    if stroke:
-        ends.append(stroke.start())
-    single = re.search(rf"[{SPACES}][文图][{SPACES}:：/／]", line[at:])
-    if single:
-        ends.append(at + single.start())
-    return min(ends, default=len(line))
-
-
-def _names(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list[tuple[str, int, int]]:
-    """The names in a stretch without role words, each with offset and length; empty if something in it is no name."""
-    tokens = [(m.group(), m.start(), m.end()) for m in re.finditer(rf"[^{SPACES}、，,/／]+", chunk)]
-    merged: list[tuple[str, int, int]] = []
-    for token, start, end in tokens:
-        last, begin, stop = merged[-1] if merged else ("", 0, 0)
-        # A name of two characters is printed with a blank, to be as wide as one of three: 马 莉; out of a spaced line also 马 小 莉.
-        spaced = len(last) == 1 and len(token) <= 2 and start - stop <= 2
-        if last and (spaced or (len(token) == 1 and len(last) == 2 and stop - begin == 3)):
-            merged[-1] = (last + token, begin, end)
-        else:
-            merged.append((token, start, end))
-    out = []
-    for token, start, end in merged:
-        if not is_name(token, vocabulary, strict=strict):
-            return []
-        out.append((token, start, end - start))
-    return out
-
-
-def _run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """Two or three names whose blanks are lost, as `李涛王宁`, each with offset and length; `at` is 0 where nothing stands before them."""
-    token = chunk.strip()
-    if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.words):
-        return []
-    begin = chunk.index(token)
-    for count in (2, 3):
-        for lengths in product((3, 2), repeat=count):
-            if sum(lengths) != len(token):
-                continue
-            starts = [sum(lengths[:n]) for n in range(count)]
-            names = [token[start : start + length] for start, length in zip(starts, lengths, strict=True)]
-            if all(name[0] in vocabulary.surnames and is_name(name, vocabulary) for name in names):
-                return [(name, begin + start, len(name)) for name, start in zip(names, starts, strict=True)]
-    return []
-
-
-def _strange(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """A pen name behind a role word and a blank, which no surname begins: `记者 若愚`. It ends the line and is no word."""
-    name = line[at:end].strip()
-    if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.words or line[at - 1] not in SPACES + "：:":
-        return []
-    return [(name, line.index(name, at) - at, len(name))]
-
-
-def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:
-    """Whether a token can be a person's name: two to four Han characters that begin with a surname, or parts with a middle dot."""
-    if re.fullmatch(rf"[{HAN}]{{1,8}}[·•・][{HAN}]{{1,8}}", token):
-        return True
-    if not re.fullmatch(rf"[{HAN}]{{2,4}}", token):
-        return False
-    if not strict:
-        return True
-    if token in vocabulary.words or (len(token) > 2 and token[:2] in vocabulary.words):
-        return False
-    return token[:2] in vocabulary.surnames or (token[0] in vocabulary.surnames and len(token) <= 3)
+    return tuple(credits.bare(text, names_in(text, vocabulary, strict=False)))
 
 
 def _tile(found: list[Credit], length: int) -> tuple[Credit, ...]:

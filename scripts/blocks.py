@@ -1,0 +1,69 @@
+"""A Markdown extension: the marks of an article's blocks, made into the elements that a reader uses.
+
+`scripts/edition/publish/markdown.py` writes the marks, and this reads them:
+
+    文字。
+    {: #l33 lines=33-39 }          a paragraph that begins on line 33 of the dump and is read from lines 33 to 39
+    天翔集团
+    {: .caption #l37 }             a caption
+
+Every block gets a link to itself, and an empty element for each of its other lines, so that an address of any of its lines leads to it.
+A caption becomes a figure. A heading of the first level with the id `head` goes: its template prints the head of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+ANCHOR = re.compile(r"l(\d+(?:-\d+)?)")
+LAST = -10
+"""The priority of the step: after the table of contents (5), MkDocs' own steps (5, 1, 0) and all else that reads or makes headings."""
+
+
+class Blocks(Extension):
+    """The extension for `markdown_extensions`."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Add the step that reads the marks."""
+        md.treeprocessors.register(_Blocks(md), "edition-blocks", LAST)
+
+
+class _Blocks(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for block in list(root):
+            found = ANCHOR.fullmatch(block.get("id", ""))
+            if found:
+                if "caption" in block.get("class", "").split():
+                    _make_figure(block)
+                _add_anchors(block, found[1])
+            elif block.tag == "h1" and block.get("id") == "head":
+                root.remove(block)
+
+
+def _make_figure(block: Element) -> None:
+    caption = Element("figcaption")
+    caption.text, caption[:] = block.text, block[:]
+    block.tag, block.text, block[:] = "figure", "", [caption]
+
+
+def _add_anchors(block: Element, number: str) -> None:
+    """Put the targets of the block's other lines, then its link, before its text."""
+    lines = block.attrib.pop("lines", "")
+    targets = [Element("span", {"id": f"l{line}"}) for line in _numbers(lines) if str(line) != number]
+    label = f"原始文本第{number}行，本段链接"
+    link = Element("a", {"class": "anchor", "href": f"#l{number}", "aria-label": label, "data-line": number})
+    link.tail, block.text = block.text, ""
+    block[:0] = [*targets, link]
+
+
+def _numbers(lines: str) -> Iterator[int]:
+    """The numbers of `33-39,45`."""
+    for part in lines.split(",") if lines else ():
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)

@@ -1,0 +1,48 @@
+"""The provinces: the tile grid of all, and the articles of each by prefecture and county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from edition.model import Edition
+from edition.publish.escape import escape
+from edition.publish.groups import by_place, by_province, grouped
+from edition.publish.indexes.index import Index
+from edition.publish.indexes.lists import Page, Shelf, articles_of, division, page
+
+
+def provinces(edition: Edition) -> Iterable[Page]:
+    """`provinces/index.md` and a list for each province that has articles; those without a province stand under 未详."""
+    found = by_province(edition)
+    unplaced = found.get("", [])
+    blocks = ["# 分省", *tiles(edition, "")]
+    if unplaced:
+        blocks.append(f"[地点未详 *{len(unplaced)}*](unknown.md){{ .more }}")
+    yield from page("provinces/index", PROVINCES.name, PROVINCES.way, blocks)
+    for province in edition.provinces:
+        if articles := found.get(province.name):
+            intro = [f"共{len(articles)}篇。"]
+            path, groups = f"provinces/{province.id}", by_place(edition, articles)
+            yield from Shelf(path, province.name, PROVINCES.way, groups, articles_of(edition), intro=intro).pages()
+    if unplaced:
+        intro = [f"共{len(unplaced)}篇。文中没有写明省份，也无从推知。"]
+        alone = grouped(unplaced, lambda _: ())
+        yield from Shelf("provinces/unknown", "地点未详", PROVINCES.way, alone, articles_of(edition), intro=intro).pages()
+
+
+def tiles(edition: Edition, folder: str) -> list[str]:
+    """The provinces as a list whose classes say where on the map each tile stands."""
+    found = by_province(edition)
+    entries = []
+    for province in edition.provinces:
+        place = f"{{ .tile .r{province.row} .c{province.column} }}"
+        name, count = escape(province.short), len(found.get(province.name, ()))
+        entries.append(f"- [{name} *{count}*]({folder}{province.id}.md){place}" if count else f"- *{name}*{place}")
+    return division("tiles", ["\n".join(entries)])
+
+
+def _with_articles(edition: Edition) -> int:
+    return len([name for name in by_province(edition) if name])
+
+
+PROVINCES = Index("provinces", "分省", "按地图上的位置排列，再分市、县。", provinces, _with_articles, in_navigation=True)

@@ -1,0 +1,134 @@
+"""The last look before anything is written: every page and every export says each character that the account keeps of an article.
+
+The account counts what restoration keeps; only this comparison shows that it also left the house. Blanks do not count. Of a page it reads
+what the templates print: the Markdown of the blocks, and the head and the byline of the view.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from edition.errors import AccountError
+from edition.model import Article, Byline, Edition
+from edition.publish.escape import escape, plain
+
+
+def prove(edition: Edition, files: Mapping[str, str]) -> None:
+    """Compare the record, the plain text and the page of every article with what the article keeps.
+
+    Raises:
+        AccountError: one of them lacks something; with the file, the article, the field and the characters.
+    """
+    path = "data/articles.jsonl"
+    records = {record["id"]: record for record in map(json.loads, files[path].splitlines())}
+    for article in edition.articles:
+        text, page, view = (name.format(article.id) for name in ("data/articles/{}.txt", "articles/{}.md", "views/articles/{}.json"))
+        for place, lacks in (
+            (path, missing(article, records[article.id])),
+            (text, missing_in_text(article, files[text])),
+            (page, missing_in_blocks(article, files[page])),
+            (view, missing_in_view(article, json.loads(files[view]))),
+        ):
+            for field, characters in lacks.items():
+                what = f"{field} of {article.id} lacks {characters[:40]!r}"
+                raise AccountError(place, what, "this is a defect of the edition: report it with the seed")
+
+
+def missing(article: Article, record: Mapping[str, Any]) -> dict[str, str]:
+    """What the record of `articles.jsonl` lacks, by field: `title`, `bylines 2`, `blocks 5`, `set_aside` …"""
+    out = {field: _less(text, record.get(field)) for field, text in _head(article)}
+    said = record.get("bylines", [])
+    for n, byline in enumerate(article.bylines):
+        held = "".join(
+            str(value) for key, value in (said[n] if n < len(said) else {}).items() if key in ("role", "name", "credit") and value
+        )
+        # What is in a paragraph as well has no text of its own here, and is said all the same.
+        words = "".join(part for part in (byline.role, byline.name, byline.credit) if part)
+        out[f"bylines {n + 1}"] = _less(byline.text, held) or _less(words, held)
+    kinds = [(block["kind"], _solid(block["text"])) for block in record.get("blocks", [])]
+    for n, kind, text in _blocks(article):
+        if (kind, text) in kinds:
+            del kinds[: kinds.index((kind, text)) + 1]
+        else:
+            out[f"blocks {n}"] = text
+    out["set_aside"] = _less("".join(str(block.text) for block in article.set_aside), "".join(record.get("set_aside", [])))
+    return {field: text for field, text in out.items() if text}
+
+
+def missing_in_text(article: Article, text: str) -> dict[str, str]:
+    """What the plain text lacks, by field: `title`, `bylines`, `blocks 5` … Its head ends with a blank line; each part has a line."""
+    head, _, body = text.partition("\n\n")
+    out = {}
+    lines, at = [_solid(line) for line in head.split("\n")], 0
+    for field, part in _head(article):
+        wanted = _solid(plain(str(part)))
+        found = next((n for n in range(at, len(lines)) if wanted in lines[n]), -1)
+        at, out[field] = (found + 1, "") if found >= 0 else (at, wanted)
+    names = _shown(article.bylines)
+    out["bylines"] = min((_less(names, line) for line in lines[at:]), key=len, default=names)
+    lines, at = [_solid(line) for line in body.split("\n")], 0
+    for n, _, part in _blocks(article):
+        wanted = plain(part)
+        found = next((n for n in range(at, len(lines)) if wanted in lines[n]), -1)
+        at, out[f"blocks {n}"] = (found + 1, "") if found >= 0 else (at, wanted)
+    return {field: text for field, text in out.items() if text}
+
+
+def missing_in_blocks(article: Article, page: str) -> dict[str, str]:
+    """What the blocks of a Markdown page lack, by field; a block must stand there as its kind, behind the block before it."""
+    out, at = {}, 0
+    for n, block in enumerate(article.blocks, 1):
+        text = escape(str(block.text))
+        mark = {"heading": f"\n## {text} {{: #", "caption": f"\n{text}\n{{: .caption #"}.get(block.kind, f"\n{text}\n{{: #")
+        if _solid(block.text):
+            found = page.find(mark, at)
+            at, out[f"blocks {n}"] = (found + len(mark), "") if found >= 0 else (at, _solid(block.text))
+    return {field: text for field, text in out.items() if text}
+
+
+def missing_in_view(article: Article, view: Mapping[str, Any]) -> dict[str, str]:
+    """What the head and the byline of a view lack, by field."""
+    said = {"kicker": view["kicker"], "title": "".join(view["halves"]), "subtitle": view["subtitle"]}
+    out = {field: _less(plain(str(text)), said[field]) for field, text in _head(article)}
+    signed = "".join(signature["role"] + signature["names"] for signature in view["signatures"])
+    out["bylines"] = _less(_shown(article.bylines), signed)
+    return {field: text for field, text in out.items() if text}
+
+
+def _head(article: Article) -> Iterator[tuple[str, object]]:
+    head = article.head
+    return ((field, text) for field, text in (("kicker", head.kicker), ("title", head.title), ("subtitle", head.subtitle)) if text)
+
+
+def _blocks(article: Article) -> Iterator[tuple[int, str, str]]:
+    """Number, kind and text of every block with something to read."""
+    for n, block in enumerate(article.blocks, 1):
+        if text := _solid(block.text):
+            yield n, block.kind, text
+
+
+def _shown(bylines: Iterable[Byline]) -> str:
+    """All that a byline on one line must hold: a role once for the names that follow one another, and each of these once."""
+    out = ""
+    for role, group in groupby(bylines, lambda byline: byline.role or ""):
+        out += role + "".join(dict.fromkeys(byline.name + (byline.credit or "") for byline in group))
+    return _solid(plain(out))
+
+
+def _less(kept: object, said: object) -> str:
+    """The characters of `kept` that `said` lacks."""
+    left, out = Counter(_solid(said)), []
+    for character in _solid(kept):
+        left[character] -= 1
+        if left[character] < 0:
+            out.append(character)
+    return "".join(out)
+
+
+def _solid(text: object) -> str:
+    """Without blanks; nothing for None."""
+    return "" if text is None else "".join(str(text).split())

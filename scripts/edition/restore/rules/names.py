@@ -1,0 +1,69 @@
+"""Which characters of a byline are a person's name."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from edition.vocabulary import HAN, SPACES, Vocabulary
+
+_TOKEN = re.compile(rf"[^{SPACES}、，,/／;；|｜]+")
+
+
+def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:
+    """Whether a token can be a person's name: two to four Han characters that begin with a surname, or parts with a middle dot."""
+    if re.fullmatch(rf"[{HAN}]{{1,8}}[·•・][{HAN}]{{1,8}}", token):
+        return True
+    if not re.fullmatch(rf"[{HAN}]{{2,4}}", token):
+        return False
+    if not strict:
+        return True
+    if token in vocabulary.words or (len(token) > 2 and token[:2] in vocabulary.words):
+        return False
+    return token[:2] in vocabulary.surnames or (token[0] in vocabulary.surnames and len(token) <= 3)
+
+
+def names_in(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list[tuple[str, int, int]]:
+    """The names in a stretch without role words, each with offset and length; empty if something in it is no name."""
+    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(chunk)]
+    merged: list[tuple[str, int, int]] = []
+    for token, start, end in tokens:
+        last, begin, stop = merged[-1] if merged else ("", 0, 0)
+        # A name of two characters is printed with a blank, to be as wide as one of three: 马 莉; out of a spaced line also 马 小 莉.
+        near = start - stop <= 2 and not chunk[stop:start].strip()
+        spaced = len(last) == 1 and len(token) <= 2 and near
+        if last and (spaced or (len(token) == 1 and len(last) == 2 and stop - begin == 3 and near)):
+            merged[-1] = (last + token, begin, end)
+        else:
+            merged.append((token, start, end))
+    out = []
+    for token, start, end in merged:
+        if not is_name(token, vocabulary, strict=strict):
+            return []
+        out.append((token, start, end - start))
+    return out
+
+
+def run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """Two or three names whose blanks are lost, as `李涛王宁`, each with offset and length; `at` is 0 where nothing stands before them."""
+    token = chunk.strip()
+    if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.words):
+        return []
+    begin = chunk.index(token)
+    for count in (2, 3):
+        for lengths in product((3, 2), repeat=count):
+            if sum(lengths) != len(token):
+                continue
+            starts = [sum(lengths[:n]) for n in range(count)]
+            names = [token[start : start + length] for start, length in zip(starts, lengths, strict=True)]
+            if all(name[0] in vocabulary.surnames and is_name(name, vocabulary) for name in names):
+                return [(name, begin + start, len(name)) for name, start in zip(names, starts, strict=True)]
+    return []
+
+
+def pen_name(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """A name behind a role word and a blank, which no surname begins: `记者 若愚`. It ends the line and is no word."""
+    name = line[at:end].strip()
+    if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.words or line[at - 1] not in SPACES + "：:":
+        return []
+    return [(name, line.index(name, at) - at, len(name))]
