@@ -14,6 +14,7 @@ from edition.publish.escape import escape, plain
 from edition.publish.markdown import body, front_matter, markdown
 from edition.publish.passages import Owners, of_article, passages
 from edition.publish.related import Related, neighbours, related
+from edition.publish.rules import RuleWords
 from edition.publish.views import ArticleView, Fact, Link, PageView, Record, RelatedLink, Signature, Source, Variant, view_file
 from edition.trace import SourceLines
 
@@ -22,7 +23,7 @@ def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`articles/<id>.md` and its view, for every article."""
     pages = {province.name: f"provinces/{province.id}" for province in edition.provinces}
     pages |= {theme.label: f"themes/{theme.id}" for theme in edition.themes}
-    steps, others = ways(edition), related(edition)
+    steps, others, words = ways(edition), related(edition), RuleWords(edition)
     for restoration in edition.restorations:
         source = restoration.seed.text
         lines = restoration.seed.lines
@@ -31,7 +32,7 @@ def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
         for article in restoration.articles:
             description = edition.descriptions[article.id]
             places = anchors(article, lines)
-            apparatus = collate(list(of_article(article, places)), owners, source, lines)
+            apparatus = collate(list(of_article(article, places)), owners, source, lines, words)
             crumbs = (*steps[article.id], Link(plain(article.title)))
             onward = around[article.id], others[article.id]
             path = f"articles/{article.id}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from edition.publish.escape import visible
 from edition.publish.passages import FURNITURE, Owners, Passage, moved
-from edition.publish.rules import KINDS, MENDED, MOVED, QUIET, role_words, rule_words
+from edition.publish.rules import KINDS, MENDED, MOVED, QUIET, RuleWords, role_words
 from edition.publish.views import Example, Variant
 from edition.trace import Piece, SourceLines
 
@@ -34,8 +34,8 @@ class _Count:
 class Tally:
     """What is counted of one article, or of the furniture of a page: by kind (a key of `KINDS`) and by the rule in words."""
 
-    def __init__(self, source: str, lines: SourceLines) -> None:
-        self.source, self.lines = source, lines
+    def __init__(self, source: str, lines: SourceLines, words: RuleWords) -> None:
+        self.source, self.lines, self.words = source, lines, words
         self.counts: dict[tuple[str, str], _Count] = {}
 
     def add(self, kind: str, rule: str, characters: int, quoted: str, offset: int, same: bool = False) -> None:
@@ -48,7 +48,7 @@ class Tally:
 
     def variants(self) -> tuple[Variant, ...]:
         """In the order of the kinds; in each the commonest first, and last what every line is under."""
-        kinds, last = list(KINDS), {rule_words(rule) for rule in QUIET}
+        kinds, last = list(KINDS), {self.words.of(rule) for rule in QUIET}
 
         def order(found: tuple[tuple[str, str], _Count]) -> tuple[int, bool, int, str]:
             (kind, rule), count = found
@@ -60,9 +60,9 @@ class Tally:
         )
 
 
-def collate(passages: Sequence[Passage], owners: Owners, source: str, lines: SourceLines) -> tuple[Variant, ...]:
+def collate(passages: Sequence[Passage], owners: Owners, source: str, lines: SourceLines, words: RuleWords) -> tuple[Variant, ...]:
     """The variants of these passages: of one article in reading order, or of the furniture of a page."""
-    tally = Tally(source, lines)
+    tally = Tally(source, lines, words)
     for passage in passages:
         _edited(passage, tally)
         _mended(passage, owners, tally)
@@ -77,7 +77,7 @@ def _edited(passage: Passage, tally: Tally) -> None:
             same = before is not None and (before.end, before.fate, before.rule) == (piece.start, piece.fate, piece.rule)
             raw = tally.source[piece.start : piece.end]
             shown = f"{visible(raw)}→{visible(piece.text)}" if piece.fate == "changed" else _quoted(raw)
-            tally.add(piece.fate, rule_words(piece.rule), len(raw) or len(piece.text), shown, piece.start, same)
+            tally.add(piece.fate, tally.words.of(piece.rule), len(raw) or len(piece.text), shown, piece.start, same)
         before = piece
 
 

@@ -1,24 +1,13 @@
-"""The rules of restoration in words that a reader understands; a test looks for the one that has none."""
+"""What rules, roles and changes are called for readers; a test looks for the rule that has no words.
+
+A rule that a row of `scripts/data/` names has its words in that row.
+"""
 
 from __future__ import annotations
 
+from edition.model import Edition
+
 RULES = {
-    # Characters: scripts/data/characters.tsv.
-    "byte-order-mark": "编码标记",
-    "compatibility-ideograph": "兼容汉字读作通用字",
-    "control-character": "无形的控制字符",
-    "form-feed": "换页符",
-    "full-width-digit": "全角数字读作半角",
-    "full-width-letter": "全角字母、符号读作半角",
-    "horizontal-bar": "横线读作破折号的一半",
-    "invisible-character": "无形的字符",
-    "kangxi-radical": "康熙部首读作同形的汉字",
-    "ligature": "西文连字拆作字母",
-    "presentation-form": "竖排、小型标点读作通用标点",
-    "radical-supplement": "部首符号读作同形的汉字",
-    "soft-hyphen": "无形的断词符",
-    "two-em-dash": "长破折号读作通用破折号",
-    "unreadable-glyph": "失落的字形以□代替",
     # Blanks, lines and columns.
     "blank-beside-number": "数字与汉字之间的空格",
     "blank-beside-punctuation": "标点旁的空格",
@@ -40,18 +29,11 @@ RULES = {
     # Supplied.
     "title-lines": "标题各行之间的空格",
     "word-space": "断行处西文词之间的空格",
-    # Furniture: scripts/data/furniture.tsv.
-    "code-line": "扫码提示",
-    "code-slogan": "扫码旁的广告语",
-    "contact-line": "联系方式、刊号等",
+    # Furniture that no row names.
     "folio": "报头、报眉：报名、日期、版次",
-    "jump-line": "转版、接版的提示",
-    "section-name": "栏目名",
-    "staff-line": "责任编辑、版式、校对等",
-    "staff-line-bare": "责任编辑、版式、校对等",
     "credit": "没有姓名的“文/图”一类",
 }
-"""By the name that pieces and verdicts carry."""
+"""Rules that the program itself names, by the name that pieces and verdicts carry."""
 
 QUIET = frozenset(("line-break", "blank-line"))
 """Rules that every line is under: they are told last, and not for each line."""
@@ -77,13 +59,15 @@ ROLES = {
 KINDS = {"changed": "改字", "set aside": "另存", "supplied": "补", "moved": "移置", "mended": "缀合"}
 
 
-def rule_words(rule: str) -> str:
-    """The rule in words; its name where it has none.
+class RuleWords:
+    """The rules of an edition in words: those of the vocabulary's rows, and those of the program."""
 
-    >>> rule_words("letter-spacing"), rule_words("no-such-rule")
-    ('疏排的字距', 'no-such-rule')
-    """
-    return RULES.get(rule, rule)
+    def __init__(self, edition: Edition) -> None:
+        self._words = {**RULES, **edition.rule_words}
+
+    def of(self, rule: str) -> str:
+        """The rule in words; its name where it has none."""
+        return self._words.get(rule, rule)
 
 
 def role_words(role: str) -> str:

@@ -19,7 +19,7 @@ from edition.publish.escape import escape, escape_html, escape_raw, plain, visib
 from edition.publish.indexes.lists import page
 from edition.publish.markdown import markdown
 from edition.publish.passages import FURNITURE, Owners, Passage, moved, passages
-from edition.publish.rules import KINDS, MOVED, QUIET, role_words, rule_words
+from edition.publish.rules import KINDS, MOVED, QUIET, RuleWords, role_words
 from edition.publish.views import Link, SourceView, view_file
 from edition.trace import Piece, SourceLines
 
@@ -48,6 +48,7 @@ class Cell:
 def source_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`sources/index.md`, and for every seed `sources/<slug>.md`, its view, and its text as UTF-8 in `data/seeds/`."""
     yield from page("sources/index", WAY[-1].text, WAY, _index(edition))
+    words = RuleWords(edition)
     for restoration in edition.restorations:
         seed = restoration.seed
         path = f"sources/{source_name(seed.name)}"
@@ -57,7 +58,9 @@ def source_pages(edition: Edition) -> Iterable[tuple[str, str]]:
         recoded = "" if seed.encoding == "utf-8" else seed.encoding.upper()
         copy = f"data/seeds/{source_name(seed.name)}.txt"
         crumbs = (*WAY, Link(plain(seed.name)))
-        yield view_file(path, SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(restoration))))
+        yield view_file(
+            path, SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(restoration, words)))
+        )
         yield copy, seed.text
 
 
@@ -92,7 +95,7 @@ def _account(edition: Edition, restoration: Restoration) -> str:
     return "，".join(f"{word}{count}" for word, count in counts.items())
 
 
-def _chunks(restoration: Restoration) -> Iterator[str]:
+def _chunks(restoration: Restoration, words: RuleWords) -> Iterator[str]:
     """The lines of the dump as HTML lists."""
     source = restoration.seed.text
     lines = restoration.seed.lines
@@ -102,7 +105,7 @@ def _chunks(restoration: Restoration) -> Iterator[str]:
     of_one = groupby(found, key=lambda passage: passage.article and passage.article.id)
     away = {piece.start for _, group in of_one for _, piece, _ in moved(group)}
     for number, cells in enumerate(line_cells(source, lines, Owners(found)), 1):
-        row, shown = _row(lines.permanent(number), cells, before, away)
+        row, shown = _row(lines.permanent(number), cells, before, away, words)
         before = shown or before
         rows.append(row)
         if len(rows) == CHUNK:
@@ -143,16 +146,16 @@ def line_cells(source: str, lines: SourceLines, owners: Owners) -> list[list[Cel
     return out
 
 
-def _row(number: int, cells: Sequence[Cell], before: Sequence[Passage], away: Set[int]) -> tuple[str, list[Passage]]:
+def _row(number: int, cells: Sequence[Cell], before: Sequence[Passage], away: Set[int], words: RuleWords) -> tuple[str, list[Passage]]:
     """One line of the dump as a list item, and the passages that can be read on it. `away`: where what was moved begins."""
     parts: dict[Key, Passage] = {}
     for cell in cells:
         if cell.passage is not None and cell.passage.shows(cell.piece):
             parts.setdefault(_key(cell.passage), cell.passage)
     numbers = {key: PARTS[min(n, len(PARTS) - 1)] for n, key in enumerate(parts)} if len(parts) > 1 else {}
-    raw = "".join(_raw(cells, numbers))
-    said = [_said(passage, numbers.get(key, ""), before) for key, passage in parts.items()]
-    changes = _changes(cells, away)
+    raw = "".join(_raw(cells, numbers, words))
+    said = [_said(passage, numbers.get(key, ""), before, words) for key, passage in parts.items()]
+    changes = _changes(cells, away, words)
     if parts:
         kind = next(iter(parts.values())).role if len(parts) == 1 else "several"
     elif changes:
@@ -170,7 +173,7 @@ def _key(passage: Passage) -> Key:
     return passage.role, passage.article.id if passage.article else "", passage.anchor, rule
 
 
-def _raw(cells: Sequence[Cell], numbers: Mapping[Key, str]) -> Iterator[str]:
+def _raw(cells: Sequence[Cell], numbers: Mapping[Key, str], words: RuleWords) -> Iterator[str]:
     """The line as it came, what changed in it marked; where it has several parts, each under its number."""
     opened: Key | None = None
     for cell in cells:
@@ -181,22 +184,22 @@ def _raw(cells: Sequence[Cell], numbers: Mapping[Key, str]) -> Iterator[str]:
             yield f'<span class="part {key[0]}" data-part="{numbers[key]}">'
             opened = key
         if cell.raw:
-            yield _marked(cell)
+            yield _marked(cell, words)
     if opened is not None:
         yield "</span>"
 
 
-def _marked(cell: Cell) -> str:
+def _marked(cell: Cell, words: RuleWords) -> str:
     text = escape_raw(cell.raw)
     if not cell.piece.rule or (cell.passage and cell.passage.role == FURNITURE and cell.passage.shows(cell.piece)):
         return text
     if cell.piece.text:
-        title = f"读作“{visible(cell.piece.text)}”：{rule_words(cell.piece.rule)}"
+        title = f"读作“{visible(cell.piece.text)}”：{words.of(cell.piece.rule)}"
         return f'<mark title="{html.escape(title)}">{text}</mark>'
-    return f'<del title="另存：{html.escape(rule_words(cell.piece.rule))}">{text}</del>'
+    return f'<del title="另存：{html.escape(words.of(cell.piece.rule))}">{text}</del>'
 
 
-def _said(passage: Passage, part: str, before: Sequence[Passage]) -> str:
+def _said(passage: Passage, part: str, before: Sequence[Passage], words: RuleWords) -> str:
     """Where a part of a line went: its role, a link there, and where it begins the article and the reason."""
     begins = all(_key(passage) != _key(other) for other in before)
     word = part + role_words(passage.role)
@@ -209,12 +212,12 @@ def _said(passage: Passage, part: str, before: Sequence[Passage]) -> str:
         where += f' <span class="of">{escape_html(article.title)}</span>'
     if passage.verdict is None or not begins:
         return where
-    reasons = [rule_words(passage.verdict.rule)] if passage.role == FURNITURE else []
+    reasons = [words.of(passage.verdict.rule)] if passage.role == FURNITURE else []
     reasons += [passage.verdict.because] if passage.verdict.because else []
     return f'{where} <span class="why">{escape_html("；".join(reasons))}</span>' if reasons else where
 
 
-def _changes(cells: Sequence[Cell], away: Set[int]) -> list[str]:
+def _changes(cells: Sequence[Cell], away: Set[int], words: RuleWords) -> list[str]:
     """What was changed, set aside, supplied and moved on a line, by rule, in words."""
     counts: dict[tuple[str, str], int] = {}
     readings: dict[tuple[str, str], dict[str, None]] = {}
@@ -231,7 +234,7 @@ def _changes(cells: Sequence[Cell], away: Set[int]) -> list[str]:
     for (fate, rule), count in counts.items():
         found = list(readings.get((fate, rule), ()))
         shown = f"（{'，'.join(found[:SHOWN])}{'等' if len(found) > SHOWN else ''}）" if found else ""
-        out.append(f"{KINDS[fate]}{count}字：{rule_words(rule)}{shown}")
+        out.append(f"{KINDS[fate]}{count}字：{words.of(rule)}{shown}")
     if gone := sum(len(cell.raw) for cell in cells if cell.piece.start in away and cell.piece.text):
         out.append(f"{KINDS['moved']}{gone}字：{MOVED}")
     return out
