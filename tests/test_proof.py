@@ -34,8 +34,8 @@ PAGE = """党建引领 产业振兴
 """
 
 
-def _edition() -> Edition:
-    found = restore(PAGE.encode(), "page.txt", words())
+def _edition(page: str = PAGE) -> Edition:
+    found = restore(page.encode(), "page.txt", words())
     account = balance(found)
     (article,) = found.articles
     named = Article(article.seed_name, article.head, article.bylines, article.blocks, article.set_aside, "a", article.notes)
@@ -165,3 +165,10 @@ def test_an_export_that_lacks_something_stops_the_build() -> None:
     record = files["data/articles.jsonl"].replace('"credit": "文/摄"', '"credit": null')
     with pytest.raises(AccountError, match=r"^data/articles\.jsonl: bylines 3 of a lacks '文/摄'; "):
         prove(edition, files | {"data/articles.jsonl": record})
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\x85", "\x0b", "\x1c", "\x07", "\u200b", "\u3000 "])
+def test_a_character_that_looks_like_a_line_break_lacks_nothing(odd: str) -> None:
+    """Every character of the text stands in the exports, or the picture that shows it; `render` compares them."""
+    edition = _edition(PAGE.replace("摆在首位", f"摆在{odd}首位"))
+    assert "data/articles/a.txt" in render(edition)
