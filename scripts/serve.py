@@ -7,6 +7,7 @@ error and leaves the last good pages on show.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -65,7 +66,7 @@ def serve(current: dict[Path, tuple[int, int]]) -> int:
     """Rebuild whenever the files differ from `current`, for as long as MkDocs runs."""
     # MkDocs leaves live reload off under some releases of click unless it is asked for by name.
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--watch", str(THEME), *sys.argv[1:]]
-    server = subprocess.Popen(command, cwd=ROOT)
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"EDITION_LIVE_RELOAD": "true"})
     try:
         while server.poll() is None:
             time.sleep(PAUSE)
