@@ -26,6 +26,13 @@
     },
   });
 
+  // The theme puts the passage that an address names into a selector as it stands, where a backslash would be a mistake.
+  const mend = () => {
+    if (location.hash.includes("\\")) history.replaceState(history.state, "", location.hash.replaceAll("\\", "%5C"));
+  };
+  mend();
+  addEventListener("hashchange", mend);
+
   // The colours that the reader chose, or else prefers, are set as soon as there is a body: before it is drawn.
   const chosen = window.__md_get("__palette")?.color?.scheme;
   const dark = chosen ? chosen === "slate" : matchMedia("(prefers-color-scheme: dark)").matches;
