@@ -9,6 +9,7 @@
 
 Every block gets a link to itself, and an empty element for each of its other lines, so that an address of any of its lines leads to it.
 A caption becomes a figure. A heading of the first level with the id `head` goes: its template prints the head of the page.
+The alignment of a table's cells becomes a class, because the policy of the site allows no style inside a page.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 ANCHOR = re.compile(r"l(\d+(?:-\d+)?)")
+ALIGNED = re.compile(r"text-align: (left|center|right);")
+"""The style that Markdown gives to the cells of a column."""
 LAST = -10
 """The priority of the step: after the table of contents (5), MkDocs' own steps (5, 1, 0) and all else that reads or makes headings."""
 
@@ -44,12 +47,20 @@ class _Blocks(Treeprocessor):
                 _add_anchors(block, found[1])
             elif block.tag == "h1" and block.get("id") == "head":
                 root.remove(block)
+            elif block.tag == "table":
+                _align_by_class(block)
 
 
 def _make_figure(block: Element) -> None:
     caption = Element("figcaption")
     caption.text, caption[:] = block.text, block[:]
     block.tag, block.text, block[:] = "figure", "", [caption]
+
+
+def _align_by_class(table: Element) -> None:
+    for cell in table.iter():
+        if found := ALIGNED.fullmatch(cell.attrib.pop("style", "")):
+            cell.set("class", found[1])
 
 
 def _add_anchors(block: Element, number: str) -> None:

@@ -18,6 +18,14 @@ from mkdocs.structure.pages import Page
 from blocks import Blocks
 
 VIEWS = "views"
+preview = False
+"""Whether `mkdocs serve` runs: it puts a script that reloads the page into every page, which the policy of the site would stop."""
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Note the command."""
+    global preview
+    preview = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -33,7 +41,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Give the templates `view`: the view of a generated page, or nothing for one that is written by hand."""
+    """Give the templates `view`: the view of a generated page, or nothing for one that is written by hand. And `preview`."""
     path = Path(config.docs_dir) / VIEWS / Path(page.file.src_uri).with_suffix(".json")
     context["view"] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    context["preview"] = preview
     return context

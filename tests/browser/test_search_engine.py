@@ -84,6 +84,23 @@ def test_the_engine_folds_as_the_index_does(reader: Any, edition: Edition, tmp_p
         assert reader.page.evaluate("(text) => edition.fold(text)", whole) == fold(whole, {})
 
 
+FIND = "([text, query]) => edition.find(text, query).map(([from, to]) => text.slice(from, to))"
+
+
+@pytest.mark.browser
+def test_marks_hold_what_is_unseen_within_words_and_nothing_beside_them(reader: Any, edition: Edition, tmp_path: Path) -> None:
+    with served(_written(tmp_path, edition, 100)) as address:
+        reader.page.goto(f"{address}/index.html")
+        for text, query, wanted in (
+            ("在天\u202e长\u202c市，天\xad长", "天长", ["天\u202e长\u202c", "天\xad长"]),
+            ("\u200b在\u200b天长\u200b市", "\u2066天长\u2069", ["天长\u200b"]),
+            ("诸葛\U000e0100亮", "诸葛", ["诸葛\U000e0100"]),
+            ("𠮷\ufe00野家", "𠮷野", ["𠮷\ufe00野"]),
+            ("\u202e\u200b", "\u200b", []),
+        ):
+            assert reader.page.evaluate(FIND, [text, query]) == wanted, ascii(text)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("form", FORMS)
 def test_every_passage_is_found(reader: Any, edition: Edition, tmp_path: Path, form: str) -> None:

@@ -37,7 +37,11 @@
     const url = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
     url.search = "";
     url.hash = id ? `#${id}` : "";
-    return decodeURI(url.href);
+    try {
+      return decodeURI(url.href);
+    } catch {
+      return url.href; // A folder whose name is not in UTF-8.
+    }
   };
 
   // Citations get the address of the page and the day of reading, and stand behind tabs.

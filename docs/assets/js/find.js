@@ -81,7 +81,7 @@
       else if (!found.hits.length) said.textContent = "没有找到。";
       else {
         said.replaceChildren(`${totalWords(found)}。`);
-        if (found.total > found.hits.length) said.append(make("a", { href: `${form.action}?q=${encodeURIComponent(query)}`, textContent: "看全部结果" }));
+        if (found.total > found.hits.length) said.append(make("a", { href: `${form.action}?${new URLSearchParams({ q: query })}`, textContent: "看全部结果" }));
       }
       open(true);
     };
@@ -133,7 +133,10 @@
       }
     };
     for (const block of [...text.children, ...document.querySelectorAll(".head h1 .half")]) marks(block);
-    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    // The marks moved the passage that the address names.
+    try {
+      document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    } catch {} // The address is cut off within a character, and names nothing.
   }
 
   Object.assign(window.edition, { make, settled, target, facts, totalWords, PAUSE });

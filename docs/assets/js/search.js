@@ -85,13 +85,17 @@
 
   // Folding, as scripts/edition/publish/search/fold.py does it.
 
-  const DROPPED = /[\s\x00-\x1f\x7f-\x85\u200b-\u200f\ufeff"'“”‘’「」『』〝〞＂＇()（）[\]［］【】〔〕〖〗{}｛｝<>＜＞《》〈〉]/;
+  const DROPPED = /[\s\x00-\x1f\x7f-\x85"'“”‘’「」『』〝〞＂＇()（）[\]［］【】〔〕〖〗{}｛｝<>＜＞《》〈〉]/;
+  const INKLESS = new RegExp([
+    /[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]/u,
+    /[\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u,
+  ].map(({ source }) => source).join("|"), "u");
   const known = new Map();
   const one = (character) => {
     let folded = known.get(character);
     if (folded === undefined) {
       const code = character.codePointAt(0);
-      folded = DROPPED.test(character) ? "" : (code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : character).toLowerCase();
+      folded = DROPPED.test(character) || INKLESS.test(character) ? "" : (code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : character).toLowerCase();
       known.set(character, folded);
     }
     return folded;
@@ -122,7 +126,7 @@
   const parse = (query) => {
     const wanted = [];
     const unwanted = [];
-    for (const [, minus, phrase, word] of String(query).slice(0, 500).matchAll(/([-－]?)(?:"([^"]*)"?|([^\s"]+))/g)) {
+    for (const [, minus, phrase, word] of String(query).replace(new RegExp(INKLESS, "gu"), "").slice(0, 500).matchAll(/([-－]?)(?:"([^"]*)"?|([^\s"]+))/g)) {
       const text = fold(phrase ?? word).text;
       if (text) (minus ? unwanted : wanted).push(text);
     }
@@ -325,7 +329,11 @@
       for (let from = part.folded.text.indexOf(word); from >= 0; from = part.folded.text.indexOf(word, from + 1)) {
         const at = part.folded.characters.length === part.folded.text.length ? from : [...part.folded.text.slice(0, from)].length;
         const last = part.folded.places[at + length - 1];
-        found.push([part.folded.places[at], last + (part.text.codePointAt(last) > 0xffff ? 2 : 1), word]);
+        // What says which form of the last character is meant is not torn off.
+        let end = last;
+        do end += part.text.codePointAt(end) > 0xffff ? 2 : 1;
+        while (end < part.text.length && INKLESS.test(String.fromCodePoint(part.text.codePointAt(end))));
+        found.push([part.folded.places[at], end, word]);
       }
     }
     return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
