@@ -38,7 +38,7 @@ class House:
 
     def ids(self) -> list[str]:
         rows = (self.folder / PLACE).read_text(encoding="utf-8").split("- id: ")[1:]
-        return [row.split("\n")[0] for row in rows if "seed: two.txt" in row]
+        return [row.split("\n")[0] for row in rows if "\n  seed: two.txt\n" in row]
 
     def edit(self, text: str) -> int:
         """Change the seed and declare the edit."""

@@ -113,7 +113,7 @@ def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoratio
     if row.sha256 != seed.sha256:
         what = f"seed {seed.name} was edited: its bytes are not those whose lines the permanent addresses count"
         next_step = (
-            f"restore it (git checkout -- {seed.name}), or keep the old file and declare the edit: "
+            f"restore it (git checkout -- seeds/{seed.name}), or keep the old file and declare the edit: "
             f"build.py --accept-edit {seed.name} --was OLDFILE (git show HEAD:seeds/{seed.name} > OLDFILE)"
         )
         raise LedgerError(place, what, next_step)
