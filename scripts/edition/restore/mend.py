@@ -180,7 +180,7 @@ def _breaks(
     # A first line counts as full although it is short by the indent.
     if a.short > (INDENT + bool(FIGURES.search(a.plain)) if len(group) == 1 else SLACK):
         return True
-    # An unbreakable number or a punctuation mark can make one line short, but not two: so one is a last line, the other a first line.
+    # An unbreakable number or a punctuation mark can make one line short, but not two: so a paragraph ends between them.
     if len(group) > 1 and not a.flush and not b.flush and b.measure - b.width <= INDENT:
         return True
     if b.short == SLACK and after is not None and not after.measured.ended and after.measured.width - b.width < SLACK:
@@ -195,8 +195,8 @@ def _may_divide(item: Item) -> bool:
 
 
 def _caption_goes_on(caption: Judged, line: Judged, vocabulary: Vocabulary) -> bool:
-    """Whether a caption has a second line. The caption's own line does not end its sentence, and the next line does. Also the caption's line
-    is as wide as the column, or a word goes on into a shorter next line."""
+    """Whether a caption has a second line. Its own line does not end the sentence, and the next line does. Also its own line is as wide as
+    the column, or a word goes on into a shorter next line."""
     a, b = caption.measured, line.measured
     if a.ended or line.role not in ("prose", "display") or caption.verdict.rule == "caption-gap":
         return False

@@ -126,14 +126,14 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     )
     if short <= room or INSIDE.search(line.plain):
         return True
-    # Extractors break a line where the font changes: before digits, Latin letters and quotation marks. A comma shows that it is a sentence.
+    # Extractors break a line where the font changes: before digits, Latin letters and quotation marks. A comma shows a sentence.
     broken = below is not None and (line.width >= COMMA_WIDTH or bool(_FONT_CHANGE.match(below.plain)))
     return broken and "，" in _QUOTED.sub("", line.plain)
 
 
 def _heads(line: Measured, below: Measured) -> bool:
     """Whether the line below shows that a line belongs to a head. Below a paragraph's first line stands a full line; below a head stands
-    a paragraph's first line, which is short by its indent. If the line itself fills its column, the one below may lack no more than that."""
+    a paragraph's first line, which is short by its indent. If the line itself fills its column, the one below may lack no more."""
     if not below.measure or below.ended or _BROKEN.search(_QUOTED.sub("", line.plain)):
         return False
     if line.short > SLACK:
