@@ -65,9 +65,9 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
 
 
 def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap: int, lexicon: Mapping[str, int]) -> dict[int, Verdict]:
-    """The verdicts, by index in `page`, for short lines without a mark where a picture was: more blank lines stand before them than is usual.
+    """The verdicts, by index in `page`, for short lines without a mark where a picture was. More blank lines than usual stand before them.
 
-    On some pages there is such a gap both before and after the caption, so that the text after it follows a gap as well. On these pages gaps
+    On some pages there is such a gap both before and after the caption, so that the text after it follows a gap as well. There, gaps
     always come in pairs. In wrapped text the end of a column leaves a gap, too; so there a line without a gap after it must be a whole
     sentence by itself. A line right above a byline is a title. `said` holds the verdicts that are already known.
     """

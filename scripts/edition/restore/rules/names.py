@@ -46,8 +46,8 @@ def names_in(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list
 
 
 def run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """Two or three names without blanks between them (`李涛王宁`), each with its offset in `chunk` and its length; empty if there are none. `at`
-    is the offset of `chunk` in its line."""
+    """Two or three names without blanks between them (`李涛王宁`), each with its offset in `chunk` and its length; empty if there are
+    none. `at` is the offset of `chunk` in its line."""
     token = chunk.strip()
     if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.words):
         return []
