@@ -132,8 +132,8 @@ def _kept(article: Article) -> Iterator[object]:
 
 
 def _established(text: str, calendar: Calendar) -> _Window | None:
-    """The days that phrases of the calendar leave open, or a text that reviews one year and looks ahead to the next; None if the days are not
-    bounded on both sides."""
+    """The days left open by phrases of the calendar, or by a text that reviews one year and looks ahead to the next; None if the days are
+    not bounded on both sides."""
     reviewed, outlook = _REVIEW.search(text), _OUTLOOK.search(text)
     if reviewed and outlook and int(outlook[1]) == int(reviewed[1] or reviewed[2]) + 1:
         year = int(outlook[1])
@@ -177,8 +177,8 @@ def _newest_figures(text: str) -> tuple[int, str] | None:
 
 
 def _by_days(text: str, window: _Window) -> _Window:
-    """The window without the days before the newest day named without a year (6月24日, 截至1月12日). A day counts only if the window has it in
-    just one year."""
+    """The window without the days before the newest day named without a year (6月24日, 截至1月12日). A day counts only if the window has
+    it in just one year."""
     days: list[tuple[int, int, str]] = []
     for match in _DAY.finditer(text):
         before = text[max(0, match.start(2) - 5) : match.start(2)]

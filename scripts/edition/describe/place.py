@@ -1,7 +1,7 @@
 """Finds where an article happens: province, prefecture, county and township.
 
-One name alone is often ambiguous (新市镇 exists ten times) or an everyday word (和平, 城区). The other names in the same article decide: the
-county above a township, the prefecture above a county. The places of other articles are never used.
+One name alone is often ambiguous (新市镇 exists ten times) or an everyday word (和平, 城区). The other names in the same article decide:
+the county above a township, the prefecture above a county. The places of other articles are never used.
 """
 
 from __future__ import annotations

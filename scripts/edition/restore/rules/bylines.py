@@ -18,7 +18,8 @@ _SENTENCE = re.compile(r"[，。]")
 _GAP = re.compile(rf"[{SPACES}]|(?<=[{HAN}])(?=[0-9])")
 """Matches where a byline can end: at a blank, or between a Han character and a digit. The blank beside a digit was set aside earlier."""
 _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|来到|采访)|^[0-9年月日昨今天上下午]*[从在]")
-"""Matches text that says what the named person does: `8月6日从交通局获悉`. The name before it is the subject of that sentence and no byline."""
+"""Matches text that says what the person named before it does: `8月6日从交通局获悉`. Then the name is the subject of a sentence and no
+byline."""
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
 _SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
 _PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图")
