@@ -122,7 +122,8 @@ class _Page:
         self.headings = [self._as_heading(n) if role == "display" else 0.0 for n, role in enumerate(self.roles)]
 
     def may_begin(self, at: int) -> bool:
-        """Whether an article may begin with item `at`, because of its role and of the item before it."""
+        """Whether an article may begin with item `at`: a display line, a byline or a name; a caption or paragraph below one of these or a
+        closing byline; a paragraph with a dateline, a salutation or another width; a text that begins while another waits."""
         role, before, item, place = self.roles[at], self.roles[at - 1], self.items[at], at
         if item.inside:
             return False

@@ -99,7 +99,7 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
 
 
 def _torn(items: list[Item], vocabulary: Vocabulary) -> bool:
-    """Whether the lines of an article may be out of order: blank lines stand inside its sentences, and no word goes on over most."""
+    """Whether an article's lines may be out of order: blank lines stand inside its sentences, and no word goes on over most of them."""
     lines = [judged.measured.line for item in items for judged in item.lines]
     usual = usual_gap(lines)
     torn = whole = 0

@@ -50,8 +50,8 @@ FIRST_LINE = 0.6
 ODD_LINE = 1.0
 
 _SOLID = f"[{HAN}，。、；：！？”’）》…0-9%]"
-# A match can begin only where a run of such characters begins, and `+` gives nothing back. Otherwise a long line without blanks would be
-# read once for each of its characters.
+# A match can begin only where a run of such characters begins, and `}+` gives no character back. Otherwise a long line without blanks
+# would be read once for each of its characters.
 FOLDED = re.compile(rf"(?<!{_SOLID})(?:{_SOLID}{{{NARROWEST},}}+ ){{3}}")
 """Matches three stretches with a single blank after each. Such a line may be folded; the widths decide."""
 _WORD = re.compile(r"(?:（[^（）\s]{1,8}(?: [^（）\s]{1,8}){1,4}）|\S)++")

@@ -133,7 +133,7 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
 
 def _heads(line: Measured, below: Measured) -> bool:
     """Whether the line below shows that a line belongs to a head. Below a paragraph's first line stands a full line; below a head stands
-    a paragraph's first line, which is short by its indent. If the line itself fills its column, the one below may lack no more."""
+    a paragraph's first line, which is short by its indent. If the line fills its column, the one below may lack only the indent."""
     if not below.measure or below.ended or _BROKEN.search(_QUOTED.sub("", line.plain)):
         return False
     if line.short > SLACK:

@@ -61,9 +61,9 @@ class _Shared(NamedTuple):
     side: int
     """The column of the last line."""
     first: tuple[int, ...]
-    """The first line of each column; -1 where it has none yet."""
+    """The first line of each column; -1 if it has none yet."""
     last: tuple[int, ...]
-    """The last line of each column; -1 where it has none yet."""
+    """The last line of each column; -1 if it has none yet."""
     ended: tuple[bool, ...]
     """Which columns get no more lines."""
     sides: Sides

@@ -44,7 +44,7 @@ class _Line(NamedTuple):
     width: int
     ended: bool
     joined: bool
-    """The next line has no extra blank lines before it and is not wider."""
+    """The next line has no extra blank lines before it and is not clearly wider."""
     exact: int
     """The width of the line if it is known exactly, else 0. Numbers make it inexact: fonts set digits wider than half a Han character."""
     narrowest: int

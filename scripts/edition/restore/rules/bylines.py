@@ -65,7 +65,7 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
 
 
 def run_in(line: str, vocabulary: Vocabulary) -> int:
-    """The offset in `line` at which the text begins after a byline; 0 if the line does not begin with a byline and go on with text.
+    """The offset in `line` at which the text begins after a byline; 0 if the line is no byline with text after it.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary

@@ -49,7 +49,7 @@ def tells(sentence: str) -> bool:
 
 
 def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
-    """The verdict for a caption that begins with a mark (►▲) or with words such as 图为; None if it is none.
+    """The verdict for a caption that begins with a mark (►▲) or with words like 图为; None if it is none.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary

@@ -116,7 +116,7 @@ class _Reader:
         self.leads: list[Span] = []
         """Spans of credits that stand before the role: `文/图 记者 吴昊`."""
         self.before = False
-        """Whether words such as 文 and 图 stand before their names in this line."""
+        """Whether words like 文 and 图 stand before their names in this line."""
 
     def read(self) -> bool:
         """Read the line to its end, and return whether all of it is a byline with at least one name."""
@@ -244,7 +244,7 @@ class _Reader:
         self.found[-1] = replace(last, said=(*last.said, span), credit=f"{last.credit} {word}" if last.credit else word)
 
     def _ends_behind(self) -> bool:
-        """Whether the line ends with one word such as 文 or 摄. Then all such words of the line stand after their names."""
+        """Whether the line ends with one word like 文 or 摄. Then all such words of the line stand after their names."""
         end = re.search(rf"[{SEPARATORS}]([^{SEPARATORS}]+)[{SPACES}]*$", self.line)
         return end is not None and (end[1] in ("文", "图") or end[1] in self.vocabulary.roles["after"])
 
