@@ -1,4 +1,7 @@
-"""What restoration knows of a page between its stages: lines with their width, with their verdict, and items made of them."""
+"""The types that stages of restoration hand on: lines with their width, lines with their verdict, and items made of lines.
+
+Widths are in columns: a Han character takes two, an ASCII character one.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +16,21 @@ from edition.trace import Text
 _END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
 
 SLACK = 2
-"""Columns by which full lines of one measure differ: the next character did not fit."""
+"""Columns that a full line may lack: one Han character more did not fit."""
 SQUEEZE = 4
-"""Columns by which a justified line may be wider than the measure, because its punctuation was set half-width, or narrower, because
-its figures were set wider than half."""
+"""Columns by which a justified line may differ from the measure: it is wider if its punctuation was set half-width, narrower if its digits
+were set wider than half a Han character."""
 
 FIRST_LINES = 3
-"""First lines behind short last lines from which one knows how paragraphs of the page begin."""
+"""The fewest first lines after short last lines that show how the paragraphs of a page begin."""
 INDENT = 5
-"""Columns that a paragraph's first line may lack: the lost indent of two characters, and one of slack."""
+"""Columns that a paragraph's first line may lack: the lost indent of two Han characters, and one more."""
 NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
-"""How a point of a list begins."""
+"""Matches the beginning of a numbered point: 一、 or （1） or 2．"""
 INSIDE = re.compile(r"[。！？；]")
-"""The end of a sentence or clause; before a line's last character it stands inside the line."""
+"""Matches the end of a sentence or clause."""
 FIGURES = re.compile(r"[0-9A-Za-z]")
-"""What a line cannot be broken in."""
+"""Matches characters of numbers and Latin words, inside which print does not break a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,18 @@ class Measured:
     plain: str
     """The reading without blanks."""
     width: int
-    """Columns that the reading takes, a Han character being two."""
+    """Width of the reading in columns."""
     measure: int
-    """Columns of a full line of the run; 0 where lines are not wrapped (each is a whole paragraph, or stands alone)."""
+    """Width of a full line of the run in columns; 0 if the lines are not wrapped (each is a whole paragraph, or stands alone)."""
     ended: bool
     """The line ends a sentence."""
     colon: bool
     """The line ends with a colon."""
     stretched: bool = False
-    """Its letters were spaced: by justification in a column, or for looks in a headline."""
+    """Its characters stood apart with blanks: by justification in a column, or for looks in a title."""
     held: int = 0
-    """Columns that had to stay free at its end, because what follows could not be broken: a number, or a character whose closing
-    punctuation cannot begin a line."""
+    """Columns that had to stay free at its end, because the next line begins with something unbreakable: a number, or a character with
+    closing punctuation."""
 
     @property
     def full(self) -> bool:
@@ -58,12 +61,12 @@ class Measured:
 
     @property
     def flush(self) -> bool:
-        """The line itself reaches the right edge, without allowance for what begins the next one."""
+        """The line itself reaches the right edge; `held` does not count."""
         return self.measure > 0 and self.width >= self.measure - SLACK
 
     @property
     def short(self) -> int:
-        """Columns that the line lacks to the full measure; 0 where lines are not wrapped."""
+        """Columns that the line lacks, `held` left out; 0 if the lines are not wrapped."""
         return max(0, self.measure - self.width - self.held) if self.measure else 0
 
 
@@ -91,17 +94,17 @@ class Item:
     plain: str
     """The reading without blanks."""
     opens: bool = False
-    """The paragraph begins with 电头 (本报讯), as the first one of an article does."""
+    """The paragraph begins with a dateline (电头, 本报讯), as the first one of an article does."""
     begins: bool = False
-    """A text begins here that was told while another one waited."""
+    """Another text begins here while the one before it waits for its rest."""
     inside: bool = False
-    """The caption or furniture interrupts a sentence that goes on after it."""
+    """The item interrupts a sentence that goes on after it."""
     doubt: str = ""
     """What an editor should look at, in Chinese."""
 
 
 def ends_sentence(plain: str) -> bool:
-    """Whether a line ends a sentence, closing quotation marks and brackets aside.
+    """Whether a line ends a sentence. Closing quotation marks and brackets may follow the end.
 
     >>> ends_sentence("“没有大船，就划小船。”"), ends_sentence("凝心聚力 真抓实干")
     (True, False)
@@ -110,9 +113,9 @@ def ends_sentence(plain: str) -> bool:
 
 
 def begins_indented(neighbours: Iterable[tuple[Measured, Measured]]) -> int:
-    """1 where paragraphs of the page begin with an indent, -1 where they begin without one, 0 where too few tell.
+    """1 if the paragraphs of a page begin with an indent, -1 if they begin without one, 0 if too few show it.
 
-    Behind the short last line of a paragraph stands a first line, which lacks two characters or none.
+    After the short last line of a paragraph comes a first line. It is short by two Han characters, or it is not short.
     """
     first = flush = 0
     for a, b in neighbours:
@@ -130,7 +133,7 @@ def usual_gap(all_lines: list[Line]) -> int:
 
 
 def goes_on(before: str, after: str, lexicon: Mapping[str, int]) -> int:
-    """How well a text goes on from one line to the other: the frequency of the commonest word that spans the joint, 0 for none.
+    """How well a text goes on from one line to another: the frequency of the commonest word over the joint, or 0 if there is none.
 
     >>> goes_on("把豆子磨细粉", "碎，拌进面团", {"粉碎": 300}), goes_on("磨细粉", "工人在田间", {"粉碎": 300})
     (300, 0)

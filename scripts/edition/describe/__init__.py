@@ -1,7 +1,7 @@
-"""ROOM 2: what an article is about, each fact with its evidence, or not at all.
+"""ROOM 2: finds what an article is about. Every fact has its evidence; without evidence there is no fact.
 
 Describers are pure functions of a restoration and of `Describing`, the tables that `prepare` reads once. A describer sees a whole page,
-because date and newspaper belong to the page; what it says of an article rests on that article and its page alone.
+because date and newspaper belong to the page. Its facts about an article rest only on that article and its page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from edition.model import Description, Restoration, Theme
 
 @dataclass(frozen=True, slots=True)
 class Describing:
-    """All that describers may know beside the page."""
+    """The tables that describers may use beside the page."""
 
     gazetteer: Gazetteer
     calendar: Calendar
@@ -35,35 +35,35 @@ Describer = Callable[[Restoration, Describing, Descriptions], Descriptions]
 
 
 def places(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
-    """Province to township, article by article."""
+    """Add the place to each description, from province to township."""
     pairs = zip(restoration.articles, found, strict=True)
     return tuple(replace(one, place=describe_place(article, tables.gazetteer)) for article, one in pairs)
 
 
 def dates(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
-    """The day of the page, or what its articles allow."""
+    """Add the date to each description: that of the page, or one that its articles allow."""
     days = describe_dates(restoration, tables.calendar)
     return tuple(replace(one, date=day) for one, day in zip(found, days, strict=True))
 
 
 def newspapers(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
-    """The newspaper of the page."""
+    """Add the newspaper of the page to each description."""
     newspaper = describe_newspaper(restoration)
     return tuple(replace(one, newspaper=newspaper) for one in found)
 
 
 def themes(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
-    """The themes, article by article."""
+    """Add the themes to each description."""
     pairs = zip(restoration.articles, found, strict=True)
     return tuple(replace(one, themes=describe_themes(article, tables.cues)) for article, one in pairs)
 
 
 DESCRIBERS: tuple[Describer, ...] = (places, dates, newspapers, themes)
-"""In order; each adds its facts to what is found."""
+"""The describers in their order. Each adds its facts to the descriptions so far."""
 
 
 def prepare(folder: Path) -> Describing:
-    """Read the tables of `folder` (`scripts/data`), once for any number of seeds; about a second.
+    """The tables of `folder` (`scripts/data`). Reading takes about a second and serves any number of seeds.
 
     Raises:
         VocabularyError: a row is malformed, with its file and line.

@@ -1,8 +1,8 @@
-"""When a page was printed, as EDTF: by its folio, else by what its articles say.
+"""Finds when a page was printed, as an EDTF string: from its folio, otherwise from its articles.
 
-A folio settles it for all articles of the page. Without one, the year must be established by evidence that bounds it on both
-sides: a phrase that belongs to one time (“十四五”开局之年), or a review that looks back on one year and ahead to the next. Years that a
-story merely tells of (2009年，村里修了水塔) only say that the page is not older, and a day without a year (8月30日) says nothing.
+A folio gives the date of all articles of the page. Without one, evidence must bound the year on both sides: a phrase that belongs to one
+time (“十四五”开局之年), or a text that looks back on one year and ahead to the next. Neither a year in a story (2009年，村里修了水塔) nor a
+day without a year (8月30日) establishes the year of the page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from edition.describe.periods import Calendar, Period
 from edition.model import Article, Finding, Restoration
 
 LONGEST = 400
-"""Days. Evidence that leaves more than a year and the weeks at its turn open does not establish a year, and no date is given."""
+"""In days: a year and some weeks. If the evidence leaves more days open, the year is not established and no date is given."""
 
 _FULL = re.compile(r"(?<!\d)(\d{4})(?:年(\d{1,2})月(\d{1,2})日|([-./])(\d{1,2})\4(\d{1,2})(?!\d))")
 _HAN_DATE = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
@@ -39,16 +39,16 @@ _HAN_DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七�
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """The days on which the page can have been printed, with the words that say so."""
+    """The first and last day on which the page can have been printed, with the words that are the evidence."""
 
     first: date
     last: date
     evidence: tuple[str, ...] = ()
     rough: bool = False
-    """The year rests on its figures, not on a word for it."""
+    """The year is known only from figures of the year before. The EDTF string gets a `~`."""
 
     def within(self, first: date | None, last: date | None, why: str) -> _Window | None:
-        """The window narrowed, or None where nothing would be left."""
+        """The window without the days before `first` and after `last`, with `why` as evidence; None if no day would be left."""
         low, high = max(self.first, first or self.first), min(self.last, last or self.last)
         if low > high:
             return None
@@ -56,13 +56,13 @@ class _Window:
 
 
 def describe_dates(restoration: Restoration, calendar: Calendar) -> tuple[Finding | None, ...]:
-    """One date for each article, in order: the page's; where the page has none, the day under a signed notice."""
+    """The date of each article, in order: that of the page; if it has none, the day under a signed notice; otherwise None."""
     page = page_date(restoration) or inferred_date(restoration, calendar)
     return tuple(page or _signed_date(article) for article in restoration.articles)
 
 
 def page_date(restoration: Restoration) -> Finding | None:
-    """The day in the folio, from the furniture of the page or of its articles."""
+    """The day printed in the folio; None if there is none. The furniture of the page and of its articles is searched."""
     blocks = [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]
     for block in blocks:
         for line in str(block.text).splitlines():
@@ -73,7 +73,7 @@ def page_date(restoration: Restoration) -> Finding | None:
 
 
 def _days(line: str) -> Iterator[date]:
-    """Every full date of a line, however it is spaced or numbered.
+    """Every date of a line that has year, month and day. Blanks and the form of the numerals do not matter.
 
     >>> [day.isoformat() for day in _days("2020 年 6 ⽉ 5 ⽇ 星期五")], [day.isoformat() for day in _days("二〇一九年十月一日")]
     (['2020-06-05'], ['2019-10-01'])
@@ -86,7 +86,7 @@ def _days(line: str) -> Iterator[date]:
 
 
 def _han(number: str) -> int:
-    """A day or month in Han numerals: 十一 is 11, 二十三 is 23."""
+    """The number that a day or month in Han numerals stands for: 十一 is 11, 二十三 is 23."""
     tens, ten, ones = number.rpartition("十")
     unit = int(_HAN_DIGITS.get(ones[-1:], "0"))
     return unit if not ten else unit + 10 * int(_HAN_DIGITS.get(tens[-1:], "1"))
@@ -102,7 +102,7 @@ def _valid(year: str, month: str, day: str) -> Iterator[date]:
 
 
 def _signed_date(article: Article) -> Finding | None:
-    """The day that stands alone under a notice, after its signature."""
+    """The day in the last paragraph, if that is only a signature with a date; otherwise None."""
     paragraphs = [str(block.text).strip() for block in article.blocks if block.kind == "paragraph"]
     for text in paragraphs[-1:]:
         plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
@@ -113,7 +113,7 @@ def _signed_date(article: Article) -> Finding | None:
 
 
 def inferred_date(restoration: Restoration, calendar: Calendar) -> Finding | None:
-    """The date that the articles of a page without a folio allow together."""
+    """The date of a page without a folio, as far as its articles together show it; None if they leave too much open."""
     text = "\n".join(str(part) for article in restoration.articles for part in _kept(article))
     window = _established(text, calendar)
     if window is None or (window.last - window.first).days > LONGEST + 366:
@@ -132,7 +132,8 @@ def _kept(article: Article) -> Iterator[object]:
 
 
 def _established(text: str, calendar: Calendar) -> _Window | None:
-    """The window that period phrases leave open, or that a review of one year with an outlook on the next does."""
+    """The days left open by phrases of the calendar, or by a text that reviews one year and looks ahead to the next; None if the days are
+    not bounded on both sides."""
     reviewed, outlook = _REVIEW.search(text), _OUTLOOK.search(text)
     if reviewed and outlook and int(outlook[1]) == int(reviewed[1] or reviewed[2]) + 1:
         year = int(outlook[1])
@@ -165,7 +166,7 @@ def _quoted(text: str, found: re.Match[str]) -> str:
 
 
 def _newest_figures(text: str) -> tuple[int, str] | None:
-    """The newest year of which whole-year figures are told: a page is printed in the year after it."""
+    """The newest year with figures for the whole year, and the words; None if there is none. The page is printed in the year after it."""
     found = [
         (int(m[1]), m[0])
         for pattern in (_WHOLE_YEAR, _ALL_YEAR)
@@ -176,7 +177,8 @@ def _newest_figures(text: str) -> tuple[int, str] | None:
 
 
 def _by_days(text: str, window: _Window) -> _Window:
-    """Not before the newest day without a year (6月24日, 截至1月12日), where the window leaves it only one year."""
+    """The window without the days before the newest day named without a year (6月24日, 截至1月12日). A day counts only if the window has
+    it in just one year."""
     days: list[tuple[int, int, str]] = []
     for match in _DAY.finditer(text):
         before = text[max(0, match.start(2) - 5) : match.start(2)]
@@ -196,7 +198,7 @@ def _by_days(text: str, window: _Window) -> _Window:
 
 
 def _by_figures(text: str, window: _Window) -> _Window:
-    """Figures for months 1 to n are the newest only until the next ones come out: they are printed in the two months after."""
+    """The window narrowed by figures for months 1 to n. They are printed in the two months after, because then newer figures come out."""
     months = [(int(m[2]), m[0]) for m in _MONTHS.finditer(text) if not _OTHER_YEAR.search(text[max(0, m.start() - 5) : m.start()])]
     if not months:
         return window
@@ -213,7 +215,7 @@ def _by_figures(text: str, window: _Window) -> _Window:
 
 
 def _before_festival(text: str, window: _Window, calendar: Calendar) -> _Window:
-    """What is planned for 春节前 is planned before the first day of the lunar year."""
+    """The window narrowed by plans for 春节前: they are printed before the first day of the lunar year."""
     match = _BEFORE_FESTIVAL.search(text)
     festival = calendar.spring_festivals.get(window.first.year)
     if match and festival and window.first < festival:
@@ -226,7 +228,7 @@ def _end_of_month(year: int, month: int) -> date:
 
 
 def _edtf(window: _Window) -> str:
-    """The window in the fewest words that EDTF has for it."""
+    """The window as the shortest EDTF string."""
     first, last, rough = window.first, window.last, "~" if window.rough else ""
     if first == last:
         return first.isoformat() + rough

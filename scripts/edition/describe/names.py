@@ -1,4 +1,8 @@
-"""The names of units in an article, with the senses that their surroundings allow."""
+"""Finds the names of places in an article, and for each name the units that it can mean there.
+
+A unit is a province, prefecture, county or township. A sense is one unit that a name can mean, with its code: two digits for a province,
+four for a prefecture, six for a county, nine for a township.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +13,33 @@ from edition.gazetteer import Gazetteer, Sense
 from edition.model import Article
 
 HEAD, LEAD, BODY = 6.0, 3.0, 1.0
-"""What a name weighs in kicker, title or subtitle, in the first two paragraphs, and after them. The head tells what the whole
-article is about, the lead sets the scene; a name in the body alone is mostly a passing one (cases in tests/cases/describe/place.yml)."""
+"""The weight of a name in kicker, title or subtitle; in the first two paragraphs; and elsewhere. The head says what the whole article is
+about, and the lead sets the scene; a name in the rest alone is mostly mentioned in passing (tests/cases/describe/place.yml)."""
 
 _CREDIT = re.compile(r"[（(][^（）()]{0,40}(?:记者|通讯员|实习生|报道|供稿|文/图|摄)[^（）()]{0,40}[）)]|^[（(][^（）()]{1,16}[）)]$")
-"""Names of people inside a paragraph: 海东 in （记者 丁海东） is no prefecture."""
+"""Matches brackets with people's names in a paragraph: 海东 in （记者 丁海东） is no prefecture."""
 _GOES_ON = re.compile(r"乡(?=[村镇亲土愁贤音下间道情])|镇(?=[化域])|区(?=[域间块])|县(?=域)|市(?=[场值])")
-"""A unit's last character that belongs to the next word: 建设乡 of 建设乡村 is no township."""
+"""Matches a last character that belongs to the next word: 建设乡 in 建设乡村 is no township."""
 _OTHER_NAME = re.compile(r"[东西南北中]?[路街巷]|大道|大街|大桥|大学|学院|银行|集团")
-"""What follows a short name that is part of another name: 南京路 lies in many towns."""
+"""Matches the rest of another name after a short name: 南京路 lies in many towns."""
 _ON_THE_WAY = re.compile(r"(?:来自|运往|销往|发往|前往|送到|送往|赴|往|从|去|到|由)$")
-"""What stands before a place that somebody comes from or goes to."""
+"""Matches words before a place that somebody comes from or goes to."""
 _PRINTED = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道|苏木)(?![村镇化亲])")
 NO_NAME = re.compile(
     r"[各全该本乡等多两几个和与及的在区县市我每]|[一二三四五六七八九十]个|农村|所有|部分|有关|相关|基层|美丽|特色|重点|贫困|小城"
 )
-"""Words that show a printed `…镇` to be no name: 各乡镇, 全县乡镇, 重点镇."""
+"""Matches words that show that a printed `…镇` is no name: 各乡镇, 全县乡镇, 重点镇."""
 _BREAK = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》【】[]—- 　\n·在到从于对给往赴离")
 PRINTED = "printed"
-"""Kind of the sense of a township that stands behind its county's name and is in no table; its code is that of the county and `000`."""
+"""The kind of sense of a township that is in no table but is printed right after its county's name. Its code is the county's and `000`."""
 PRINTED_SOUGHT = 8
-"""How many such names are sought in the rest of the article: an article about one township prints few, and the work stays linear."""
+"""The most such names that are sought in the rest of the article. An article about one township prints few. The limit keeps the work in
+step with the length of the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of an article with what a name in it weighs."""
+    """A part of an article, with the weight of a name in it."""
 
     text: str
     weight: float
@@ -48,15 +53,15 @@ class Mention:
     weight: float
     senses: tuple[Sense, ...]
     opens: bool = False
-    """It opens its text, as the places of headlines do."""
+    """It stands at the very beginning of its zone, as places in titles do."""
     bound: bool = False
-    """It stands directly behind the name of a unit that it lies in."""
+    """It stands right after the name of a unit in which it lies."""
     leads: bool = False
-    """A unit that lies in it stands directly behind it: in 固镇县连城镇 the county is only the address."""
+    """A unit that lies in it stands right after it: in 固镇县连城镇 the county is only the address."""
 
 
 def zones_of(article: Article) -> tuple[Zone, ...]:
-    """Head, lead and body of an article, without credits."""
+    """The zones of an article: head, lead and the rest, without people's names in brackets."""
     head = article.head
     zones = [Zone(str(text), HEAD) for text in (head.kicker, head.title, head.subtitle) if text]
     paragraphs = 0
@@ -67,7 +72,7 @@ def zones_of(article: Article) -> tuple[Zone, ...]:
 
 
 def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer) -> tuple[Mention, ...]:
-    """The names of all zones; a township's name means throughout what it means once behind its county's name."""
+    """The names of all zones. If a township's name stands right after its county's name once, it means that township everywhere."""
     mentions: list[Mention] = []
     for zone in zones:
         mentions.extend(_mentions(zone, gazetteer))
@@ -109,13 +114,13 @@ def _mentions(zone: Zone, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def _printed(text: str, at: int) -> str:
-    """The name at `at` that is shaped like a township's, or nothing."""
+    """The name at offset `at` that has the form of a township's name; empty if there is none."""
     match = _PRINTED.match(text, at)
     return match[0] if match and not NO_NAME.search(match[0][:-1]) else ""
 
 
 def _means_a_unit(text: str, start: int, stop: int, senses: tuple[Sense, ...], gazetteer: Gazetteer) -> bool:
-    """Whether a name that no parent precedes can mean its unit: 理县 within 管理县级 does not, 城区 never does."""
+    """Whether a name can mean its unit, if the unit above it does not stand before it. 理县 in 管理县级 does not; 城区 never does."""
     name = text[start:stop]
     if name in gazetteer.generic or _GOES_ON.match(text, stop - 1):
         return False

@@ -1,6 +1,6 @@
-"""Which newspaper printed the page: by its nameplate, its folio, or the credit before a byline.
+"""Finds the newspaper that printed a page: from its nameplate, its folio, or the credit before a byline.
 
-A QR-code line (扫码下载江畔新报) names an app or an account, and a page may carry that of another house: it is no nameplate.
+A QR-code line (扫码下载江畔新报) is no nameplate: it names an app or an account, which may belong to another newspaper.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _KINDS = (
 )
 _PLATE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}(?:{_KINDS})")
 _SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:晚刊|晨刊|周刊|旬刊|半月刊|月刊)")
-"""A 周刊 can be a section of a daily; it is the newspaper's name only where no 报 stands on the page."""
+"""A 周刊 can be a section of a daily. It is the newspaper's name only if no name in 报 stands in the furniture of the page."""
 _NO_PLATE = re.compile(
     r"扫|下载|关注|客户端|公众号|微信|微博|热线|社址|投稿|邮箱|广告|编辑|责编|校对|版式|组版|承印|印刷|发行|邮发|本报|[登刊通简海情汇上公申预播转报]报$|见报"
 )
@@ -26,16 +26,16 @@ _BESIDE = re.compile(
     r"|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[\u4e00-\u9fff]{1,3}月(?:初|十|廿|三十)[一二三四五六七八九十]?"
     r"|[第总]*[A-Z]?\d+[期版号]|国内统一(?:连续出版物)?刊?号.*|CN\d[\d-]*|今日\d*版|[A-Z]?\d{1,2}(?!\d)|[^\u4e00-\u9fff]"
 )
-"""What stands in the same furniture line as the name."""
+"""Matches other things in the same furniture line as the name."""
 _SECTIONS = re.compile(
     r"要闻|(?:综合|本地|县域|乡镇|社会|经济|文化|民生|时政)?新闻|特别报道|专版|专题|副刊|广告|综合|生活|民生服务|主办|主管"
 )
 _CREDIT = re.compile(rf"^([\u4e00-\u9fff]{{2,8}}?(?:{_KINDS}))·[\u4e00-\u9fff]{{2,8}}")
-"""A paper and its app before a reporter's name: 齐鲁晚报·齐鲁壹点."""
+"""Matches a newspaper and its app before a reporter's name: 齐鲁晚报·齐鲁壹点."""
 
 
 def describe_newspaper(restoration: Restoration) -> Finding | None:
-    """The newspaper of a page, as its nameplate writes it, or None where the page does not show it."""
+    """The newspaper of a page, as printed; None if the page does not show it."""
     sheets: list[Finding] = []
     for line in _furniture(restoration):
         name = _name(line)
@@ -57,7 +57,7 @@ def _furniture(restoration: Restoration) -> Iterator[str]:
 
 
 def _name(line: str) -> str | None:
-    """The newspaper's name out of a furniture line, or None.
+    """The newspaper's name in a furniture line; None if there is none.
 
     >>> _name("柳河乡报 2020 年 6 月 5 日 第 21 期 4 版"), _name("清 川 晚 报"), _name("扫码下载江畔新报")
     ('柳河乡报', '清川晚报', None)
@@ -76,7 +76,7 @@ def _name(line: str) -> str | None:
 
 
 def _credited(restoration: Restoration) -> Finding | None:
-    """The paper that credits a reporter, on a byline or on a line of its own."""
+    """The newspaper named before a reporter, in a byline or on a line of its own; None if there is none."""
     for article in restoration.articles:
         lines = [byline.name for byline in article.bylines] + [str(byline.text) for byline in article.bylines]
         lines += [byline.role for byline in article.bylines if byline.role]

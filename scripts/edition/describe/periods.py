@@ -1,4 +1,4 @@
-"""The phrases that date a page, read from `scripts/data/periods.tsv` and `spring-festivals.tsv`."""
+"""Reads the phrases and days that date a page, from `scripts/data/periods.tsv` and `spring-festivals.tsv`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from edition.tables import table
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A phrase with the days between which a newspaper uses it as of its own time."""
+    """A phrase, with the first and last day on which a newspaper uses it for its own time; None if there is no such day."""
 
     pattern: re.Pattern[str]
     earliest: date | None
     latest: date | None
     reason: str
-    """In Chinese, for the reader."""
+    """Why the phrase belongs to that time, in Chinese, for readers."""
     example: str
     counter_example: str
     place: str
@@ -29,15 +29,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """All that dating a page needs beside the page."""
+    """The tables by which a page is dated."""
 
     periods: tuple[Period, ...]
     spring_festivals: Mapping[int, date]
-    """First day of the lunar year, by year."""
+    """The first day of the lunar year, by year."""
 
 
 def load_calendar(folder: Path) -> Calendar:
-    """Read both tables of `folder` (`scripts/data`).
+    """The calendar of both tables in `folder` (`scripts/data`).
 
     Raises:
         VocabularyError: a row is malformed, with its file and line.

@@ -1,7 +1,7 @@
-"""Where an article happens: province, prefecture, county and township, resolved together by the units that it names.
+"""Finds where an article happens: province, prefecture, county and township.
 
-One name alone is often ambiguous (新市镇 exists ten times) or an everyday word (和平, 城区). What decides is the other names of the
-same article: the county's prefecture, the township's county. No article ever looks at another article's places.
+One name alone is often ambiguous (新市镇 exists ten times) or an everyday word (和平, 城区). The other names in the same article decide:
+the county above a township, the prefecture above a county. The places of other articles are never used.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from edition.gazetteer import LEVEL_OF, Gazetteer
 from edition.model import Article, Finding
 
 BELOW, ABOVE = 0.6, 0.2
-"""What a township adds to its county, and a prefecture or province to a county in it, in parts of its own weight."""
+"""The share of its own weight that a township adds to its county, and that a prefecture or province adds to each of its counties."""
 MAJORITY = 0.5
-"""The subject must hold more than this part of what all units of its level weigh: with two equal counties the article is
-about both, and so about neither."""
+"""The subject must have more than this share of the weight of all units of its level. With two equal counties, an article is about both,
+and so about neither."""
 RETURNS = 2
-"""A township whose county nothing tells must be named more often than this, or in the head: the text is about it."""
+"""A township of an unknown county must be named more often than this, or in the head, to be the subject."""
 
 _NARROW = re.compile(r"[全该][镇乡村]|街道办|[镇乡村](?!镇)[里上党委民支干医口头组]|驻村|乡镇干部|社里")
-"""Words by which a text goes on about one township or village."""
+"""Matches words that show that a text goes on about one township or village."""
 _WIDE = re.compile(r"[全该][县市区旗]|[县市区旗](?:里|内|委|政府|直|级|[\u4e00-\u9fff]{1,4}[局办院](?![子落坝坛里])|农技|卫健|总工会|妇联)")
-"""Words by which a text goes on about a whole county or city."""
+"""Matches words that show that a text goes on about a whole county or city."""
 _HEADLINE_TOWNSHIP = re.compile(r"(?:——)?([\u4e00-\u9fff]{2,4}?[镇乡])(?![村镇化])")
 
 
 @dataclass(slots=True)
 class _Town:
-    """One township's name as far as it can lie in one county."""
+    """The weight and places of one township's name, for one county in which it can lie."""
 
     weight: float = 0.0
     head: bool = False
@@ -41,19 +41,19 @@ class _Town:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What one article gives to decide on, counted once so that deciding stays linear in the article."""
+    """The evidence of one article. It is counted once, so that the work grows only with the length of the article."""
 
     zones: tuple[Zone, ...]
     mentions: tuple[Mention, ...]
     gazetteer: Gazetteer
     towns: Mapping[str, Mapping[str, _Town]]
-    """County to the townships in it that are named."""
+    """The named townships, by the code of the county in which they can lie and by name."""
     times: Mapping[str, int]
-    """How often each name stands in the article."""
+    """How often each name stands in the article, by name."""
     turns: Mapping[str, int]
-    """How often the text speaks of a county or prefecture (by code), not counting addresses (固镇县 in 固镇县连城镇)."""
+    """How often the text names a county, prefecture or province, by code. Addresses do not count (固镇县 in 固镇县连城镇)."""
     counties: Mapping[str, frozenset[str]]
-    """Name of a township to all counties that it can lie in."""
+    """The codes of all counties in which a township of a name can lie, by name."""
 
 
 def _survey(article: Article, gazetteer: Gazetteer) -> _Ground:
@@ -76,7 +76,7 @@ def _survey(article: Article, gazetteer: Gazetteer) -> _Ground:
 
 
 def describe_place(article: Article, gazetteer: Gazetteer) -> Mapping[str, Finding]:
-    """The units that the article as a whole is about, by level; a level that neither text nor gazetteer gives is absent."""
+    """The units that the whole article is about, by level. A level is absent if neither text nor gazetteer gives it."""
     ground = _survey(article, gazetteer)
     county = _county(ground)
     if county is None:
@@ -90,7 +90,7 @@ def describe_place(article: Article, gazetteer: Gazetteer) -> Mapping[str, Findi
 
 
 def _county(ground: _Ground) -> str | None:
-    """The county that the article is about, or None where it is about something wider or about no place."""
+    """The code of the county that the article is about; None if it is about a wider area or about no place."""
     direct: dict[str, float] = defaultdict(float)
     below: dict[str, float] = defaultdict(float)
     above: dict[str, float] = defaultdict(float)
@@ -120,15 +120,15 @@ def _county(ground: _Ground) -> str | None:
 
 
 def _only_one(county: str, ground: _Ground) -> bool:
-    """Whether a township that the article is about leads to this county and to no other."""
+    """Whether the article is about a township that can lie in this county and in no other."""
     name = _subject_township(ground, county)
     return name is not None and ground.counties[name] == {county}
 
 
 def _by_headline(ground: _Ground) -> set[str]:
-    """Counties by their short names alone: one opens a headline and the text comes back to it, or speaks of 全县.
+    """The codes of counties named only by short names. The name begins a line of the head, and the text names it again or says 全县.
 
-    An everyday word (和平, 东方) opens headlines for other reasons and needs its full name.
+    A name that is also an everyday word (和平, 东方) can begin a title for other reasons. It does not count.
     """
     found: set[str] = set()
     for mention in ground.mentions:
@@ -145,16 +145,16 @@ def _by_headline(ground: _Ground) -> set[str]:
 
 
 def _majority(scores: Mapping[str, float]) -> str | None:
-    """The unit that weighs more than all others together, or None."""
+    """The code of the unit that weighs more than all others together; None if there is none."""
     best = max(scores, key=lambda code: (scores[code], code), default=None)
     return best if best and scores[best] > MAJORITY * sum(scores.values()) else None
 
 
 def _wide(ground: _Ground) -> str | None:
-    """The prefecture, else the province, that the article is about where no county is its subject.
+    """The code of the prefecture, or else of the province, that the article is about; None if there is none.
 
-    The unit itself must stand in head or lead, or counties in it by their full names; short names of counties alone prove nothing
-    (尧都一中 beats 侯马五中).
+    The unit itself must stand in head or lead, or the full name of a county in it. Short names of counties alone prove nothing: 尧都 in
+    尧都一中 is only part of a school's name.
     """
     for width in (4, 2):
         scores: dict[str, float] = defaultdict(float)
@@ -176,10 +176,10 @@ def _wide(ground: _Ground) -> str | None:
 
 
 def _subject_township(ground: _Ground, county: str) -> str | None:
-    """The printed name of the township of `county` that the whole article is about, or None.
+    """The printed name of the township of `county` that the whole article is about; None if there is none.
 
-    Its head names it; or the lead does, and the rest goes on about the township and its villages at least as much as
-    about the county. A herdsman's home in the first line of a story about the whole county is a passing mention.
+    The head names it. Or the lead names it, and the text speaks more often of the township and its villages than of the county. A
+    herdsman's home in the first line of a story about the whole county is a mention in passing.
     """
     towns = ground.towns.get(county, {})
     best = max(towns, key=lambda name: (towns[name].head, towns[name].weight, name), default=None)
@@ -193,7 +193,7 @@ def _subject_township(ground: _Ground, county: str) -> str | None:
 
 
 def _township(name: str, county: str, ground: _Ground) -> Finding:
-    """The township by the name that is printed; where that was changed, today's is in the evidence."""
+    """The township by its printed name. If that is a former name, today's name is in the evidence."""
     sense = next(s for m in ground.mentions if m.name == name for s in m.senses if len(s.code) > 6 and s.code.startswith(county))
     today = ground.gazetteer.units.get(sense.code)
     if sense.kind == "former" and today and today != name:
@@ -203,7 +203,7 @@ def _township(name: str, county: str, ground: _Ground) -> Finding:
 
 
 def _lone_township(ground: _Ground) -> Finding | None:
-    """A township that the article returns to, where nothing says in which county it lies: 新市镇 exists ten times."""
+    """The township that the article names again and again, if nothing shows its county (新市镇 exists ten times); None if there is none."""
     body = "".join(zone.text for zone in ground.zones if zone.weight != HEAD)
     for zone in ground.zones:
         match = _HEADLINE_TOWNSHIP.match(zone.text) if zone.weight == HEAD else None
@@ -218,7 +218,7 @@ def _lone_township(ground: _Ground) -> Finding | None:
 
 
 def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
-    """A unit and what it lies in, each printed or following from the gazetteer."""
+    """The unit and all units in which it lies, by level. Each is printed in the article or follows from the gazetteer."""
     units = ground.gazetteer.units
     chain = ground.gazetteer.chain(code)
     trail = " → ".join(units[unit] for unit in reversed(chain))
@@ -229,7 +229,7 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
         if "full" in forms:
             out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=True)
         elif "former" in forms:
-            # The page speaks of its own day; today's unit is the evidence and the link.
+            # The page uses the name of its own day. Today's name is evidence.
             out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True)
         elif "short" in forms:
             out[level] = Finding(units[unit], (forms["short"][0], trail), "short name")

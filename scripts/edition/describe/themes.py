@@ -1,8 +1,8 @@
-"""What an article is about, in the words of the controlled vocabulary.
+"""Finds the themes of an article, from a controlled vocabulary.
 
-Local reports name nearly every field of work in passing. What an article is about stands where its writer put weight: in the head, in the
-section headings, in the lead and in the opening sentence of each paragraph; what the rest repeats adds a little. The text is
-cut into words by jieba, and the words are compared with the cues of each theme.
+Local reports name nearly every field of work in passing. The real subject stands in important places: in the head, in the headings, in the
+lead, and in the first sentence of each paragraph. The rest of the text adds a little. jieba cuts the text into words, and the words are
+compared with the cues of each theme.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from edition.gazetteer import occurrences, openings_of
 from edition.model import Article, Finding, Theme
 
 HEAD, HEADING, LEAD, OPENING, REST = 4.0, 3.0, 1.5, 1.0, 0.5
-"""What a cue weighs in the head, in a section heading, in the first paragraph, in a paragraph's opening sentence, and elsewhere.
-Swept over the five seeds: without the rest, five themes in a hundred more are missed."""
+"""The weight of a cue in the head, in a heading, in the first paragraph, in the first sentence of another paragraph, and elsewhere. On the
+five seeds, five themes in a hundred more are missed if REST does not count."""
 ENOUGH = 3.0
-"""The least weight of a theme: one cue in a heading, or three in opening sentences. Less is a passing mention."""
+"""The least weight of a theme: one cue in a heading, or three in first sentences. Less is a mention in passing."""
 PART, BROAD = 0.28, 16.0
-"""A theme must have this part of what the article's strongest theme weighs, of which no more than BROAD counts: a page on party work that
-reports on ten fields is about those as well (tests/cases/describe/themes.yml)."""
+"""A theme must weigh at least PART of the article's strongest theme, which counts as BROAD at most: a page on party work that reports on
+ten fields is about those as well (tests/cases/describe/themes.yml)."""
 REPEATS = 2
-"""How often one cue counts: after that it says nothing more about how wide the theme is."""
+"""How many times one cue counts at most. More repeats say nothing new about the theme."""
 LONG = 4
-"""Characters of a cue that no two neighbouring words make up by chance."""
+"""The least characters of a cue that no two neighbouring words contain by chance."""
 SHOWN = 5
-"""How many cues are shown as evidence."""
+"""The most cues that are shown as evidence."""
 
 _CLAUSE = re.compile(r"[^\s，。；、：？！“”‘’（）《》,;:?!()]+")
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
@@ -38,13 +38,14 @@ _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The themes turned round: from a cue to the labels that it speaks for."""
+    """The cues of all themes, each with the labels of its themes."""
 
     labels: Mapping[str, tuple[str, ...]]
+    """The labels of the themes, by cue."""
     openings: Mapping[str, tuple[int, ...]]
-    """First two characters of the cues to their lengths."""
+    """The lengths of cues, by their first two characters."""
     order: Mapping[str, int]
-    """Label to its place in the vocabulary; it settles ties."""
+    """The place of each label in the vocabulary. Themes of equal weight are sorted by it."""
     tokenizer: jieba.Tokenizer
 
 
@@ -60,7 +61,7 @@ def turn_round(themes: tuple[Theme, ...], tokenizer: jieba.Tokenizer) -> Cues:
 
 
 def describe_themes(article: Article, cues: Cues) -> tuple[Finding, ...]:
-    """The themes of an article, the strongest first; the evidence is the cues, each with how often it stands where it counts."""
+    """The themes of an article, the strongest first. The evidence is the cues, each with its number of occurrences."""
     found = _found(article, cues)
     scores: dict[str, float] = defaultdict(float)
     for word, weights in found.items():
@@ -74,9 +75,9 @@ def describe_themes(article: Article, cues: Cues) -> tuple[Finding, ...]:
 def _found(article: Article, cues: Cues) -> dict[str, list[float]]:
     """Every cue of the article with the weights of its places, the heaviest first.
 
-    Cutting tells the cue 人居 in 人居环境 from the characters in 工人居住. Punctuation bounds words, so that a clause is cut alone as
-    in the whole. A clause without the characters of a cue needs no cut, nor one whose cues are all long or count as often as
-    they can: cutting is nine tenths of the work.
+    The text must be cut into words: 人居 is a cue in 人居环境, but not in 工人居住. No word goes over punctuation, so each clause is cut
+    alone. Cutting is nine tenths of the work. So a clause is cut only if it contains a cue that is short and does not yet count as often
+    as it can.
     """
     found: dict[str, list[float]] = defaultdict(list)
     for text, weight in sorted(_weighty(article), key=lambda part: -part[1]):
@@ -95,7 +96,7 @@ def _evidence(words: Mapping[str, list[float]]) -> tuple[str, ...]:
 
 
 def _weighty(article: Article) -> Iterator[tuple[str, float]]:
-    """The parts of an article with what a cue in them weighs."""
+    """The parts of an article, each with the weight of a cue in it."""
     head = article.head
     for part in (head.kicker, head.title, head.subtitle):
         if part:

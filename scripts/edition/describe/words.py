@@ -1,7 +1,7 @@
-"""The segmenter: a private jieba tokenizer that knows the gazetteer's names and the themes' cues.
+"""Makes a jieba tokenizer that knows the names of the gazetteer and the cues of the themes.
 
-jieba keeps its dictionary in a cache file in the shared temporary folder and trusts whatever lies there, so that a half-written or
-foreign file poisons every later run. This tokenizer reads jieba's own dictionary and never touches that cache.
+jieba keeps its dictionary in a cache file in the shared temporary folder and trusts any file there. So a half-written or foreign file would
+spoil every later run. This tokenizer reads jieba's own dictionary and never uses that cache.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Iterable
 import jieba  # type: ignore[import-untyped]
 
 NAME, CUE = 20, 3000
-"""Word counts given to names and cues, on the scale of jieba's corpus of some sixty million. A name stays rarer than everyday words, so
-that 建设乡村 is cut 建设/乡村; a cue outweighs its parts, so that 招商引资 stays one word."""
+"""The frequencies given to names and cues, as counts in jieba's corpus of some sixty million words. A name is rarer than everyday words,
+so that 建设乡村 is cut 建设/乡村. A cue is more frequent than its parts, so that 招商引资 stays one word."""
 
 
 def tokenizer(names: Iterable[str], cues: Iterable[str]) -> jieba.Tokenizer:
-    """A tokenizer of its own, ready to cut; it takes most of a second."""
+    """A tokenizer that knows the names and cues as words. Making it takes most of a second."""
     cutter = jieba.Tokenizer()
     counts, total = cutter.gen_pfdict(cutter.get_dict_file())
     for words, count in ((names, NAME), (cues, CUE)):

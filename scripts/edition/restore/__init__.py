@@ -1,6 +1,6 @@
-"""ROOM 1, restoration: the bytes of one dump to its articles. A pure function of the bytes and the vocabulary.
+"""ROOM 1, restoration: turns the bytes of one dump into its articles. The result depends only on the bytes and the vocabulary.
 
-`STAGES` is what runs, from the top. Every stage takes the draft of the page as the stages before it left it, and fills a field or two.
+`STAGES` run in their order. Every stage takes the draft of the page from the stage before and fills a field or two.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ class Draft:
     text: Text = Text()  # noqa: RUF009 (a text is frozen, so one empty text may serve all)
     """The whole page, each character as the edition reads it."""
     printed: Text | list[Text] = Text()  # noqa: RUF009
-    """The same in the order of its columns."""
+    """The same text in the order of its columns."""
     lines: Sequence[Line] = ()
     spoken: Sequence[Verdict | None] = ()
-    """For each line what it says of itself, or None."""
+    """For each line the verdict that needs no neighbours, or None."""
     measured: Sequence[Measured] = ()
     judged: Sequence[Judged] = ()
     items: Sequence[Item] = ()
     set_aside: tuple[Block, ...] = ()
-    """The furniture of the page; it is no longer among the items."""
+    """The furniture of the page. It is taken out of `items`."""
     articles: tuple[Article, ...] = ()
 
 
@@ -61,11 +61,11 @@ STAGES: tuple[Stage, ...] = (
     lambda page, _: _furniture(page),
     lambda page, vocabulary: replace(page, articles=_articles([*page.items], page.seed.name, vocabulary)),
 )
-"""The stages in their order. Decoding comes before them: what cannot be decoded is no page."""
+"""The stages in their order. Decoding comes before them, because bytes that cannot be decoded are no page."""
 
 
 def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
-    """The articles of one dump, in reading order, and what of the page belongs to none of them.
+    """The articles of one dump, in reading order, and the furniture that belongs to none of them.
 
     Raises:
         SeedError: the bytes are not text, or hold no text.
@@ -77,7 +77,7 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
 
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
-    """A line as up to three: the byline that the text runs on behind, the text, and the names in brackets that sign it."""
+    """The line cut into up to three: a byline, the text after it, and names in brackets at the end."""
     reading = str(line.text)
     cuts = [cut for cut in (bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)) if cut]
     if not cuts:
@@ -87,7 +87,7 @@ def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
 
 
 def _furniture(page: Draft) -> Draft:
-    """Take the furniture of the page out of the items; a jump line (下转第3版) stays where it stands inside an article."""
+    """The draft with the furniture of the page taken out of the items. A jump line (下转第3版) stays where it stands inside an article."""
     of_page: list[Block] = []
     rest: list[Item] = []
     for item in page.items:

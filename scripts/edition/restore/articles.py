@@ -1,8 +1,8 @@
-"""Which items make one article: decided over the whole page at once, by what each way of cutting it would cost.
+"""Cuts a page into articles: compares the price of every way to cut the whole page.
 
-A head may stand before its body, behind it, or after the lead; a line between two paragraphs may be a heading of the one article or
-the head of the next. No line tells that alone. So every possible article is priced (`_price`), and the cheapest way to cut the
-page is taken (`segment`).
+A head may stand before its text, after it, or after the lead. A line between two paragraphs may be a heading of one article or the head
+of the next. No line shows that by itself. So every possible article has a price (`_Page.price`), and the cheapest way to cut the page is
+taken (`segment`).
 """
 
 from __future__ import annotations
@@ -18,48 +18,49 @@ from edition.layout import SQUEEZE, Item
 from edition.restore.rules.titles import STUB
 
 LONGEST_ARTICLE = 24
-"""Possible boundaries that one article may span; keeps the cost linear in the length of the page."""
+"""The most possible boundaries inside one article. So the work grows only in step with the length of the page."""
 LONGEST_NAME = 4
-"""Characters of a pen name."""
+"""The longest pen name, in characters."""
 SALUTATION = 20
-"""Characters of the longest salutation of a letter or notice."""
+"""The longest salutation of a letter or notice, in characters."""
 LEAD = 3
-"""Paragraphs that may stand before a head as lead."""
+"""The most paragraphs that may stand before a head as lead."""
 
-# Prices, in units of "one heading that fits". Each pair of rivals below was set so that the cases in tests/cases/articles.yml come out;
-# only their differences matter.
-ARTICLE = 2.0
-NO_BODY = 8.0
-NO_TITLE = 7.0
-TITLE_BEHIND = 0.7
-TITLE_AFTER_LEAD = 1.5
-HEADING = 0.35
-LONE_HEADING = 3.0
-ODD_HEADING = 1.0
-STRANDED_HEADING = 3.0
-SIGNED_HEADING = 5.0
-OTHER_COLUMN = 3.0
-TRAILING_HEADING = 5.0
-LATE_OPENING = 6.0
-AFTER_SIGNATURE = 4.0
-TWO_TEXTS = 8.0
+# Prices. Only their differences matter. They were set so that the cases in tests/cases/articles.yml come out right.
+ARTICLE = 2.0  # every article
+NO_BODY = 8.0  # it has no paragraph
+NO_TITLE = 7.0  # it has no head
+TITLE_BEHIND = 0.7  # the head stands after the text
+TITLE_AFTER_LEAD = 1.5  # the head stands after the lead
+HEADING = 0.35  # every heading
+LONE_HEADING = 3.0  # it is the only one
+ODD_HEADING = 1.0  # it is long, or of another length than the others
+STRANDED_HEADING = 3.0  # it looks or stands like a part of a head
+SIGNED_HEADING = 5.0  # a byline stands below it
+OTHER_COLUMN = 3.0  # the text below it has another width
+TRAILING_HEADING = 5.0  # a display line after the text, with the head before it
+LATE_OPENING = 6.0  # a dateline that is not in the first paragraph
+AFTER_SIGNATURE = 4.0  # text after the signature of a notice
+TWO_TEXTS = 8.0  # another text begins inside
 CLOSE_CALL = 1.0
-"""Difference of price below which another way to cut is about as good."""
-LATE_SALUTATION = 3.0
-EARLY_CLOSING = 5.0
-SECOND_BYLINE = 3.0
-STRANDED_BYLINE = 0.8
-SIGNED_TWICE = 1.0
-UNSIGNED = 0.3
-FOREIGN_TITLE = 4.0
+"""If another way to cut costs less than this more, it is about as good, and the article has a doubt."""
+LATE_SALUTATION = 3.0  # a salutation after the second paragraph
+EARLY_CLOSING = 5.0  # a byline in brackets before the last paragraph
+SECOND_BYLINE = 3.0  # each byline after the first
+STRANDED_BYLINE = 0.8  # a byline away from the head
+SIGNED_TWICE = 1.0  # a byline and one in brackets
+UNSIGNED = 0.3  # neither a byline nor a dateline
+FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
 PAIRS = 3
-"""Character pairs that an item at the end of one article must share with the next one, beyond twice as many as with its own."""
+"""An item at the end of an article moves to the next one only if it shares with that one at least twice as many character pairs as with
+its own article, and this many more."""
 RELATED = 0.35
-"""Share from which a headline that is a stranger where it stands belongs to a text without one."""
+"""The least share of the character pairs of a title that a text must have, to get a title that stands at another text."""
 STRANGE = 0.25
-"""Share below which a headline is a stranger to the text it stands at."""
+"""A title may leave its article if the text has less than this share of the title's character pairs."""
 KIN = 0.5
-"""Share of a headline's character pairs that its own body has: half of them or more on most articles, a tenth on foreign ones."""
+"""The share of a title's character pairs in its text from which the two belong together. Most articles have half or more; foreign texts
+have a tenth."""
 
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
 _NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知)$")
@@ -73,17 +74,17 @@ class Span:
     start: int
     end: int
     head: tuple[int, int]
-    """Stretch of the items of the head; empty where the article has none."""
+    """The stretch of items of the head; empty if the article has none."""
     borrowed: tuple[int, ...] = ()
-    """Headlines that stand in the head of another article and belong to this one."""
+    """Display items in the head of another article that belong to this one."""
     lent: tuple[int, ...] = ()
-    """Headlines of the stretch that belong to another article."""
+    """Display items of this article's head that belong to another one."""
     doubts: tuple[str, ...] = ()
-    """What an editor should look at in the cutting, in Chinese."""
+    """The doubts about the boundaries and the title, in Chinese."""
 
 
 def segment(items: list[Item]) -> list[Span]:
-    """The cheapest way to cut the items of a page into articles."""
+    """The articles of a page, as the cheapest way to cut its items."""
     if not items:
         return []
     page = _Page(items)
@@ -105,11 +106,11 @@ def segment(items: list[Item]) -> list[Span]:
 
 
 class _Page:
-    """The items of a page with what pricing asks of them again and again, worked out once."""
+    """The items of a page, with the facts about them that prices need again and again."""
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
-        # A lone name above or below a text is its author's, unless nothing else could be its head.
+        # A short line that may be a person's name counts as a name and not as a part of a head.
         self.roles = ["name" if item.lines[0].verdict.rule == "name-like" else item.role for item in items]
         self.grams = [_grams(item.plain) for item in items]
         self.marks = [len(item.lines[0].measured.line.mark) for item in items]
@@ -121,7 +122,8 @@ class _Page:
         self.headings = [self._as_heading(n) if role == "display" else 0.0 for n, role in enumerate(self.roles)]
 
     def may_begin(self, at: int) -> bool:
-        """Whether an article may begin with the item: a head, a byline, or a paragraph that opens or follows a head or a closing byline."""
+        """Whether an article may begin with item `at`: a display line, a byline or a name; a caption or paragraph below one of these or a
+        closing byline; a paragraph with a dateline, a salutation or another width; a text that begins while another waits."""
         role, before, item, place = self.roles[at], self.roles[at - 1], self.items[at], at
         if item.inside:
             return False
@@ -148,7 +150,7 @@ class _Page:
         return out
 
     def _as_heading(self, n: int) -> float:
-        """What a line of display costs as a heading by itself and by its neighbours, whatever article it is in."""
+        """The price of a display line as a heading, as far as it depends only on the line and its neighbours."""
         before = self.roles[n - 1] if n else ""
         after = self.roles[n + 1] if n + 1 < len(self.items) else ""
         plain = self.items[n].plain
@@ -160,7 +162,7 @@ class _Page:
         return price + OTHER_COLUMN * (following < len(self.paragraphs) and self.other_column[self.paragraphs[following]])
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
-        """What it costs to take the stretch as one article, and the stretch of its head."""
+        """The price of items `start` to before `end` as one article, and the stretch of its head."""
         roles = self.roles
         body = [n for n in range(start, end) if roles[n] == "paragraph"]
         if not body:
@@ -188,7 +190,8 @@ class _Page:
         return price, head
 
     def settle(self, spans: list[Span]) -> list[Span]:
-        """Give headlines that were gathered away from their texts to the articles without one, by the words that they share."""
+        """Give titles to articles without one. Some pages print several titles together, away from their texts; a text gets the title with
+        which it shares most character pairs."""
         out = list(spans)
         for needy, span in enumerate(spans):
             body = [n for n in range(span.start, span.end) if self.roles[n] == "paragraph"]
@@ -208,7 +211,8 @@ class _Page:
         return out
 
     def handed_down(self, spans: list[Span]) -> list[Span]:
-        """Give what stands at the end of one article and shares its words with the next one to that: captions, a lead across columns."""
+        """Move items from the end of an article to the next one if they share more character pairs with it: captions, and paragraphs of
+        another width."""
         out = list(spans)
         for n in range(len(out) - 1):
             above, below = out[n], out[n + 1]
@@ -225,11 +229,11 @@ class _Page:
         return out
 
     def _may_leave(self, at: int) -> bool:
-        """Whether the last item of an article may belong to the next one: a caption, or a paragraph of another width."""
+        """Whether an item at the end of an article may belong to the next one: it is a caption, or a paragraph of another width."""
         return not self.items[at].inside and (self.roles[at] == "caption" or self.other_column[at])
 
     def doubtful(self, spans: list[Span]) -> list[Span]:
-        """The spans with what speaks against them: a boundary that costs nearly as much as none, a headline without kin, or none at all."""
+        """The spans with their doubts: an unclear boundary, a title that has little in common with the text, or no title at all."""
         out = []
         prices = [self.price(span.start, span.end)[0] for span in spans]
         for n, span in enumerate(spans):
@@ -252,18 +256,20 @@ class _Page:
         return out
 
     def _loose(self, line: int, span: Span) -> bool:
-        """Whether a headline has hardly a word in common with the article that it stands at."""
+        """Whether a title shares few character pairs with the text at which it stands."""
         body = [n for n in range(span.start, span.end) if self.roles[n] == "paragraph"]
         return self._kinship((line, line + 1), body) < STRANGE
 
     def _foreign(self, head: tuple[int, int], body: list[int]) -> float:
-        """What it costs that a head has little in common with the body; a notice names itself and not its matter."""
+        """The price of a head that has little in common with its text. The head of a notice (通知) costs nothing: it need not name the
+        subject."""
         if _NOTICE.search("".join(self.items[n].plain for n in range(*head) if self.roles[n] == "display")):
             return 0.0
         return FOREIGN_TITLE * (1 - min(1.0, self._kinship(head, body) / KIN))
 
     def _inner_head(self, body: list[int]) -> tuple[int, int]:
-        """A head after the lead: display and byline together, or a line that begins with a dash."""
+        """The stretch of a head after the lead; empty if there is none. It has two display lines, or one with a byline, or one that begins
+        with a dash or names a notice."""
         for count, n in enumerate(body[:-1], 1):
             if count > LEAD or self.items[n].opens:
                 break
@@ -276,12 +282,12 @@ class _Page:
         return body[0], body[0]
 
     def _kinship(self, head: tuple[int, int], body: list[int]) -> float:
-        """Share of the head's character pairs that stand in the body as well: 0 to 1."""
+        """The share of the head's character pairs that also stand in the body, from 0 to 1."""
         wanted = frozenset().union(*(self.grams[n] for n in range(*head) if self.roles[n] == "display"))
         return self._shared(wanted, body) / len(wanted) if wanted else 0.0
 
     def _shared(self, wanted: frozenset[str], body: list[int]) -> int:
-        """How many of the character pairs stand in the body as well."""
+        """How many of the wanted character pairs also stand in the body."""
         found: set[str] = set()
         for n in body:
             found |= wanted & self.grams[n]
@@ -307,7 +313,8 @@ class _Page:
         return price
 
     def _heads_section(self, head: tuple[int, int], title_mark: int, heading: int) -> bool:
-        """Whether a lone heading inside has a fellow right below the head, or says itself by its markup that it is below the title."""
+        """Whether the only heading inside is surely one: another heading stands right below the byline, or markup ranks it below the title
+        (`##` under `#`)."""
         signed = next((n for n in range(*head) if self.roles[n] == "byline"), None)
         fellow = signed is not None and any(self.roles[n] == "display" for n in range(signed, head[1]))
         return fellow or bool(title_mark and self.marks[heading] > title_mark)
@@ -325,5 +332,5 @@ class _Page:
 
 
 def _grams(plain: str) -> frozenset[str]:
-    """The pairs of neighbouring letters, figures and Han characters."""
+    """All pairs of neighbouring letters, digits and Han characters."""
     return frozenset(filter(str.isalnum, map(add, plain, plain[1:])))

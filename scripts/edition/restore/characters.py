@@ -1,4 +1,4 @@
-"""Single characters: what the dump writes and the print does not, by the table `characters.tsv`."""
+"""Reads single characters that a dump writes in another way than the print, by the table `characters.tsv`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from edition.vocabulary import Vocabulary
 
 
 def characters(source: str, vocabulary: Vocabulary) -> Text:
-    """The reading of a whole seed with every character of the table read as the table says; all others are kept.
+    """The text of a whole seed. Characters of the table are read as the table says; all others are kept.
 
-    There is no blanket folding: NFKC would turn `……` into dots and destroy Chinese punctuation.
+    Characters are not normalised as a whole: NFKC would turn `……` into dots and destroy Chinese punctuation.
     """
     pieces: list[Piece] = []
     at = 0

@@ -1,8 +1,8 @@
-"""Printed columns that an extractor put side by side, read one after the other.
+"""Puts the lines of printed columns in order, if an extractor wrote several columns side by side.
 
-`pdftotext -layout` puts them side by side on a grid (`grid`), `pymupdf4llm` folds their lines into one (`folded`), plain `pdftotext`
-glues lines of neighbouring columns together (`glued`). This stage asks which of it the page shows, if any, and gives the lines in
-their order. Only blanks are set aside.
+`pdftotext -layout` sets them side by side on a grid (`grid`). `pymupdf4llm` folds many lines into one (`folded`). Plain `pdftotext`
+glues lines of neighbouring columns together (`glued`). This stage finds out which of these the page shows, if any. Only blanks are set
+aside.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from edition.vocabulary import Vocabulary
 
 _SPACED = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)")
 _WALL = "■" * 500
-"""Wider than any column, so that no stretch of columns goes over it."""
+"""Stands for a line that must stay as it is. It is wider than any printed column, so that no stretch of columns includes it."""
 LONGEST_BYLINE = 60
-"""Characters of the longest byline."""
+"""The longest byline, in characters."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(r"\S {2,}\S")
 
 
 def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
-    """The lines of the page in the order of their columns; the text itself where no line holds more than one column.
+    """The lines of the page in the order of their columns, or the text itself if no line holds more than one column.
 
-    tests/cases/columns.yml has pages of either kind, and such as must stay as they stand.
+    tests/cases/columns.yml has pages of each kind, and pages that must stay as they are.
     """
     reading = str(text)
     if len(_GAPPED.findall(reading)) >= ROWS:
         beside = _beside(text, vocabulary)
         if beside is not None:
-            # Where the gutter is narrow, a column of the grid holds two.
+            # If a gutter is narrow, one column of the grid holds two printed columns.
             return _unglued(beside, vocabulary)
     unfolded = _unfolded(text, vocabulary) if FOLDED.search(reading) else text
     if unfolded is not text or not GLUED.search(reading):
@@ -43,12 +43,12 @@ def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
 
 
 def _starts(reading: str) -> list[int]:
-    """Where the lines begin."""
+    """The offsets at which the lines begin."""
     return [0, *(match.end() for match in _BREAK.finditer(reading) if match.end() < len(reading))]
 
 
 def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
-    """The lines of a page that is a grid; None where no line holds more than one column."""
+    """The lines of a page that is a grid; None if no line holds more than one column."""
     reading = str(text)
     starts = _starts(reading)
     rows = [Row.of(reading[start:end].replace("\f", " ")) for start, end in zip(starts, [*starts[1:], len(reading)], strict=True)]
@@ -59,7 +59,7 @@ def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
 
 
 def _read(text: Text, starts: list[int], grid: Grid, regions: list[Region], wide: int) -> list[Text]:
-    """The cells of all regions as lines. Blanks up to the left edge of a column are the gutter's, those after it an indent."""
+    """The cells of all regions as lines. Blanks before the left edge of a column belong to the gutter; blanks after it are an indent."""
     spans: list[list[tuple[int, int]]] = []
     for region in regions:
         spans.append([])
@@ -67,19 +67,20 @@ def _read(text: Text, starts: list[int], grid: Grid, regions: list[Region], wide
             begin = starts[row] + (grid.place(row, region.left) if region.left else 0)
             after = starts[row + 1] if row + 1 < len(starts) else len(text)
             spans[-1].append((begin, after if region.right >= wide else starts[row] + grid.place(row, region.right)))
-    # What has no width at the very beginning stays with the first cell.
+    # Pieces without text at the beginning of the page stay with the first cell.
     cuts = sorted({place for cells in spans for begin, end in cells if begin < end for place in (begin, end)} - {0})
     parts = {begin: part for begin, part in zip([0, *cuts], text.split_at(cuts), strict=True) if part.pieces}
     out: list[Text] = []
     for region, places in zip(regions, spans, strict=True):
         cells = [parts.pop(begin, Text()) if begin < end else Text() for begin, end in places]
         out.extend(_column(cells) if region.left or region.right < wide else cells)
-    # What has no width at the very end of the page.
+    # Pieces without text at the end of the page follow.
     return [*out, *parts.values()]
 
 
 def _column(cells: list[Text]) -> list[Text]:
-    """The lines of one column. Blank cells at its head and foot are no gap: the text goes on from column to column."""
+    """The lines of one column. Blank cells at its top and bottom are set aside: they are no gap, because the text goes on from column to
+    column."""
     visible = [n for n, cell in enumerate(cells) if str(cell).strip()]
     if not visible:
         return [join(cell.set_aside("gutter") for cell in cells)]
@@ -91,7 +92,7 @@ def _column(cells: list[Text]) -> list[Text]:
 
 
 def _bare(cell: Text, rule: str, keep: int = 0) -> Text:
-    """The cell without the blanks behind it, but for the first `keep` of them."""
+    """The cell with the blanks at its end set aside, except the first `keep` of them."""
     reading = str(cell)
     kept = len(reading.rstrip()) + keep
     if kept >= len(reading):
@@ -101,7 +102,7 @@ def _bare(cell: Text, rule: str, keep: int = 0) -> Text:
 
 
 def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
-    """The lines of the page, a folded one as the printed lines that it holds; the text itself where none is folded."""
+    """The lines of the page, with every folded line taken apart into its printed lines; the text itself if no line is folded."""
     lines = text.split_at(_starts(str(text))[1:])
     parts = [part for line in lines for part in line.split_at(_around_bylines(str(line), vocabulary))]
     folded = unfold([str(part) for part in parts], vocabulary.lexicon)
@@ -110,20 +111,20 @@ def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
         cells = folded.get(n, [])
         line = str(part)
         if not line.strip() and n and str(parts[n - 1]).strip():
-            # Every block has a blank line behind it, also where its sentence goes on: that is no gap.
+            # The extractor writes a blank line after every block, even inside a sentence. So it is no gap.
             out[-1] += part
         elif not cells:
             out.append(part)
         else:
             begins = sorted(cell.begin for cell in cells)
-            # What stands before the first printed line stays with it.
+            # Characters before the first printed line stay with it.
             pieces = dict(zip(begins, part.split_at(begins[1:]), strict=True))
             out.extend(_bare(pieces[cell.begin], "folded-line", _between_words(line, cell.end)) for cell in cells)
     return out if folded else text
 
 
 def _around_bylines(line: str, vocabulary: Vocabulary) -> list[int]:
-    """Where text begins behind a byline on the same line, and where a byline begins behind a headline.
+    """The offsets at which text begins after a byline, and at which a byline begins after a title, on one line.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
@@ -139,7 +140,7 @@ def _around_bylines(line: str, vocabulary: Vocabulary) -> list[int]:
 
 
 def _between_words(line: str, end: int) -> int:
-    """1 where the blank at a break stands behind a Latin word, whose blank it is, else 0.
+    """1 if the blank at offset `end` follows a Latin letter, so that it belongs to the text; else 0.
 
     >>> line = "全程使用 Python 编写"
     >>> _between_words(line, 11), _between_words(line, 4)
@@ -149,7 +150,7 @@ def _between_words(line: str, end: int) -> int:
 
 
 def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
-    """Whether a line is a byline or set in spaced letters: its blanks are its own, and no column goes over it.
+    """Whether a line is a byline or set in spaced letters. Its blanks are no gutters, and it belongs to no column.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
@@ -161,7 +162,7 @@ def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
 
 
 def _unglued(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
-    """The lines of the page, those of columns that were read row by row in reading order."""
+    """The lines of the page, with the parts of glued lines in reading order."""
     out: list[Text] = []
     at = 0
     readings = [_WALL if _says_itself(str(line).strip(), vocabulary) else str(line) for line in lines]
@@ -177,7 +178,7 @@ def _unglued(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
                 found.update(zip([(n, place) for place in begins[n]], lines[n].split_at(begins[n][1:]), strict=True))
                 before = n, begins[n][-1]
             else:
-                # Blank lines between rows are no gap in a column.
+                # A blank line between glued lines is no gap in a column.
                 found[before] += lines[n]
         out.extend(_bare(found[part.line, part.begin], "gutter") for part in parts)
         at = end

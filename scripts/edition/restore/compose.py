@@ -1,4 +1,4 @@
-"""A stretch of items made into an article: its head, its bylines, its blocks in reading order."""
+"""Makes an article from a stretch of items: its head, its bylines, and its blocks in reading order."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from edition.trace import Text, join, supply
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 TRANSITION = 22
-"""Characters of a one-sentence paragraph that only leads over to the conclusion after it."""
+"""The longest paragraph that only introduces the conclusion after it, in characters."""
 TORN = 2
-"""Blank lines inside sentences, over which no word goes on, from which the order of an article's lines is doubtful."""
+"""How many blank lines inside sentences make the order of an article's lines doubtful. Those over which a word goes on are not counted."""
 _CAPTION_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁☝↑↓←→⬆⬇]+\s*")
 BETWEEN_LINES = "byline-lines"
-"""The rule of the blank by which the lines of a byline are read as one; it stands in no text."""
+"""The rule of the blank that joins the lines of a byline while it is read. No article keeps this blank."""
 _BLANKS = re.compile(rf"[{SPACES}]+")
 _BARE_NAME = re.compile(rf"^[{HAN}]{{2,4}}$")
 
@@ -79,7 +79,7 @@ def _because(paragraph: Item) -> str:
 
 
 def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
-    """What an editor should look at in the blocks of an article: guesses at captions, open sentences, columns taken apart."""
+    """The doubts about the blocks of an article, in Chinese: captions that are guesses, open sentences, columns taken apart."""
     doubts = []
     for item in items:
         place = f"原文第{item.lines[0].measured.line.number}行"
@@ -99,7 +99,7 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
 
 
 def _torn(items: list[Item], vocabulary: Vocabulary) -> bool:
-    """Whether blank lines stand inside many sentences of an article and no words go on over them: its lines may be out of order."""
+    """Whether an article's lines may be out of order: blank lines stand inside its sentences, and no word goes on over most of them."""
     lines = [judged.measured.line for item in items for judged in item.lines]
     usual = usual_gap(lines)
     torn = whole = 0
@@ -112,9 +112,10 @@ def _torn(items: list[Item], vocabulary: Vocabulary) -> bool:
 
 
 def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[list[Item], set[int]]:
-    """The display lines that make the head, and the ids of the lines of the run that do not.
+    """The display lines of the head, and the `id()`s of all other display lines beside it.
 
-    In a run before the body, what follows the byline is the first heading, and so is a last line that is made like the headings further on.
+    If the head stands before the body, a display line after the byline is the first heading. A last line is a heading as well if it looks
+    like the headings further down.
     """
     run = [item for item in items[span.head[0] : span.head[1]] if item.role in ("display", "byline")]
     lent = {id(items[n]) for n in span.lent}
@@ -142,7 +143,7 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
 
 
 def _ends_as_name(display: list[Item], vocabulary: Vocabulary) -> bool:
-    """Whether the last line of a head is a pen name: two or three characters that do not finish the line before."""
+    """Whether the last line of a head is a pen name: two or three Han characters that do not complete the line before."""
     if display[-1].lines[0].verdict.rule == "display-goes-on" or display[-2].lines[-1].measured.flush:
         return False
     last, before = display[-1].plain, display[-2].plain
@@ -150,7 +151,7 @@ def _ends_as_name(display: list[Item], vocabulary: Vocabulary) -> bool:
 
 
 def _alike(line: Item, headings: list[Item]) -> bool:
-    """Whether a line is made like the headings: the same markup, as many halves, about as long."""
+    """Whether a line looks like the headings: the same markup, the same number of parts between blanks, about the same length."""
     same_mark = all(line.lines[0].measured.line.mark == item.lines[0].measured.line.mark for item in headings)
     halves = {str(item.text).count(" ") for item in headings}
     usual = median(len(item.plain) for item in headings)
@@ -164,7 +165,8 @@ def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
 
 
 def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], vocabulary: Vocabulary) -> bool:
-    """Whether a display line outside the head is the author: it stands with the head, or before a text whose head is behind it."""
+    """Whether a display line that is not in the head is the writer's name. It stands beside the head, or before a text whose head follows
+    the text."""
     if id(item) in after_head:
         return _looks_like_name(item, vocabulary) or _ends_as_name([item, item], vocabulary)
     first = next((n for n in range(span.start, span.end) if items[n].role == "paragraph"), span.end)
@@ -173,9 +175,9 @@ def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int
 
 
 def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) -> dict[int, Text]:
-    """The texts of the bylines, by the id of the item on which each begins.
+    """The text of each byline, by the `id()` of the item with which it begins.
 
-    A line that ends with a role goes on with the byline below it.
+    A byline that ends with a role goes on in the byline below it.
     """
     out: dict[int, Text] = {}
     head: Item | None = None
@@ -194,7 +196,7 @@ def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) 
 def _names(text: Text, item: Item, notes: list[str], vocabulary: Vocabulary) -> list[Byline]:
     reading = str(text)
     found = byline_rules.byline(reading, vocabulary, bare=True) or byline_rules.closing(reading, vocabulary)
-    # A character that could not be read looks like a mark: before a role word it is one, elsewhere it may be a letter of a name.
+    # An unreadable character looks like a mark. Before a role word it is a mark; elsewhere it may be a letter of a name.
     lost = any(piece.rule == "unreadable-glyph" and piece.text for piece in text.pieces)
     if not found or (lost and not reading.lstrip(MARKS).lstrip().startswith(vocabulary.roles["before"])):
         return [_unread(text)]
@@ -206,32 +208,33 @@ def _names(text: Text, item: Item, notes: list[str], vocabulary: Vocabulary) -> 
 
 
 def _unread(text: Text) -> Byline:
-    """A byline that is not taken apart: the whole line is the name."""
+    """A byline that is not taken apart: the whole line, without blanks, is the name."""
     return Byline(None, _BLANKS.sub("", str(text)), _written(text.replace(_BLANKS, "", "byline-separator")))
 
 
 def _said(text: Text, credit: Credit) -> Text:
-    """The text of a byline with what separates role, name and credit set aside."""
+    """The text of a byline. The separators between role, name and credit are set aside."""
     cuts = [place - credit.start for span in credit.said for place in span]
     parts = (part if n % 2 else part.replace(LEFT_OVER, "", "byline-separator") for n, part in enumerate(text.split_at(cuts)))
     return _written(join(parts))
 
 
 def _written(text: Text) -> Text:
-    """Without the blanks that lines were joined by to be read as one."""
+    """The text without the blanks that joined its lines, and without other supplied pieces."""
     return Text(piece for piece in text.pieces if piece.rule != BETWEEN_LINES and piece.start < piece.end)
 
 
 def _credited(byline: Byline, item: Item, text: Text) -> Byline:
-    """A name with the credit that stands on a line of its own: `文/图`."""
+    """The byline with the credit of `item`, which stands on a line of its own (`文/图`), added."""
     credit = " ".join(filter(None, (byline.credit, item.plain)))
     return replace(byline, credit=credit, text=text.replace(_BLANKS, "", "byline-separator"))
 
 
 def _reading_order(items: list[Item], notes: list[str]) -> list[Item]:
-    """The items in reading order: a byline that stands between two sections closes the piece, and the conclusion before it goes to the end.
+    """The items in reading order. A byline between two sections (a paragraph above it, a heading below) belongs to the end.
 
-    The last paragraph before such a byline is the conclusion, with the one before it if that only leads over to it.
+    The paragraph before such a byline is the conclusion and moves to the end with it. So does a short paragraph that introduces the
+    conclusion.
     """
     stranded = next(
         (
@@ -251,5 +254,5 @@ def _reading_order(items: list[Item], notes: list[str]) -> list[Item]:
 
 
 def _headed(items: list[Item]) -> bool:
-    """Whether a heading stands between paragraphs of these items."""
+    """Whether a heading that is not the first of these items has a paragraph after it."""
     return any(item.role == "display" and any(other.role == "paragraph" for other in items[n:]) for n, item in enumerate(items) if n)

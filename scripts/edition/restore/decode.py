@@ -1,4 +1,4 @@
-"""Bytes to a seed: the encoding is found by what the bytes can be, never by guessing at what would look nice."""
+"""Decodes the bytes of a dump. A byte order mark or valid UTF-8 settles the encoding; otherwise the text must look like Chinese."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 BINARY = 0.02
-"""Share of NUL and other non-text control characters above which a file is taken as binary. Dumps of real PDF fonts stay far below
-(single stray bytes a page); executables, archives and images lie above a tenth."""
+"""A file with a larger share of control characters (NUL and others that text does not have) is binary. Dumps of real PDF fonts stay far
+below, with single stray bytes a page; executables, archives and images lie above a tenth."""
 LIKE_CHINESE = 0.08
-"""Share of the commonest characters from which a reading is Chinese. Newspaper text has 0.2 and more; text read in a wrong encoding, whose
-characters are spread over thousands, stays below 0.02."""
+"""The least share of very common characters in Chinese text. Newspaper text has 0.2 and more. Text read in a wrong encoding stays below
+0.02, because its characters are spread over thousands."""
 _COMMON = frozenset("，。、的一是了在有和人中大为上个国不以要时来用们生到作地于出分对成会可主发年动同工也能下过民前面")
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v")
 
 
 def decode(data: bytes, name: str) -> Seed:
-    """The seed that the bytes are, every character kept, byte order mark and line breaks included.
+    """The seed with every character of the dump, byte order mark and line breaks included.
 
-    A byte order mark decides; then UTF-8 if the bytes are valid UTF-8; then GB18030 or UTF-16 without a mark, whichever looks like
-    Chinese text.
+    A byte order mark decides the encoding. Without one it is UTF-8 if the bytes are valid UTF-8; otherwise GB18030 or UTF-16, whichever
+    looks more like Chinese text.
 
     Raises:
         SeedError: the file is empty or binary, or no encoding fits.
@@ -79,7 +79,7 @@ def _try(data: bytes, encoding: str) -> str:
 
 
 def _likeness(text: str) -> float:
-    """Share of the commonest Chinese characters and points among all that is not ASCII."""
+    """The share of very common Chinese characters and punctuation among all characters that are not ASCII, from 0 to 1."""
     beyond = [character for character in text if character > "\x7f"]
     return sum(character in _COMMON for character in beyond) / len(beyond) if beyond else 0.0
 

@@ -1,7 +1,7 @@
-"""Lines that an extractor folded: a block of the page on one line, with a blank at each former break.
+"""Takes folded lines apart. `pymupdf4llm` writes a whole block of the page as one line, with a blank at the end of each printed line.
 
-`pymupdf4llm` writes so. The breaks are found by the width that repeats. Where two or three columns were taken for one block, their lines
-take turns (`turns`).
+Among all blanks, these ends are found by the width that repeats. If the extractor took two or three columns for one block, their lines
+stand in turn (`turns`). Widths are in columns: a Han character takes two.
 """
 
 from __future__ import annotations
@@ -17,31 +17,32 @@ from edition.restore.turns import INDENT, SPACED, Cell, disentangle
 from edition.vocabulary import HAN
 
 NARROWEST = 5
-"""Characters of the narrowest column, beside a picture."""
+"""Width of the narrowest printed column, in characters: beside a picture."""
 WIDTHS = 6
-"""Widths tried as the measure of a folded line: those that most stretches of the page have."""
+"""How many widths are tried as the measure of a folded line: the commonest ones."""
 FULL = 3
-"""Full lines in a folded one; two may be neighbours of one width by chance."""
+"""The fewest full lines in a folded line. Two neighbours can have one width by chance."""
 BROAD = 48
-"""Columns from which two full lines are enough: so long stretches are not of one width by chance."""
+"""From this measure on, in columns, two full lines are enough: such long lines do not have one width by chance."""
 FULL_SHARE = 0.4
-"""Share of full lines among those of a folded one; paragraphs of three lines have one."""
+"""The least share of full lines in a folded line. A paragraph of three lines has one full line."""
 SURE = 0.7
-"""Share of lines that fit the measure from which it needs no words for evidence."""
+"""If this share of the lines fits the measure, no words are needed as evidence."""
 JOINTS = 0.2
-"""Share of unended lines over whose end a word goes on. In columns it is about a half, among unrelated names and places a tenth."""
+"""The least share of lines with an open sentence over whose end a word goes on. In printed columns it is about a half, among unrelated
+names and places a tenth."""
 BELOW = 6
-"""Lines below the block, half of them blank, one of which its last line may go on in: captions stand between."""
+"""How many lines below a block are searched for one that continues it. Half of them are blank, and captions can stand between."""
 SPREAD = 8
-"""Columns by which a line of spaced letters may stay below the measure: its blanks fill them."""
+"""Columns by which a line of spaced letters may be narrower than the measure: its blanks fill the rest."""
 
-# What a printed line costs that is no full one, and what a blank costs inside it: justification's and those beside figures cost little,
-# behind a sentence's end, before a dash and at the edge of spaced letters there is a break.
+# Prices of a printed line that is not full, and of a blank inside a line. Blanks of justification and beside digits are cheap. Blanks after
+# a sentence end, before a dash and at the edge of spaced letters are expensive: there a printed line ends.
 BLANK_INSIDE = 0.2
 BLANK_BESIDE_FIGURE = 0.05
 BLANK_IN_SPACED = 0.02
 SHORT_SPACED = 0.03
-"""By the column that a line of spaced letters lacks."""
+"""For each column that a line of spaced letters lacks."""
 EDGE_INSIDE = 1.0
 STOP_INSIDE = 3.0
 STOP_BEFORE_FIGURE = 0.3
@@ -49,11 +50,12 @@ FIRST_LINE = 0.6
 ODD_LINE = 1.0
 
 _SOLID = f"[{HAN}，。、；：！？”’）》…0-9%]"
-# Each try begins where a run begins and gives nothing back, or a long line without blanks would be read once for each character.
+# A match can begin only where a run of such characters begins, and `}+` gives no character back. Otherwise a long line without blanks
+# would be read once for each of its characters.
 FOLDED = re.compile(rf"(?<!{_SOLID})(?:{_SOLID}{{{NARROWEST},}}+ ){{3}}")
-"""Three stretches with single blanks behind them: a line that is folded, if their widths say so."""
+"""Matches three stretches with a single blank after each. Such a line may be folded; the widths decide."""
 _WORD = re.compile(r"(?:（[^（）\s]{1,8}(?: [^（）\s]{1,8}){1,4}）|\S)++")
-"""What no break divides: characters without blanks; a name in brackets may be spaced (张 三)."""
+"""Matches what no line end divides: characters without blanks, or a name in brackets with blanks in it: （张 三）."""
 _STOP = re.compile(r"[。！？][”’）》]*$")
 _DASH = re.compile(r"^[—⸺–]")
 _FIGURE = re.compile(r"[0-9A-Za-z.%]")
@@ -66,17 +68,18 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 class _Word(NamedTuple):
-    """What stands between two blanks of a folded line."""
+    """The characters between two blanks of a folded line."""
 
     begin: int
     end: int
     width: int
     spaced: bool
-    """It is one or two of a stretch of spaced letters."""
+    """It belongs to a stretch of spaced letters."""
     whole: bool
-    """No figure beside it, which has blanks of its own: where it is a full line, it is as wide as the column."""
+    """No digit or Latin letter stands at its ends or beside it, where print has blanks of its own. So if it is a full line, it fills the
+    measure exactly."""
     blank: float
-    """What the blank before it costs inside a line."""
+    """The price of the blank before it, if that blank stands inside a printed line."""
 
 
 def width(text: str) -> int:
@@ -89,9 +92,9 @@ def width(text: str) -> int:
 
 
 def unfold(lines: list[str], lexicon: Mapping[str, int]) -> dict[int, list[Cell]]:
-    """The printed lines of those lines of a page that hold several, by their number and in order of their columns.
+    """The printed lines in every line of a page that has blanks, by the number of that line and in the order of their columns.
 
-    None where no line of the page shows by itself that it was folded: a width that repeats, and words that go on over the blanks.
+    The answer is empty unless a line of the page shows by itself that it was folded: a width repeats, and words go on over the blanks.
 
     >>> folded = "本报讯 今年全市粮食 张三说，村里明年还 播种面积增加，其中 要扩种百亩玉米，产 冬小麦增加一万亩。 量也会再高一些的。"
     >>> found = unfold([folded], {"粮食播种": 9, "食播": 9, "中冬": 9, "还要": 9, "产量": 9})
@@ -106,7 +109,7 @@ def unfold(lines: list[str], lexicon: Mapping[str, int]) -> dict[int, list[Cell]
     measures = _measures([word for words in split.values() for word in words if word.whole])
     found = {}
     for n, words in split.items():
-        # A line without a comma or a full stop is no text: a headline, a byline, a folio.
+        # A line without a comma or a full stop is no text but a title, a byline or a folio.
         _, measure, cells = _measured(lines[n], words, measures, 1) if _TEXT.search(lines[n]) else (0, 0, [])
         below = [lines[k].strip() for k in range(n + 1, min(len(lines), n + 1 + BELOW)) if lines[k].strip()]
         found[n] = disentangle(lines[n], cells, measure, lexicon, below) if cells else _at_breaks(words)
@@ -125,7 +128,7 @@ def _is_folded(line: str, words: list[_Word], lexicon: Mapping[str, int]) -> boo
 
 
 def _measures(words: list[_Word]) -> list[int]:
-    """The likely measures of a page: widths that its words share, as full lines or as first lines with their indent."""
+    """The likely measures of a page, in columns: widths that its words share, as full lines or as first lines with their indent."""
     widths = Counter(word.width for word in words)
     near = Counter({w: sum(widths[w + off] for off in (-1, 0, 1)) for w in widths})
     found = [w for w, count in _commonest(near) if count >= FULL]
@@ -141,7 +144,7 @@ def _readings(line: str, cells: list[Cell]) -> list[str]:
 
 
 def _words(line: str) -> list[_Word]:
-    """The words of a line: what stands between its blanks."""
+    """The words of a line, as its blanks divide them."""
     found = list(_WORD.finditer(line))
     texts = [match.group() for match in found]
     spaced = _spaced(texts)
@@ -163,7 +166,7 @@ def _words(line: str) -> list[_Word]:
 
 
 def _spaced(texts: list[str]) -> list[bool]:
-    """Which words are of a stretch of spaced letters: of one character each, with a few of two that the extractor kept together.
+    """Whether each word belongs to a stretch of spaced letters: words of one character, and a few of two that the extractor kept together.
 
     >>> _spaced(["级", "的", "1", "7", "个", "孩子", "排", "队，每个人都笑了"]), _spaced(["8", "月", "6", "日，晴"])
     ([True, True, True, True, True, True, True, False], [False, False, False, False])
@@ -181,9 +184,10 @@ def _spaced(texts: list[str]) -> list[bool]:
 
 
 def _measured(line: str, words: list[_Word], measures: list[int], enough: int) -> tuple[float, int, list[Cell]]:
-    """The measure that most printed lines fit, the share that does, and these lines; no lines where no measure fits.
+    """The share of printed lines that fit the best measure, that measure, and the lines; no lines if no measure fits.
 
-    Lines that end a sentence may be short, and so may what stands behind the last comma or full stop: a headline that was folded in.
+    `enough` is the fewest full lines. Lines that end a sentence may be short. So may the lines after the last punctuation: they can be a
+    title that was folded in.
     """
     best: tuple[float, int, list[Cell]] = (0.0, 0, [])
     for measure in sorted(measures, reverse=True):
@@ -200,7 +204,7 @@ def _measured(line: str, words: list[_Word], measures: list[int], enough: int) -
 
 
 def _cells(words: list[_Word], measure: int) -> list[Cell]:
-    """The printed lines that words make at a measure: as many full ones, and as few blanks inside them, as can be."""
+    """The printed lines that the words make at a measure: the cheapest way to have many full lines and few blanks inside lines."""
     costs, backs = [0.0], [0]
     for end in range(1, len(words) + 1):
         best, back, wide, inner, spaced = float("inf"), end - 1, 0, 0.0, True
@@ -226,14 +230,14 @@ def _cells(words: list[_Word], measure: int) -> list[Cell]:
 
 
 def _at_breaks(words: list[_Word]) -> list[Cell]:
-    """The printed lines where no measure tells: cut only where print has no blank inside a line."""
+    """The printed lines if no measure fits: cut only at blanks that print does not have inside a line."""
     begins = [n for n, word in enumerate(words) if not n or word.blank >= EDGE_INSIDE]
     parts = [words[a:b] for a, b in pairwise([*begins, len(words)])]
     return [Cell(part[0].begin, part[-1].end, sum(word.width for word in part)) for part in parts]
 
 
 def _odd(off: int, spaced: bool) -> float:
-    """What a printed line costs that is so many columns wider than the measure, or narrower; one of spaced letters is filled by its blanks.
+    """The price of a printed line that is `off` columns wider than the measure (negative: narrower). Blanks widen a line of spaced letters.
 
     >>> _odd(0, False), _odd(-4, False), _odd(-20, False), _odd(-4, True)
     (0.0, 0.6, 1.0, 0.12)

@@ -1,8 +1,12 @@
-"""Columns that an extractor read row by row, with a single blank for the gutter or none: plain `pdftotext` where the gutter is narrow.
+"""Takes apart printed columns that an extractor read across the page. Plain `pdftotext` does so where the gutter is narrow: it writes the
+lines of neighbouring columns as one line with a blank between them, or in turns.
 
-A glued line is nearly twice as wide as the lines around it, and one of its blanks stands where they end. Its left part belongs to
-the left column, its right part below the end of that column. Around it the lines of the columns may take turns without being glued.
-Which line belongs to which column is told by the words that go on over their ends, over the whole stretch at once.
+Such a glued line is nearly twice as wide as the lines around it, and one of its blanks stands where they end. Its left part belongs to the
+left column; its right part is read after the end of that column. The lines around it may take turns without being glued. Words that go on
+over the ends of lines show which line belongs to which column. The whole stretch is decided at once.
+
+Widths are in columns: a Han character takes two. A part is what a line of the dump holds of one printed column. A joint is the place where
+one part would go on with another.
 """
 
 from __future__ import annotations
@@ -20,59 +24,60 @@ from edition.restore.turns import INDENT
 from edition.vocabulary import HAN
 
 WINDOW = 12
-"""Lines on either side among which the measure is looked for."""
+"""How many lines before and after a line are used to find its measure."""
 FULL = 4
-"""Lines, or parts of lines before a blank, that must be as wide as the measure."""
+"""The fewest lines, or parts of lines before a blank, that must be as wide as the measure."""
 NARROWEST = 10
-"""Columns of the narrowest column: five characters, beside a picture."""
+"""Width of the narrowest printed column, in columns: five characters, beside a picture."""
 LONGEST = 200
-"""Characters of the longest line that is looked at: four columns have half of it."""
+"""The longest line that is looked at, in characters: twice as long as the lines of four printed columns together."""
 REACH = 12
-"""Lines beyond the outermost glued one that may belong to its columns; farther away, headlines of other articles are among them."""
+"""How many lines beyond the outermost glued line may belong to its columns. Farther away stand titles of other articles."""
 PATHS = 24
-"""Ways of reading that are kept from part to part."""
+"""How many ways of reading are kept from part to part."""
 FEWEST, WORK = 3, 60_000
-"""Where a dump has more glued columns than a page, fewer ways are kept, such that the parts times the ways stay below WORK; but three
-tell two columns apart in all but short stretches."""
+"""The more parts a dump has, the fewer ways are kept: parts times ways stay below WORK. But FEWEST are always kept; three are enough to
+tell two printed columns apart, except in short stretches."""
 JOINTS = 4096
-"""Joints that are remembered: more than the open columns of all ways of reading have on a few lines."""
+"""How many joints are remembered: more than a few lines have, in all ways of reading."""
 BEHIND = 12
-"""Lines after which a column that got none has ended."""
+"""After so many parts, a printed column that got none of them has ended."""
 MOST = 4
-"""Columns side by side in one article."""
+"""The most printed columns side by side in one article."""
 MARGIN = 2.5
-"""By how much the columns must read better than the lines as they stand: a word and a half."""
+"""How much better the columns must read than the lines as they stand: about a word and a half."""
 
-# Log likelihoods that one part goes on with another, measured on the lines of sixty pages against lines taken at random.
+# How likely one part goes on with another, as log likelihoods: measured on the lines of sixty pages, against lines taken at random.
 NO_WORD = -0.5
 WORD = ((1000, 2.4), (100, 1.5), (10, 0.8))
-"""By the frequency of the word of two characters that the parts make."""
+"""The least frequency of a word of two characters over the joint, with its likelihood."""
 LONG_WORD = 3.0
 FIGURE = 1.7
 SHORT = -0.7
 PARAGRAPH = 1.0
 INSIDE = -2.0
-# What it costs to take a part for the first of a new column, and to change between reading row by row and reading down.
+# Prices: to begin a new column with a part, and to change between reading across columns and reading down one.
 OPEN = 2.0
 TURN = 1.2
 MORE = 4.0
-"""A third column beside a second one is rarer, and chance finds one easily."""
+"""The extra price of a third or fourth column: they are rare, and chance finds them easily."""
 CLOSE = 1.0
-"""For a column that has ended while the next one goes on."""
+"""The price of ending all columns but the last one, which goes on."""
 TOUCH = 2.0
+"""The price of changing columns between two lines with no blank line between them."""
 NEAR = 3
-"""Lines around a glued one within which lines that touch may take turns."""
+"""So near a glued line, counted in lines, such a change costs nothing."""
 
 GLUED = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》…0-9%])(?!(?<=[0-9])[ ][年月日时分])[ ](?=[{HAN}“‘（《0-9])")
-"""A blank that may be a gutter."""
+"""Matches a blank that may be a gutter."""
 _PAUSES = "，、；：（“‘《"
 _WHOLE = re.compile(r"[0-9%]\n[0-9.%]|[年月日时分第约达]\n[0-9]|（[^（）]{0,12}\n[^（）]{0,12}）")
-"""A figure or a bracket that goes on over the end of a line."""
+"""Matches a number or a pair of brackets that goes on over the end of a line."""
 _NEVER_FIRST = "，。、；：！？”’）》"
 
 
 class Part(NamedTuple):
-    """What stands of one column on one line of the dump."""
+    """The part of one printed column that stands on one line of the dump."""
 
     line: int
     begin: int
@@ -82,39 +87,39 @@ class Part(NamedTuple):
     short: bool
     """It ends before the right edge of its column."""
     first: bool
-    """It lacks the indent of a paragraph's first line, or is shorter."""
+    """It is at least as short as a paragraph's first line."""
     ended: bool
     """It ends a sentence."""
     opening: bool
-    """It is just so wide as a paragraph's first line without its indent, and its sentence goes on."""
+    """It is exactly as wide as a paragraph's first line without its indent, and its sentence goes on."""
 
 
 class Column(NamedTuple):
-    """A column that is open, by the numbers of its parts. Of the leftmost one only the last matters, to which others go on."""
+    """An open column: it may get more parts. Parts are given by their numbers. Of the leftmost column only `last` is used."""
 
     first: int
     second: int
-    """The second part where the first is a sentence of its own, -1 while it has one part only; else the first again."""
+    """Equal to `first`, unless the first part ends a sentence: then the second part, or -1 while there is none."""
     last: int
 
 
 Joint = Callable[[int, int], float]
-"""How well one part goes on with another, by their numbers."""
+"""A function of the numbers of two parts: how well the first goes on with the second."""
 Sides = tuple[int, int, "Sides | None"]
-"""Group of columns and column of a part, and those of the parts before it."""
+"""The group and the column of a part, then the same of the part before it, and so on (a linked list)."""
 
 
 Step = tuple[float, tuple[Column, ...], int, bool, int]
-"""A path without the ways to it: score, open columns, side, turned and group."""
+"""The fields `score`, `columns`, `side`, `turned` and `group` of a path."""
 
 
 class Path(NamedTuple):
     """One way of reading the parts so far."""
 
     closed: float
-    """How well it reads if its columns end here, the text going on from each to the next."""
+    """The score if all columns end here, so that the text goes on from the end of each to the beginning of the next."""
     score: float
-    """How well the columns read."""
+    """How well the columns read so far."""
     columns: tuple[Column, ...]
     """The columns that are open, from left to right."""
     side: int
@@ -123,12 +128,12 @@ class Path(NamedTuple):
     """The last part stands in another column than the one before it."""
     group: int
     sides: Sides
-    """Where the last part belongs, and those before it."""
+    """The group and column of every part so far."""
 
 
 def reordered(lines: Sequence[str], lexicon: Mapping[str, int]) -> Iterator[tuple[int, int, list[Part]]]:
-    """The stretches of lines, from the first to before the last, that hold columns row by row, and their parts in reading order;
-    nothing where the evidence is weak.
+    """The stretches of lines that hold several printed columns: first line, line after the last, and the parts in reading order. Nothing if
+    the evidence is weak.
 
     >>> left = ["全镇今年大力发", "展种植产业，收", "入年年增加，群", "众都说日子红火"]
     >>> right = ["起来，村里的果", "树今年挂果多，", "价钱好，销路不", "愁，大家满意。"]
@@ -163,7 +168,8 @@ def _width(text: str) -> int:
 
 
 def _measures(lines: Sequence[str], wanted: Collection[int]) -> list[int]:
-    """For every line that is wanted the width that most lines around it, or their parts before a blank, have; 0 where there is none."""
+    """For every wanted line, the width that most lines around it have, or parts of them before a blank; 0 for all others and if there is
+    none."""
     filled = [n for n, line in enumerate(lines) if line.strip()]
     widths = [
         [*(_width(lines[n][: blank.start()]) for blank in GLUED.finditer(lines[n])), _width(lines[n])] if len(lines[n]) <= LONGEST else []
@@ -187,7 +193,7 @@ def _measures(lines: Sequence[str], wanted: Collection[int]) -> list[int]:
 
 
 def _cuts(line: str, measure: int) -> list[int]:
-    """The blanks of a glued line that are gutters: what stands before each is as wide as the measure."""
+    """The offsets of the blanks of a glued line that are gutters. The text before each is about as wide as the measure."""
     if not measure or len(line) > LONGEST or _width(line) <= measure + SQUEEZE:
         return []
     cuts: list[int] = []
@@ -220,7 +226,8 @@ def _parts(n: int, line: str, measure: int, cuts: list[int]) -> list[Part]:
 
 
 def _stretches(lines: Sequence[str], measures: list[int], cuts: Mapping[int, list[int]]) -> list[tuple[int, int]]:
-    """The lines around glued ones that are no wider than a column."""
+    """The stretches of lines around glued lines, as first line and line after the last. All their other lines are no wider than a printed
+    column."""
     out: list[tuple[int, int]] = []
     for n in cuts:
         floor = out[-1][1] if out else 0
@@ -238,7 +245,7 @@ def _stretches(lines: Sequence[str], measures: list[int], cuts: Mapping[int, lis
 
 
 def _disentangled(parts: list[Part], ways: int, lexicon: Mapping[str, int]) -> list[Part]:
-    """The parts in reading order; none where they read as well as they stand."""
+    """The parts in reading order; an empty list if that does not read better than the order of the dump."""
 
     @lru_cache(maxsize=JOINTS)
     def joint(a: int, b: int) -> float:
@@ -246,7 +253,7 @@ def _disentangled(parts: list[Part], ways: int, lexicon: Mapping[str, int]) -> l
 
     @lru_cache(maxsize=JOINTS)
     def over(end: int, first: int, second: int) -> float:
-        """How well the text goes on from the end of a column to the next one, at whose head a caption of one line may stand."""
+        """How well the text goes on from the end of one column to the next. A caption of one line may stand at the top of the next."""
         headed = second > first and not parts[end].ended
         return max(joint(end, first), joint(end, second) if headed else NO_WORD)
 
@@ -255,7 +262,7 @@ def _disentangled(parts: list[Part], ways: int, lexicon: Mapping[str, int]) -> l
     for n in range(1, len(parts)):
         line, before = parts[n].line, parts[n - 1].line
         beside = line == before
-        # Lines that take turns stand apart by blank lines, or are glued here and there; those that touch make a block of one column.
+        # Lines of two columns in turn have blank lines between them, or some are glued. Other lines without blank lines are one column.
         touch = 0.0 if beside or line > before + 1 or glued.intersection(range(line - NEAR, line + NEAR)) else TOUCH
         found: dict[tuple[object, ...], Path] = {}
         for path in paths:
@@ -286,7 +293,11 @@ def _closed(path: Path) -> float:
 
 
 def _steps(path: Path, n: int, beside: bool, touch: float, joint: Joint, ends: bool) -> Iterator[Step]:
-    """The ways of reading that go on with part `n`: in an open column, in a new one to the right, or in the last one, the others ended."""
+    """The ways of reading after part `n` is added: to an open column, to a new one on the right, or to the last one while all others end.
+
+    `beside` says that the part stands on one line with the part before it, `ends` that it ends a sentence. `touch` is the price of changing
+    columns here.
+    """
     for side, (first, second, last) in enumerate(path.columns):
         if n - last <= BEHIND and not (beside and side <= path.side):
             column = Column(first, n if second < 0 else second, n)
@@ -305,7 +316,7 @@ def _steps(path: Path, n: int, beside: bool, touch: float, joint: Joint, ends: b
 
 
 def _joint(a: Part, b: Part, lexicon: Mapping[str, int]) -> float:
-    """How likely one part goes on with the other."""
+    """How likely part `a` goes on with part `b`, as a log likelihood."""
     if b.text[0] in _NEVER_FIRST:
         return NO_WORD + SHORT
     if b.opening:
@@ -318,7 +329,7 @@ def _joint(a: Part, b: Part, lexicon: Mapping[str, int]) -> float:
 
 
 def _flow(before: str, after: str, lexicon: Mapping[str, int]) -> float:
-    """How likely an unended line goes on with another one.
+    """How likely an open sentence goes on from one line to another, as a log likelihood.
 
     >>> _flow("老区人民", "医院", {"人民医院": 50}), _flow("县水", "利局", {"水利": 2000}), _flow("水渠", "多少", {})
     (3.0, 2.4, -0.5)

@@ -1,9 +1,9 @@
-"""The page that `pdftotext -layout` draws, taken apart as a compositor would.
+"""Takes apart the grid that `pdftotext -layout` writes for a page.
 
-It is a grid in which every character, Han or not, takes one place. A column of print begins at the same place on all its rows (a
-paragraph's first line two or three places further), since each row is filled up with blanks to there. The page is cut at white strips
-from top to bottom into columns, and where a row runs across a strip (a headline, a caption, an article of another width) into bands
-from top to bottom, as often as there is something to cut.
+On the grid every character, Han or not, takes one place. A row is a line of the dump; it can cross several printed columns. A printed
+column begins at the same place on all its rows (the first line of a paragraph two or three places further right), because blanks fill
+the space before it. The page is cut again and again: into columns, at white strips that run from top to bottom; and into bands, one above
+the other, where a row (a title, a caption, an article of another width) runs across a strip.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from edition.layout import ends_sentence
 
 _WORD = re.compile(r"\S+")
 ROWS = 2
-"""Rows with text on both sides of a strip that make columns; on a single row two stretches are the halves of a headline."""
+"""The fewest rows with text on both sides of a strip that make columns. On a single row, two stretches can be the halves of a title."""
 MOST = 0.75
-"""Share of a region's rows from which a strip divides the whole of it. A last column that ends where another article begins below, beside
-nothing, divides less."""
+"""The least share of a region's rows along which a strip must have text on both sides, to divide the whole region. It divides less where a
+last column ends and another article begins below."""
 NARROWEST = 5
-"""Characters of the narrowest column, beside a picture; shorter cells are those of a table or a list of names."""
+"""Width of the narrowest column, in characters: beside a picture. Shorter cells belong to a table or a list of names."""
 LINE = 16
-"""Characters of cells that are lines of print, whether or not a word goes on over the end of one; halves of a headline are shorter."""
+"""Cells of so many characters are lines of print, even if no word goes on over their ends. Halves of a title are shorter."""
 INDENT = 4
-"""Places by which a paragraph's first line begins further right than its column: two Han characters take two to four."""
+"""The most places by which a paragraph's first line begins further right than its column: two Han characters take two to four."""
 BASELINES = 2
-"""Rows within which a line of the left column stands where the lines of two columns take rows in turn."""
+"""Two columns may stand on rows in turn. Then a line of the left column must stand at most so many rows above a line of the right one."""
 CANDIDATES = 12
-"""Places tried as the left edge of a column in one region. A page has up to eight columns, and each a few more by chance."""
+"""How many places of a region are tried as the left edge of a column. A page has up to eight columns, and each a few edges by chance."""
 HOLE = 12
-"""Rows that a picture takes in a column: a sixth of a page."""
+"""How many rows a picture takes in a column: a sixth of a page."""
 SPANS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
-"""Characters on either side of a joint that a word over it has."""
+"""The shapes of words over a joint: how many characters stand before it and after it."""
 HEADLINES = 3
-"""Rows of a headline over columns, with its byline."""
+"""The most rows of a head above columns, byline included."""
 DEPTH = 16
-"""How often a region is cut again: a page, its articles, their heads and columns, the parts between pictures, come to seven."""
+"""How often a region can be cut again. A page, its articles, their heads and columns, and the parts between pictures need seven cuts."""
 
 
 class Row(NamedTuple):
@@ -47,11 +47,11 @@ class Row(NamedTuple):
 
     text: str
     words: tuple[tuple[int, int], ...]
-    """Where its stretches without blanks begin and end."""
+    """The begin and end of each stretch without blanks."""
 
     @classmethod
     def of(cls, line: str) -> Row:
-        """The row of a line; one without text has no stretches.
+        """The row of a line. A line without text has no stretches.
 
         >>> Row.of("  全镇今年  大力").words, Row.of("   ").words
         (((2, 6), (8, 10)), ())
@@ -70,7 +70,7 @@ class Region(NamedTuple):
 
 
 class Grid:
-    """The page as a grid of characters, and how it is taken apart.
+    """A page as a grid of characters that can be cut into columns.
 
     >>> lexicon = {"发展": 9, "收入": 9, "牛羊": 9}
     >>> rows = [Row.of("全镇今年大力发   村里养的牛"), Row.of("展种植产业收    羊今年都很肥"), Row.of("入年年增加。    价钱也好。")]
@@ -93,7 +93,7 @@ class Grid:
         self.usual = gaps.most_common(1)[0][0] if gaps else 0
 
     def cut(self, region: Region, depth: int = DEPTH) -> Iterator[Region]:
-        """The columns of a region in reading order; together they cover it.
+        """The columns of a region in reading order. Together they cover the region.
 
         >>> rows = [Row.of("长江镇今年认真贯彻落    南召县以高规格成立营"), Row.of("实会议精神，大力开展    商环境党支部，年年增")]
         >>> region = Region(0, 2, 0, 30)
@@ -119,7 +119,7 @@ class Grid:
             yield region
 
     def words(self, row: int, region: Region) -> list[tuple[int, int]]:
-        """The stretches of a row that lie in the region; those of the region last asked for are kept.
+        """The stretches of a row that lie in the region. They are remembered for the region asked for last.
 
         >>> grid = Grid([Row.of("全镇今年  大力发展")], {})
         >>> grid.words(0, Region(0, 1, 6, 20)), grid.words(0, Region(0, 1, 12, 20))
@@ -133,7 +133,7 @@ class Grid:
         return self.held[row]
 
     def place(self, row: int, edge: int) -> int:
-        """Where a row is cut for the edge of a column: at the edge, or before the stretch that begins just left of it.
+        """The place at which a row is cut for the edge of a column: the edge, or the beginning of a stretch that begins just left of it.
 
         >>> grid = Grid([Row.of("全镇今年 大力发展"), Row.of("全镇今年    发展")], {})
         >>> grid.place(0, 6), grid.place(1, 6)
@@ -142,8 +142,8 @@ class Grid:
         return next((a for a, b in self.rows[row].words if a < edge and _behind(a, b, edge)), min(edge, len(self.rows[row].text)))
 
     def _strips(self, region: Region) -> dict[int, float]:
-        """The left edges of columns behind white strips that run through all rows of the region; the share of its rows along which
-        they have text on both sides."""
+        """The left edges of columns after white strips through all rows of the region, each with the share of rows along which text stands
+        on both sides."""
         found: dict[int, float] = {}
         last, rows = region.left, range(region.top, region.bottom)
         for edge in sorted(self._starts(region)):
@@ -154,7 +154,7 @@ class Grid:
         return found
 
     def _starts(self, region: Region) -> list[int]:
-        """Where stretches begin behind a gutter, the commonest places first."""
+        """The places where stretches begin after a gutter, the commonest first."""
         starts: Counter[int] = Counter()
         for row in range(region.top, region.bottom):
             words = self.words(row, region)
@@ -162,14 +162,14 @@ class Grid:
         return [edge for edge, count in starts.most_common(CANDIDATES) if count >= ROWS and edge > region.left]
 
     def _share(self, region: Region, edge: int) -> float:
-        """The share of the rows with text that lie between the first and the last with text on both sides of an edge."""
+        """The share of the rows with text that lie between the first and the last row with text on both sides of an edge."""
         filled = [row for row in range(region.top, region.bottom) if self.words(row, region)]
         sides = [{_behind(a, b, edge) for a, b in self.words(row, region)} for row in filled]
         both = [n for n, side in enumerate(sides) if len(side.union(*sides[n + 1 : n + 2])) == 2]
         return (both[-1] - both[0] + 1) / len(filled) if both else 0
 
     def _divides(self, region: Region, edge: int, rows: range) -> bool:
-        """Whether text goes on from row to row on both sides of an edge, rather than across it."""
+        """Whether an edge divides columns: more words go on from row to row on either side of it than across it."""
         down = across = support = 0
         before, since = ["", ""], [0, 0]
         sizes: list[int] = []
@@ -184,7 +184,7 @@ class Grid:
                     sizes.append(min(map(len, cells)))
                 across += self._goes_on(*cells)
             elif right and row - since[0] <= BASELINES and right[0][0] <= edge + INDENT:
-                # Columns whose lines do not stand at one height take rows in turn.
+                # If the lines of two columns do not stand at the same height, they stand on rows in turn.
                 support += 1
                 sizes.append(min(len(before[0]), len(cells[1])))
             for side, cell in enumerate(cells):
@@ -202,14 +202,17 @@ class Grid:
         return not self.lexicon.keys().isdisjoint(spanning)
 
     def _cells(self, row: int, words: list[tuple[int, int]]) -> list[str]:
-        """The cells of the words, with which single blanks go; one empty cell where there are no words."""
+        """The cells that the words make. Single blanks do not divide cells. Without words there is one empty cell."""
         begins = [words[0][0], *(b[0] for a, b in pairwise(words) if b[0] - a[1] >= 2)] if words else []
         ends = [*(a[1] for a, b in pairwise(words) if b[0] - a[1] >= 2), words[-1][1]] if words else []
         return [self.rows[row].text[begin:end] for begin, end in zip(begins, ends, strict=True)] or [""]
 
     def _title(self, region: Region, edges: list[int]) -> list[int]:
-        """The row of a headline over three, five … columns: alone in the middle one behind a blank row, not at its edge; where the
-        region begins with it, the first row of the columns below."""
+        """The row at which a head over three, five … columns divides the region; empty if there is none.
+
+        Such a head stands alone in the middle column, not at its left edge, below a blank row. If the region begins with the head, the row
+        is the first one below it.
+        """
         if len(edges) % 2:
             return []
         left, right = edges[len(edges) // 2 - 1], [*edges, region.right][len(edges) // 2]
@@ -222,9 +225,10 @@ class Grid:
         return next(([row] for above, row in pairwise(rows) if row in own and row > above + 1), [])
 
     def _holes(self, region: Region, edges: list[int]) -> list[int]:
-        """The first row behind blank rows through all columns: an article or a picture as wide as the region ends the columns above it.
+        """The first row below blank rows through all columns; empty if there is none.
 
-        A blank row below a row of headlines ends nothing, nor does one over which the words of a column go on.
+        An article or a picture as wide as the region ends the columns above it. Blank rows do not count below the titles of the columns,
+        or if the words of a column go on over them.
         """
         rows = [row for row in range(region.top, region.bottom) if self.words(row, region)]
         both = 0
@@ -246,7 +250,7 @@ class Grid:
         return []
 
     def _nearest(self, rows: range, column: Region) -> str:
-        """The first cell of a column among rows; a column that is blank for longer than a picture is high has none."""
+        """The text of a column on the first row that has any; empty if there is none within the height of a picture."""
         for row in rows[:HOLE]:
             words = self.words(row, column)
             if words:
@@ -254,7 +258,7 @@ class Grid:
         return ""
 
     def _bands(self, region: Region) -> list[int]:
-        """The rows at which the region is cut across: where the strip that runs through most rows begins and ends."""
+        """The rows at which the region is cut into bands: where the strip with the longest run of rows begins and ends."""
         best: tuple[int, list[int]] = (0, [])
         for edge in self._starts(region):
             spans = self._columned(region, edge)
@@ -265,7 +269,8 @@ class Grid:
         return best[1]
 
     def _columned(self, region: Region, edge: int) -> list[tuple[int, int]]:
-        """The rows where columns meet at an edge. Rows that are none by themselves are the headlines of the columns right below them."""
+        """The bands of rows, first and after the last, in which an edge divides columns. Rows right above that do not divide by themselves
+        can be the titles of the columns."""
         out: list[tuple[int, int]] = []
         above: tuple[int, int] | None = None
         for top, bottom in self._spans(region, edge):
@@ -279,7 +284,8 @@ class Grid:
         return out
 
     def _spans(self, region: Region, edge: int) -> Iterator[tuple[int, int]]:
-        """The rows between lines that run across an edge, and between blank rows, where there is text on both sides of it."""
+        """The bands of rows with text on both sides of an edge. Rows that run across the edge, and unusually many blank
+        rows, end a band."""
         begin, first, last, filled = region.top, -1, -1, region.top - 1
         crossed = False
         for row in range(region.top, region.bottom + 1):
@@ -290,7 +296,7 @@ class Grid:
             hole = row - filled - 1 > self.usual
             if crosses or hole or row == region.bottom:
                 if last > first >= 0:
-                    # Straight below a line that crosses, lines on one side alone belong to its headline.
+                    # Right below a row that runs across, rows with text on one side only belong to its head.
                     yield first if crossed else begin, row if crosses and not hole else filled + 1
                 begin, first, last, crossed = (row + 1, -1, -1, True) if crosses else (row, -1, -1, False)
             filled = row
@@ -303,14 +309,14 @@ class Grid:
 
 
 def _behind(a: int, b: int, edge: int) -> bool:
-    """Whether a stretch belongs to the column with that left edge.
+    """Whether a stretch belongs to the column with the left edge `edge`, or to one further right.
 
-    A headline begins a little before it, since its letters are larger than the grid, and so does a line that narrow print set close to
-    the one beside it.
+    A title can begin a little left of the edge, because its letters are larger than the places of the grid. So can a line that narrow
+    print set close to the line beside it.
     """
     return a >= edge or (b > edge and a >= edge - INDENT)
 
 
 def _crosses(words: list[tuple[int, int]], edge: int) -> bool:
-    """Whether a line runs across the edge of a column."""
+    """Whether a stretch of a row runs across the edge of a column."""
     return any(a < edge <= b and not _behind(a, b, edge) for a, b in words)

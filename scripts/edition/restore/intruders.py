@@ -1,4 +1,4 @@
-"""Captions without a mark that stand inside a text or at its edge: what they say, and what cannot go on around them, tells them."""
+"""Finds captions without a mark inside a text or at its edge. Their words show them, and sentences that go on around them."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from edition.restore.rules.bylines import opens
 from edition.vocabulary import HAN, SPACES
 
 LONGEST_ALONE = 30
-"""Characters of a caption that stands by itself before the first paragraph of an article."""
+"""The longest caption alone before the first paragraph of an article, in characters."""
 LONGEST_BETWEEN = 16
-"""Characters of a sentence between two paragraphs that is taken for a caption because it describes a scene."""
+"""The longest sentence between two paragraphs that counts as a caption because it describes a scene, in characters."""
 CLEARLY = 3
-"""How many times commoner the word over the longer joint must be than the one over the shorter."""
+"""How many times more frequent the word that goes on around a caption must be than a word that goes on into it."""
 PARAGRAPH = 60
-"""Columns from which a line outside of columns is a paragraph, or what a picture left of one."""
+"""Width in columns. An unwrapped line at least so wide is a paragraph, or the part of one before or after a picture."""
 MOST_LINES = 3
-"""Lines of the longest caption inside a column."""
+"""The most lines of a caption in a printed column."""
 _BEGINS = re.compile(r"^[“‘—（《]")
-"""What hangs into the indent, so that a first line looks like none."""
+"""Matches punctuation that can stand in the indent. A first line that begins with it does not look short."""
 _CREDIT = re.compile(
     rf"(?:^|[。！？”）（({SPACES}])(?:(?:本报)?(?:特约记者|通讯员|记者)[{SPACES}]*)?"
     rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:摄影报道|摄影|供图|摄)[）)]?$"
 )
-"""Who took the picture, at the end of a line."""
+"""Matches the photographer's name at the end of a line: `张三 摄`."""
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
-"""A credit that goes on below."""
+"""Matches the beginning of a credit that goes on in the next line."""
 
 
 def credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
-    """Captions that end with the one who took the picture, with the lines above that they began on."""
+    """Judge the captions that end with the photographer's name, together with their lines above."""
     for at, line in enumerate(page):
         credit = _CREDIT.search(str(line.line.text)) if verdicts[at] is None and line.plain[-2:].rstrip("）)")[-1:] in "摄影道图" else None
         if credit is None:
@@ -48,7 +48,8 @@ def credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapp
 def _top(
     page: list[Measured], verdicts: list[Verdict | None], at: int, length: int, after: Measured | None, lexicon: Mapping[str, int]
 ) -> int | None:
-    """The first line of a caption whose last line has `length` characters before its credit; None where a paragraph ends so."""
+    """The number of the first line of a caption whose last line is `at` and has `length` characters before its credit; None if a paragraph
+    ends there."""
     best = None
     for top in range(at, max(-1, at - MOST_LINES), -1):
         over = verdicts[top - 1] if top else None
@@ -71,7 +72,7 @@ def _top(
 
 
 def _mark(verdicts: list[Verdict | None], top: int, bottom: int, verdict: Verdict) -> None:
-    """Give the lines of one caption their verdicts; what begins it may have a mark of its own above."""
+    """Give the lines of one caption their verdicts. If the line above is a caption with a mark, these lines continue it."""
     above = verdicts[top - 1] if top else None
     begins = above is None or above.rule not in ("caption-mark", "caption-words")
     for n in range(top, bottom + 1):
@@ -79,7 +80,7 @@ def _mark(verdicts: list[Verdict | None], top: int, bottom: int, verdict: Verdic
 
 
 def intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
-    """Bare captions: whole sentences, shorter than a paragraph, that describe a picture or break into a sentence."""
+    """Judge captions without a mark: whole sentences, shorter than a paragraph, that describe a picture or interrupt another sentence."""
     last: Measured | None = None
     reached = 0
     indented = begins_indented((a, b) for n, (a, b) in enumerate(pairwise(page)) if verdicts[n] is None and verdicts[n + 1] is None) > 0
@@ -105,8 +106,10 @@ def intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
 
 
 def _of_lines(at: int, page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> bool:
-    """Mark a caption of several lines that ends here, inside a sentence: below a paragraph's last line stands no line without an indent,
-    and a word goes on over the caption."""
+    """Judge a caption of several lines that ends at line `at` and interrupts a sentence; return whether there is one.
+
+    A word goes on from the line above the caption to the line below. The line below has no indent, so that no paragraph ends above it.
+    """
     after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     if after is None or not after.measure or after.width < after.measure - 1 or page[at].short <= SLACK or _BEGINS.match(after.plain):
         return False
@@ -126,8 +129,10 @@ def _of_lines(at: int, page: list[Measured], verdicts: list[Verdict | None], lex
 
 
 def _beside(before: Measured | None, line: Measured, after: Measured | None) -> Verdict | None:
-    """A caption between paragraphs, or at the edge of a text where one of its neighbours is None: it describes a picture, or stands alone
-    before 本报讯, with which an article begins."""
+    """The verdict for a caption between paragraphs or at the edge of a text (then a neighbour is None); None if it is no caption.
+
+    It describes a picture, or it stands alone before a dateline (本报讯), with which an article begins.
+    """
     short = len(line.plain) <= LONGEST_BETWEEN and (line.measure or "，" not in line.plain)
     placed = (before is None or after is None or short) and (_is_narrow(line) or _is_apart(before, line, after))
     over = after is None and before is not None and before.short > SLACK
@@ -140,8 +145,11 @@ def _beside(before: Measured | None, line: Measured, after: Measured | None) -> 
 
 
 def _within(before: Measured, line: Measured, after: Measured, indented: bool, lexicon: Mapping[str, int]) -> Verdict | None:
-    """A caption inside a sentence: a word goes on below it, or it describes a picture and no paragraph ends with it. Where paragraphs
-    are `indented`, none ends above a line without an indent, so that it need only name one."""
+    """The verdict for a caption inside a sentence; None if it is no caption.
+
+    A word goes on from the line before to the line after, or the caption describes a picture and no paragraph can end here. If the page
+    is `indented`, no paragraph ends above a line without an indent. Then the caption need not name a scene.
+    """
     depicts, narrow = captions.describes(line.plain), _is_narrow(line)
     there, here = goes_on(before.plain, after.plain, lexicon), goes_on(before.plain, line.plain, lexicon)
     fits = narrow or (depicts and "，" not in line.plain)
@@ -149,7 +157,7 @@ def _within(before: Measured, line: Measured, after: Measured, indented: bool, l
         return Verdict("caption", "caption-intrudes", f"整句短行插在“{before.plain[-1]}{after.plain[0]}”之间")
     column = 0 < before.measure == line.measure == after.measure and before.width <= before.measure + SLACK
     names = indented and column and captions.describes(line.plain, alone=True) and not _BEGINS.match(after.plain)
-    # Where lines are whole paragraphs, only a picture leaves one of them open.
+    # If every line is a whole paragraph, only a picture can leave the sentence of one open.
     opened = not before.measure and not line.measure and before.width >= PARAGRAPH and not captions.tells(line.plain)
     if opened and line.line.gap and after.line.gap and not here and "，" not in line.plain and after.width >= PARAGRAPH:
         return Verdict("caption", "caption-interrupts", "整句短行插在未完的段落之后", "这一句可能是图注，也可能是段末")
@@ -161,19 +169,19 @@ def _within(before: Measured, line: Measured, after: Measured, indented: bool, l
 
 
 def _is_narrow(line: Measured) -> bool:
-    """Whether a line is clearly narrower than its column, or stands in none."""
+    """Whether a line is clearly narrower than its printed column, or stands in none."""
     return line.measure - line.width > INDENT or not line.measure
 
 
 def _is_apart(before: Measured | None, line: Measured, after: Measured | None) -> bool:
-    """Whether a line as wide as its column is a paragraph by itself: the one before has ended, and what follows begins another."""
+    """Whether a line as wide as its column stands alone: the paragraph before has ended, and another begins after it."""
     ended = before is None or before.short > SLACK
     return ended and (after is None or not after.measure or after.short > SLACK or line.line.gap != after.line.gap)
 
 
 def _cannot_end(before: Measured, after: Measured) -> bool:
-    """Whether a paragraph cannot end between two lines: the sentence of the first fills its column and is open, and the other one
-    reaches the edge without an indent, or ends a sentence short of it."""
+    """Whether no paragraph can end between two lines. The line before fills its column. The line after fills its column as well, without
+    an indent; or it ends a sentence and describes no picture."""
     if before.short > INDENT + bool(FIGURES.search(before.plain)) or NUMBERED.match(after.plain):
         return False
     return not captions.describes(after.plain) if after.ended else after.width >= after.measure - 1

@@ -1,4 +1,4 @@
-"""The reading cut into lines, each with its surroundings, and the blanks that only the dump has taken out."""
+"""Cuts the text into lines, and sets aside blanks that only the dump has and the print does not."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from edition.trace import SourceLines, Text, join
 from edition.vocabulary import HAN, SPACES
 
 SPACES_AND_BREAKS = " \t\n\r\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""What is stripped from both ends of a line."""
+"""The characters that are set aside at both ends of a line."""
 _REMNANT = re.compile(r"^[，。、；：！？”’）》」』]{1,3}$")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _MARK = re.compile(rf"(#{{1,6}})[{SPACES}]+(?=\S)")
 _BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
 _CJK = f"{HAN}，。、；：！？…—“”‘’（）《》〈〉【】「」·％○①-⑳\u2160-\u217f"
 _LETTER = f"[{_CJK}0-9A-Za-z.%]"
-# Extractors keep some pair of spaced letters together.
+# In spaced letters, extractors leave some pairs without a blank.
 _SPACED = re.compile(
     rf"(?<![^{SPACES}])(?:{_LETTER}[{SPACES}]){{2,}}(?:(?:[{HAN}]{{2}}[{SPACES}])?{_LETTER}[{SPACES}])*{_LETTER}(?![^{SPACES}])"
 )
@@ -34,9 +34,9 @@ _POINTS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（
 
 
 def lines(text: Text | list[Text], source: str) -> list[Line]:
-    """The lines that are not blank, in source order; line breaks, blank lines and margins are set aside inside them.
+    """The lines that are not blank, in the order given. Each carries its line break, its margins and the blank lines after it, set aside.
 
-    The first line also carries the blank lines before it, so that the lines together tile the source.
+    The first line also carries the blank lines before it, so that the lines together hold every character of the source.
     """
     parts = _parts(text) if isinstance(text, Text) else text
     numbers = SourceLines(source)
@@ -55,7 +55,7 @@ def lines(text: Text | list[Text], source: str) -> list[Line]:
                 before.append(aside)
             continue
         if out and _REMNANT.match(bare):
-            # Extractors that sort by font leave closing punctuation on a line of its own.
+            # Extractors that sort text by font write closing punctuation on a line of its own. It belongs to the line before.
             last = out[-1]
             out[-1] = Line(last.text + _clean(part)[0], last.number, last.gap, last.mark, last.indent)
             gap = 0
@@ -76,7 +76,7 @@ def _parts(text: Text) -> list[Text]:
 
 
 def _clean(part: Text) -> tuple[Text, int, str]:
-    """One line without its break, its margins and its markup; the indent in columns; the markup."""
+    """The line with its break, margins and markup set aside; its indent in columns (a full-width blank is two); its markup (`#`)."""
     part = part.replace(_BREAK, "", "line-break")
     reading = str(part)
     bare = reading.lstrip(SPACES_AND_BREAKS)
@@ -93,7 +93,7 @@ def _clean(part: Text) -> tuple[Text, int, str]:
 
 
 def spacing(text: Text) -> Text:
-    """Blanks that justification or the extractor put in are set aside; the blank between the halves of a headline stays.
+    """The text with the blanks of justification and of the extractor set aside. The blank between the halves of a title stays.
 
     >>> str(spacing(Text.of("“ 一 组 一 会 ” 组 建 任 务")))
     '“一组一会”组建任务'
@@ -118,7 +118,7 @@ def spacing(text: Text) -> Text:
 
 
 def points(text: Text) -> Text:
-    """ASCII punctuation beside Han characters is the dump's, not the print's: read it full-width. Brackets change in pairs.
+    """The text with ASCII punctuation beside Han characters read as full-width: the print has it so. Brackets change in pairs.
 
     >>> str(points(Text.of("好消息,村(社区)增长18.8%;见1,000.5和F(x)")))
     '好消息，村（社区）增长18.8%；见1,000.5和F(x)'
@@ -130,7 +130,8 @@ def points(text: Text) -> Text:
 
 
 def _brackets(text: Text) -> Text:
-    """A pair of ASCII brackets with a Han character inside or beside it is read full-width; so is a lone one beside a Han character."""
+    """The text with ASCII brackets read as full-width: pairs with a Han character inside or right before them, and single ones beside a
+    Han character."""
     reading = str(text)
     wide: set[int] = set()
     opened: list[int] = []

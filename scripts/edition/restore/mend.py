@@ -1,4 +1,4 @@
-"""Lines to paragraphs: a sentence goes on over the end of a line, over a caption, over furniture and over the end of a column."""
+"""Joins lines to paragraphs. A sentence can go on over the end of a line or column, over a caption, and over furniture."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《�
 _DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*")
 _STARTS_INSIDE = re.compile(r"^[，。、；：！？”’）》」』…]")
 FIRST_LACKS = 4
-"""Columns of the indent: two Han characters."""
+"""Width of a paragraph's indent in columns: two Han characters."""
 _SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
 _TELLS = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
-"""How a sentence ends that leads over to what follows its colon, which names no speaker."""
+"""Matches the end of words before a colon that introduce what follows (他说：). Such words name no speaker."""
 _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
 _ASKED = frozenset(("问", "答", "记者", "主持人"))
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
@@ -31,10 +31,10 @@ _LATIN_START = re.compile(r"^[A-Za-z]")
 
 
 def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
-    """The items of the page. A paragraph stands where it begins; what interrupted it follows it.
+    """The items of a page, in reading order. A caption or furniture that interrupts a paragraph follows it.
 
-    Where a sentence is left open and another article begins, the text so far waits; a line that can only be the rest of that
-    sentence takes it up again, and what follows goes with it. So stories that a dump has cut into each other come apart.
+    A dump can print the beginning of one article, then all of another, then the rest of the first. So an open sentence waits when another
+    article begins. A line that continues it takes up the first article again, with all lines that follow.
     """
     groups: list[list[Judged]] = []
     threads: list[list[int]] = [[]]
@@ -95,7 +95,8 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
 
 
 def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -> bool:
-    """Whether a line begins another text although the sentence before is open: it opens an article, or it is indented and no word joins."""
+    """Whether a line begins another text although the sentence above it is open: no word goes on into the line, and it has a dateline or is
+    short by an indent."""
     a, b = group[-1].measured, line.measured
     if a.ended or a.colon or _STARTS_INSIDE.match(b.plain) or goes_on(a.plain, b.plain, vocabulary.lexicon):
         return False
@@ -103,7 +104,8 @@ def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -
 
 
 def _takes_up(waiting: list[Judged], current: list[Judged] | None, line: Judged, vocabulary: Vocabulary) -> bool:
-    """Whether a line is the rest of a sentence that waits: the text between has come to an end, and the line is not indented."""
+    """Whether a line is the rest of a sentence that waits. The text between must have reached a sentence end. A word or number goes on into
+    the line, or the line fills its column without an indent."""
     a, b = waiting[-1].measured, line.measured
     if (current is not None and not current[-1].measured.ended) or opens(b.plain) or NUMBERED.match(b.plain):
         return False
@@ -112,13 +114,13 @@ def _takes_up(waiting: list[Judged], current: list[Judged] | None, line: Judged,
 
 
 def _from_head(since: list[int], groups: list[list[Judged]]) -> list[int]:
-    """Of what stands since the last line of prose, the head of the next article: from the first headline or byline on."""
+    """The groups of the next article's head: those after the last line of prose, from the first display line or byline on."""
     first = next(n for n, index in enumerate(since) if groups[index][0].role in ("display", "byline"))
     return since[first:]
 
 
 def _speaker(plain: str) -> str:
-    """The name or word before a colon at the beginning of a line, as speakers are named in an interview; empty where there is none.
+    """The speaker named at the beginning of a line of an interview, before a colon; empty if there is none.
 
     >>> _speaker("记者：今年的收成怎么样？"), _speaker("他说：明年再来。")
     ('记者', '')
@@ -128,7 +130,7 @@ def _speaker(plain: str) -> str:
 
 
 def _speakers(page: list[Judged]) -> set[str]:
-    """The speakers of interviews on the page: those that begin to speak more than once behind a sentence's end."""
+    """The speakers of interviews on the page. A speaker is a name that begins a line after a sentence end more than once."""
     first = [b for a, b in pairwise(page) if a.role != "prose" or a.measured.ended]
     begun = Counter(_speaker(line.measured.plain) for line in (*page[:1], *first))
     return {name for name, times in begun.items() if name and times > 1}
@@ -139,8 +141,8 @@ def _breaks(
 ) -> bool:
     """Whether a new paragraph begins with `line`; `after` is the line below it.
 
-    An unended sentence always goes on. After an ended one a paragraph ends where its last line is short, or the next one is indented
-    (its first line is two Han characters shorter than the measure): where both lines are full there is no boundary.
+    An open sentence goes on in the next line, unless its line is far too short and no word goes on. After a sentence end, the paragraph
+    ends if its last line is short, or if `line` is short by an indent (two Han characters). Between two full lines there is no boundary.
     """
     a, b = group[-1].measured, line.measured
     if _STARTS_INSIDE.match(b.plain):
@@ -172,29 +174,29 @@ def _breaks(
     if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
         return False  # One printed line, cut in two where the font changes.
     if indents < 0 and a.short >= SLACK:
-        return True  # Without indents only the last line tells the end, and this one has room for another character.
+        return True  # The page has no indents, so only a short last line shows the end. This one has room for another character.
     if indents > 0 and not b.ended and b.measure - b.width == FIRST_LACKS and b.short > 0:
-        return True  # It lacks its indent, and what begins the next line would have found room behind it.
-    # A paragraph's first line is full although it lacks the indent.
+        return True  # The line is short by an indent, and not at its end: the beginning of the next line would have fitted there.
+    # A first line counts as full although it is short by the indent.
     if a.short > (INDENT + bool(FIGURES.search(a.plain)) if len(group) == 1 else SLACK):
         return True
-    # What holds a character back excuses one short line, not two: these are a last line and an indented first one.
+    # An unbreakable number or a punctuation mark can make one line short, but not two: so a paragraph ends between them.
     if len(group) > 1 and not a.flush and not b.flush and b.measure - b.width <= INDENT:
         return True
     if b.short == SLACK and after is not None and not after.measured.ended and after.measured.width - b.width < SLACK:
-        return False  # As wide as the line below it: the measure is smaller from here on.
+        return False  # The line is as wide as the one below it: the column is narrower from here on.
     return b.short >= SLACK and (not b.ended or (a.ended and b.short <= INDENT))
 
 
 def _may_divide(item: Item) -> bool:
-    """Whether a sentence of a paragraph ends exactly at the end of a full line: where paragraphs have no indent, nothing tells whether the
-    paragraph ends there, too."""
+    """Whether a sentence inside a paragraph ends exactly at the end of a full line. If paragraphs have no indent, the paragraph may end
+    there, too."""
     return item.role == "paragraph" and any(judged.measured.ended and judged.measured.flush for judged in item.lines[:-1])
 
 
 def _caption_goes_on(caption: Judged, line: Judged, vocabulary: Vocabulary) -> bool:
-    """Whether a caption takes a second line: its own line is unended and as wide as lines around it, or a word goes on below it, and the
-    next one ends the sentence."""
+    """Whether a caption has a second line. Its own line does not end the sentence, and the next line does. Also its own line is as wide as
+    the column, or a word goes on into a shorter next line."""
     a, b = caption.measured, line.measured
     if a.ended or line.role not in ("prose", "display") or caption.verdict.rule == "caption-gap":
         return False

@@ -1,4 +1,4 @@
-"""Printed lines that an extractor cut where the font changes: before quotation marks and figures, whose pieces it wrote as lines."""
+"""Joins printed lines that an extractor cut where the font changes: before a quotation mark or a digit it began a new line."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from edition.model import Line
 from edition.vocabulary import squeeze
 
 AROUND = 8
-"""Lines on either side whose commonest width is the measure of the column."""
+"""How many lines before and after a line are looked at. Their commonest width is the measure."""
 ENOUGH = 4
-"""Lines of that width; fewer are neighbours of one width by chance."""
+"""The fewest lines of that width. Fewer can have one width by chance."""
 NARROWEST = 10
-"""Columns of the narrowest column."""
+"""Width of the narrowest printed column, in columns: a Han character takes two."""
 MOST = 4
-"""Pieces of one printed line."""
+"""The most parts of one printed line."""
 _CHANGE = re.compile(r"^[“‘”’0-9]")
 _CLOSES = re.compile(r"^[”’]")
 _OPENS = re.compile(r"^本报讯")
 
 
 def pieces(page: list[Line]) -> list[Line]:
-    """The lines of the page, the pieces of a printed line put together: the later ones begin with a quotation mark or a figure, and
-    together they are as wide as the column, or lack the indent of a first line.
+    """The lines of the page, with the parts of each printed line joined.
 
-    tests/cases/pieces.yml has pages of either kind.
+    All parts but the first begin with a quotation mark or a digit. Together they are as wide as the printed column, or narrower by
+    the indent of a first line. tests/cases/pieces.yml has pages of either kind.
     """
     changes = [n for n in range(1, len(page)) if not page[n].gap and not page[n].mark and _CHANGE.match(str(page[n].text))]
     if not changes:
@@ -56,7 +56,7 @@ def pieces(page: list[Line]) -> list[Line]:
 
 
 def _end(n: int, plain: list[str], widths: list[int], page: list[Line]) -> int:
-    """Behind which line the printed line ends whose second piece is line `n`; 0 where it is no piece."""
+    """The number of the line after the printed line whose second part is line `n`; 0 if `n` is no such part."""
     total = widths[n - 1] + widths[n]
     near = [widths[k] for k in range(max(0, n - AROUND), min(len(plain), n + AROUND + 1)) if k not in (n - 1, n)]
     measure, count = Counter(near).most_common(1)[0] if near else (0, 0)
@@ -70,7 +70,7 @@ def _end(n: int, plain: list[str], widths: list[int], page: list[Line]) -> int:
         end += 1
     if ends_sentence(plain[n - 1]) and not _CLOSES.match(plain[n]):
         return 0
-    # Behind the end of a paragraph the first line of the next one lacks its indent, which is how it differs from a heading.
+    # After the end of a paragraph, a printed line that is short by the indent is a first line. A heading is not so wide.
     opened = bool(_OPENS.match(plain[n - 1]))
     starts = n < 2 or ends_sentence(plain[n - 2]) or opened
     inside = (

@@ -1,4 +1,4 @@
-"""What each line is: first what it says of itself, then what its neighbours make of it."""
+"""Gives every line its role. Some lines already have one by their own words (`spoken`); the others get theirs from their neighbours."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ from edition.restore.rules.names import is_name
 from edition.vocabulary import HAN, Vocabulary
 
 PROSE_WIDTH = 60
-"""Columns from which an unwrapped line is a paragraph whatever it ends with: no printed headline line is 30 characters long."""
+"""Width in columns. An unwrapped line at least so wide is a paragraph, whatever it ends with: no line of a printed title has 30
+characters."""
 COMMA_WIDTH = 30
-"""Columns from which an unwrapped line with a pause in it is a broken paragraph: headlines that long have no commas."""
+"""Width in columns. A line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
 WIDE = 26
-"""Columns from which a measure is given one column more of doubt."""
+"""Measure in columns. Where the measure is at least so wide, a line of prose may lack one column more."""
 UNBREAKABLE = 9
-"""Columns that a full line may lack because a number or word at the line's end could not be broken."""
+"""Columns that a full line may lack, because a number or word at its end could not be broken."""
 NOTICE = 20
-"""Lines looked back for the marks of a notice."""
+"""How many lines above a signature are searched for the marks of a notice."""
 LONGEST_CAPTION = 30
-"""Characters of a caption below a headline."""
+"""The longest caption that can stand between a head and the text below it, in characters."""
 LONGEST_HEAD = 4
-"""Lines of the longest head without a sentence end."""
+"""The most lines of a head in which no sentence ends."""
 COMMAS = 1
-"""Commas in all lines of such a head; more of them tell a paragraph that was left open."""
+"""The most commas in all lines of such a head. Lines with more are a paragraph that was left open."""
 _CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
 _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
 _OF_PLACE = re.compile(r"[省市县区镇乡州旗盟村]")
@@ -37,18 +38,18 @@ _FIGURE_END = re.compile(r"[0-9]$")
 _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
 _HALVES = re.compile(rf"^[{HAN}“”：]{{3,}}[{HAN}”] [{HAN}“”]{{4,}}$")
-"""Two phrases with a blank between them: prose has punctuation there."""
+"""Matches two phrases with a blank between them. Prose has punctuation there."""
 _DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$")
-"""The title of an official document, which no sentence ends with."""
+"""Matches the title of an official document. No sentence ends in this way."""
 _DASHED = re.compile(r"^[—–]{1,2}")
 _BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
-"""Marks of a sentence, or of a line that extractors broke where the font changes."""
+"""Characters that show a sentence, or a change of font, at which extractors break lines."""
 _QUOTED = re.compile(r"“[^”]*”")
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
 
 
 def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabulary) -> list[Judged]:
-    """The verdict for every line of a page."""
+    """The verdict for every line of a page. `said` holds the verdicts that are already known, None for all other lines."""
     verdicts = list(said)
     credited(page, verdicts, vocabulary.lexicon)
     _pictures(page, verdicts, vocabulary)
@@ -60,7 +61,7 @@ def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabula
 
 
 def _pictures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
-    """Bare captions in the hole that a picture left, and the newspaper's credit before a byline."""
+    """Judge the captions without a mark in the gap that a picture left, and the newspaper's name above a byline."""
     for at in range(len(page) - 1):
         following = verdicts[at + 1]
         if verdicts[at] is None and bylines.outlet(page[at].plain) and following is not None and following.role == "byline":
@@ -71,7 +72,7 @@ def _pictures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: 
 
 
 def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
-    """Prose and display, line after line: prose ends with a sentence, display does not and stands between ended sentences."""
+    """Judge line by line what is prose and what is display: short lines that end no sentence and stand between paragraphs."""
     previous: Measured | None = None
     for at, line in enumerate(page):
         if verdicts[at] is not None:
@@ -111,12 +112,12 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     if not inside and (_HALVES.match(str(line.line.text)) or _DOCUMENT.match(line.plain)):
         return False
     if not inside and _DASHED.match(line.plain):
-        # A point of a list begins so as well, and its text goes on below; a subtitle stands at its title.
+        # A dash begins a subtitle or a point of a list. A point goes on in the line below, and prose stands above it.
         goes_below = below is not None and line.short <= INDENT and (below.ended or below.short <= SLACK)
         return goes_below and at > 0 and verdicts[at - 1] is None
     if not inside and below is not None and _heads(line, below):
         return False
-    # Where the column changes, a paragraph's first line is measured by the column that it goes on in.
+    # Where the column width changes, a paragraph's first line is compared with the line below it, too.
     short = min(line.short, abs(below.width - line.width)) if below and below.flush and not below.ended else line.short
     room = (
         UNBREAKABLE
@@ -125,14 +126,14 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     )
     if short <= room or INSIDE.search(line.plain):
         return True
-    # Extractors break a line where the font changes, before figures and quotation marks; a comma shows that it is a sentence.
+    # Extractors break a line where the font changes: before digits, Latin letters and quotation marks. A comma shows a sentence.
     broken = below is not None and (line.width >= COMMA_WIDTH or bool(_FONT_CHANGE.match(below.plain)))
     return broken and "，" in _QUOTED.sub("", line.plain)
 
 
 def _heads(line: Measured, below: Measured) -> bool:
-    """Whether a line is a headline by the line below it: below a paragraph's first line stands a full line, below a headline another
-    first line. A headline as wide as the column is told only by a first line with just its indent."""
+    """Whether the line below shows that a line belongs to a head. Below a paragraph's first line stands a full line; below a head stands
+    a paragraph's first line, which is short by its indent. If the line fills its column, the one below may lack only the indent."""
     if not below.measure or below.ended or _BROKEN.search(_QUOTED.sub("", line.plain)):
         return False
     if line.short > SLACK:
@@ -141,7 +142,7 @@ def _heads(line: Measured, below: Measured) -> bool:
 
 
 def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
-    """The office and the date below a notice belong to it, although they look like a headline and a folio."""
+    """Judge the office and the date that sign a notice as prose, although they look like a title and a folio."""
     for at in range(1, len(page)):
         verdict, before = verdicts[at], verdicts[at - 1]
         if before is not None and before.rule == "signature":
@@ -152,7 +153,7 @@ def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
 
 
 def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
-    """Whether a line is the office that signs the notice above it, and no headline above a dateline or byline."""
+    """Whether a line is the office that signs the notice above it. Above a dateline or byline it is a title instead."""
     below = verdicts[at + 1] if at + 1 < len(page) else None
     if at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == "byline")):
         return False
@@ -160,12 +161,13 @@ def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) ->
 
 
 def _is_office(plain: str) -> bool:
-    """Whether a line is the full name of an office, as notices are signed: of some place, or a company."""
+    """Whether a line is the full name of an office with its place (某县教育局), or of a company, as notices are signed."""
     return bool(_OFFICE.search(plain)) and (bool(_OF_PLACE.search(plain[1:-2])) or plain.endswith("公司"))
 
 
 def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
-    """Whether the lines above, up to the next byline, are a notice: numbered points, a salutation or the set phrase 特此."""
+    """Whether the lines above, up to the nearest byline, are a notice: one of them is a numbered point, ends with a colon as a salutation
+    does, or begins with 特此."""
     for n in range(at - 1, max(-1, at - NOTICE), -1):
         if verdicts[n] is None and (page[n].colon or NUMBERED.match(page[n].plain) or page[n].plain.startswith("特此")):
             return True
@@ -175,8 +177,8 @@ def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) ->
 
 
 def _unended(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
-    """Lines that looked like the beginning of a paragraph but come to no end: a few lines after an ended sentence and before a byline,
-    a headline, the end of the page, or a line that does not go on from a short one are display."""
+    """Judge as display a few lines that looked like the beginning of a paragraph but reach no sentence end. They stand after an ended
+    sentence. Below them stands a byline, a title, the end of the page, or a line that does not continue them."""
     chunk: list[int] = []
 
     def close() -> None:
@@ -214,7 +216,7 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapp
 
 
 def _is_over(last: Measured, line: Measured, lexicon: Mapping[str, int]) -> bool:
-    """Whether a text is over with a line although no sentence ends there: it is short, and the next one does not go on from it."""
+    """Whether a text stops at line `last` although no sentence ends there: `last` is short, and no word goes on from it to `line`."""
     if (
         last.short <= UNBREAKABLE
         or _GOES_ON.search(last.plain)
@@ -227,7 +229,8 @@ def _is_over(last: Measured, line: Measured, lexicon: Mapping[str, int]) -> bool
 
 
 def _stands_alone(at: int, page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> bool:
-    """Whether an ended line is a caption between a headline and the dateline or byline below: one short sentence that no word leads to."""
+    """Whether an ended line is a caption between a head and the dateline or byline below: it is one short sentence, and no word goes on
+    into it from the line above."""
     line, below = page[at], verdicts[at + 1] if at + 1 < len(page) else None
     begins = at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == "byline"))
     whole = captions.SHORTEST <= len(line.plain) <= LONGEST_CAPTION and not INSIDE.search(line.plain[:-1])

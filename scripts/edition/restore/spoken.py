@@ -1,4 +1,4 @@
-"""What lines say of themselves: furniture, marked captions, bylines with a role word, markup of the extractor."""
+"""Judges the lines that need no neighbours: furniture, captions with a mark, bylines with a role word, lines that the extractor marked."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from edition.restore.rules.credits import is_credit
 from edition.vocabulary import Vocabulary, squeeze
 
 LONGEST_MARKED = 60
-"""Characters of the longest line that markup makes a headline: extractors also mark whole paragraphs set in a large type."""
+"""The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
 
 
 def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
-    """The verdict for each line that needs no neighbours to be understood, None for the others."""
+    """The verdict for each line that needs no neighbours to be understood; None for the other lines."""
     verdicts: list[Verdict | None] = []
     before = ""
     for line in page:
@@ -26,8 +26,8 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
 
 
 def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
-    """The newspaper's name where an extractor put it in the middle of the page, with blank lines around it; above a byline it is the
-    author's newspaper."""
+    """Judge the newspaper's name as furniture if it stands in the middle of the page with blank lines around it. Above a byline it is the
+    writer's newspaper."""
     for at in range(1, len(page) - 1):
         following = verdicts[at + 1]
         apart = page[at].gap and page[at + 1].gap and not (following is not None and following.role == "byline")
@@ -50,7 +50,7 @@ def _said(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
 
 
 def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | None:
-    """The second line of a byline that broke behind its role word: `本报记者 马远 通讯员` / `杨玉`."""
+    """The verdict for the line below a byline: a name after a role word (`本报记者 马远 通讯员` / `杨玉`), or a credit; None otherwise."""
     if (
         before
         and len(reading) <= LONGEST_MARKED
@@ -64,7 +64,7 @@ def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | 
 
 
 def _edges(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
-    """Lone dates, newspaper names and section names at the edge of the page or beside other furniture."""
+    """Judge dates, newspaper names and section names as furniture if they stand at the edge of the page or beside other furniture."""
 
     def is_furniture(at: int) -> bool:
         if not 0 <= at < len(page):

@@ -1,6 +1,8 @@
-"""Columns that an extractor took for one block, so that their lines take turns: row by row, the first line of each, the second of each.
+"""Sorts lines that stand in turn. An extractor that takes several printed columns for one block writes the first line of each column,
+then the second line of each, and so on.
 
-Every line is given to a column such that most words go on over the ends of the lines inside the columns.
+Every line is given to a column so that as many words as possible go on over the ends of lines inside the columns. Scores are counted in
+joints: a joint is worth about 1 if a word goes on over it. Widths are in columns: a Han character takes two.
 """
 
 from __future__ import annotations
@@ -12,34 +14,34 @@ from typing import NamedTuple
 from edition.layout import SLACK, ends_sentence, goes_on
 
 INDENT = 4
-"""Columns of the indent of a paragraph's first line: two Han characters."""
+"""Width of the indent of a paragraph's first line, in columns: two Han characters."""
 SHORTEST = 3
-"""Lines of the shortest column that is told from chance."""
+"""The fewest lines of a printed column. Fewer can look like a column by chance."""
 COLUMNS = 3
-"""Most columns that are taken to have been folded into one block."""
+"""The most printed columns in one block."""
 BLOCK = 400
-"""Printed lines of the longest block in which columns are looked for; a newspaper's page has hardly as many."""
+"""The longest block that is looked at, in printed lines. A newspaper page hardly has so many."""
 FLOWS = 0.3
-"""Joints, by the number of unended lines, from which a block reads well as it stands and no columns are looked for."""
+"""The score of a block, divided by its lines with open sentences, from which it reads well as it stands."""
 MARGIN = 2.0
 """By how many joints columns must read better than the block as it stands."""
 BEAM = 12
-"""Ways to share lines out among columns that are followed at a time."""
+"""How many ways to give lines to columns are followed at a time."""
 TURN = 1.2
-"""What it costs, in joints, that a column misses its turn, ends before the others or begins after them."""
+"""The price, in joints, if a column misses its turn, ends before the others, or begins after them."""
 ABOVE = 2
-"""Lines of the block that may stand before the row in which its columns begin."""
+"""How many lines of the block may stand before the columns begin."""
 SPACED = 3
-"""Han characters with blanks around them that make a stretch of spaced letters."""
+"""The fewest Han characters with blanks around them that make a stretch of spaced letters."""
 
 _PAUSE = re.compile(r"[，、；：,（“‘《]$")
 _NUMBER = re.compile(
     r"[0-9%]\n[0-9.%年月日时分秒个名人位万亿千百元户亩吨公里米斤克岁条件家次届村种台辆支幅栋间座多余]|[年月日时分第约达]\n[0-9]"
 )
-"""Over the end of a line: a number and its unit, or a date."""
+"""Matches a number and its unit, or a date, that goes on over the end of a line."""
 
 Sides = tuple[int, "Sides | None"]
-"""The column of a line, and those of the lines before it."""
+"""The column of a line, then the column of the line before it, and so on (a linked list)."""
 
 
 class Cell(NamedTuple):
@@ -48,31 +50,32 @@ class Cell(NamedTuple):
     begin: int
     end: int
     width: int
-    """Columns that it takes without blanks, a Han character being two."""
+    """Width without blanks, in columns."""
 
 
 class _Shared(NamedTuple):
-    """A way to share the lines of a block out among its columns, up to some line."""
+    """One way to give the lines of a block to its columns, from the first line up to some line."""
 
     score: float
-    """Joints inside the columns, less what irregular turns cost."""
+    """The joints inside the columns, less the prices of irregular turns."""
     side: int
     """The column of the last line."""
     first: tuple[int, ...]
-    """The first line of each column; -1 where it has none yet."""
+    """The first line of each column; -1 if it has none yet."""
     last: tuple[int, ...]
-    """The last line of each column; -1 where it has none yet."""
+    """The last line of each column; -1 if it has none yet."""
     ended: tuple[bool, ...]
     """Which columns get no more lines."""
     sides: Sides
-    """The columns of the lines so far, the last one first."""
+    """The columns of the lines so far, the last line first."""
 
 
 def disentangle(line: str, cells: list[Cell], measure: int, lexicon: Mapping[str, int], below: list[str]) -> list[Cell]:
-    """The printed lines column by column, where columns were folded row by row; else as they stand.
+    """The printed lines column by column if they stand in turn; otherwise in the order given.
 
-    Every line goes to a column such that most words go on over the joints inside the columns, from one column to the next, and from the
-    last one to one of the lines `below`. The columns take turns; one may end before the others, begin after them or miss its turn.
+    `cells` are the printed lines in `line`, `below` the lines of the dump after it. In the best order most words go on over the joints
+    inside the columns, from each column to the next, and from the last column to one of the lines `below`. A column may end before the
+    others, begin after them, or miss its turn.
     """
     known: dict[tuple[int, int], float] = {}
 
@@ -98,7 +101,7 @@ def disentangle(line: str, cells: list[Cell], measure: int, lexicon: Mapping[str
 
 
 def _joint(line: str, a: Cell, b: Cell, measure: int, lexicon: Mapping[str, int]) -> float:
-    """How well one printed line follows the other, from about -1 to 1."""
+    """How well printed line `b` follows printed line `a`, from about -1 to 1."""
     before, after = line[a.begin : a.end], line[b.begin : b.end]
     short = a.width < measure - SLACK and line.count(" ", a.begin, a.end) < SPACED
     whole = short and abs(measure - a.width - INDENT) > 1
@@ -106,12 +109,12 @@ def _joint(line: str, a: Cell, b: Cell, measure: int, lexicon: Mapping[str, int]
     if not ends_sentence(before):
         flows = goes_on(before, after, lexicon) or _NUMBER.search(f"{before[-1]}\n{after[0]}")
         return (1.0 if flows else 0.0 if _PAUSE.search(before) or after[0].isdecimal() else -0.3) - (0.7 if whole else 0.0)
-    # Behind the short last line of a paragraph comes the next one's first, which its indent makes short.
+    # After the short last line of a paragraph comes the first line of the next one, which is short by its indent.
     return (0.7 if first or b.width < measure - SLACK else -0.7) if whole else 0.5 if first else 0.0
 
 
 def _share(lines: int, columns: int, joint: Callable[[int, int], float], end: Callable[[int], float]) -> _Shared:
-    """The best way found to share so many lines out among so many columns."""
+    """The best way found to give `lines` lines to `columns` columns."""
     none = (0, *[-1] * (columns - 1))
     beam = [_Shared(0.0, 0, none, none, (False,) * columns, (0, None))]
     for n in range(1, lines):
@@ -126,22 +129,22 @@ def _share(lines: int, columns: int, joint: Callable[[int, int], float], end: Ca
 
 
 def _closed(way: _Shared, joint: Callable[[int, int], float], end: Callable[[int], float]) -> _Shared:
-    """The way with the joints from each column to the next, and from the last one to the text below."""
+    """The way with the joints added from each column to the next, and from the last column to the text below."""
     joints = sum(max(0.0, joint(last, first)) for last, first in zip(way.last, way.first[1:], strict=False) if first >= 0)
     return way._replace(score=way.score + joints + end(way.last[max(k for k, last in enumerate(way.last) if last >= 0)]))
 
 
 def _turns(way: _Shared, n: int, columns: int, joint: Callable[[int, int], float]) -> list[_Shared]:
-    """The ways to give the next line to a column."""
+    """All ways to give line `n` to a column."""
     out = []
     begun = sum(last >= 0 for last in way.last)
     for side in range(min(begun + 1, columns)):
         if way.ended[side]:
             continue
-        # All columns begin in one row; a byline or the end of the text above may be folded in before it.
+        # Normally all columns begin in the same row. A byline or the end of the text above may stand before that row.
         late = side == begun and (n > ABOVE if side == 1 else way.last[side - 1] < n - 1)
         price = TURN if late else 0.0
-        # The columns whose turn comes before.
+        # The columns that had their turn before this one and got no line.
         missed = [k for k in _between(way.side, side, begun) if not way.ended[k]]
         score = way.score + joint(way.last[side], n) - price - TURN * len(missed)
         first = way.first if way.first[side] >= 0 else (*way.first[:side], n, *way.first[side + 1 :])
@@ -152,7 +155,7 @@ def _turns(way: _Shared, n: int, columns: int, joint: Callable[[int, int], float
 
 
 def _between(side: int, new: int, begun: int) -> list[int]:
-    """The columns that have their turn after one and before another; a new column begins at the end of a row.
+    """The columns whose turn comes after column `side` and before column `new`. A new column begins at the end of a row.
 
     >>> _between(0, 2, 3), _between(1, 1, 3), _between(0, 1, 1)
     ([1], [2, 0], [])
@@ -170,7 +173,7 @@ def _between(side: int, new: int, begun: int) -> list[int]:
 
 
 def _sides(way: _Shared) -> list[int]:
-    """The column of each line."""
+    """The column of each line, in the order of the lines."""
     out: list[int] = []
     link: Sides | None = way.sides
     while link:

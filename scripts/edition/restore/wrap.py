@@ -1,4 +1,5 @@
-"""How wide the column is that a line stands in. Width belongs to a run of lines, never to a page."""
+"""Measures the width of the printed column in which each line stands. The width belongs to a run of lines, never to a whole page. Its unit
+is also called a column: a Han character takes two."""
 
 from __future__ import annotations
 
@@ -13,50 +14,53 @@ _HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》]+")
 _SQUEEZABLE = frozenset("，。、；：！？“”‘’（）《》")
 _SQUEEZED = re.compile(f"[{''.join(sorted(_SQUEEZABLE))}]")
 _OPENING = frozenset("（“‘《〈【「")
-"""Punctuation that cannot end a line, so that it comes down before the character behind it."""
+"""Punctuation that cannot end a line. It moves to the next line, together with the character after it."""
 _NUMBER = re.compile(r"[0-9.%]+")
 _COLON = re.compile(r"[：:]$")
 WINDOW = 12
-"""Lines looked at on either side: a column's shortest paragraphs have three lines, so that a window of twelve sees several of them."""
+"""How many lines before and after a line are looked at. The shortest paragraphs have three lines, so that a window of twelve holds
+several."""
 CLOSE = 4
-"""Lines on either side of which one must belong to the run as well: at the border of two columns, the nearer one counts."""
+"""How many lines before and after a line count as near. One of them must belong to the same run, so that at the border of two printed
+columns the nearer one is taken."""
 INDENTED = 6
-"""Columns by which a first line stays below the measure: the lost indent, and what a full line may lack."""
+"""Columns by which a first line may be narrower than the measure: the lost indent, and what a full line may lack."""
 WIDEST = 200
-"""Columns above which a line is a whole paragraph and no column of print: a hundred characters."""
+"""Width in columns (a hundred characters). A wider line is a whole paragraph and no line of print."""
 NARROWEST = 10
-"""Columns of the narrowest column: five characters, beside a picture."""
+"""Width of the narrowest printed column, in columns: five characters, beside a picture."""
 FILL = 0.25
-"""Share of the lines of a run that can fill its measure: the others are first and last lines of paragraphs."""
+"""The least share of the lines of a run that fill its measure. The others are first and last lines of paragraphs."""
 ENOUGH = 3
-"""Full lines that break inside a sentence before they are taken for a column: two may be neighbours of one width by chance."""
+"""The fewest full lines with an open sentence that show a printed column: two lines can have one width by chance."""
 MID_SENTENCE = 0.5
-"""Share of full lines that break inside a sentence in wrapped text. In wrapped columns it is above 0.8, in text of one paragraph a line
-below 0.2, since paragraphs end with their sentence."""
+"""The least share of full lines that end inside a sentence, if text is wrapped. In wrapped text it is above 0.8; where each line is a
+paragraph it is below 0.2, because paragraphs end with their sentence."""
 
 
 class _Line(NamedTuple):
-    """What counts of a line for the measure."""
+    """A line with what is needed to find the measure. Widths are in columns."""
 
     width: int
     ended: bool
     joined: bool
-    """The next line stands as close as lines of the page do, and is not wider."""
+    """The next line has no extra blank lines before it and is not clearly wider."""
     exact: int
-    """Its width where that is exact: without figures, which fonts set wider than half; else 0."""
+    """The width of the line if it is known exactly, else 0. Numbers make it inexact: fonts set digits wider than half a Han character."""
     narrowest: int
+    """The narrowest measure that the line can fill."""
     widest: int
-    """The measures that the line can fill."""
+    """The widest measure that the line can fill."""
 
 
 def wrap(all_lines: list[Line], said: list[Verdict | None]) -> list[Measured]:
     """Each line with the measure of the run that it stands in.
 
-    The measure is the width that most lines nearby share although they end in the middle of a sentence: only a column edge makes
-    lines do that. Lines wider than it belong to another run. Lines that have said what they are (`said`) do not take part.
+    The measure is the width that most nearby lines with an open sentence share: only the edge of a printed column breaks sentences at one
+    width. Wider lines belong to another run. Lines that have a verdict in `said` do not take part and get 0.
     """
     plain = [squeeze(str(line.text)) for line in all_lines]
-    # A blank that spacing left is printed: behind 本报讯, between names.
+    # A blank that is still in the text was printed: after 本报讯, between names.
     blanks = [str(line.text).count(" ") + _set_apart(line) // 2 for line in all_lines]
     widths = [2 * len(text) - len(text.encode("ascii", "ignore")) + blank for text, blank in zip(plain, blanks, strict=True)]
     ended = [ends_sentence(text) for text in plain]
@@ -79,7 +83,7 @@ def wrap(all_lines: list[Line], said: list[Verdict | None]) -> list[Measured]:
 
 
 def _set_apart(line: Line) -> int:
-    """Blanks beside figures that spacing set aside: print has a quarter of a character there."""
+    """How many blanks beside digits were set aside. In print, each is a quarter of a Han character wide."""
     return sum(piece.rule == "blank-beside-number" for piece in line.text.pieces)
 
 
@@ -88,8 +92,8 @@ def _stretched(line: Line) -> bool:
 
 
 def _held(line: str, after: str) -> int:
-    """Columns by which a full line may stay short for what begins the next one: numbers are not broken, and closing punctuation does not
-    begin a line, so that the character before it comes down with it.
+    """Columns that a full line may lack because of the beginning of the next line, `after`. A number is not broken. Closing punctuation
+    cannot begin a line, so that the character before it moves down with it.
 
     >>> _held("针对年底基层事务较多的实", "际，为便于"), _held("说的是“种了不收", "果”。去年")
     (2, 4)
@@ -106,18 +110,21 @@ def _held(line: str, after: str) -> int:
 
 
 def _reach(line: str, width: int, held: int) -> tuple[int, int]:
-    """The narrowest and the widest measure that the line can fill: punctuation can be set half-width or hang over the edge, figures are a
-    little wider than half, and at the end there is room for less than what begins the next line."""
+    """The narrowest and the widest measure that the line can fill, in columns.
+
+    Narrower than the line: punctuation can be set half-width or hang over the edge. Wider: digits are a little wider than half a Han
+    character, and the room at the end was too small for the beginning of the next line (`held`).
+    """
     figures = len(line.encode("ascii", "ignore"))
     spared = len(_SQUEEZED.findall(line)) + (line[-1:] in _SQUEEZABLE)
     return width - min(SLACK, spared), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
 
 
 def _measures(column: list[_Line]) -> list[int]:
-    """The measure for every line: the one that most of the unended lines around it can fill.
+    """The measure for every line, in columns: the one that most of the lines with open sentences around it can fill; 0 if there is none.
 
-    A line that is exactly as wide as the measure counts most, one that fills it with its punctuation squeezed least. Histograms of the
-    window slide along, so that the work is linear in the number of lines.
+    A line exactly as wide as the measure counts most; a line that fits only with its punctuation squeezed counts least. The counts move
+    along with the window, so that the work grows only with the number of lines.
     """
     widest = min(WIDEST, max((line.widest for line in column), default=0) + 1)
     every, inside, touching, filled, beyond = ([0] * (WIDEST + 2 * SQUEEZE) for _ in range(5))
@@ -150,14 +157,14 @@ def _measures(column: list[_Line]) -> list[int]:
             run = sum(every[candidate - INDENTED : high])
             if fill < 2 * FILL * run or sum(inside[low:high]) < MID_SENTENCE * sum(every[low:high]):
                 continue
-            # Nothing in a column is wider than the column; headlines of one width stand among wider lines.
+            # In a printed column no line is wider than the column. The lines of titles, too, can have one width, but among wider lines.
             if sum(every[high:]) > run:
                 continue
-            # Lines that touch each other make a column; equal widths far apart are headings or names.
+            # The lines of a printed column follow each other closely. Lines of one width far apart are headings or names.
             if sum(touching[low:high]) < ENOUGH - 1:
                 continue
             here = sum(-INDENTED <= width - candidate <= SQUEEZE for width in near)
-            # First lines share a width too, the indent below the measure; the full lines do not fit into that.
+            # First lines share a width, too: the measure less the indent. Full lines that are too wide for it speak against it.
             fill -= 2 * sum(beyond[candidate + 1 : high])
             new = (line.ended or line.widest > candidate - INDENTED, min(here, ENOUGH), fill, candidate)
             if here and new > rank:
@@ -167,8 +174,8 @@ def _measures(column: list[_Line]) -> list[int]:
 
 
 def _borders(column: list[_Line], measures: list[int]) -> list[int]:
-    """The measures, with the first lines of a column given the measure of those below them, which they fill, where they do not fill the
-    one of the column above."""
+    """The measures, corrected where a printed column begins. A line that does not fill the measure it got from the column above, but fills
+    the measure of the lines below it, gets theirs."""
     alike = 1
     for n in range(len(column) - 2, -1, -1):
         line, own, below = column[n], measures[n], measures[n + 1]

@@ -1,4 +1,5 @@
-"""署名: who wrote, photographed or sent in. A byline is read as a whole line, in brackets at the end, or out of a dateline."""
+"""署名: the people who wrote, photographed or sent in an article. A byline is a whole line, or brackets at the end of an article, or a part
+of its dateline (`本报讯（记者 吴昊）`)."""
 
 from __future__ import annotations
 
@@ -12,12 +13,13 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
 LONGEST_RUN_IN = 30
-"""Characters of the longest byline that text follows on one line."""
+"""The longest byline that can stand before text on the same line, in characters."""
 _SENTENCE = re.compile(r"[，。]")
 _GAP = re.compile(rf"[{SPACES}]|(?<=[{HAN}])(?=[0-9])")
-"""Where a byline can end: at a blank, and before a figure, beside which blanks are set aside."""
+"""Matches where a byline can end: at a blank, or between a Han character and a digit. The blank beside a digit was set aside earlier."""
 _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|来到|采访)|^[0-9年月日昨今天上下午]*[从在]")
-"""What the one that is named does himself, so that he is the subject of the sentence."""
+"""Matches text that says what the person named before it does: `8月6日从交通局获悉`. Then the name is the subject of a sentence and no
+byline."""
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
 _SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
 _PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图")
@@ -35,9 +37,10 @@ _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{S
 
 
 def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Credit, ...]:
-    """The names of a line that is nothing but a byline; empty where it is something else.
+    """The names of a line that is a byline and nothing else; otherwise an empty tuple.
 
-    A role word must stand in the line unless `bare`; then two or more names in a row do, or one spaced name.
+    The line needs a role word (`记者`) or a mark at its beginning (`□`). With `bare`, two or more names, or one name with a blank in it,
+    are enough.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
@@ -62,7 +65,7 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
 
 
 def run_in(line: str, vocabulary: Vocabulary) -> int:
-    """Where the text begins behind a byline on the same line, as a reading offset; 0 where there is none.
+    """The offset in `line` at which the text begins after a byline; 0 if the line is no byline with text after it.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
@@ -89,7 +92,9 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
 
 
 def signed(line: str, vocabulary: Vocabulary) -> int:
-    """Where the names in brackets begin that sign an article at the end of its last sentence, as a reading offset; 0 where there are none.
+    """The offset in `line` of the bracket that opens the names at the end of an article; 0 if there are none.
+
+    The names stand right after the end of the last sentence.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
@@ -103,7 +108,7 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
         return 0
     inner = tail[1]
     if inner.rstrip().endswith(_PHOTOGRAPHED):
-        return 0  # The caption's own credit.
+        return 0  # It belongs to a caption and names the photographer.
     found = (
         byline(inner, vocabulary, bare=True) or run_together(inner, 0, vocabulary) or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
     )
@@ -111,14 +116,15 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
 
 
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:
-    """Whether a byline ends with a role word whose name stands on the next line."""
+    """Whether a byline ends with a role word, so that the name must stand on the next line."""
     bare = line.rstrip()
     done = (*vocabulary.roles["credit"], *vocabulary.roles["after"])
     return any(len(word) > 1 and word not in done and bare.endswith(word) for word in vocabulary.roles["before"])
 
 
 def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
-    """The names of a line that is a byline in brackets, as they stand at the end of an article: `（本报记者 周小倩）`, `（定 农）`."""
+    """The names of a line that is a byline in brackets, as at the end of an article: `（本报记者 周小倩）`, `（定 农）`; empty if it
+    is none."""
     match = _BRACKETED.match(line)
     if not match:
         return ()
@@ -129,12 +135,12 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
 
 
 def outlet(line: str) -> bool:
-    """Whether the line is the name of a newspaper or station, as it stands before a byline: `齐鲁晚报·齐鲁壹点`."""
+    """Whether the line is only the name of a newspaper or station: `齐鲁晚报·齐鲁壹点`. Such a line can stand above a byline."""
     return bool(_OUTLET.match(line))
 
 
 def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit, ...]]:
-    """Whether a paragraph begins with 电头 (`本报讯`), and the names that stand in it."""
+    """Whether a paragraph begins with a dateline (电头, `本报讯`), and the names in that dateline."""
     match = _DATELINE.match(paragraph) or _REPORTS.match(paragraph)
     if not match:
         return False, ()
@@ -145,7 +151,7 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
 
 
 def opens(plain: str) -> bool:
-    """Whether a line begins with 电头 as only the first paragraph of an article does.
+    """Whether a line begins with a dateline (电头) that only the first paragraph of an article has.
 
     >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
     (True, False)
@@ -154,13 +160,14 @@ def opens(plain: str) -> bool:
 
 
 def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
-    """Bare names, which only brackets make a byline."""
+    """The names of a text that has no role words. They are a byline only if they stand in brackets or in a dateline."""
     if text.startswith(vocabulary.roles["before"]):
         return ()
     return tuple(credits.bare(text, names_in(text, vocabulary, strict=False)))
 
 
 def _tile(found: list[Credit], length: int) -> tuple[Credit, ...]:
-    """Stretch the offsets so that the names share the whole line between them; what stands between two goes with the former."""
+    """The names with offsets that cover the whole line. Each one ends where the next begins, so that the characters between two
+    names belong to the first of the two."""
     starts = [0, *(credit.start for credit in found[1:])]
     return tuple(replace(c, start=start, end=end) for c, start, end in zip(found, starts, [*starts[1:], length], strict=True))

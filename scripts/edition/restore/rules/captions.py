@@ -1,4 +1,4 @@
-"""图片说明: captions by their mark, by their opening words, or by the hole that the picture left in the dump."""
+"""图片说明: finds captions by their mark, by their first words, or by the gap of blank lines that a picture left in the dump."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from edition.model import Verdict
 from edition.vocabulary import Vocabulary
 
 INDENTED = 6
-"""Columns that the first line of a paragraph may lack and still go on below a picture: the indent, and figures set wider than half."""
+"""Columns that a paragraph's first line may lack and still go on below a picture: the indent, and room for digits, which are set wider than
+half a Han character."""
 SHORTEST = 5
-"""Characters of the shortest bare caption that is a sentence."""
+"""The shortest sentence that can be a caption without a mark, in characters."""
 LONGEST = 45
-"""Characters of the longest bare caption; captions are one sentence and were at most 38 long on the pages looked at."""
+"""The longest caption without a mark, in characters. Captions are one sentence; on the pages looked at, the longest had 38."""
 
 
 DESCRIPTION = 24
-"""Characters of the longest sentence that is taken for a caption by its words alone."""
+"""The longest sentence that counts as a caption by its words alone, in characters."""
 _SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
 _PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
-"""Words that only a telling sentence or the close of a letter has: without them it names what is to be seen."""
+"""Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
 _COUNTED = re.compile(r"[说道称讲]|表示|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
 _TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$")
 
 
 def describes(sentence: str, *, alone: bool = False) -> bool:
-    """Whether a sentence describes a scene as captions do, and tells nothing as paragraphs do. One that stands `alone` need not
-    name the scene: it is no rest of a longer sentence, and few paragraphs are so short.
+    """Whether a sentence describes a scene, as captions do, and tells nothing, as paragraphs do. A sentence that stands `alone` need not
+    name the scene: it is no part of a longer sentence, and few paragraphs are so short.
 
     >>> describes("社员给苹果套袋。"), describes("“没有大船，就划小船。”教练说。")
     (True, False)
@@ -43,12 +44,12 @@ def describes(sentence: str, *, alone: bool = False) -> bool:
 
 
 def tells(sentence: str) -> bool:
-    """Whether a sentence tells or counts something, as captions rarely do."""
+    """Whether a sentence tells or counts something. Captions rarely do."""
     return bool(_COUNTED.search(sentence))
 
 
 def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
-    """The verdict for a caption that says so itself by a mark (►▲) or by 图为.
+    """The verdict for a caption that begins with a mark (►▲) or with words like 图为; None if it is none.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
@@ -64,12 +65,11 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
 
 
 def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap: int, lexicon: Mapping[str, int]) -> dict[int, Verdict]:
-    """The verdicts for bare short lines in the places of pictures: more blank lines stand before them than the page has elsewhere.
+    """The verdicts, by index in `page`, for short lines without a mark where a picture was. More blank lines than usual stand before them.
 
-    On some pages the hole is on both sides of the caption, so that the text that goes on after it also stands behind a hole; such
-    pages show no hole with a single line behind it. In wrapped text a single wider gap is also left by the end of a
-    column, so that there it must be wide on both sides. A line right above a byline is a headline. `said` holds what lines have said of
-    themselves.
+    On some pages there is such a gap both before and after the caption, so that the text after it follows a gap as well. There, gaps
+    always come in pairs. In wrapped text the end of a column leaves a gap, too; so there a line without a gap after it must be a whole
+    sentence by itself. A line right above a byline is a title. `said` holds the verdicts that are already known.
     """
     wide = [n for n in range(1, len(page)) if page[n].line.gap > usual_gap]
     chains: list[list[int]] = []
@@ -95,7 +95,7 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
                     found[n] = Verdict("caption", "caption-gap-lines", f"行前空{line.line.gap}行，两行合为描写画面的一句，为图片所留")
                 continue
             if line.measure and not line.ended and (before is None or before.ended or not before.measure or before.short > INDENTED):
-                continue  # In columns heads stand in holes as well, between ended sentences.
+                continue  # In wrapped text, heads have such gaps as well. They stand between ended sentences.
             if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
                 continue
             found[n] = Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
@@ -103,7 +103,7 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
 
 
 def _alone(before: Measured | None, line: Measured, below: Measured, lexicon: Mapping[str, int]) -> bool:
-    """Whether a short line is one whole sentence by itself: the text before has come to an end, or it goes on with the full line below."""
+    """Whether a line is one whole sentence by itself. The sentence before it has ended, or goes on in the full line below."""
     whole = line.ended and "。" not in line.plain[:-1] and not tells(line.plain)
     apart = line.short > INDENTED or describes(line.plain)
     if before is None or before.ended or not before.measure:
@@ -112,6 +112,6 @@ def _alone(before: Measured | None, line: Measured, below: Measured, lexicon: Ma
 
 
 def _in_two_lines(before: Measured | None, line: Measured, below: Measured) -> bool:
-    """Whether a line and the one below it are one whole sentence that describes a scene, where the text before has come to an end."""
+    """Whether two lines are one whole sentence that describes a scene. The sentence before them must have ended."""
     whole = not line.ended and below.ended and below.short > INDENTED and (before is None or before.ended)
     return whole and describes(line.plain + below.plain)

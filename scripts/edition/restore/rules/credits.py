@@ -1,8 +1,8 @@
-"""A byline read word by word: every letter goes to a role, a name or a credit, and only what separates these is left over.
+"""Reads a byline word by word. Every letter goes to a role, a name or a credit; only separators are left over.
 
-Words for what somebody did (文, 图, 摄, 报道 …) stand before a name or behind it, alone or several with strokes between them
-(文/摄). Before a name they are its role. Behind names that have no role yet a single one is their role; all others are the credit of the
-name before them.
+Some words say what a person did: 文, 图, 摄, 报道. One such word, or several with strokes between them (文/摄), can stand before a name or
+after it. Before a name they are its role. After names that have no role yet, a single word is their role (张三 摄). All others are the
+credit of the name before them.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from edition.restore.rules.names import names_in, pen_name, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
-"""Signs that a byline begins with."""
+"""Signs that can stand at the beginning of a byline."""
 SEPARATORS = f"{SPACES}、，,/／:：;；|｜"
 LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】]+")
-"""What may stand in a byline outside roles, names and credits."""
+"""Matches the characters that may stand in a byline outside roles, names and credits."""
 _SEPARATOR = re.compile(rf"[{SEPARATORS}]+")
 _STROKES = re.compile(r"[/／:：]*")
 _WORD = re.compile(rf"[^{SPACES}]+")
 _ALONE = re.compile(rf"[{SPACES}:：/／]")
 _SINGLE = re.compile(rf"[{SPACES}][文图][{SPACES}:：/／]")
 _NO_ROLE = ("报道", "整理", "摄影报道")
-"""What is done with a whole article; it makes no role of its own."""
+"""Words for work on the whole article. Standing after a name, they are its credit and not its role."""
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A name in a byline, with the reading offsets of what belongs to it."""
+    """A name in a byline, with the offsets in the line of all that belongs to it."""
 
     role: str | None
     name: str
@@ -40,42 +40,44 @@ class Credit:
     start: int
     end: int
     said: tuple[Span, ...] = ()
-    """Where the words of role, name and credit stand, ascending; what is left of `start` to `end` separates them. A role or credit that
-    several names share is printed, and listed, once."""
+    """The spans of the words of role, name and credit, in ascending order. All other characters from `start` to `end` are separators. A
+    role or credit that several names share is printed once and stands in the list of one name only."""
     nameless: str = ""
-    """A role in the credit that no name follows, as 图 in `文/王三 图/`."""
+    """A role without a name that was added to the credit: 图 in `文/王三 图/`."""
 
 
 def read(line: str, begin: int, vocabulary: Vocabulary, *, marked: bool) -> tuple[list[Credit], int]:
-    """The names of a line from `begin` on, with the number of role and credit words; no names where something in it is none of these.
+    """The names of a line from offset `begin` on, and the number of role and credit words.
 
-    Behind a mark, names may run together.
+    If any part of the line is no role, name, credit or separator, the answer is no names and 0. `marked` says that a mark (`□`) stands
+    before the names: then they may be printed without blanks between them.
     """
     reader = _Reader(line, begin, vocabulary, marked)
     return (reader.found, reader.roles) if reader.read() else ([], 0)
 
 
 def bare(line: str, names: list[tuple[str, int, int]]) -> list[Credit]:
-    """Names without role or credit, each given with offset and length."""
+    """Credits for names that have no role and no credit. Each name is given with its offset in the line and its length."""
     return [Credit(None, name, None, begin, begin + length, _spans(line, begin, begin + length)) for name, begin, length in names]
 
 
 def is_credit(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a line says only what was done, as `文/摄` on a line of its own below the names."""
+    """Whether a line consists only of credit words, as `文/摄` on its own line below the names."""
     return text in vocabulary.roles["credit"] or bool(_words(vocabulary).several.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Patterns of the words for what somebody did."""
+    """Patterns for the words that say what a person did: 文, 图, 摄."""
 
     done: re.Pattern[str]
-    """One or several, with strokes between them."""
+    """One word, or several with strokes between them."""
     several: re.Pattern[str]
+    """At least two words with strokes between them: 文/摄."""
     attached: re.Pattern[str]
-    """Behind a name, after a stroke or in brackets: `王国平/文`, `褚一（文/摄）`."""
+    """Words tied to the name before them by a stroke or brackets: `王国平/文`, `褚一（文/摄）`."""
     last: re.Pattern[str]
-    """The end of a line."""
+    """Words at the end of a line."""
 
 
 def _words(vocabulary: Vocabulary) -> _Words:
@@ -99,7 +101,8 @@ def _patterns(words: tuple[str, ...]) -> _Words:
 
 
 class _Reader:
-    """Where the reading of one line is, and what it has found."""
+    """Reads one line from left to right. Each method from `_attached` to `_names` tries to read one kind of thing at the place reached. If
+    it can, it moves the place behind that thing and returns True."""
 
     def __init__(self, line: str, at: int, vocabulary: Vocabulary, marked: bool) -> None:
         self.line, self.at, self.vocabulary, self.marked = line, at, vocabulary, marked
@@ -107,16 +110,16 @@ class _Reader:
         self.found: list[Credit] = []
         self.roles = 0
         self.role: Span | None = None
-        """The role of the names that follow."""
+        """The span of the role that the next names get."""
         self.waits = False
-        """No name has come for the role yet."""
+        """Whether the role still has no name."""
         self.leads: list[Span] = []
-        """Credits before the role: `文/图 记者 吴昊`."""
+        """Spans of credits that stand before the role: `文/图 记者 吴昊`."""
         self.before = False
-        """Words for what was done stand before their names."""
+        """Whether words like 文 and 图 stand before their names in this line."""
 
     def read(self) -> bool:
-        """Whether the whole line is a byline with a name."""
+        """Read the line to its end, and return whether all of it is a byline with at least one name."""
         while self.at < len(self.line):
             if not (self._attached() or self._separator() or self._last() or self._before() or self._behind() or self._names()):
                 return False
@@ -182,7 +185,7 @@ class _Reader:
         credit = " ".join(self.line[slice(*span)] for span in self.leads) or None
         for name, offset, length in names:
             begin = self.at + offset
-            # A role word goes with the name that follows it.
+            # The span of the role goes to the first name after it, and to no other.
             said = (*self.leads, *([self.role] if self.role and self.waits else []), *_spans(self.line, begin, begin + length))
             self.found.append(Credit(role, name, credit, said[0][0], begin + length, said))
             self.waits, self.leads = False, []
@@ -199,7 +202,8 @@ class _Reader:
         return names
 
     def _wait(self, span: Span) -> None:
-        """A role for the next names; one that waits already is part of it: `图/本报记者`."""
+        """Keep a role for the next names. If an earlier role still has no name, the two become one (`图/本报记者`), unless the earlier one
+        is a credit: then it goes to the last name, or to the next one if there is no name yet."""
         self.roles += 1
         if self.waits and self.role:
             if not is_credit(self.line[slice(*self.role)], self.vocabulary):
@@ -212,7 +216,8 @@ class _Reader:
         self.role, self.waits = span, True
 
     def _credit(self, span: Span) -> None:
-        """What the last name did, or all names that have no role yet."""
+        """Give a word to the names before it: as role to all names at the end of the list that have none, otherwise as credit to the last
+        name."""
         self.roles += 1
         word = self.line[slice(*span)]
         if self.found[-1].role is not None or word in _NO_ROLE or (len(word) > 1 and word not in self.vocabulary.roles["after"]):
@@ -225,7 +230,8 @@ class _Reader:
             self.found[n] = replace(self.found[n], role=word)
 
     def _strand(self) -> None:
-        """A role without a name stays with the name before it, as a credit with its stroke, so that it does not say who did it."""
+        """Add a role that has no name to the credit of the name before it. Its stroke stays (`图/`), so that it does not look like that
+        person's work."""
         if self.role:
             start, end = self.role
             stroke = _STROKES.match(self.line, end)
@@ -238,13 +244,13 @@ class _Reader:
         self.found[-1] = replace(last, said=(*last.said, span), credit=f"{last.credit} {word}" if last.credit else word)
 
     def _ends_behind(self) -> bool:
-        """Whether the line ends with one word for what was done, so that all such words stand behind their names."""
+        """Whether the line ends with one word like 文 or 摄. Then all such words of the line stand after their names."""
         end = re.search(rf"[{SEPARATORS}]([^{SEPARATORS}]+)[{SPACES}]*$", self.line)
         return end is not None and (end[1] in ("文", "图") or end[1] in self.vocabulary.roles["after"])
 
 
 def _spans(line: str, begin: int, end: int) -> tuple[Span, ...]:
-    """What stands between the blanks."""
+    """The spans of the words from `begin` to `end`, blanks left out."""
     return tuple(match.span() for match in _WORD.finditer(line, begin, end))
 
 
@@ -253,7 +259,7 @@ def _word(line: str, at: int, words: tuple[str, ...]) -> str:
 
 
 def _chunk_end(line: str, at: int, vocabulary: Vocabulary, patterns: _Words) -> int:
-    """Where the next role or credit word begins, or the line ends."""
+    """The offset of the next role or credit word after `at`, or the end of the line."""
     words = [w for place in ("before", "after", "credit") for w in vocabulary.roles[place] if len(w) > 1 or place == "after"]
     ends = [found for word in words if (found := line.find(word, at + 2)) > at]
     ends += [match.start() for match in (patterns.attached.search(line, at), patterns.several.search(line, at + 2)) if match]

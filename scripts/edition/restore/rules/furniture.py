@@ -1,4 +1,4 @@
-"""版面附件: nameplate, folio, staff lines, code lines. They are set aside with the name of the row that said so."""
+"""版面附件: nameplate, folio, staff lines, QR-code lines. They are set aside under the name of the vocabulary row that matched."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TITLES = (
     "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报"
     "|导报|时讯|快讯|信息报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
 )
-"""How the names of newspapers end."""
+"""The endings of newspaper names."""
 _PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES})|[{HAN}]{{2,6}}报"
 _NAMEPLATE = re.compile(rf"[{HAN}]{{2,4}}(?:日报|晚报|晨报|早报|时报|周报|新报|时讯)")
 _MONTH = rf"(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月"
@@ -25,7 +25,7 @@ _PARTS = (
     ("paper", re.compile(_PAPER)),
 )
 _FOLIO = re.compile(r"[0-9]|星期|月|农历")
-"""What a folio has some of: a newspaper's name alone is none."""
+"""Matches a sign of a date or number. A folio has at least one; a newspaper's name alone is no folio."""
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
 _PAGE_LAST = re.compile(r"(?:^|(?<=\D))[1-9]\d?$")
 _IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
@@ -42,9 +42,9 @@ _DATE_ONLY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
 def folio(line: str) -> str:
-    """What a folio or nameplate line is made of, in Chinese; empty where the line is something else.
+    """The parts of a folio or nameplate line, in Chinese; empty if the line is something else.
 
-    Every word of it must be a date, a weekday, an issue, a page or a newspaper's name; one short section name may stand among them.
+    Every word must be a date, a weekday, an issue, a page or a newspaper's name. One short section name may stand among them.
 
     >>> folio("江畔新报 2018年5月16日 星期三 田野周刊 03版")
     '报名、日期、星期、版次'
@@ -67,7 +67,7 @@ def folio(line: str) -> str:
             rest = reduced
     left = [part for part in rest.split("\x00") if part]
     if "date" in found and left:
-        # Behind the section, or behind all, a page is told by its figure alone.
+        # A number at the end of what is left is the page.
         found += ["page"] * ("page" not in found and bool(_PAGE_LAST.search(left[-1])))
         left = [part for part in [*left[:-1], _PAGE_LAST.sub("", left[-1])] if part]
     if not found or len(left) > 1 or any(not _SECTION.fullmatch(part) for part in left):
@@ -81,7 +81,7 @@ def folio(line: str) -> str:
 
 
 def nameplate(line: str) -> bool:
-    """Whether a line is nothing but the name of a daily or weekly, which no headline is.
+    """Whether a line is only the name of a daily or weekly. No title is only that.
 
     >>> nameplate("江畔日报"), nameplate("江畔新闻")
     (True, False)
@@ -90,9 +90,9 @@ def nameplate(line: str) -> bool:
 
 
 def parts(line: str, rule: str) -> list[int]:
-    """Where a line of furniture comes apart into things of their own kind, as reading offsets; empty where it is one thing.
+    """The offsets at which a line of furniture is cut into its parts; empty if it has only one.
 
-    A folio is nameplate, date (with weekday, lunar date and issue), section and page; a staff line may go on with the imprint.
+    A folio has nameplate, date (with weekday, lunar date and issue), section and page. A staff line may be followed by the imprint.
 
     >>> text = "江畔新报 2018年5月16日 星期三 田野周刊03版"
     >>> [text[a:b] for a, b in zip([0, *parts(text, "folio")], [*parts(text, "folio"), len(text)], strict=True)]
@@ -108,7 +108,8 @@ def parts(line: str, rule: str) -> list[int]:
 
 
 def lone_folio(line: str) -> str:
-    """As `folio`, for a line that is one such word alone: it counts only at the edge of the page or beside other furniture."""
+    """Like `folio`, for a line of one word: a date, a newspaper's name or a page number. Such a line is furniture only at the edge of the
+    page or beside other furniture."""
     bare = squeeze(line)
     if _DATE_ONLY.fullmatch(bare):
         return "日期"
@@ -118,7 +119,7 @@ def lone_folio(line: str) -> str:
 
 
 def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
-    """The verdict for a line that is furniture wherever it stands, else None."""
+    """The verdict for a line that is furniture wherever it stands; None otherwise."""
     made_of = folio(line)
     if made_of:
         return Verdict("furniture", "folio", f"整行由{made_of}组成")
@@ -138,7 +139,7 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
 
 
 def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
-    """The verdict for a line that is furniture at the edge of the page or beside other furniture, else None."""
+    """The verdict for a line that is furniture only at the edge of the page or beside other furniture; None otherwise."""
     bare = squeeze(line)
     page = _PAGE_FIRST.match(bare)
     for row in vocabulary.furniture:

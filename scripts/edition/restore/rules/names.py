@@ -1,4 +1,4 @@
-"""Which characters of a byline are a person's name."""
+"""Finds the persons' names in a byline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _TOKEN = re.compile(rf"[^{SPACES}、，,/／;；|｜]+")
 
 
 def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:
-    """Whether a token can be a person's name: two to four Han characters that begin with a surname, or parts with a middle dot."""
+    """Whether `token` can be a person's name: two to four Han characters that begin with a surname, or two parts with a dot between them
+    (阿依·古丽). Without `strict`, the surname is not needed."""
     if re.fullmatch(rf"[{HAN}]{{1,8}}[·•・][{HAN}]{{1,8}}", token):
         return True
     if not re.fullmatch(rf"[{HAN}]{{2,4}}", token):
@@ -24,12 +25,12 @@ def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:
 
 
 def names_in(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list[tuple[str, int, int]]:
-    """The names in a stretch without role words, each with offset and length; empty if something in it is no name."""
+    """The names in a stretch without role words, each with its offset in `chunk` and its length; empty if any word in it is no name."""
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(chunk)]
     merged: list[tuple[str, int, int]] = []
     for token, start, end in tokens:
         last, begin, stop = merged[-1] if merged else ("", 0, 0)
-        # A name of two characters is printed with a blank, to be as wide as one of three: 马 莉; out of a spaced line also 马 小 莉.
+        # A name of two characters is printed with a blank, to be as wide as one of three: 马 莉. In spaced letters also: 马 小 莉.
         near = start - stop <= 2 and not chunk[stop:start].strip()
         spaced = len(last) == 1 and len(token) <= 2 and near
         if last and (spaced or (len(token) == 1 and len(last) == 2 and stop - begin == 3 and near)):
@@ -45,7 +46,8 @@ def names_in(chunk: str, vocabulary: Vocabulary, *, strict: bool = True) -> list
 
 
 def run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """Two or three names whose blanks are lost, as `李涛王宁`, each with offset and length; `at` is 0 where nothing stands before them."""
+    """Two or three names without blanks between them (`李涛王宁`), each with its offset in `chunk` and its length; empty if there are
+    none. `at` is the offset of `chunk` in its line."""
     token = chunk.strip()
     if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.words):
         return []
@@ -62,7 +64,10 @@ def run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str,
 
 
 def pen_name(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
-    """A name behind a role word and a blank, which no surname begins: `记者 若愚`. It ends the line and is no word."""
+    """The pen name between offsets `at` and `end` of a line, with its offset from `at` and its length; empty if there is none.
+
+    It need not begin with a surname (`记者 若愚`). It stands after a role word and a blank, ends the line, and is no common word.
+    """
     name = line[at:end].strip()
     if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.words or line[at - 1] not in SPACES + "：:":
         return []

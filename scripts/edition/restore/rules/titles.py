@@ -1,4 +1,4 @@
-"""标题: the lines of a head told apart into 引题, 主题 and 副题, and the headings that follow a head directly."""
+"""标题: divides the lines of a head into kicker (引题), title (主题) and subtitle (副题)."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _PLACE = re.compile(rf"^[{HAN}]{{2,8}}?[省市县区旗镇乡村]")
 _COLUMN = re.compile(r"栏目|追踪|系列报道|编者按|[之]?[一二三四五六七八九十]$")
 _ADVERB = re.compile(r"[后时际]$")
 STUB = 3
-"""Characters of a headline's last line that is only the rest of the line before."""
+"""A line of a head with no more than this number of characters is only the rest of the line before."""
 
 
 def head(lines: list[Item]) -> Head:
-    """The head that the lines make, top down.
+    """The head that the lines make, from top to bottom.
 
-    A line that begins with a dash is the subtitle, and so is all that follows it. Where the extractor marked one line more strongly
-    (`#` above `##`), that is the title, what stands above it the kicker and what stands below it the subtitle. Otherwise a last line
-    that names a genre of reporting (纪实, 综述) or a place is the subtitle of a shorter title, and the other lines are one title.
+    A line that begins with a dash is the subtitle, with all lines below it. If the extractor marked one line as the strongest (`#` against
+    `##`), that line is the title; the lines above it are the kicker, the lines below it the subtitle. Otherwise the last line is the
+    subtitle if it names a kind of report (纪实, 综述) or is longer and begins with a place, and the other lines are one title.
     """
     if not lines:
         return Head()
@@ -55,7 +55,8 @@ def head(lines: list[Item]) -> Head:
 
 
 def _couplet_apart(title: Text) -> tuple[Text | None, Text]:
-    """The kicker and the title of a line that holds both: four halves of which the last two are a couplet and the first two are none."""
+    """The kicker and the title of a line that holds both. It has four parts between blanks: the last two have one length (a couplet), the
+    first two have not. Otherwise None and the whole line."""
     halves = str(title).split(" ")
     if len(halves) != 4 or len(halves[2]) != len(halves[3]) or len(halves[0]) == len(halves[1]):
         return None, title
@@ -79,7 +80,7 @@ def _kicker(line: Item, title: Item) -> bool:
 
 
 def _couplet(reading: str) -> bool:
-    """Whether a line is two or three parts of one length, as 凝心聚力 真抓实干.
+    """Whether a line has two or three parts of one length: 凝心聚力 真抓实干.
 
     >>> _couplet("凝心聚力 真抓实干"), _couplet("苹果“搭”上直通车 三天到广州城"), _couplet("水质好 树木多 空气新")
     (True, False, True)
@@ -89,7 +90,7 @@ def _couplet(reading: str) -> bool:
 
 
 def _joined(lines: list[Item]) -> Text | None:
-    """The printed lines joined by one blank; a stub that only finishes the line before joins without."""
+    """The printed lines joined with one blank; a short rest of the line before is joined without one. None if there are no lines."""
     if not lines:
         return None
     parts: list[Text] = []
