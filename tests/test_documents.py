@@ -22,7 +22,7 @@ def _read(name: str) -> str:
 
 def _tree(name: str) -> list[str]:
     """The paths that a document's tree names; `docs/…` stands for the rest of a folder."""
-    blocks = re.findall(r"^```\n(.*?)^```", _read(name), re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```\w*\n(.*?)^```", _read(name), re.MULTILINE | re.DOTALL)
     (tree,) = (block for block in blocks if block.startswith("seeds/"))
     return [line.split()[0] for line in tree.splitlines()]
 
