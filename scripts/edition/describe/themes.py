@@ -28,7 +28,7 @@ ten fields is about those as well (tests/cases/describe/themes.yml)."""
 REPEATS = 2
 """How many times one cue counts at most. More repeats say nothing new about the theme."""
 LONG = 4
-"""The least characters of a cue that no two neighbouring words contain by chance."""
+"""The fewest characters of a cue that no two neighbouring words contain by chance."""
 SHOWN = 5
 """The most cues that are shown as evidence."""
 

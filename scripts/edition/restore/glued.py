@@ -5,8 +5,8 @@ Such a glued line is nearly twice as wide as the lines around it, and one of its
 left column; its right part is read after the end of that column. The lines around it may take turns without being glued. Words that go on
 over the ends of lines show which line belongs to which column. The whole stretch is decided at once.
 
-Widths are in columns: a Han character takes two. A part is what a line of the dump holds of one printed column. A joint is the place where
-one part would go on with another.
+Widths are in columns: a Han character takes two. A part is the text of one printed column on one line of the dump. A joint is the place
+where one part would go on with another.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Part(NamedTuple):
     ended: bool
     """It ends a sentence."""
     opening: bool
-    """It is exactly as wide as a paragraph's first line without its indent, and its sentence goes on."""
+    """It is about as wide as a paragraph's first line without its indent, and its sentence goes on."""
 
 
 class Column(NamedTuple):

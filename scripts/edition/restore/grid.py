@@ -25,7 +25,7 @@ last column ends and another article begins below."""
 NARROWEST = 5
 """Width of the narrowest column, in characters: beside a picture. Shorter cells belong to a table or a list of names."""
 LINE = 16
-"""Cells of so many characters are lines of print, even if no word goes on over their ends. Halves of a title are shorter."""
+"""Cells of at least so many characters are lines of print, even if no word goes on over their ends. Halves of a title are shorter."""
 INDENT = 4
 """The most places by which a paragraph's first line begins further right than its column: two Han characters take two to four."""
 BASELINES = 2
@@ -284,8 +284,8 @@ class Grid:
         return out
 
     def _spans(self, region: Region, edge: int) -> Iterator[tuple[int, int]]:
-        """The bands of rows with text on both sides of an edge. Rows that run across the edge, and unusually many blank
-        rows, end a band."""
+        """The bands of rows with text on both sides of an edge. Rows that run across the edge, and more blank
+        rows than usual, end a band."""
         begin, first, last, filled = region.top, -1, -1, region.top - 1
         crossed = False
         for row in range(region.top, region.bottom + 1):
