@@ -191,8 +191,9 @@ def test_a_very_long_line_takes_no_more_than_its_length() -> None:
         assert _restored("全镇经济稳步发展， " * times)
         return process_time() - begun
 
-    few, many = min(work(1_000) for _ in range(3)), work(10_000)
-    assert many < 40 * few
+    # The least of several runs is the one that the machine's other work disturbed least.
+    few, many = min(work(500) for _ in range(5)), min(work(5_000) for _ in range(3))
+    assert many < 50 * few
 
 
 # Laws of traced text
