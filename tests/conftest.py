@@ -126,7 +126,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 @cache
-def words() -> Vocabulary:
+def tables() -> Vocabulary:
     """The vocabulary, for tests that take no fixtures."""
     return load_vocabulary(DATA)
 
@@ -139,7 +139,7 @@ def describing() -> Describing:
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
-    return words()
+    return tables()
 
 
 @pytest.fixture(scope="session")
@@ -154,11 +154,11 @@ def edition_of_seeds() -> Edition:
     numbers = count()
     restorations, descriptions = [], {}
     for path in sorted(SEEDS.glob("*.txt")):
-        found = restore(path.read_bytes(), path.name, words())
+        found = restore(path.read_bytes(), path.name, tables())
         found = replace(found, articles=tuple(replace(article, id=f"a{next(numbers)}") for article in found.articles))
         descriptions |= {article.id: told for article, told in zip(found.articles, describe(found, describing()), strict=True)}
         restorations.append(found)
-    traditional, lexicon = load_traditional(DATA), words().lexicon
+    traditional, lexicon = load_traditional(DATA), tables().lexicon
     return Edition(tuple(restorations), descriptions, {}, (), (), traditional=traditional, lexicon=lexicon)
 
 

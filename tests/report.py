@@ -90,7 +90,7 @@ def page(restored: Mapping[str, Restoration]) -> str:
     for path in sorted(GOLD.glob("*.yml")):
         gold = yaml.safe_load(path.read_text(encoding="utf-8"))
         found = restored[path.stem]
-        articles = [exported(article) | {"notes": article.notes} for article in found.articles]
+        articles = [exported(article) | {"notes": article.doubts} for article in found.articles]
         for field, tally in tallies(gold, articles, [str(block.text) for block in found.set_aside]).items():
             total = totals[field]
             total.right, total.gold, total.found = total.right + tally.right, total.gold + tally.gold, total.found + tally.found

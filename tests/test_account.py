@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import SEEDS, read_yaml, some, words
+from conftest import SEEDS, read_yaml, some, tables
 from edition.apparatus import balance
 from edition.errors import AccountError, SeedError
 from edition.model import Article, Block, Head, Restoration, Verdict
@@ -84,7 +84,7 @@ page = st.lists(st.tuples(line, st.sampled_from(_BREAKS)).map("".join), max_size
 def _restored(source: str) -> Restoration | None:
     """The page restored and its account balanced; None where it is refused for what it is."""
     try:
-        found = restore(source.encode(), "page.txt", words())
+        found = restore(source.encode(), "page.txt", tables())
     except SeedError as refusal:
         assert refusal.place and refusal.what and refusal.next_step
         return None
@@ -110,14 +110,14 @@ def test_any_text_balances_and_is_restored_the_same_twice(source: str) -> None:
 @given(data=st.binary(max_size=200))
 def test_any_bytes_are_restored_or_refused(data: bytes) -> None:
     try:
-        balance(restore(data, "page.txt", words()))
+        balance(restore(data, "page.txt", tables()))
     except SeedError as refusal:
         assert str(refusal).startswith("page.txt")
 
 
 def _page_of(*pieces: Piece) -> Restoration:
     """A restoration of `一二三四。` that reads it as the pieces say."""
-    seed = restore("一二三四。".encode(), "page.txt", words()).seed
+    seed = restore("一二三四。".encode(), "page.txt", tables()).seed
     block = Block(Text(pieces), Verdict("paragraph", "prose"))
     return Restoration(seed, (Article("page.txt", Head(), (), (block,)),))
 

@@ -13,18 +13,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import words
+from conftest import tables
 from edition.apparatus import balance, unsaid
 from edition.errors import AccountError
 from edition.model import Article, Byline, Head, Restoration, Seed
 from edition.publish.citations import authors
-from edition.publish.words import byline_words
+from edition.publish.phrases import byline_words
 from edition.restore import restore
 from edition.restore.rules.bylines import byline, closing, dateline
 from edition.restore.rules.credits import LEFT_OVER, Credit
 from edition.trace import Text
 
-ROLES = sorted({word for found in words().roles.values() for word in found})
+ROLES = sorted({word for found in tables().roles.values() for word in found})
 NAMES = ("吴昊", "褚一", "王芳", "王 芳", "欧阳建国", "阿不都·热合曼", "若愚", "李涛王宁", "张本森", "文国平")
 BETWEEN = (" ", "  ", "\u3000", "、", "，", "：", ":", "/", "／", " / ", "；", "|", "｜", "（", "）", "", "")
 MARKS = ("", "", "", "□", "◎", "■ ")
@@ -70,13 +70,13 @@ def _agrees(printed: str, found: tuple[Credit, ...]) -> None:
 @example(line="吴昊 记者 摄 王芳")
 @example(line="吴昊 文/摄 记者 文/图")
 def test_role_name_and_credit_say_every_letter(line: str) -> None:
-    for found in (byline(line, words()), byline(line, words(), bare=True)):
+    for found in (byline(line, tables()), byline(line, tables(), bare=True)):
         if found:
             _agrees(line, found)
     bracketed = f"（{line}）"
-    if found := closing(bracketed, words()):
+    if found := closing(bracketed, tables()):
         _agrees(bracketed, found)
-    opening, spoken = dateline(f"本报讯（{line}）昨日，全镇召开动员会。", words())
+    opening, spoken = dateline(f"本报讯（{line}）昨日，全镇召开动员会。", tables())
     assert opening
     if spoken:
         # The brackets of the line itself can end the dateline early.
@@ -101,7 +101,7 @@ def test_a_page_says_every_letter_of_its_bylines(lines: list[str], place: str) -
         "signed": head + STORY.rstrip() + f"（{lines[0]}）\n",
         "inside": head + f"本报讯（{lines[0]}）昨日，{STORY}",
     }[place]
-    found = restore(source.encode(), "page.txt", words())
+    found = restore(source.encode(), "page.txt", tables())
     balance(found)
     for article in found.articles:
         assert all(one.name.strip() for one in article.bylines)
@@ -140,13 +140,13 @@ def test_a_byline_that_says_less_than_it_keeps_stops_the_build() -> None:
 
 
 def test_a_role_without_a_name_is_a_doubt() -> None:
-    (article,) = restore(f"产业园引来十二家企业\n文/王芳 图/\n{STORY}".encode(), "page.txt", words()).articles
+    (article,) = restore(f"产业园引来十二家企业\n文/王芳 图/\n{STORY}".encode(), "page.txt", tables()).articles
     assert [(one.role, one.name, one.credit) for one in article.bylines] == [("文", "王芳", "图/")]
-    assert "原文第2行：署名中“图”之后没有姓名，可能缺文" in article.notes
+    assert "原文第2行：署名中“图”之后没有姓名，可能缺文" in article.doubts
 
 
 def test_what_separates_the_words_of_a_byline_is_set_aside() -> None:
-    found = restore(f"产业园引来十二家企业\n□记者：吴 昊、王芳｜褚一（文/摄）\n{STORY}".encode(), "page.txt", words())
+    found = restore(f"产业园引来十二家企业\n□记者：吴 昊、王芳｜褚一（文/摄）\n{STORY}".encode(), "page.txt", tables())
     aside = [entry.before for entry in balance(found).entries if entry.rule == "byline-separator"]
     assert "".join(aside) == "□： 、｜（）"
     assert byline_words(found.articles[0].bylines) == "记者 吴昊、王芳、褚一（文/摄）"

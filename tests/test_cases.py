@@ -22,7 +22,7 @@ from edition.restore.characters import characters
 from edition.restore.columns import columns
 from edition.restore.lines import lines
 from edition.restore.mend import mend
-from edition.restore.pieces import pieces
+from edition.restore.rejoin import rejoin
 from edition.restore.roles import roles
 from edition.restore.rules import bylines, captions, furniture, titles
 from edition.restore.spoken import spoken
@@ -59,8 +59,8 @@ def _columns(source: str, vocabulary: Vocabulary) -> list[str]:
     return [str(line.text) for line in _page(source, vocabulary)]
 
 
-def _pieces(source: str, vocabulary: Vocabulary) -> list[str]:
-    return [str(line.text) for line in pieces(_page(source, vocabulary))]
+def _rejoin(source: str, vocabulary: Vocabulary) -> list[str]:
+    return [str(line.text) for line in rejoin(_page(source, vocabulary))]
 
 
 def _wrap(source: str, vocabulary: Vocabulary) -> list[int]:
@@ -128,7 +128,7 @@ STAGES = {
     "characters": Stage(_characters, str),
     "columns": Stage(_columns, _each_line),
     "lines": Stage(_lines, _each_line),
-    "pieces": Stage(_pieces, _each_line),
+    "rejoin": Stage(_rejoin, _each_line),
     "wrap": Stage(_wrap, lambda source: [0 for _ in _each_line(source)]),
     "roles": Stage(_roles, lambda source: ["prose" for _ in _each_line(source)]),
     "mend": Stage(_mend, _each_line),

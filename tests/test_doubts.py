@@ -20,7 +20,7 @@ PAGE = """余家湾渡口添了新船
 
 
 def _notes(page: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    return restore(page.encode(), "page.txt", vocabulary).articles[0].notes
+    return restore(page.encode(), "page.txt", vocabulary).articles[0].doubts
 
 
 def test_blank_lines_inside_sentences_over_which_no_word_goes_on(vocabulary: Vocabulary) -> None:

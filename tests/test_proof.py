@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conftest import words
+from conftest import tables
 from edition.apparatus import balance
 from edition.errors import AccountError
 from edition.model import Article, Description, Edition, Restoration
@@ -35,10 +35,10 @@ PAGE = """党建引领 产业振兴
 
 
 def _edition(page: str = PAGE) -> Edition:
-    found = restore(page.encode(), "page.txt", words())
+    found = restore(page.encode(), "page.txt", tables())
     account = balance(found)
     (article,) = found.articles
-    named = Article(article.seed_name, article.head, article.bylines, article.blocks, article.set_aside, "a", article.notes)
+    named = Article(article.seed_name, article.head, article.bylines, article.blocks, article.set_aside, "a", article.doubts)
     return Edition((Restoration(found.seed, (named,), found.set_aside),), {"a": Description()}, {"page.txt": account}, (), ())
 
 

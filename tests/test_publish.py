@@ -40,7 +40,7 @@ from edition.model import (
 )
 from edition.publish import OWNED, render, write
 from edition.publish.escape import escape, plain
-from edition.publish.words import date_words, first_sentence, halves
+from edition.publish.phrases import date_words, first_sentence, halves
 from edition.trace import Text
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -57,33 +57,33 @@ def test_lists_stand_in_a_script_as_they_are(numbers: list[int]) -> None:
 
 
 def _plainly(edition: Edition) -> dict[str, dict[tuple[str, int], int]]:
-    """For each key its lists and pieces with the places, counted one character after the other."""
+    """For each key its lists and chunks with the places, counted one character after the other."""
     words = {word: frequency for word, frequency in edition.lexicon.items() if len(word) == 2}
     out: dict[str, dict[tuple[str, int], int]] = {}
     inside: set[tuple[str, int]] = set()
 
-    def count(part: str, piece: int, text: str) -> None:
+    def count(part: str, chunk: int, text: str) -> None:
         text = fold(text, edition.traditional)
         for character in text:
-            out.setdefault(character, {})[part, piece] = 1
+            out.setdefault(character, {})[part, chunk] = 1
         for at, pair in enumerate(map("".join, pairwise(text))):
             here = out.setdefault(pair, {})
-            here[part, piece] = here.get((part, piece), 0) | 1 << at % WHEEL
+            here[part, chunk] = here.get((part, chunk), 0) | 1 << at % WHEEL
             beside = text[at - 1 : at + 1] if at else "", text[at + 1 : at + 3]
             if part == "paragraph" and words.get(pair, 0) >= max(words.get(word, 0) for word in beside):
-                inside.add((pair, piece))
+                inside.add((pair, chunk))
 
     for document in documents(edition):
         for part, texts in (("title", (document.title, document.above, document.below)), ("byline", (document.byline, document.place))):
             for text in texts:
                 count(part, document.first, text)
-        for n, blocks in enumerate(document.pieces, document.first):
+        for n, blocks in enumerate(document.chunks, document.first):
             for block in blocks:
                 count(block.kind, n, block.text)
     return {
         key: {
-            ("across" if len(key) > 1 and part == "paragraph" and (key, piece) not in inside else part, piece): bits
-            for (part, piece), bits in places.items()
+            ("across" if len(key) > 1 and part == "paragraph" and (key, chunk) not in inside else part, chunk): bits
+            for (part, chunk), bits in places.items()
         }
         for key, places in out.items()
     }
@@ -116,15 +116,15 @@ def test_batches_of_articles_give_the_same_lists(edition: Edition, monkeypatch: 
 
 
 @given(st.sets(st.integers(0, (1 << 21) - 1), min_size=1), st.integers(0, 63))
-def test_any_step_is_written_as_it_is_read(pieces: set[int], bits: int) -> None:
-    entries = np.array(sorted(((1 << 17 | 1) << 24 | piece) << 6 | bits for piece in pieces), np.uint64)
+def test_any_step_is_written_as_it_is_read(chunks: set[int], bits: int) -> None:
+    entries = np.array(sorted(((1 << 17 | 1) << 24 | chunk) << 6 | bits for chunk in chunks), np.uint64)
     (found,) = keyed(Index(["", "长"], entries))
-    assert found[0] == "长长" and _read(*found[::2]) == {("paragraph", piece): bits for piece in pieces}
+    assert found[0] == "长长" and _read(*found[::2]) == {("paragraph", chunk): bits for chunk in chunks}
 
 
 def test_an_index_says_what_is_too_much_for_it(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edition.publish.search.grams.PIECE", 2)
-    with pytest.raises(OutputError, match="more than 4 pieces"):
+    monkeypatch.setattr("edition.publish.search.grams.CHUNK", 2)
+    with pytest.raises(OutputError, match="more than 4 chunks"):
         indexed(documents(edition), edition.traditional, edition.lexicon)
     monkeypatch.undo()
     monkeypatch.setattr("edition.publish.search.grams.CHARACTER", 9)
@@ -138,8 +138,8 @@ def test_an_edition_of_nothing_has_no_lists() -> None:
 
 def test_pieces_are_whole_articles_in_their_order(edition: Edition) -> None:
     found = documents(edition)
-    assert [document.first for document in found] == [sum(len(d.pieces) for d in found[:n]) for n in range(len(found))]
-    long = [sum(len(block.text) for block in blocks) for document in found for blocks in document.pieces[:-1]]
+    assert [document.first for document in found] == [sum(len(d.chunks) for d in found[:n]) for n in range(len(found))]
+    long = [sum(len(block.text) for block in blocks) for document in found for blocks in document.chunks[:-1]]
     assert long and min(long) >= 800
 
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils.meta import get_data
 
-from conftest import ROOT, SEEDS, build, read_yaml, words
+from conftest import ROOT, SEEDS, build, read_yaml, tables
 from edition.apparatus import balance
 from edition.errors import SeedError
 from edition.model import Article, Block, Description, Edition, Head, Restoration, Seed, Verdict
@@ -24,7 +24,7 @@ from edition.publish import render
 from edition.publish.anchors import anchors, source_name
 from edition.publish.collation import collate
 from edition.publish.passages import FURNITURE, Owners, of_article, of_page, passages
-from edition.publish.rules import KINDS, MENDED, ROLES, RULES, RuleWords
+from edition.publish.rule_words import KINDS, MENDED, ROLES, RULES, RuleWords
 from edition.publish.views import Example, Variant
 from edition.restore import restore
 from edition.trace import SourceLines, Text, join
@@ -58,23 +58,29 @@ def _edition(*restorations: Restoration, rule_words: Mapping[str, str] | None = 
     numbered = []
     for n, restoration in enumerate(restorations):
         articles = (
-            Article(a.seed_name, a.head, a.bylines, a.blocks, a.set_aside, f"a{n}-{k}", a.notes) for k, a in enumerate(restoration.articles)
+            Article(a.seed_name, a.head, a.bylines, a.blocks, a.set_aside, f"a{n}-{k}", a.doubts)
+            for k, a in enumerate(restoration.articles)
         )
         numbered.append(Restoration(restoration.seed, tuple(articles), restoration.set_aside))
     described = {article.id: Description() for restoration in numbered for article in restoration.articles}
     return Edition(
-        tuple(numbered), described, {r.seed.name: balance(r) for r in numbered}, (), (), rule_words=rule_words or words().rule_words
+        tuple(numbered),
+        described,
+        {r.seed.name: balance(r) for r in numbered},
+        (),
+        (),
+        rule_words=rule_words or tables().rule_words,
     )
 
 
 @cache
 def _restorations() -> tuple[Restoration, ...]:
     """The seeds, and every test case that can be restored."""
-    found = [restore(path.read_bytes(), path.name, words()) for path in sorted(SEEDS.glob("*.txt"))]
+    found = [restore(path.read_bytes(), path.name, tables()) for path in sorted(SEEDS.glob("*.txt"))]
     for path in sorted(CASES.glob("*.yml")):
         for n, case in enumerate(read_yaml(path)):
             if isinstance(case.get("source"), str) and case["source"].strip():
-                found.append(restore(case["source"].encode(), f"{path.stem}-{n}.txt", words()))
+                found.append(restore(case["source"].encode(), f"{path.stem}-{n}.txt", tables()))
     return tuple(found)
 
 
@@ -149,7 +155,7 @@ def test_every_line_of_a_seed_is_there_as_it_came(seed: str, built: Path) -> Non
 @given(st.lists(st.sampled_from([*ODD, *MARKUP, "\n", "\n", "\r\n"]), min_size=1, max_size=25).map("".join))
 def test_a_hostile_dump_is_shown_as_it_came(text: str) -> None:
     try:
-        restoration = restore(text.encode(), "x.txt", words())
+        restoration = restore(text.encode(), "x.txt", tables())
     except SeedError:
         return
     rows = _Rows(_html_of(restoration))
@@ -158,7 +164,7 @@ def test_a_hostile_dump_is_shown_as_it_came(text: str) -> None:
 
 
 def test_what_has_no_ink_is_shown_by_its_code() -> None:
-    page = _html_of(restore("村里\u202e修\x07路，大家都说好。\t".encode(), "x.txt", words()))
+    page = _html_of(restore("村里\u202e修\x07路，大家都说好。\t".encode(), "x.txt", tables()))
     assert all(f'<span class="odd">U+{code}</span>' in page for code in ("202E", "0007", "0009"))
     assert not set(page) & set("\u202e\x07\t")
 
@@ -180,7 +186,7 @@ def test_a_line_says_its_role_its_change_and_the_rule(built: Path) -> None:
 
 def test_a_line_that_serves_two_articles_links_to_both() -> None:
     source = "梨园开花游人多　　桥头新设便民站"
-    seed = restore(source.encode(), "x.txt", words()).seed
+    seed = restore(source.encode(), "x.txt", tables()).seed
     halves = Text.of(source).split_at([source.index("桥")])
     rows = _Rows(_html_of(Restoration(seed, tuple(Article("x.txt", Head(None, half, None), (), ()) for half in halves))))
     assert rows.links["l1"] == ["../articles/a0-0.html#head", "../articles/a0-1.html#head"]
@@ -290,7 +296,7 @@ def test_a_sentence_that_goes_on_over_a_caption_is_mended(restored: dict[str, Re
 )
 def test_what_a_sentence_goes_on_over_is_named(middle: str, rule: str) -> None:
     source = f"梨园开花游人多\n\n村里修了新路，村民把梨子运到城里卖，大家的日\n\n{middle}\n\n子越过越好，都说这条路修到了心坎上。\n"
-    found = [variant for variants in _variants(restore(source.encode(), "x.txt", words())) for variant in variants]
+    found = [variant for variants in _variants(restore(source.encode(), "x.txt", tables())) for variant in variants]
     (variant,) = _of(found, "缀合").values()
     assert (variant.rule, variant.places) == (rule, 1)
     assert variant.examples == (Example(7, "大家的日｜子越过越"),)
@@ -316,8 +322,8 @@ def test_what_else_a_sentence_goes_on_over(source: str, mine: tuple[str, ...], o
 
 def test_adjacent_characters_under_one_rule_are_one_place() -> None:
     source = "梨园开花游人多\n\n村里的⼀⽇，大家的日子越过越好，都说⼀条路修到了心坎上。\n"
-    found = [variant for variants in _variants(restore(source.encode(), "x.txt", words())) for variant in variants]
-    variant = _of(found, "改字")[words().rule_words["kangxi-radical"]]
+    found = [variant for variants in _variants(restore(source.encode(), "x.txt", tables())) for variant in variants]
+    variant = _of(found, "改字")[tables().rule_words["kangxi-radical"]]
     assert (variant.places, variant.characters) == (2, 3)
 
 
@@ -325,19 +331,19 @@ def test_adjacent_characters_under_one_rule_are_one_place() -> None:
 
 
 def test_every_rule_that_occurs_has_words() -> None:
-    used = {row.name for row in words().furniture}
-    used |= {rule for _, rule in words().characters.values()} | {"folio"}
+    used = {row.name for row in tables().furniture}
+    used |= {rule for _, rule in tables().characters.values()} | {"folio"}
     for restoration in _restorations():
         used |= {entry.rule for entry in balance(restoration).entries}
         for passage in passages(restoration, SourceLines(restoration.seed.text)):
             used |= {passage.verdict.rule} if passage.verdict and passage.role == FURNITURE else set()
-    assert not used - RULES.keys() - words().rule_words.keys(), "give each of these its words in scripts/edition/publish/rules.py"
+    assert not used - RULES.keys() - tables().rule_words.keys(), "give each of these its words in scripts/edition/publish/rule_words.py"
 
 
 def test_what_a_row_calls_its_rule_is_what_readers_see() -> None:
     """No second file knows the rules of rows."""
-    found = restore("梨园开花游人多\n\n村里的⼀⽇，大家的日子越过越好，都说这条路修到了心坎上。\n".encode(), "x.txt", words())
-    files = render(_edition(found, rule_words={**words().rule_words, "kangxi-radical": "另起一名"}))
+    found = restore("梨园开花游人多\n\n村里的⼀⽇，大家的日子越过越好，都说这条路修到了心坎上。\n".encode(), "x.txt", tables())
+    files = render(_edition(found, rule_words={**tables().rule_words, "kangxi-radical": "另起一名"}))
     shown = [path for path, text in files.items() if "另起一名" in text]
     assert any(path.startswith("sources/") or "/sources/" in path for path in shown)
     assert any("articles/" in path for path in shown)
@@ -345,18 +351,18 @@ def test_what_a_row_calls_its_rule_is_what_readers_see() -> None:
 
 def test_no_words_are_left_over() -> None:
     """Every rule of the table is named by restoration, and none by a row of the vocabulary, which has its words there."""
-    assert not RULES.keys() & words().rule_words.keys()
+    assert not RULES.keys() & tables().rule_words.keys()
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "scripts" / "edition" / "restore").rglob("*.py"))
     assert not [rule for rule in RULES if f'"{rule}"' not in code]
 
 
 def test_words_are_chinese_and_kinds_apart() -> None:
-    assert all(re.search("[一-鿿]", text) for text in (*words().rule_words.values(), *RULES.values(), *ROLES.values(), *KINDS.values()))
+    assert all(re.search("[一-鿿]", text) for text in (*tables().rule_words.values(), *RULES.values(), *ROLES.values(), *KINDS.values()))
     assert len(set(KINDS.values())) == len(KINDS)
 
 
 def test_the_list_of_dumps_gives_the_account(built: Path) -> None:
     page = (built / "sources" / "index.md").read_text(encoding="utf-8")
-    account = balance(restore((SEEDS / "001_98cc0969cadc0532.txt").read_bytes(), "001_98cc0969cadc0532.txt", words()))
+    account = balance(restore((SEEDS / "001_98cc0969cadc0532.txt").read_bytes(), "001_98cc0969cadc0532.txt", tables()))
     assert f"保留{account.kept}，改字{account.changed}，另存{account.set_aside}，补{account.supplied}，移置{account.moved}" in page
     assert page.count("](../articles/") == sum(page.count(f"文章{n}篇") * n for n in range(1, 20))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from conftest import words
+from conftest import tables
 from edition.layout import goes_on
 from typeset import Setting, Sheet, Story, columns, inside, printed_names, rows
 
@@ -59,7 +59,7 @@ def _looks_like_a_first_line(story: Story, setting: Setting) -> bool:
 def _runs_over(story: Story, setting: Setting) -> bool:
     """Whether the line before a paragraph's last one makes a word with what follows the paragraph."""
     lines = [[line.strip() for line in paragraph] for paragraph in rows(story, setting)]
-    lexicon = words().lexicon
+    lexicon = tables().lexicon
     return bool(setting.width) and any(len(a) > 1 and goes_on(a[-2], b[0], lexicon) > 0 for a, b in pairwise(lines))
 
 

@@ -222,14 +222,14 @@ def _report(edition: Edition) -> None:
     for restoration in edition.restorations:
         account = edition.apparatus[restoration.seed.name]
         size = len(restoration.seed.text)
-        doubts = sum(len(article.notes) for article in restoration.articles)
+        doubts = sum(len(article.doubts) for article in restoration.articles)
         unaccounted = size - account.kept - account.changed - account.set_aside
         print(
             f"{restoration.seed.name}: {len(restoration.articles)} articles; {size} characters: {account.kept} kept, "
             f"{account.changed} changed, {account.set_aside} set aside, {unaccounted} unaccounted; {account.moved} moved; {doubts} doubts"
         )
         for article in restoration.articles:
-            for note in article.notes:
+            for note in article.doubts:
                 print(f"  look at {article.id}: {note}")
 
 

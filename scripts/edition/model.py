@@ -115,7 +115,7 @@ class Article:
     here the text still reads as printed."""
     id: str = ""
     """The permanent slug; empty until the ledger has given it."""
-    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     """What an editor should look at, in Chinese."""
 
     @property

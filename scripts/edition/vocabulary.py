@@ -61,7 +61,7 @@ class Vocabulary:
     text goes on."""
     rule_words: Mapping[str, str]
     """What the rules of the tables are called for readers, in Chinese."""
-    words: frozenset[str]
+    not_names: frozenset[str]
     """Words that speak against a name: a two to four character run that begins with a surname but is no person."""
 
 
@@ -89,7 +89,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
             raise VocabularyError(place, f"place {cells[1]!r} is unknown", f"write one of {', '.join(roles)}")
         roles[cells[1]].append(cells[0])
     surnames = frozenset(name for _, cells in table(folder / "surnames.tsv", 1) for name in cells[0].split())
-    words = frozenset(word for _, cells in table(folder / "not-names.tsv", 1) for word in cells[0].split())
+    not_names = frozenset(word for _, cells in table(folder / "not-names.tsv", 1) for word in cells[0].split())
     return Vocabulary(
         characters=characters,
         character_class=re.compile("[" + "".join(map(re.escape, characters)) + "]"),
@@ -100,7 +100,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         surnames=surnames,
         lexicon=_lexicon(),
         rule_words=rule_words,
-        words=words,
+        not_names=not_names,
     )
 
 

@@ -42,7 +42,7 @@ def edition() -> Edition:
 
 
 def _mixed(edition: Edition, count: int) -> Edition:
-    """An edition of articles in two pieces or more, made of the sentences of another one in any order."""
+    """An edition of articles in two chunks or more, made of the sentences of another one in any order."""
     chance = Random(7)
     sentences = [sentence for document in documents(edition) for block in document.blocks for sentence in SENTENCE.findall(block.text)]
     like, described = edition.articles[0], next(iter(edition.descriptions.values()))
@@ -52,7 +52,7 @@ def _mixed(edition: Edition, count: int) -> Edition:
         lines = ["".join(chance.choices(sentences, k=6)) for _ in range(8)]
         source, texts = "\n".join(lines), []
         for line in lines:
-            start = texts[-1].pieces[-1].end + 1 if texts else 0
+            start = texts[-1].chunks[-1].end + 1 if texts else 0
             texts.append(Text.of(source, start, start + len(line)))
         article = Article(f"{number}.txt", Head(), (), tuple(Block(text, verdict) for text in texts), id=f"a{number}")
         restorations.append(Restoration(Seed(article.seed_name, "", "utf-8", source), (article,)))
@@ -147,10 +147,10 @@ def test_an_article_in_pieces_answers_as_a_whole_one_does(reader: Any, edition: 
         ("党 -镇", {}),
         ("年", {"kind": ["title"]}),
     ]
-    several = [document for document in documents(edition) if len(document.pieces) > 1]
+    several = [document for document in documents(edition) if len(document.chunks) > 1]
     queries += [("", {facet: [value]}) for document in several for facet, value in document.facets]
     for document in several:
-        first, last = document.pieces[0][0].text[:5], document.pieces[-1][-1].text[-6:-1]
+        first, last = document.chunks[0][0].text[:5], document.chunks[-1][-1].text[-6:-1]
         queries += [
             (f"{first} {last}", {}),
             (f"{first} -{last}", {}),
@@ -204,15 +204,15 @@ def test_versions_do_not_mix(reader: Any, edition: Edition, tmp_path: Path) -> N
 
 @pytest.mark.browser
 def test_words_that_stand_near_each_other_are_shown_early(reader: Any, edition: Edition, tmp_path: Path) -> None:
-    """Of the articles that hold both words, not in the title, some hold them in one piece: such a one is among the first."""
+    """Of the articles that hold both words, not in the title, some hold them in one chunk: such a one is among the first."""
     made = _mixed(edition, 60)
-    pieces = [["".join(part.text for part in blocks) for blocks in document.pieces] for document in documents(made)]
+    chunks = [["".join(part.text for part in blocks) for blocks in document.chunks] for document in documents(made)]
     titles = [document.title + document.above + document.below for document in documents(made)]
     asked: list[tuple[str, set[int]]] = []
-    for text in chain.from_iterable(pieces):
+    for text in chain.from_iterable(chunks):
         a, b = text[:2], text[40:42]
-        near = {n for n, texts in enumerate(pieces) if any(a in text and b in text for text in texts)}
-        both = [n for n, texts in enumerate(pieces) if any(a in text for text in texts) and any(b in text for text in texts)]
+        near = {n for n, texts in enumerate(chunks) if any(a in text and b in text for text in texts)}
+        both = [n for n, texts in enumerate(chunks) if any(a in text for text in texts) and any(b in text for text in texts)]
         if not any(word in title for word in (a, b) for title in titles) and len(near) < len(both) and both[0] not in near:
             asked.append((f"{a} {b}", near))
     assert len(asked) > 3

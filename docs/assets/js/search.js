@@ -1,4 +1,4 @@
-/* Search that finds every passage: pairs of characters lead to pieces of articles, and what is shown was seen in their text.
+/* Search that finds every passage: pairs of characters lead to chunks of articles, and what is shown was seen in their text.
    The index is made by scripts/edition/publish/search/; both fold text the same way. Nothing is asked of any other host. */
 (() => {
   "use strict";
@@ -7,13 +7,13 @@
   const KINDS = ["title", "heading", "paragraph", "caption", "byline"];
   const LISTS = ["paragraph", "across", "title", "heading", "caption", "byline"];
   const WEIGHT = { title: 40, byline: 12, heading: 10, caption: 5, paragraph: 4, across: 1 }; // of the parts
-  const NEAR = 20; // for words that stand in one piece of an article
+  const NEAR = 20; // for words that stand in one chunk of an article
   const PAIRS = 4; // of a long query that are asked for when three of it led to articles in vain
   const FEW = 4; // results at first
   const VAIN = 2; // articles looked at for a result that is wanted, when there is a result already
-  const LONG = 1000; // characters of the lists of a key that are not asked where hardly a piece is left
+  const LONG = 1000; // characters of the lists of a key that are not asked where hardly a chunk is left
   const BATCH = 24; // articles that are loaded at a time, at most
-  const KEPT = 800; // pieces of articles that are kept
+  const KEPT = 800; // chunks of articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
   const CONTEXT = 30; // characters on either side of the words in an excerpt
 
@@ -24,8 +24,8 @@
   const waiting = new Map();
   const held = new Map();
   const cache = new Map();
-  let starts = []; // for each article the number of its first piece
-  let owners = []; // for each piece the number of its article
+  let starts = []; // for each article the number of its first chunk
+  let owners = []; // for each chunk the number of its article
   let all = null; // the articles, where they are in one file
   let table = null; // of traditional characters
 
@@ -42,7 +42,7 @@
       version = name;
       counts = numbers;
       starts = decode(numbers.starts ?? "");
-      owners = new Int32Array(numbers.pieces ?? 0);
+      owners = new Int32Array(numbers.chunks ?? 0);
       starts.forEach((start, number) => owners.fill(number, start, starts[number + 1]));
     },
     put: (name, file, data) => { if (name === version) held.set(file, data); },
@@ -133,7 +133,7 @@
     return { wanted: [...new Set(wanted)], unwanted: [...new Set(unwanted)] };
   };
 
-  // Lists of pieces of articles.
+  // Lists of chunks of articles.
 
   /** The numbers of a list; after each stands a sign for its places where `places` takes them. */
   const decode = (text, places) => {
@@ -188,20 +188,20 @@
     return { found: gathered(found), narrow: others.length ? async () => gathered(await heldBy(others, kinds, found)) : null };
   };
   /**
-   * For each kind of part the pieces that hold the keys in it, of those that are left, in columns: piece, where the word may begin, weight.
-   * The shortest lists are the first ones; where these leave hardly a piece, a long one is not asked: to look at the pieces takes less time.
+   * For each kind of part the chunks that hold the keys in it, of those that are left, in columns: chunk, where the word may begin, weight.
+   * The shortest lists are the first ones; where these leave hardly a chunk, a long one is not asked: to look at the chunks takes less time.
    */
   const heldBy = async (keys, kinds, before) => {
     const parts = await Promise.all(keys.map(([key]) => lists(key)));
     const length = (n) => parts[n].reduce((sum, list) => sum + list.length, 0);
     const columns = (n, list) => {
       const places = keys[n][0].length > 1 ? [] : null;
-      const pieces = decode(parts[n][LISTS.indexOf(list)] ?? "", places);
-      return { pieces, begins: places?.map((one) => turned(one, keys[n][1])) ?? pieces.map(() => 63), weights: pieces.map(() => WEIGHT[list]) };
+      const chunks = decode(parts[n][LISTS.indexOf(list)] ?? "", places);
+      return { chunks, begins: places?.map((one) => turned(one, keys[n][1])) ?? chunks.map(() => 63), weights: chunks.map(() => WEIGHT[list]) };
     };
     let left = before;
     for (const n of keys.map((_, n) => n).sort((a, b) => length(a) - length(b))) {
-      if (left && length(n) > LONG && left.reduce((sum, { pieces }) => sum + pieces.length, 0) <= FEW) break;
+      if (left && length(n) > LONG && left.reduce((sum, { chunks }) => sum + chunks.length, 0) <= FEW) break;
       left = kinds.map((name, k) => {
         const here = name === "paragraph" ? either(columns(n, "paragraph"), columns(n, "across")) : columns(n, name);
         return left ? both(left[k], here) : here;
@@ -210,50 +210,50 @@
     return left;
   };
   const either = (one, other) => {
-    if (!one.pieces.length || !other.pieces.length) return one.pieces.length ? one : other;
-    const out = { pieces: [], begins: [], weights: [] };
-    for (let a = 0, b = 0; a < one.pieces.length || b < other.pieces.length;) {
-      if (b === other.pieces.length || one.pieces[a] < other.pieces[b]) add(out, one.pieces[a], one.begins[a], one.weights[a++]);
-      else add(out, other.pieces[b], other.begins[b], other.weights[b++]);
+    if (!one.chunks.length || !other.chunks.length) return one.chunks.length ? one : other;
+    const out = { chunks: [], begins: [], weights: [] };
+    for (let a = 0, b = 0; a < one.chunks.length || b < other.chunks.length;) {
+      if (b === other.chunks.length || one.chunks[a] < other.chunks[b]) add(out, one.chunks[a], one.begins[a], one.weights[a++]);
+      else add(out, other.chunks[b], other.begins[b], other.weights[b++]);
     }
     return out;
   };
   const both = (one, other) => {
-    const out = { pieces: [], begins: [], weights: [] };
-    for (let a = 0, b = 0; a < one.pieces.length && b < other.pieces.length;) {
-      if (one.pieces[a] < other.pieces[b]) a++;
-      else if (one.pieces[a] > other.pieces[b]) b++;
+    const out = { chunks: [], begins: [], weights: [] };
+    for (let a = 0, b = 0; a < one.chunks.length && b < other.chunks.length;) {
+      if (one.chunks[a] < other.chunks[b]) a++;
+      else if (one.chunks[a] > other.chunks[b]) b++;
       else {
         const begins = one.begins[a] & other.begins[b];
-        if (begins) add(out, one.pieces[a], begins, Math.min(one.weights[a], other.weights[b]));
+        if (begins) add(out, one.chunks[a], begins, Math.min(one.weights[a], other.weights[b]));
         a++;
         b++;
       }
     }
     return out;
   };
-  const add = (out, piece, begins, weight) => {
-    out.pieces.push(piece);
+  const add = (out, chunk, begins, weight) => {
+    out.chunks.push(chunk);
     out.begins.push(begins);
     out.weights.push(weight);
   };
-  /** The articles of pieces: their numbers, for every article the greatest weight, and the pieces of one by kind, the best first. */
+  /** The articles of chunks: their numbers, for every article the greatest weight, and the chunks of one by kind, the best first. */
   const gathered = (kinds) => {
     const weights = new Uint16Array(counts.articles);
     const numbers = [];
-    for (const { pieces, weights: here } of kinds) {
-      for (let n = 0; n < pieces.length; n++) {
-        const number = owners[pieces[n]];
+    for (const { chunks, weights: here } of kinds) {
+      for (let n = 0; n < chunks.length; n++) {
+        const number = owners[chunks[n]];
         if (!weights[number]) numbers.push(number);
         if (weights[number] < here[n]) weights[number] = here[n];
       }
     }
-    const pieces = (number) => kinds.map(({ pieces: all_, weights: here }) => {
+    const chunks = (number) => kinds.map(({ chunks: all_, weights: here }) => {
       const begin = since(all_, starts[number]);
-      const ranked = all_.slice(begin, since(all_, endOf(number))).map((piece, n) => [piece, here[begin + n]]);
-      return ranked.sort((a, b) => b[1] - a[1]).map(([piece]) => piece);
+      const ranked = all_.slice(begin, since(all_, endOf(number))).map((chunk, n) => [chunk, here[begin + n]]);
+      return ranked.sort((a, b) => b[1] - a[1]).map(([chunk]) => chunk);
     });
-    return { numbers, weights, pieces };
+    return { numbers, weights, chunks };
   };
   /** Where in ascending numbers those from a certain one on begin. */
   const since = (numbers, first) => {
@@ -265,8 +265,8 @@
     }
     return low;
   };
-  const endOf = (number) => starts[number + 1] ?? counts.pieces;
-  /** The articles that hold every word, the best first, and the pieces to read of one: for all places of the words, or for a few. */
+  const endOf = (number) => starts[number + 1] ?? counts.chunks;
+  /** The articles that hold every word, the best first, and the chunks to read of one: for all places of the words, or for a few. */
   const together = (words, only) => {
     const numbers = words[0].numbers.filter((number) => (!only || only.has(number)) && words.every((word) => word.weights[number]));
     const weights = new Uint16Array(counts.articles);
@@ -275,20 +275,20 @@
       if (words.length > 1 && shared(words, number).length) weights[number] += NEAR;
     }
     const order = Float64Array.from(numbers, (number) => (0xffff - weights[number]) * counts.articles + number).sort();
-    const all = (number) => words.flatMap((word) => word.pieces(number).flat());
+    const all = (number) => words.flatMap((word) => word.chunks(number).flat());
     const few = (number) => {
       const here = words.length > 1 ? shared(words, number) : [];
-      return here.length ? [here[0]] : words.flatMap((word) => word.pieces(number).filter((pieces) => pieces.length).slice(0, 2).map(([piece]) => piece));
+      return here.length ? [here[0]] : words.flatMap((word) => word.chunks(number).filter((chunks) => chunks.length).slice(0, 2).map(([chunk]) => chunk));
     };
     return { numbers: Array.from(order, (one) => one % counts.articles), all, few };
   };
-  const shared = (words, number) => words.map((word) => word.pieces(number).flat()).reduce((left, here) => left.filter((piece) => here.includes(piece)));
+  const shared = (words, number) => words.map((word) => word.chunks(number).flat()).reduce((left, here) => left.filter((chunk) => here.includes(chunk)));
   /** Places on the wheel of six, moved back. */
   const turned = (places, by) => ((places >> by % 6) | (places << (6 - (by % 6)))) & 63;
 
   // Articles.
 
-  /** A piece of an article; the head is searched in the first one. */
+  /** A chunk of an article; the head is searched in the first one. */
   const opened = (record, head) => {
     const [number, id, title, byline = "", place = "", date = "", blocks = [], above = "", below = "", folded = []] = record;
     const texts = [["title", "head", title], ["title", "head", above], ["title", "head", below], ["byline", "head", byline], ["byline", "head", place]];
@@ -298,25 +298,25 @@
     return { number, id, title, byline, place, date, parts: parts.slice(head ? 0 : 5).filter((part) => part.text) };
   };
   const whole = async () => (all ??= (await load("all")).map((record) => opened(record, true)));
-  const read = (piece, head) => {
-    if (!cache.has(piece)) {
-      const file = `p${piece}`;
+  const read = (chunk, head) => {
+    if (!cache.has(chunk)) {
+      const file = `p${chunk}`;
       const found = load(file).then((record) => {
         held.delete(file);
         waiting.delete(file);
         return opened(record, head);
       });
-      cache.set(piece, found);
-      found.catch(() => cache.delete(piece));
+      cache.set(chunk, found);
+      found.catch(() => cache.delete(chunk));
       if (cache.size > KEPT) cache.delete(cache.keys().next().value);
     }
-    return cache.get(piece);
+    return cache.get(chunk);
   };
-  /** An article, of which only some pieces are loaded: those given, else all. */
-  const article = async (number, pieces) => {
+  /** An article, of which only some chunks are loaded: those given, else all. */
+  const article = async (number, chunks) => {
     const first = starts[number];
-    const wanted = pieces ? [...new Set(pieces)].sort((a, b) => a - b) : Array.from({ length: endOf(number) - first }, (_, n) => first + n);
-    const found = await Promise.all(wanted.map((piece) => read(piece, piece === first)));
+    const wanted = chunks ? [...new Set(chunks)].sort((a, b) => a - b) : Array.from({ length: endOf(number) - first }, (_, n) => first + n);
+    const found = await Promise.all(wanted.map((chunk) => read(chunk, chunk === first)));
     return { ...found[0], parts: found.flatMap(({ parts }) => parts) };
   };
 
@@ -419,7 +419,7 @@
   /**
    * The articles that may answer a query, in their order.
    * @returns {Promise<{numbers: number[], all: function(number): number[]?, few?: function(number): number[], narrow?: function, sure: boolean}>}
-   *     all: the pieces of an article that have to be read, or nothing for the whole of it; few: those that do for most articles;
+   *     all: the chunks of an article that have to be read, or nothing for the whole of it; few: those that do for most articles;
    *     narrow: the same with all pairs asked for
    */
   const candidates = async (query, facets) => {
@@ -489,11 +489,11 @@
     let at = 0;
     let wider = 1;
     const looked = async (number) => {
-      const pieces = may.all(number);
-      const first = !passages && may.few && pieces.length > 1 ? await article(number, may.few(number)) : null;
+      const chunks = may.all(number);
+      const first = !passages && may.few && chunks.length > 1 ? await article(number, may.few(number)) : null;
       const parts = first && answer(first, query, kind);
       if (parts?.length) return [first, parts];
-      const found = await article(number, pieces);
+      const found = await article(number, chunks);
       return [found, answer(found, query, kind)];
     };
     // Where most hold only the pairs, a few results now are better than all that are wanted later.

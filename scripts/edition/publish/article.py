@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from edition.model import LEVELS, Article, Description, Edition, Finding
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.anchors import Anchors, anchors, extent, source_name
 from edition.publish.citations import authors, citations
 from edition.publish.collation import collate
@@ -14,7 +14,7 @@ from edition.publish.escape import escape, plain
 from edition.publish.markdown import body, front_matter, markdown
 from edition.publish.passages import Owners, of_article, passages
 from edition.publish.related import Related, neighbours, related
-from edition.publish.rules import RuleWords
+from edition.publish.rule_words import RuleWords
 from edition.publish.views import ArticleView, Fact, Link, PageView, Record, RelatedLink, Signature, Source, Variant, view_file
 from edition.trace import SourceLines
 
@@ -70,26 +70,26 @@ def article_view(
         onward: the articles before and after it in the seed, and the related ones.
     """
     first, last = extent(article, lines)
-    characters = words.length(article)
+    characters = phrases.length(article)
     date, newspaper = description.date, description.newspaper
     (before, after), others = onward
     return ArticleView(
         template="article.html",
         crumbs=crumbs,
-        description=words.first_sentence(article),
-        halves=tuple(words.halves(article.title)),
+        description=phrases.first_sentence(article),
+        halves=tuple(phrases.halves(article.title)),
         untitled=not article.head.title,
         kicker=str(article.head.kicker or ""),
         subtitle=str(article.head.subtitle or ""),
-        signatures=tuple(Signature(role, "、".join(names)) for role, names in words.byline_groups(article.bylines)),
+        signatures=tuple(Signature(role, "、".join(names)) for role, names in phrases.byline_groups(article.bylines)),
         place=tuple(_place(description, pages)),
-        date=_fact(date, "日期", words.date_words(date.value)) if date else None,
+        date=_fact(date, "日期", phrases.date_words(date.value)) if date else None,
         newspaper=_fact(newspaper, "报名") if newspaper else None,
         themes=tuple(_fact(theme, "专题", page=pages.get(theme.value, "")) for theme in description.themes),
         characters=characters,
-        minutes=words.minutes(characters),
+        minutes=phrases.minutes(characters),
         captions=sum(block.kind == "caption" for block in article.blocks),
-        doubts=tuple(map(plain, article.notes)),
+        doubts=tuple(map(plain, article.doubts)),
         citations=citations(article, description),
         # An inferred date stays out: a record has no brackets to say so.
         record=Record(
@@ -118,9 +118,9 @@ def _place(description: Description, pages: Mapping[str, str]) -> Iterator[Fact]
         finding = description.place.get(level)
         if finding and finding.value != shown:
             shown = finding.value
-            yield _fact(finding, words.LEVEL_WORDS[level], page=pages.get(shown, "") if level == "province" else "")
+            yield _fact(finding, phrases.LEVEL_WORDS[level], page=pages.get(shown, "") if level == "province" else "")
 
 
 def _fact(finding: Finding, name: str, text: str = "", page: str = "") -> Fact:
     """A fact as it is printed, with its evidence where it is inferred."""
-    return Fact(text or finding.value, page, name=name, evidence="" if finding.stated else words.evidence(finding))
+    return Fact(text or finding.value, page, name=name, evidence="" if finding.stated else phrases.evidence(finding))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from edition.model import Article, Byline, Description, Edition
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.views import Citation, Part
 
 ADDRESS = Part(slot="address")
@@ -57,7 +57,7 @@ def authors(article: Article) -> list[str]:
 def _made_pictures(byline: Byline) -> bool:
     """Whether role or credit is of pictures and the role is not of the text as well; a credit with a stroke (`图/`) lacks its name."""
     roles = set(_PARTS.findall(byline.role or ""))
-    return "文" not in roles and (bool(roles & words.PICTURES) or byline.credit in words.PICTURES)
+    return "文" not in roles and (bool(roles & phrases.PICTURES) or byline.credit in phrases.PICTURES)
 
 
 def standard(article: Article, description: Description, *, year: int = 2025) -> tuple[Part, ...]:
@@ -75,7 +75,7 @@ def footnote(article: Article, description: Description) -> tuple[Part, ...]:
     """The footnote of journals of history."""
     newspaper = f"《{description.newspaper.value}》" if description.newspaper else "报名未详，"
     names = "、".join(authors(article))
-    date = words.date_words(description.date.value) if description.date else "日期未详"
+    date = phrases.date_words(description.date.value) if description.date else "日期未详"
     shown = date if description.date is None or description.date.stated else f"[{date}]"
     return Part(_line(f"{f'{names}：' if names else ''}《{_whole_title(article)}》，{newspaper}{shown}，")), ADDRESS, Part("。")
 
@@ -104,7 +104,7 @@ def ris(article: Article, description: Description, address: str) -> str:
     if day:
         rows += [("PY", day[0]), ("DA", "/".join(day))]
     elif description.date:
-        rows.append(("N1", f"日期：{words.date_words(description.date.value)}"))
+        rows.append(("N1", f"日期：{phrases.date_words(description.date.value)}"))
     rows.append(("LA", LANGUAGE))
     if address:
         rows.append(("UR", address))
@@ -134,7 +134,7 @@ def _issued(description: Description) -> dict[str, object]:
     value = description.date.value
     ends = [_DAY.fullmatch(_ROUGH.sub("", end)) for end in value.split("/")]
     if not all(ends):
-        return {"literal": words.date_words(value)}
+        return {"literal": phrases.date_words(value)}
     parts = [[int(part) for part in end.groups() if part] for end in ends if end]
     return {"date-parts": parts} | ({"circa": True} if _ROUGH.search(value) else {})
 
@@ -148,7 +148,7 @@ def _day(description: Description) -> list[str]:
 def _date(description: Description) -> str:
     if description.date is None:
         return "日期未详"
-    return description.date.value if description.date.stated else f"[{words.date_words(description.date.value)}]"
+    return description.date.value if description.date.stated else f"[{phrases.date_words(description.date.value)}]"
 
 
 def _whole_title(article: Article) -> str:

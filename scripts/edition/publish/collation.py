@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from edition.publish.escape import visible
 from edition.publish.passages import FURNITURE, Owners, Passage, moved
-from edition.publish.rules import KINDS, MENDED, MOVED, QUIET, RuleWords, role_words
+from edition.publish.rule_words import KINDS, MENDED, MOVED, QUIET, RuleWords, role_words
 from edition.publish.views import Example, Variant
 from edition.trace import Piece, SourceLines
 

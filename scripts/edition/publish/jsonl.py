@@ -49,7 +49,7 @@ def _articles(edition: Edition) -> Iterator[dict[str, object]]:
                 "date": description.date.value if description.date else None,
                 "newspaper": description.newspaper.value if description.newspaper else None,
                 "themes": [theme.value for theme in description.themes],
-                "notes": list(article.notes),
+                "notes": list(article.doubts),
                 "lines": list(extent(article, lines)),
             }
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import yaml
 
 from edition.model import LEVELS, Article, Description, Finding
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.anchors import Anchored, Anchors, extent
 from edition.publish.escape import escape, plain
 from edition.trace import SourceLines
@@ -50,7 +50,7 @@ def front_matter(article: Article, description: Description, lines: SourceLines)
         "seed": article.seed_name,
         "lines": list(extent(article, lines)),
         "evidence": evidence(article, description),
-        "notes": [plain(note) for note in article.notes],
+        "notes": [plain(note) for note in article.doubts],
     }
     return _known(facts)
 
@@ -63,7 +63,7 @@ def evidence(article: Article, description: Description) -> dict[str, str]:
     found: list[tuple[str, Finding | None]] = [(level, description.place.get(level)) for level in LEVELS]
     found += [("date", description.date), ("newspaper", description.newspaper)]
     out = {} if article.head.title else {"title": UNTITLED}
-    out |= {key: plain(words.evidence(finding)) for key, finding in found if finding and not finding.stated}
+    out |= {key: plain(phrases.evidence(finding)) for key, finding in found if finding and not finding.stated}
     if cues := [theme.evidence[0] for theme in description.themes if theme.evidence and not theme.stated]:
         out["themes"] = plain("，".join(_TIMES.sub(r"\1次", cue) for cue in cues))
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from edition.model import Article, Edition
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.escape import plain
 
 
@@ -13,7 +13,7 @@ def plain_texts(edition: Edition) -> Iterable[tuple[str, str]]:
     """`data/articles/<id>.txt` for every article: head, byline, place and date, then a paragraph a line."""
     for article in edition.articles:
         description = edition.descriptions[article.id]
-        facts = [words.place_words(description), words.date_words(description.date.value) if description.date else ""]
+        facts = [phrases.place_words(description), phrases.date_words(description.date.value) if description.date else ""]
         facts.append(description.newspaper.value if description.newspaper else "")
         head = [*_head(article), " · ".join(fact for fact in facts if fact), f"原始文本：{article.seed_name}"]
         blocks = [_block(block.kind, plain(str(block.text))) for block in article.blocks if str(block.text).strip()]
@@ -26,7 +26,7 @@ def _head(article: Article) -> Iterator[str]:
     yield article.title
     if article.head.subtitle:
         yield f"——{article.head.subtitle}"
-    yield words.byline_words(article.bylines)
+    yield phrases.byline_words(article.bylines)
 
 
 def _block(kind: str, text: str) -> str:

@@ -23,7 +23,7 @@ import jieba  # type: ignore[import-untyped]
 from jieba.analyse import TFIDF  # type: ignore[import-untyped]
 
 from edition.model import LEVELS, Article, Description, Edition
-from edition.publish import words
+from edition.publish import phrases
 
 SHOWN = 5
 """How many related articles are named."""
@@ -120,7 +120,7 @@ def _keywords(article: Article, description: Description) -> tuple[str, ...]:
     headings = [block.text for block in article.blocks if block.kind == "heading"]
     rest = [block.text for block in article.blocks if block.kind == "paragraph"]
     text = "。".join(str(part) for part in (*head, *headings, *rest) if part)[:READ]
-    places = "".join(words.place_units(description))
+    places = "".join(phrases.place_units(description))
     names = "，".join(byline.name for byline in article.bylines)
     extractor = _extractor()
     found = (word for word in extractor.extract_tags(text, topK=None) if _HAN.fullmatch(word))

@@ -19,7 +19,7 @@ from edition.publish.escape import escape, escape_html, escape_raw, plain, visib
 from edition.publish.indexes.lists import page
 from edition.publish.markdown import markdown
 from edition.publish.passages import FURNITURE, Owners, Passage, moved, passages
-from edition.publish.rules import KINDS, MOVED, QUIET, RuleWords, role_words
+from edition.publish.rule_words import KINDS, MOVED, QUIET, RuleWords, role_words
 from edition.publish.views import Link, SourceView, view_file
 from edition.trace import Piece, SourceLines
 

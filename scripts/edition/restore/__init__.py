@@ -17,7 +17,7 @@ from edition.restore.compose import compose
 from edition.restore.decode import decode
 from edition.restore.lines import lines
 from edition.restore.mend import mend
-from edition.restore.pieces import pieces
+from edition.restore.rejoin import rejoin
 from edition.restore.roles import roles
 from edition.restore.rules import bylines, furniture
 from edition.restore.spoken import spoken
@@ -53,7 +53,7 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, printed=columns(page.text, vocabulary)),
     lambda page, _: replace(page, lines=lines(page.printed, page.seed.text)),
     lambda page, vocabulary: replace(page, lines=[part for line in page.lines for part in _apart(line, vocabulary)]),
-    lambda page, _: replace(page, lines=pieces([*page.lines])),
+    lambda page, _: replace(page, lines=rejoin([*page.lines])),
     lambda page, vocabulary: replace(page, spoken=spoken([*page.lines], vocabulary)),
     lambda page, _: replace(page, measured=wrap([*page.lines], [*page.spoken])),
     lambda page, vocabulary: replace(page, judged=roles([*page.measured], [*page.spoken], vocabulary)),

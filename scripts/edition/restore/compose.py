@@ -36,8 +36,8 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     names: list[Byline] = []
     blocks: list[Block] = []
     aside: list[Block] = []
-    notes = list(span.doubts)
-    order = _reading_order(items[span.start : span.end], notes)
+    doubts = list(span.doubts)
+    order = _reading_order(items[span.start : span.end], doubts)
     lines = _byline_lines(order, in_head, vocabulary)
     early: list[Item] = []
     for item in order:
@@ -49,7 +49,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             else:
                 early.append(item)
         elif item.role in ("byline", "closing"):
-            names.extend(_names(lines.get(id(item), item.text), item, notes, vocabulary))
+            names.extend(_names(lines.get(id(item), item.text), item, doubts, vocabulary))
         elif item.role == "display" and _is_bare_name(item, span, items, after_head, vocabulary):
             names.append(_unread(item.text))
         elif item.role == "display":
@@ -70,8 +70,8 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         start = first.text.begin
         _, spoken = byline_rules.dateline(str(first.text)[:80], vocabulary)
         names.extend(Byline(credit.role, credit.name, Text(), True, credit.credit) for credit in spoken if start >= 0)
-    notes.extend(_doubts(order, vocabulary))
-    return Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside), notes=tuple(notes))
+    doubts.extend(_doubts(order, vocabulary))
+    return Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside), doubts=tuple(doubts))
 
 
 def _because(paragraph: Item) -> str:
@@ -193,7 +193,7 @@ def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) 
     return out
 
 
-def _names(text: Text, item: Item, notes: list[str], vocabulary: Vocabulary) -> list[Byline]:
+def _names(text: Text, item: Item, doubts: list[str], vocabulary: Vocabulary) -> list[Byline]:
     reading = str(text)
     found = byline_rules.byline(reading, vocabulary, bare=True) or byline_rules.closing(reading, vocabulary)
     # An unreadable character looks like a mark. Before a role word it is a mark; elsewhere it may be a letter of a name.
@@ -203,7 +203,7 @@ def _names(text: Text, item: Item, notes: list[str], vocabulary: Vocabulary) -> 
     parts = text.split_at([credit.end for credit in found[:-1]])
     for credit in found:
         if credit.nameless:
-            notes.append(f"原文第{item.lines[0].measured.line.number}行：署名中“{credit.nameless}”之后没有姓名，可能缺文")
+            doubts.append(f"原文第{item.lines[0].measured.line.number}行：署名中“{credit.nameless}”之后没有姓名，可能缺文")
     return [Byline(c.role, c.name, _said(part, c), False, c.credit) for c, part in zip(found, parts, strict=True)]
 
 
@@ -230,7 +230,7 @@ def _credited(byline: Byline, item: Item, text: Text) -> Byline:
     return replace(byline, credit=credit, text=text.replace(_BLANKS, "", "byline-separator"))
 
 
-def _reading_order(items: list[Item], notes: list[str]) -> list[Item]:
+def _reading_order(items: list[Item], doubts: list[str]) -> list[Item]:
     """The items in reading order. A byline between two sections (a paragraph above it, a heading below) belongs to the end.
 
     The paragraph before such a byline is the conclusion and moves to the end with it. So does a short paragraph that introduces the
@@ -249,7 +249,7 @@ def _reading_order(items: list[Item], notes: list[str]) -> list[Item]:
     start = stranded - 1
     if start and items[start - 1].role == "paragraph" and len(items[start - 1].plain) <= TRANSITION:
         start -= 1
-    notes.append(f"署名夹在两节之间，其前{stranded - start}段作为结语移至文末，请核对")
+    doubts.append(f"署名夹在两节之间，其前{stranded - start}段作为结语移至文末，请核对")
     return [*items[:start], *items[stranded + 1 :], *items[start : stranded + 1]]
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from edition.model import Article, Edition
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.crumbs import HOME
 from edition.publish.groups import grouped
 from edition.publish.indexes.index import Index
@@ -53,12 +53,12 @@ def _row(edition: Edition, article: Article) -> str:
         [
             article.id,
             " ".join(article.title.split()),
-            words.place_words(description),
+            phrases.place_words(description),
             date,
-            words.date_words(date) if date else "",
+            phrases.date_words(date) if date else "",
             description.newspaper.value if description.newspaper else "",
-            words.length(article),
-            words.byline_words(article.bylines),
+            phrases.length(article),
+            phrases.byline_words(article.bylines),
         ],
         ensure_ascii=False,
         separators=(",", ":"),

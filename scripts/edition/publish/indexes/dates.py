@@ -13,7 +13,7 @@ from edition.model import Article, Edition
 from edition.publish.groups import Group, grouped
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf, articles_of
-from edition.publish.words import SEASONS
+from edition.publish.phrases import SEASONS
 
 ACROSS_YEARS, NO_DATE = "跨年，或年份不定", "日期未详"
 ACROSS_MONTHS, YEAR_ALONE, ABOUT = "跨几个月", "只知年份", "约在此年"

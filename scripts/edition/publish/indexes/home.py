@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from edition.model import Edition
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape
 from edition.publish.indexes.index import BROWSE, Index
@@ -22,8 +22,8 @@ CARDS = 12
 def home(edition: Edition, indexes: Sequence[Index]) -> Iterable[Page]:
     """`index.md`: the provinces, the themes, the other indexes, the newest articles."""
     articles = edition.articles
-    newest = sorted(articles, key=lambda article: words.date_key(edition.descriptions[article.id]), reverse=True)[:CARDS]
-    blocks = [f"# {escape(words.NAME)} {{: #head }}", "## 分省", *tiles(edition, "provinces/")]
+    newest = sorted(articles, key=lambda article: phrases.date_key(edition.descriptions[article.id]), reverse=True)[:CARDS]
+    blocks = [f"# {escape(phrases.NAME)} {{: #head }}", "## 分省", *tiles(edition, "provinces/")]
     if themes := in_use(edition):
         entries = [f"- [{escape(theme.label)} *{len(found)}*](themes/{theme.id}.md)" for theme, found in themes]
         blocks += ["## 专题", *division("chips", ["\n".join(entries)])]
@@ -36,7 +36,7 @@ def home(edition: Edition, indexes: Sequence[Index]) -> Iterable[Page]:
     blocks += ["## 文章", *division("cards", [entry(edition, article, "", kicker=True) for article in newest])]
     if len(articles) > len(newest):
         blocks.append(f"[全部{len(articles)}篇文章](articles/index.md){{ .more }}")
-    yield "index.md", markdown({"title": words.NAME}, blocks)
+    yield "index.md", markdown({"title": phrases.NAME}, blocks)
     count = f"收文章{len(articles)}篇，出自原始文本{len(edition.restorations)}份。"
     yield view_file("index", HomeView("home.html", count=count))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from edition.model import Article, Edition
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.escape import escape
 from edition.publish.groups import Group, cut, page_name
 from edition.publish.markdown import markdown
@@ -117,7 +117,7 @@ def entry(
         parts.insert(0, f"{escape(str(article.head.kicker))}\n    {{: .kicker }}")
     if known := facts(edition, article):
         parts.append(f"{escape(known)}\n    {{: .facts }}")
-    if begins and (sentence := words.first_sentence(article)):
+    if begins and (sentence := phrases.first_sentence(article)):
         parts.append(f"{escape(sentence)}\n    {{: .begins }}")
     return "- " + "\n\n    ".join((*parts, *more))
 
@@ -125,8 +125,8 @@ def entry(
 def facts(edition: Edition, article: Article, byline: bool = True) -> str:
     """Place, date and byline on one line."""
     description = edition.descriptions[article.id]
-    date = words.date_words(description.date.value) if description.date else ""
-    known = (words.place_words(description), date, words.byline_words(article.bylines) if byline else "")
+    date = phrases.date_words(description.date.value) if description.date else ""
+    known = (phrases.place_words(description), date, phrases.byline_words(article.bylines) if byline else "")
     return " · ".join(fact for fact in known if fact)
 
 

@@ -11,7 +11,7 @@ from edition.publish.escape import escape
 from edition.publish.groups import by_province, grouped, in_order
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
-from edition.publish.words import date_words, place_units
+from edition.publish.phrases import date_words, place_units
 
 
 @dataclass(frozen=True, slots=True)

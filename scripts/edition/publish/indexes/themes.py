@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from edition.model import Article, Edition, Finding, Theme
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.escape import escape
 from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.index import Index
@@ -51,7 +51,7 @@ def _entries(edition: Edition, label: str, articles: Sequence[Article]) -> list[
         if sentence:
             more.insert(0, f"{marked(sentence, cue)}\n    {{: .begins .quoted }}")
         # A sentence that is quoted for its cue need not be said twice.
-        begins = words.first_sentence(article)
+        begins = phrases.first_sentence(article)
         out.append(entry(edition, article, begins=not sentence or begins[:30] != sentence[:30], more=more))
     return out
 

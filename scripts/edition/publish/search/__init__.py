@@ -1,7 +1,7 @@
 """The search index: script files that any host, and a folder, can give out. `docs/assets/js/search.js` reads them.
 
-Articles are cut into pieces of some paragraphs. Every pair of neighbouring characters, and every single one, has the list of the pieces
-in which it stands, by the part of the article. A query loads the lists of its pairs, intersects them, then loads those pieces and looks:
+Articles are cut into chunks of some paragraphs. Every pair of neighbouring characters, and every single one, has the list of the chunks
+in which it stands, by the part of the article. A query loads the lists of its pairs, intersects them, then loads those chunks and looks:
 what is shown was seen in the text. An edition of fewer than `WHOLE` articles is one file that is looked through from end to end.
 
 All files stand in a folder named by their content, so that a stale one never meets a new one; `data/search/current.js` names it.
@@ -37,10 +37,10 @@ def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, st
     else:
         files = _shards(found, edition)
         counts["shards"] = len(files)
-        counts["pieces"] = sum(len(document.pieces) for document in found)
+        counts["chunks"] = sum(len(document.chunks) for document in found)
         counts["starts"] = encode([document.first for document in found])
         for document in found:
-            for n, blocks in enumerate(document.pieces, document.first):
+            for n, blocks in enumerate(document.chunks, document.first):
                 files[f"p{n}.js"] = _script(f"p{n}", _record(document, blocks, edition))
     files["facets.js"] = _script("facets", facets(found))
     files["fold.js"] = _script("fold", _fold_table(found, edition))
@@ -74,7 +74,7 @@ def _fold_table(found: list[Document], edition: Edition) -> str:
 
 
 def _record(document: Document, blocks: Sequence[Part], edition: Edition) -> list[object]:
-    """A piece of an article as the interface reads it; what is empty at its end is left out.
+    """A chunk of an article as the interface reads it; what is empty at its end is left out.
 
     Traditional characters stand folded beside what is printed, in the order of the parts.
     """

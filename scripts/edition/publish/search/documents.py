@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import chain
 
 from edition.model import Article, Description, Edition
-from edition.publish import words
+from edition.publish import phrases
 from edition.publish.anchors import anchors
 from edition.publish.escape import plain
 from edition.publish.search.signs import encode
 from edition.trace import SourceLines
 
 PLACES = ("province", "prefecture", "county")
-PIECE = 800
-"""Characters from which a piece is full."""
+CHUNK = 800
+"""Characters from which a chunk is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ class Document:
     place: str
     date: str
     first: int
-    """The number of its first piece; pieces are counted through all articles."""
-    pieces: tuple[tuple[Part, ...], ...]
-    """The blocks, some at a time, so that a passage can be read without the rest of its article; one piece at least."""
+    """The number of its first chunk; chunks are counted through all articles."""
+    chunks: tuple[tuple[Part, ...], ...]
+    """The blocks, some at a time, so that a passage can be read without the rest of its article; one chunk at least."""
     facets: tuple[tuple[str, str], ...]
     """Pairs of a facet and a value; a value of place is the whole way down to it."""
 
     @property
     def blocks(self) -> tuple[Part, ...]:
         """All blocks."""
-        return tuple(chain.from_iterable(self.pieces))
+        return tuple(chain.from_iterable(self.chunks))
 
 
 def documents(edition: Edition) -> list[Document]:
@@ -61,10 +61,10 @@ def documents(edition: Edition) -> list[Document]:
     for restoration in edition.restorations:
         lines = restoration.seed.lines
         found.extend((article, lines) for article in restoration.articles)
-    found.sort(key=lambda pair: words.date_key(edition.descriptions[pair[0].id]), reverse=True)
+    found.sort(key=lambda pair: phrases.date_key(edition.descriptions[pair[0].id]), reverse=True)
     out: list[Document] = []
     for article, lines in found:
-        out.append(_document(len(out), out[-1].first + len(out[-1].pieces) if out else 0, article, lines, edition))
+        out.append(_document(len(out), out[-1].first + len(out[-1].chunks) if out else 0, article, lines, edition))
     return out
 
 
@@ -78,25 +78,25 @@ def _document(number: int, first: int, article: Article, lines: SourceLines, edi
         plain(article.title),
         plain(str(head.kicker or "")),
         plain(str(head.subtitle or "")),
-        plain(words.byline_words(article.bylines)),
-        words.place_words(description),
-        words.date_words(description.date.value) if description.date else "",
+        plain(phrases.byline_words(article.bylines)),
+        phrases.place_words(description),
+        phrases.date_words(description.date.value) if description.date else "",
         first,
-        tuple(_pieces(blocks)) or ((),),
+        tuple(_chunks(blocks)) or ((),),
         tuple(_facets(description)),
     )
 
 
-def _pieces(blocks: Iterable[Part]) -> Iterator[tuple[Part, ...]]:
-    """Blocks, as many at a time as fill a piece."""
-    piece: list[Part] = []
+def _chunks(blocks: Iterable[Part]) -> Iterator[tuple[Part, ...]]:
+    """Blocks, as many at a time as fill a chunk."""
+    chunk: list[Part] = []
     for block in blocks:
-        piece.append(block)
-        if sum(len(part.text) for part in piece) >= PIECE:
-            yield tuple(piece)
-            piece.clear()
-    if piece:
-        yield tuple(piece)
+        chunk.append(block)
+        if sum(len(part.text) for part in chunk) >= CHUNK:
+            yield tuple(chunk)
+            chunk.clear()
+    if chunk:
+        yield tuple(chunk)
 
 
 def _facets(description: Description) -> Iterator[tuple[str, str]]:
@@ -108,7 +108,7 @@ def _facets(description: Description) -> Iterator[tuple[str, str]]:
             yield "province", "/".join(way)
     for theme in description.themes:
         yield "theme", theme.value
-    yield "year", words.year(description).removesuffix("年")
+    yield "year", phrases.year(description).removesuffix("年")
     yield "newspaper", description.newspaper.value if description.newspaper else "报名未详"
 
 

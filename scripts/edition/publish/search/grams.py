@@ -1,11 +1,11 @@
-"""Single characters and pairs of neighbours, each with the pieces of articles that hold it, by the part of the article.
+"""Single characters and pairs of neighbours, each with the chunks of articles that hold it, by the part of the article.
 
-A pair keeps where it stands in its part, counted round to six: so pairs that are in a piece, but not one right after the other as in
+A pair keeps where it stands in its part, counted round to six: so pairs that are in a chunk, but not one right after the other as in
 the words that are looked for, seldom lead to it. A pair in running text counts as a word where the dictionary knows no commoner one that
-overlaps it there: 中国 in 我们中国 is one, in 发展中国家 it is not. Pieces that hold it only across words come last.
+overlaps it there: 中国 in 我们中国 is one, in 发展中国家 it is not. Chunks that hold it only across words come last.
 
 One entry is one number of 64 bits: the key (two characters by their places in the alphabet, the second one 0 for a single character), the
-list, the piece, and a bit for each place on the wheel. Sorted, they are the lists one after the other.
+list, the chunk, and a bit for each place on the wheel. Sorted, they are the lists one after the other.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ PARTS = ("paragraph", "across", "title", "heading", "caption", "byline")
 PARAGRAPH, TITLE, BYLINE = (PARTS.index(part) for part in ("paragraph", "title", "byline"))
 WHEEL = 6
 """The places of a pair are counted round to so many, a bit for each."""
-CHARACTER, LIST, PIECE = 17, 3, 21
-"""Bits of a character, of a list and of a piece in an entry."""
+CHARACTER, LIST, CHUNK = 17, 3, 21
+"""Bits of a character, of a list and of a chunk in an entry."""
 BATCH = 500
 """Articles that are looked at together."""
 
@@ -47,11 +47,11 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
     """The entries of all articles.
 
     Raises:
-        OutputError: there are more characters or pieces than an entry can tell apart.
+        OutputError: there are more characters or chunks than an entry can tell apart.
     """
-    if found and found[-1].first + len(found[-1].pieces) > 1 << PIECE:
+    if found and found[-1].first + len(found[-1].chunks) > 1 << CHUNK:
         raise OutputError(
-            "data/search", f"more than {1 << PIECE:,} pieces of articles", "divide the edition, or give pieces more characters"
+            "data/search", f"more than {1 << CHUNK:,} chunks of articles", "divide the edition, or give chunks more characters"
         )
     numbers = np.zeros(0x110000, np.uint32)
     words = _Words(lexicon)
@@ -75,13 +75,13 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
 
 
 def _texts(found: Sequence[Document], traditional: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    """List, piece and folded text of all parts of articles."""
+    """List, chunk and folded text of all parts of articles."""
     for document in found:
         for text in (document.title, document.above, document.below):
             yield TITLE, document.first, fold(text, traditional)
         for text in (document.byline, document.place):
             yield BYLINE, document.first, fold(text, traditional)
-        for n, blocks in enumerate(document.pieces, document.first):
+        for n, blocks in enumerate(document.chunks, document.first):
             for block in blocks:
                 yield PARTS.index(block.kind), n, fold(block.text, traditional)
 
@@ -104,10 +104,10 @@ class _Words:
 
 
 def _entries(texts: Sequence[tuple[int, int, str]], codes: npt.NDArray[np.uint32], numbers: Numbers, words: _Words) -> Numbers:
-    """The entries of some articles, each key once for each piece and list.
+    """The entries of some articles, each key once for each chunk and list.
 
     Args:
-        texts: list, piece and folded text of each part.
+        texts: list, chunk and folded text of each part.
         codes: the code points of the texts, one after the other, each text with an end of line.
         numbers: their places in the alphabet; 0 for an end of line.
         words: what counts as a word.
@@ -115,9 +115,9 @@ def _entries(texts: Sequence[tuple[int, int, str]], codes: npt.NDArray[np.uint32
     lengths = np.fromiter((len(text) + 1 for _, _, text in texts), np.int64, len(texts))
     starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
     lists = np.repeat(np.fromiter((part for part, _, _ in texts), np.uint64, len(texts)), lengths)
-    pieces = np.repeat(np.fromiter((piece for _, piece, _ in texts), np.uint64, len(texts)), lengths)
-    # Below list and piece, for a while: a bit that is set where a pair stands across words, and its place.
-    where = (lists << PIECE | pieces) << 4
+    chunks = np.repeat(np.fromiter((chunk for _, chunk, _ in texts), np.uint64, len(texts)), lengths)
+    # Below list and chunk, for a while: a bit that is set where a pair stands across words, and its place.
+    where = (lists << CHUNK | chunks) << 4
     places = ((np.arange(len(codes)) - starts) % WHEEL).astype(np.uint64)
     paired = (numbers[:-1] > 0) & (numbers[1:] > 0)
     running = paired & (lists[:-1] == PARAGRAPH)
@@ -127,14 +127,14 @@ def _entries(texts: Sequence[tuple[int, int, str]], codes: npt.NDArray[np.uint32
     frequency[1:-1][running] = words.frequency((wide[:-1] << 21 | wide[1:])[running])
     across = running & ((frequency[1:-1] < frequency[:-2]) | (frequency[1:-1] < frequency[2:]))
     keys = numbers << CHARACTER
-    pairs = (keys[:-1] | numbers[1:]) << LIST + PIECE + 4 | where[:-1] | across.astype(np.uint64) << 3 | places[:-1]
-    found: Numbers = np.concatenate([pairs[paired], (keys << LIST + PIECE + 4 | where)[numbers > 0]])
+    pairs = (keys[:-1] | numbers[1:]) << LIST + CHUNK + 4 | where[:-1] | across.astype(np.uint64) << 3 | places[:-1]
+    found: Numbers = np.concatenate([pairs[paired], (keys << LIST + CHUNK + 4 | where)[numbers > 0]])
     found.sort()
     begins = runs(found >> 4)
     bits = np.bitwise_or.reduceat(np.uint64(1) << (found & 7), begins) if len(found) else found
     found = found[begins]
-    # Where a pair stands in a piece as a word at all, that came first. The list of those across words is the next one.
-    found = ((found >> 4) + ((found >> 3 & 1) << PIECE)) << WHEEL | bits
+    # Where a pair stands in a chunk as a word at all, that came first. The list of those across words is the next one.
+    found = ((found >> 4) + ((found >> 3 & 1) << CHUNK)) << WHEEL | bits
     return found
 
 

@@ -11,14 +11,14 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from edition.publish.search.grams import CHARACTER, LIST, PIECE, WHEEL, Index, Numbers, runs
+from edition.publish.search.grams import CHARACTER, CHUNK, LIST, WHEEL, Index, Numbers, runs
 from edition.publish.search.signs import MORE, SIGNS
 
 SEPARATOR = "!"
 """Between the lists of a key."""
 _BASIS = 2166136261
 """FNV-1a begins with it."""
-_KEY = LIST + PIECE + WHEEL
+_KEY = LIST + CHUNK + WHEEL
 """Bits of an entry below its key."""
 _BATCH = 500_000
 """Entries that are written together."""
@@ -28,7 +28,7 @@ _CODES = np.frombuffer("".join(SIGNS).encode("ascii"), np.uint8)
 def keyed(index: Index) -> Iterator[tuple[str, int, str]]:
     """Each key of an index, its hash and its lists as one text.
 
-    In the text of a key `!` stands between the lists of `PARTS`. A piece of a list is the step to it, and in the list of a pair then the
+    In the text of a key `!` stands between the lists of `PARTS`. A chunk of a list is the step to it, and in the list of a pair then the
     sign for its places. A list that is empty is left out where none comes after it.
     """
     codes = np.array([0, *map(ord, index.alphabet[1:])], np.uint64)
@@ -60,11 +60,11 @@ def _lists(entries: Numbers, begins: npt.NDArray[np.int64]) -> tuple[str, list[i
         entries: ascending, all of these keys.
         begins: the first entry of each key.
     """
-    lists, pieces, bits = entries >> PIECE + WHEEL & 7, entries >> WHEEL & ((1 << PIECE) - 1), entries & ((1 << WHEEL) - 1)
+    lists, chunks, bits = entries >> CHUNK + WHEEL & 7, entries >> WHEEL & ((1 << CHUNK) - 1), entries & ((1 << WHEEL) - 1)
     single = entries >> _KEY & ((1 << CHARACTER) - 1) == 0
     new = np.zeros(len(entries), bool)
-    new[runs(entries >> PIECE + WHEEL)] = True
-    steps = np.where(new, pieces, pieces - np.append(np.uint64(0), pieces[:-1]) - np.uint64(1)).astype(np.int64)
+    new[runs(entries >> CHUNK + WHEEL)] = True
+    steps = np.where(new, chunks, chunks - np.append(np.uint64(0), chunks[:-1]) - np.uint64(1)).astype(np.int64)
     separators = np.where(new, lists - np.append(np.uint64(0), lists[:-1]), np.uint64(0)).astype(np.int64)
     separators[begins] = lists[begins].astype(np.int64)
     signs = 1 + sum(((steps >= 64 + 64 * len(MORE) ** n).astype(np.int64) for n in range(1, 5)), (steps >= 64).astype(np.int64))

@@ -1,7 +1,7 @@
 """Ascending numbers as text that packs well.
 
 The step from one number to the next is a sign of ASCII where it is small, else signs of a second range before it. In the list of a pair
-a sign follows that says where in the piece it stands. `"` and `\\` are left out, so that the text stands in a script file as it is.
+a sign follows that says where in the chunk it stands. `"` and `\\` are left out, so that the text stands in a script file as it is.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:
         return False
     if not strict:
         return True
-    if token in vocabulary.words or (len(token) > 2 and token[:2] in vocabulary.words):
+    if token in vocabulary.not_names or (len(token) > 2 and token[:2] in vocabulary.not_names):
         return False
     return token[:2] in vocabulary.surnames or (token[0] in vocabulary.surnames and len(token) <= 3)
 
@@ -49,7 +49,7 @@ def run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str,
     """Two or three names without blanks between them (`李涛王宁`), each with its offset in `chunk` and its length; empty if there are
     none. `at` is the offset of `chunk` in its line."""
     token = chunk.strip()
-    if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.words):
+    if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.not_names):
         return []
     begin = chunk.index(token)
     for count in (2, 3):
@@ -69,6 +69,6 @@ def pen_name(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple
     It need not begin with a surname (`记者 若愚`). It stands after a role word and a blank, ends the line, and is no common word.
     """
     name = line[at:end].strip()
-    if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.words or line[at - 1] not in SPACES + "：:":
+    if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.not_names or line[at - 1] not in SPACES + "：:":
         return []
     return [(name, line.index(name, at) - at, len(name))]

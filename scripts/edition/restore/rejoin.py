@@ -23,11 +23,11 @@ _CLOSES = re.compile(r"^[”’]")
 _OPENS = re.compile(r"^本报讯")
 
 
-def pieces(page: list[Line]) -> list[Line]:
+def rejoin(page: list[Line]) -> list[Line]:
     """The lines of the page, with the parts of each printed line joined.
 
     All parts but the first begin with a quotation mark or a digit. Together they are as wide as the printed column, or narrower by
-    the indent of a first line. tests/cases/pieces.yml has pages of either kind.
+    the indent of a first line. tests/cases/rejoin.yml has pages of either kind.
     """
     changes = [n for n in range(1, len(page)) if not page[n].gap and not page[n].mark and _CHANGE.match(str(page[n].text))]
     if not changes:
