@@ -34,11 +34,12 @@ ADDRESSES = [
 
 def test_no_address_ends_in_an_error(reader: Reader, address: str, site: Path) -> None:
     page = reader.page
-    article = f"articles/{min(articles(site)).name}"
-    for name in (article, "search/index.html", "index.html"):
+    page.set_default_timeout(60_000)
+    for name in (f"articles/{min(articles(site)).name}", "search/index.html"):
         for part in ADDRESSES:
             page.goto("about:blank")
-            page.goto(f"{address}/{name}{part}", wait_until="networkidle")
+            page.goto(f"{address}/{name}{part}")
+            page.wait_for_timeout(100)
             assert not reader.wrong, f"{name}{part[:100]}: {reader.wrong}"
             assert page.evaluate("window.hit ?? null") is None and page.locator("main img").count() == 0
             # A page that is open already is told by an event.
