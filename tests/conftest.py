@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -122,6 +123,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         _quick_test = ""
 
 
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what is loaded by now: it stays until the end."""
+    gc.collect()
+    gc.freeze()
+
+
 # What several tests share
 
 
@@ -134,7 +141,9 @@ def tables() -> Vocabulary:
 @cache
 def describing() -> Describing:
     """The tables of description, read once: that takes a second."""
-    return prepare(DATA)
+    found = prepare(DATA)
+    gc.freeze()  # They stay, so that the collector of garbage need not look through them again and again.
+    return found
 
 
 @pytest.fixture(scope="session")
