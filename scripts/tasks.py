@@ -254,7 +254,7 @@ def approve(arguments: Sequence[str]) -> int:
 
 def approved(root: Path) -> dict[str, str]:
     """All generated text that is committed, by its path: pages, ledger, golden pages and floors."""
-    found = [*(root / "docs").rglob("*.md"), *(root / "docs").rglob("*.yml"), *(root / "tests" / "golden").iterdir()]
+    found = [*(root / "docs").rglob("*.md"), *(root / "docs").rglob("*.yml"), *(root / "tests" / "golden").rglob("*")]
     found += [root / "seeds" / "permalinks.yml", root / "tests" / "gold" / "floors.json"]
     return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8") for path in sorted(found) if path.is_file()}
 
