@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -134,6 +135,7 @@ def date_is_right(gold: Article, value: str | None) -> bool:
     return told[0] <= best[1] and best[0] <= told[1] and widest[0] <= told[0] and told[1] <= widest[1]
 
 
+@cache
 def _days(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """First and last day of an EDTF date.
 

@@ -131,6 +131,7 @@ def test_provinces_have_a_tile_each(tables: Describing) -> None:
     assert {"shanxi": "山西省", "shaanxi": "陕西省"}.items() <= {p.id: p.name for p in provinces}.items()
 
 
+@pytest.mark.slow  # Each reads the whole gazetteer.
 @pytest.mark.parametrize(
     ("file", "row", "message"),
     [

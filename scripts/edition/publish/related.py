@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from math import log
+from typing import Any
 
 import jieba  # type: ignore[import-untyped]
-from jieba.analyse import TFIDF  # type: ignore[import-untyped]
 
 from edition.model import LEVELS, Article, Description, Edition
 from edition.publish import phrases
@@ -129,11 +129,14 @@ def _keywords(article: Article, description: Description) -> tuple[str, ...]:
 
 
 @cache
-def _extractor() -> TFIDF:
+def _extractor() -> Any:
     """jieba's keywords by TF-IDF, with a tokenizer that reads jieba's dictionary and not its cache, which lies in a shared folder."""
     cutter = jieba.Tokenizer()
     cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
     cutter.initialized = True
+    # Imported here, because the package reads jieba's dictionary twice more, and most of what imports this module needs no keywords.
+    from jieba.analyse import TFIDF  # type: ignore[import-untyped]
+
     extractor = TFIDF()
     extractor.tokenizer = cutter
     return extractor
