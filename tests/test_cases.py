@@ -155,9 +155,12 @@ def _parameters() -> list[Any]:
 
 
 @pytest.mark.parametrize(("name", "case"), _parameters())
-def test_case(name: str, case: dict[str, Any], vocabulary: Vocabulary) -> None:
+def test_case(name: str, case: dict[str, Any], vocabulary: Vocabulary, request: pytest.FixtureRequest) -> None:
     stage, source = STAGES[name], case["source"]
-    assert stage.run(source, vocabulary) == case.get("expected", stage.alone(source)), case["comment"]
+    found, expected = stage.run(source, vocabulary), case.get("expected", stage.alone(source))
+    if found != expected and request.node.get_closest_marker("xfail"):
+        pytest.fail(case["comment"], pytrace=False)  # What is known to differ needs no difference, which takes longer than the case.
+    assert found == expected, case["comment"]
 
 
 def test_files_and_labels() -> None:
