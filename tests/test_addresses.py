@@ -64,7 +64,7 @@ def home(tmp_path: Path) -> House:
 
 
 def test_a_rule_that_changes_a_title_leaves_its_address(home: House) -> None:
-    home.amend("scripts/data/characters.tsv", r"\Z", "U+793E\t社\t舍\ttest\ta row of this test\n")
+    home.amend("scripts/data/characters.tsv", r"\Z", "U+793E\t社\t舍\ttest\t本测试所立\ta row of this test\n")
     assert home.build() == OK, home.said
     assert home.ids() == [home.first, home.second]
     assert "梨花村里办起了诗舍" in home.page(home.second)
