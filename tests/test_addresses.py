@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def test_an_edited_seed_stops_the_build_until_the_edit_is_declared_and_old_ancho
     assert f"贴到祠堂的墙上。{paragraph}" in home.page(home.second)
     assert "\n  numbers: 1-" in (home.folder / PLACE).read_text(encoding="utf-8")
     assert home.build("--check") == OK
-    rows = (home.folder / "docs" / "sources" / "two.md").read_text(encoding="utf-8")
+    rows = json.loads((home.folder / "docs" / "views" / "sources" / "two.json").read_text(encoding="utf-8"))["rows"]
     assert f'<a class="no" href="#l{number}">{number}</a><span class="raw">每月初八' in rows
 
 
