@@ -10,6 +10,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,26 +57,22 @@ def build(before: dict[Path, tuple[int, int]]) -> dict[Path, tuple[int, int]]:
 
 def main() -> int:
     """Build, start MkDocs, and rebuild until the reader stops it. Arguments go to `mkdocs serve`."""
-    signal.signal(signal.SIGTERM, _ended)
+    # The signal is noted and not raised: raised between two steps it could leave MkDocs behind, which would keep its port.
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
     try:
-        return serve(build(snapshot()))
+        return serve(build(snapshot()), ended)
     except KeyboardInterrupt:
         return 0
 
 
-def _ended(*_: object) -> None:
-    """Who ends this script ends MkDocs, too, which would keep its port otherwise."""
-    raise KeyboardInterrupt
-
-
-def serve(current: dict[Path, tuple[int, int]]) -> int:
-    """Rebuild whenever the files differ from `current`, for as long as MkDocs runs."""
+def serve(current: dict[Path, tuple[int, int]], ended: threading.Event) -> int:
+    """Rebuild whenever the files differ from `current`, for as long as MkDocs runs and `ended` is not set; then MkDocs ends, too."""
     # MkDocs leaves live reload off under some releases of click unless it is asked for by name.
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--watch", str(THEME), *sys.argv[1:]]
     server = subprocess.Popen(command, cwd=ROOT)
     try:
-        while server.poll() is None:
-            time.sleep(PAUSE)
+        while server.poll() is None and not ended.wait(PAUSE):
             seen = snapshot()
             if not changed(current, seen):
                 continue
@@ -84,7 +81,7 @@ def serve(current: dict[Path, tuple[int, int]]) -> int:
             names = [path.relative_to(ROOT).as_posix() for path in changed(current, seen)]
             print(f"Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}. Building …", flush=True)
             current = build(seen)
-        return server.returncode
+        return server.returncode or 0
     finally:
         if server.poll() is None:
             server.terminate()
