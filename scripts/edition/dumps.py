@@ -104,26 +104,28 @@ def printable(path: Path) -> str:
 def _problem(path: Path) -> tuple[Said, Said] | None:
     """What is wrong with the name or the kind of a file, and the next step; None where nothing is."""
     name = path.name
+    rename = Said("请改名", "rename it")
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
-        return Said(
-            "文件名不是 UTF-8，中文 Windows 上打的压缩包常常如此", "has a name that is not UTF-8, as archives made on Chinese Windows do"
-        ), Said("请改名，或者按压缩包原来的编码重新解压", "rename it, or unpack the archive with its encoding")
+        return (
+            Said(
+                "文件名不是 UTF-8，中文 Windows 上打的压缩包常常如此",
+                "has a name that is not UTF-8, as archives made on Chinese Windows do",
+            ),
+            Said("请改名，或者按压缩包原来的编码重新解压", "rename it, or unpack the archive with its encoding"),
+        )
     if path.suffix != ".txt":
-        return Said(f"文件名以 {path.suffix} 结尾，而原始文本要以 .txt 结尾", f"ends in {path.suffix}, and a seed ends in .txt"), Said(
-            f"请改名为 {path.stem}.txt", f"rename it to {path.stem}.txt"
+        return (
+            Said(f"文件名以 {path.suffix} 结尾，而原始文本要以 .txt 结尾", f"ends in {path.suffix}, and a seed ends in .txt"),
+            Said(f"请改名为 {path.stem}.txt", f"rename it to {path.stem}.txt"),
         )
     if _DEVICES.fullmatch(name):
-        return Said("这个名字 Windows 留给设备用", "has a name that Windows keeps for a device"), Said("请改名", "rename it")
+        return Said("这个名字 Windows 留给设备用", "has a name that Windows keeps for a device"), rename
     if match := _FORBIDDEN.search(name):
-        return Said(f"文件名里有 {match[0]!r}，Windows 存不了", f"has {match[0]!r} in its name, which Windows cannot hold"), Said(
-            "请改名", "rename it"
-        )
+        return Said(f"文件名里有 {match[0]!r}，Windows 存不了", f"has {match[0]!r} in its name, which Windows cannot hold"), rename
     if path.stem != path.stem.rstrip(" ."):
-        return Said(".txt 之前有空格或者点，Windows 不保留", "has a blank or a dot before .txt, which Windows does not keep"), Said(
-            "请改名", "rename it"
-        )
+        return Said(".txt 之前有空格或者点，Windows 不保留", "has a blank or a dot before .txt, which Windows does not keep"), rename
     if not stat.S_ISREG(path.lstat().st_mode):
         return _NO_PLAIN_FILE
     return None
