@@ -183,7 +183,7 @@ def test_a_malformed_row_stops_the_build(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "scripts", scripts, ignore=shutil.ignore_patterns("__pycache__"))
     table = scripts / "data" / "furniture.tsv"
     rows = table.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    table.write_text("\n".join([*rows, "staff\tname\t^(责任编辑[:：]\t责任编辑:李平\t责任编辑部\twhy"]) + "\n", encoding="utf-8")
+    table.write_text("\n".join([*rows, "anywhere\tstaff\t责任编辑\t^(责任编辑[:：]\t责任编辑:李平\t责任编辑部\twhy"]) + "\n", encoding="utf-8")
     done = build("--seeds", ROOT / "seeds", "--out", tmp_path / "out", program=scripts / "build.py")
     assert done.returncode == STOPPED
     assert f"furniture.tsv:{len(rows) + 1}: pattern ^(责任编辑[:：] " in done.stderr
