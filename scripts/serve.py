@@ -49,8 +49,11 @@ def changed(before: Snapshot, after: Snapshot) -> list[Path]:
 def build(before: dict[Path, tuple[int, int]]) -> dict[Path, tuple[int, int]]:
     """Build, and return the snapshot that the pages now stand for: the one before, with the ledger as the build wrote it."""
     code = subprocess.run([sys.executable, "scripts/build.py"], cwd=ROOT, check=False).returncode
-    ends = {0: "Built.", 3: "Built; some seeds were refused (see above)."}
-    print(ends.get(code, f"The build ended with code {code}; the pages on show are the last good ones."), flush=True)
+    ends = {0: "已构建。 Built.", 3: "已构建，有些原始文本没有收下（见上）。\nBuilt; some seeds were refused (see above)."}
+    failed = (
+        f"构建以退出码 {code} 结束，页面仍是上一次的好页面。\nThe build ended with code {code}; the pages on show are the last good ones."
+    )
+    print(ends.get(code, failed), flush=True)
     ledger = snapshot().get(LEDGER)
     return before | {LEDGER: ledger} if ledger else before
 
@@ -79,7 +82,7 @@ def serve(current: dict[Path, tuple[int, int]], ended: threading.Event) -> int:
             while (later := _later()) != seen:
                 seen = later
             names = [path.relative_to(ROOT).as_posix() for path in changed(current, seen)]
-            print(f"Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}. Building …", flush=True)
+            print(f"有改动 Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}. 正在构建 Building …", flush=True)
             current = build(seen)
         return server.returncode or 0
     finally:

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -39,7 +40,16 @@ NEW_SITE, OLD_SITE = ".site-new", ".site-old"
 
 
 class TaskError(Exception):
-    """A task cannot go on. The message says what is wrong and what to do."""
+    """A task cannot go on. The message says what is wrong and what to do, in Chinese (`zh`) and in English (`en`)."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh}\n{en}")
+        self.zh, self.en = zh, en
+
+
+def _say(zh: str, en: str, file: TextIO | None = None) -> None:
+    """Print one thing in both languages."""
+    print(f"{zh}\n{en}", file=file)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,15 +59,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace", line_buffering=True)
     name, *rest = (sys.argv[1:] if arguments is None else arguments) or ["help"]
     if name not in TASKS:
-        print(f"error: there is no task {name!r}; choose one of {', '.join(TASKS)}", file=sys.stderr)
+        names = ", ".join(TASKS)
+        _say(f"出错：没有任务 {name!r}；请从中选一个：{names}。", f"error: there is no task {name!r}; choose one of {names}", sys.stderr)
         return 2
     try:
         return TASKS[name](rest)
     except TaskError as error:
-        print(f"error: {error}", file=sys.stderr)
+        _say(f"出错：{error.zh}。", f"error: {error.en}", sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nInterrupted. The next run takes up what is unfinished.", file=sys.stderr)
+        _say("\n已中断。下次运行会接着做没做完的。", "Interrupted. The next run takes up what is unfinished.", sys.stderr)
         return 130
 
 
@@ -71,18 +82,19 @@ def make_environment(dev: bool) -> None:
     if found and wanted.items() <= found.items() and _runs():
         return
     if found and wanted["python"] == found.get("python") and LOCK in found and found[LOCK] == wanted[LOCK] and _runs():
-        print("Adding the tools of developers to .venv …")
+        _say("正在把开发工具装入 .venv……", "Adding the tools of developers to .venv …")
     else:
         if missing := [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]:
-            raise TaskError(_no_venv(f"has no module {' and no module '.join(missing)}"))
+            raise _no_venv(f"没有模块 {' 和 '.join(missing)}", f"has no module {' and no module '.join(missing)}")
         if VENV.exists() or VENV.is_symlink():
-            print(f"Making .venv anew: {_reason(found, wanted)}.")
+            zh, en = _reason(found, wanted)
+            _say(f"重新建立 .venv：{zh}。", f"Making .venv anew: {en}.")
             _remove(VENV)
         _bare_environment()
     STAMP.unlink(missing_ok=True)
     _install(DEV_LOCK if dev else LOCK)
     STAMP.write_text(json.dumps(wanted, indent=2) + "\n", encoding="utf-8")
-    print("The environment is ready.")
+    _say("运行环境已经备好。", "The environment is ready.")
 
 
 def add_to_environment(lock: str) -> None:
@@ -110,14 +122,15 @@ def _stamp() -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _reason(found: dict[str, str], wanted: dict[str, str]) -> str:
+def _reason(found: dict[str, str], wanted: dict[str, str]) -> tuple[str, str]:
+    """Why the environment cannot stay as it is, in Chinese and in English."""
     if not found:
-        return "its set-up was not finished"
-    if found.get("python") != wanted["python"]:
-        return f"it is of Python {found.get('python')}, and this is {wanted['python']}"
+        return "上次没有建完", "its set-up was not finished"
+    if (old := found.get("python")) != wanted["python"]:
+        return f"它用的是 Python {old}，现在是 {wanted['python']}", f"it is of Python {old}, and this is {wanted['python']}"
     if any(found.get(name, digest) != digest for name, digest in wanted.items()):
-        return "the lock file has changed since"
-    return "its Python does not run any more"
+        return "锁定文件后来改过", "the lock file has changed since"
+    return "它的 Python 已经不能运行", "its Python does not run any more"
 
 
 def _python() -> Path:
@@ -137,27 +150,32 @@ def _runs() -> bool:
 def _bare_environment() -> None:
     if _run([sys.executable, "-m", "venv", str(VENV)]):
         _remove(VENV)
-        raise TaskError(_no_venv("could not make an environment (see above)"))
+        raise _no_venv("建不成运行环境（见上）", "could not make an environment (see above)")
 
 
-def _no_venv(what: str) -> str:
+def _no_venv(zh: str, en: str) -> TaskError:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return (
-        f"Python {version} ({sys.executable}) {what}. On Debian and Ubuntu it is a package of its own: "
-        f"sudo apt-get install python{version}-venv. Or name another Python: make PYTHON=/path/to/python3 site"
+    return TaskError(
+        f"Python {version}（{sys.executable}）{zh}。在 Debian 和 Ubuntu 上它是单独的软件包："
+        f"sudo apt-get install python{version}-venv。或者指定别的 Python：make PYTHON=/path/to/python3 site",
+        f"Python {version} ({sys.executable}) {en}. On Debian and Ubuntu it is a package of its own: "
+        f"sudo apt-get install python{version}-venv. Or name another Python: make PYTHON=/path/to/python3 site",
     )
 
 
 def _install(lock: str) -> None:
     """Install a lock file: first what builds, then all, so that a source package is built by pinned tools as well."""
-    print(f"Installing {lock} into .venv (this takes a minute the first time) …")
+    _say(f"正在把 {lock} 装入 .venv（头一次要一分钟）……", f"Installing {lock} into .venv (this takes a minute the first time) …")
     pip = [str(_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     with tempfile.TemporaryDirectory() as folder:
         first = Path(folder) / "builders.txt"
         first.write_text(builders((ROOT / lock).read_text(encoding="utf-8")), encoding="utf-8")
         failed = _run([*pip, "-r", str(first)]) or _run([*pip, "--no-build-isolation", "--use-pep517", "-r", str(ROOT / lock)])
     if failed:
-        raise TaskError("pip could not install the lock file (see above). Look at the network, then run the same command again")
+        raise TaskError(
+            "pip 没能装好锁定文件（见上）。请检查网络，然后再运行同一条命令",
+            "pip could not install the lock file (see above). Look at the network, then run the same command again",
+        )
 
 
 def builders(lock: str) -> str:
@@ -171,7 +189,8 @@ def builders(lock: str) -> str:
 def setup(arguments: Sequence[str]) -> int:
     """Make .venv from the lock files, with the tools of developers."""
     make_environment(dev=True)
-    print(f"Its Python is {_python().relative_to(ROOT)}.")
+    python = _python().relative_to(ROOT)
+    _say(f"它的 Python 是 {python}。", f"Its Python is {python}.")
     return 0
 
 
@@ -182,12 +201,14 @@ def site(arguments: Sequence[str]) -> int:
     _render()
     pages = sum(1 for _ in (ROOT / "site").rglob("*.html"))
     articles = sum(1 for path in (ROOT / "docs" / "articles").rglob("*.md") if path.name != "index.md")
-    print(f"Built {articles} articles, {pages} pages, in site/.")
-    print(f"Look at it: open {ROOT / 'site' / 'index.html'} in a browser, or run `make serve`.")
+    home = ROOT / "site" / "index.html"
+    _say(f"site/ 已建好：文章 {articles} 篇，网页 {pages} 个。", f"Built {articles} articles, {pages} pages, in site/.")
+    _say(f"查看：用浏览器打开 {home}，或者运行 `make serve`。", f"Look at it: open {home} in a browser, or run `make serve`.")
     if refused:
-        print(
+        _say(
+            "注意：有些原始文本没有收下（见上），其余的都在网站里。修好之前 make check 通不过。",
             "warning: some seeds were refused (see above); all others are in the site. make check fails until they are mended.",
-            file=sys.stderr,
+            sys.stderr,
         )
     return 0
 
@@ -243,14 +264,18 @@ def approve(arguments: Sequence[str]) -> int:
     python = str(_python())
     before = approved(ROOT)
     refused = _build()
-    _must([python, "tests/report.py", "--write"], "the page of scores could not be written (see above)")
+    _must([python, "tests/report.py", "--write"], "评分页写不出来（见上）", "the page of scores could not be written (see above)")
     # The tests write only what is theirs: the golden pages, and floors that the scores have risen above.
     tests = ["-q", "tests/test_golden.py", "tests/test_gold.py", "--update-golden", "--update-floors"]
     failed = _run([python, "-m", "pytest", *tests])
     changed = difference(before, approved(ROOT))
-    print("\n".join(changed) if changed else "Nothing that is approved has changed.")
+    print("\n".join(changed) if changed else "核准过的内容没有变化。\nNothing that is approved has changed.")
     if failed:
-        print("error: not all of it could be approved (see above); a floor never falls by itself", file=sys.stderr)
+        _say(
+            "出错：有的没能核准（见上）；评分的下限不会自己降低。",
+            "error: not all of it could be approved (see above); a floor never falls by itself",
+            sys.stderr,
+        )
     return failed or refused
 
 
@@ -284,12 +309,16 @@ def properdocs(arguments: Sequence[str]) -> int:
     sites = [ROOT / ".properdocs" / name for name in ("mkdocs", "properdocs")]
     for folder in sites:
         command = [str(_python()), "-m", folder.name, "build", "--strict", "--quiet", "-f", "mkdocs.yml", "--site-dir", str(folder)]
-        _must(command, f"{folder.name} stopped (see above)")
+        _must(command, f"{folder.name} 停下了（见上）", f"{folder.name} stopped (see above)")
     one, other = ({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} for folder in sites)
     different = sorted(path.as_posix() for path in one.keys() | other.keys() if one.get(path) != other.get(path))
     if different:
-        raise TaskError(f"{len(different)} of {len(one)} files differ, as {', '.join(different[:5])}. Compare {sites[0]} with {sites[1]}")
-    print(f"Both sites are the same: {len(one)} files.")
+        some = ", ".join(different[:5])
+        raise TaskError(
+            f"{len(one)} 个文件里有 {len(different)} 个不同，例如 {some}。请比较 {sites[0]} 和 {sites[1]}",
+            f"{len(different)} of {len(one)} files differ, as {some}. Compare {sites[0]} with {sites[1]}",
+        )
+    _say(f"两个网站一样，各 {len(one)} 个文件。", f"Both sites are the same: {len(one)} files.")
     return refused
 
 
@@ -306,7 +335,7 @@ def bench_search(arguments: Sequence[str]) -> int:
         try:
             add_to_environment(BENCH_LOCK)
         except TaskError as error:  # Not every machine has a build of it; the rest is measured all the same.
-            print(f"warning: {error}", file=sys.stderr)
+            _say(f"注意：{error.zh}。", f"warning: {error.en}", sys.stderr)
     return _run([str(_python()), "scripts/bench/search.py", *arguments])
 
 
@@ -321,7 +350,10 @@ def clean(arguments: Sequence[str]) -> int:
 
 def help_(arguments: Sequence[str]) -> int:
     """List the tasks."""
-    print("make TASK, or without make: python3 scripts/environment.py TASK\n")
+    _say(
+        "make 任务名；没有 make 就写：python3 scripts/environment.py 任务名",
+        "make TASK, or without make: python3 scripts/environment.py TASK\n",
+    )
     for name, task in TASKS.items():
         print(f"  {name:<13} {(task.__doc__ or '').splitlines()[0]}")
     return 0
@@ -347,7 +379,7 @@ def _build() -> int:
     """Run the build; what stops it stops the task, and refused seeds are reported at the end."""
     code = _run([str(_python()), "scripts/build.py"])
     if code not in (0, SEEDS_REFUSED):
-        raise TaskError("the build stopped (see above)")
+        raise TaskError("构建停下了（见上）", "the build stopped (see above)")
     return code
 
 
@@ -359,22 +391,26 @@ def _render() -> None:
     for left in (new, old):
         _remove(left)
     try:
-        _must([str(_python()), "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(new)], "MkDocs stopped (see above)")
+        command = [str(_python()), "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(new)]
+        _must(command, "MkDocs 停下了（见上）", "MkDocs stopped (see above)")
         if site.exists():
             os.replace(site, old)
         os.replace(new, site)
     except OSError as error:
         if old.exists() and not site.exists():
             os.replace(old, site)
-        raise TaskError(f"{site} cannot be replaced ({error.strerror}); close what shows it, and run make site again") from error
+        raise TaskError(
+            f"{site} 换不成新的（{error.strerror}）；请关掉正在显示它的程序，再运行 make site",
+            f"{site} cannot be replaced ({error.strerror}); close what shows it, and run make site again",
+        ) from error
     finally:
         _remove(new)
     _remove(old)
 
 
-def _must(command: Sequence[str], complaint: str) -> None:
+def _must(command: Sequence[str], zh: str, en: str) -> None:
     if _run(command):
-        raise TaskError(complaint)
+        raise TaskError(zh, en)
 
 
 def _run(command: Sequence[str], more: Mapping[str, str] = MappingProxyType({})) -> int:

@@ -149,7 +149,7 @@ def test_the_account_counts() -> None:
     ids=["the end is missing", "the beginning is missing", "a gap", "an overlap", "all twice", "altered without a rule", "nothing"],
 )
 def test_an_account_that_does_not_balance_stops_the_build(pieces: tuple[Piece, ...]) -> None:
-    with pytest.raises(AccountError, match=r"^page\.txt:1: .+; .+"):
+    with pytest.raises(AccountError, match=r"(?m)^page\.txt:1: .+; .+"):
         balance(_page_of(*pieces))
 
 

@@ -135,7 +135,7 @@ def test_a_byline_that_says_less_than_it_keeps_stops_the_build() -> None:
         return Restoration(seed, (Article("page.txt", Head(), (one,), ()),))
 
     balance(page("摄"))
-    with pytest.raises(AccountError, match=r"^page\.txt:1: .*'摄', which is in no role, name or credit; .+"):
+    with pytest.raises(AccountError, match=r"(?m)^page\.txt:1: .*'摄', which is in no role, name or credit; .+"):
         balance(page(None))
 
 

@@ -38,7 +38,7 @@ def test_a_name_that_some_system_cannot_hold_is_refused(tmp_path: Path, name: st
     assert [path.name for path in files] == ["天长 1.txt"]
     (error,) = refused.values()
     assert reason in str(error)
-    assert str(error).isprintable() and str(error).encode("utf-8")
+    assert error.said.zh.isprintable() and error.said.en.isprintable() and str(error).encode("utf-8")
 
 
 def test_only_plain_files_are_seeds(tmp_path: Path) -> None:

@@ -160,10 +160,10 @@ def test_an_export_that_lacks_something_stops_the_build() -> None:
     edition = _edition()
     files = render(edition)
     prove(edition, files)
-    with pytest.raises(AccountError, match=r"^data/articles/a\.txt: bylines of a lacks '文/摄'; "):
+    with pytest.raises(AccountError, match=r"(?m)^data/articles/a\.txt: bylines of a lacks '文/摄'; "):
         prove(edition, files | {"data/articles/a.txt": files["data/articles/a.txt"].replace("（文/摄）", "")})
     record = files["data/articles.jsonl"].replace('"credit": "文/摄"', '"credit": null')
-    with pytest.raises(AccountError, match=r"^data/articles\.jsonl: bylines 3 of a lacks '文/摄'; "):
+    with pytest.raises(AccountError, match=r"(?m)^data/articles\.jsonl: bylines 3 of a lacks '文/摄'; "):
         prove(edition, files | {"data/articles.jsonl": record})
 
 

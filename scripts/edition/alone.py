@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from edition.errors import OutputError
+from edition.errors import OutputError, Said
 
 if sys.platform == "win32":
     import msvcrt
@@ -38,11 +38,16 @@ def alone_in(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = _lock(path)
     except OSError as error:
-        what = f"cannot be written or read ({error.strerror or error})"
+        what = Said(f"写不进去或者读不出来（{error.strerror or error}）", f"cannot be written or read ({error.strerror or error})")
         _remove_empty(missing)
-        raise OutputError(str(error.filename or folder), what, "free space, or make the folder writable, and build again") from error
+        next_step = Said("请腾出磁盘空间，或者让文件夹可写，然后重新构建", "free space, or make the folder writable, and build again")
+        raise OutputError(str(error.filename or folder), what, next_step) from error
     if handle is None:
-        raise OutputError(str(folder), "another build is writing here", "wait until it is done (or stop `make serve`), and build again")
+        raise OutputError(
+            str(folder),
+            Said("另一次构建正在写这个文件夹", "another build is writing here"),
+            Said("请等它结束（或者停掉 `make serve`），再重新构建", "wait until it is done (or stop `make serve`), and build again"),
+        )
     try:
         yield
     finally:

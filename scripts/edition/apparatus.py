@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from edition.errors import AccountError
+from edition.errors import AccountError, Said
 from edition.model import Apparatus, Article, Block, Byline, Entry, Restoration
 from edition.trace import Piece, SourceLines, Text, out_of_order
+
+_MISSING = Said("没有记入", "is not accounted for")
 
 
 def balance(restoration: Restoration) -> Apparatus:
@@ -30,7 +32,9 @@ def balance(restoration: Restoration) -> Apparatus:
     for article in restoration.articles:
         for byline in article.bylines:
             if unsaid(byline):
-                what = f"keeps {unsaid(byline)!r}, which is in no role, name or credit"
+                what = Said(
+                    f"留有 {unsaid(byline)!r}，而身份、姓名、分工里都没有", f"keeps {unsaid(byline)!r}, which is in no role, name or credit"
+                )
                 raise _unbalanced(seed.text, seed.name, byline.text.begin, what)
     kept = sum(piece.end - piece.start for piece in pieces if not piece.rule)
     changed = sum(piece.end - piece.start for piece in pieces if piece.rule and piece.text)
@@ -92,17 +96,24 @@ def _tile(pieces: list[Piece], source: str, name: str) -> None:
     at = 0
     for piece in pieces:
         if piece.start != at:
-            what = "is not accounted for" if piece.start > at else "is accounted for twice"
+            what = _MISSING if piece.start > at else Said("记了两次", "is accounted for twice")
             raise _unbalanced(source, name, min(at, piece.start), what)
         if not piece.rule and piece.text != source[piece.start : piece.end]:
-            raise _unbalanced(source, name, piece.start, f"is read as {piece.text[:20]!r} without a rule")
+            raise _unbalanced(
+                source,
+                name,
+                piece.start,
+                Said(f"没有依据规则就读成了 {piece.text[:20]!r}", f"is read as {piece.text[:20]!r} without a rule"),
+            )
         at = piece.end
     if at != len(source):
-        raise _unbalanced(source, name, at, "is not accounted for")
+        raise _unbalanced(source, name, at, _MISSING)
 
 
-def _unbalanced(source: str, name: str, at: int, what: str) -> AccountError:
+def _unbalanced(source: str, name: str, at: int, what: Said) -> AccountError:
     line = SourceLines(source).number(at)
     return AccountError(
-        f"{name}:{line}", f"{source[at : at + 20]!r} (character {at}) {what}", "this is a defect of the edition: report it with the seed"
+        f"{name}:{line}",
+        Said(f"{source[at : at + 20]!r}（第 {at} 字）{what.zh}", f"{source[at : at + 20]!r} (character {at}) {what.en}"),
+        Said("这是程序的毛病，请连同原始文本一起报告", "this is a defect of the edition: report it with the seed"),
     )

@@ -18,7 +18,7 @@ from edition.alone import alone_in
 from edition.apparatus import balance
 from edition.describe import describe, prepare
 from edition.dumps import name_of
-from edition.errors import EditionError, LedgerError, SeedError, UnfinishedError, UsageError
+from edition.errors import EditionError, LedgerError, Said, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.model import Description, Edition, Restoration
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
@@ -35,12 +35,17 @@ DATA = ROOT / "scripts" / "data"
 LEDGER = "permalinks.yml"
 
 EPILOG = """\
-exit codes:
+exit codes 退出码:
   0  all is built (or, with --check, all is fresh)
+     全部构建完毕（带 --check 时：全部是新的）
   1  --check: what is committed is stale; the difference is printed
+     --check：已提交的内容过时了，差别已列出
   2  the command line asks for something that cannot be done
+     命令行要求的事做不到
   3  some seeds were refused; the others are built
+     有些原始文本没有收下，其余的已构建
   4  stopped: a vocabulary row, the ledger, the account or the output folder; nothing is written
+     停下了：词表的某一行、底册、字数核算或者输出文件夹有问题，什么都没有写入
 """
 
 
@@ -48,7 +53,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     out = argparse.ArgumentParser(
         prog="build.py",
-        description="Restore raw newspaper dumps to articles and write the edition's Markdown and data.",
+        description="Restore raw newspaper dumps to articles and write the edition's Markdown and data.\n"
+        "把报纸的原始文本整理成文章，写出 Markdown 和数据。",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -88,23 +94,35 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.flush()
         return code
     except EditionError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(Said(f"出错：{error.said.zh}", f"error: {error.said.en}"), file=sys.stderr)
         if error.exit_code == errors.STOPPED and not isinstance(error, UnfinishedError):
-            print("Nothing was written.", file=sys.stderr)
+            print(Said("什么都没有写入。", "Nothing was written."), file=sys.stderr)
         return error.exit_code
 
 
 def _build(options: argparse.Namespace) -> int:
     if options.seeds and options.out is None:
-        raise UsageError("build.py", "some seeds alone would take the others out of docs/", "give a folder for them with --out DIR")
+        raise UsageError(
+            "build.py",
+            Said("只构建几份原始文本，会把其余的从 docs/ 里去掉", "some seeds alone would take the others out of docs/"),
+            Said("请用 --out DIR 给它们另指定一个文件夹", "give a folder for them with --out DIR"),
+        )
     if bool(options.accept_edit) != bool(options.was) or (options.check and options.was):
-        raise UsageError("build.py", "--accept-edit and --was belong together, without --check", "write --accept-edit SEED --was OLDFILE")
+        raise UsageError(
+            "build.py",
+            Said("--accept-edit 与 --was 要一起用，并且不能带 --check", "--accept-edit and --was belong together, without --check"),
+            Said("请写 --accept-edit SEED --was OLDFILE", "write --accept-edit SEED --was OLDFILE"),
+        )
     out = options.out or ROOT / "docs"
     if options.check:
         return _built(options, out)
     with alone_in(out):
         if finish(out):
-            print("The last build was cut off while it wrote; what it had made is in place now.", file=sys.stderr)
+            what = Said(
+                "上一次构建写到一半断了，它做好的现已全部就位。",
+                "The last build was cut off while it wrote; what it had made is in place now.",
+            )
+            print(what, file=sys.stderr)
         return _built(options, out)
 
 
@@ -127,12 +145,20 @@ def _built(options: argparse.Namespace, out: Path) -> int:
         except SeedError as error:
             refused[name_of(path)] = error
     for name, refusal in refused.items():
-        print(f"refused: {refusal}", file=sys.stderr)
+        print(Said(f"没有收下：{refusal.said.zh}", f"refused: {refusal.said.en}"), file=sys.stderr)
         row = next((row for row in ledger.rows if row.seed == name and not row.successor), None)
         if row is not None:
-            raise LedgerError(str(ledger_path), f"{row.id} is published, but its seed {name} was refused", "mend the seed")
+            raise LedgerError(
+                str(ledger_path),
+                Said(f"{row.id} 已经发布，而它的原始文本 {name} 没有收下", f"{row.id} is published, but its seed {name} was refused"),
+                Said("请修好这份原始文本", "mend the seed"),
+            )
     if not restorations:
-        raise UsageError(str(options.folder), "no seed could be restored", "put at least one text dump (NAME.txt) there")
+        raise UsageError(
+            str(options.folder),
+            Said("没有一份原始文本能够整理", "no seed could be restored"),
+            Said("请至少放入一份文本（NAME.txt）", "put at least one text dump (NAME.txt) there"),
+        )
 
     present = {name_of(path) for path in options.folder.iterdir()}
     assigned, ledger, redirects = assign(restorations, ledger, load_slugger(DATA, describing), present)
@@ -152,7 +178,7 @@ def _built(options: argparse.Namespace, out: Path) -> int:
     if options.check:
         stale = compare(pages, out, OWNED, UNCOMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
-            stale += f"{ledger_path}: the ledger is stale\n"
+            stale += f"{Said(f'{ledger_path}：底册已经过时', f'{ledger_path}: the ledger is stale')}\n"
         print(stale, end="")
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
     write(pages, out, OWNED, also=(ledger_path, text))
@@ -172,7 +198,9 @@ def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
     old, new = decode(dumps.read(options.was), str(options.was)), decode(dumps.read(files[0]), name_of(files[0]))
     if old.sha256 == new.sha256:
         raise UsageError(
-            str(files[0]), "is the same file as the one given with --was", "edit the seed first, or build without --accept-edit"
+            str(files[0]),
+            Said("与 --was 给的是同一个文件", "is the same file as the one given with --was"),
+            Said("请先改原始文本，或者不带 --accept-edit 构建", "edit the seed first, or build without --accept-edit"),
         )
     return accept_edit(ledger, old, new)
 
@@ -199,8 +227,14 @@ def _published(out: Path) -> set[str]:
 def _no_ledger(ledger: Path, out: Path) -> NoReturn:
     raise LedgerError(
         str(ledger),
-        f"holds no address, and there are articles in {out / 'articles'}: new addresses would break every link to them",
-        f"restore the file (git checkout -- {ledger}), or, where none of these articles was ever published, remove their folder",
+        Said(
+            f"里面没有地址，而 {out / 'articles'} 里已有文章；换了新地址，所有指向它们的链接都会失效",
+            f"holds no address, and there are articles in {out / 'articles'}: new addresses would break every link to them",
+        ),
+        Said(
+            f"请恢复这个文件（git checkout -- {ledger}）；如果这些文章从未发布过，也可以删掉它们的文件夹",
+            f"restore the file (git checkout -- {ledger}), or, where none of these articles was ever published, remove their folder",
+        ),
     )
 
 
@@ -212,8 +246,11 @@ def _judge_published(unknown: Collection[str], out: Path, ledger: Path, present:
         if seed is None or str(yaml_load(seed[1])) in present:
             raise LedgerError(
                 str(ledger),
-                f"has no row for {id_}, and there is a page of it ({page})",
-                "restore the row from the repository, or, where the article was never published, remove the page",
+                Said(f"没有 {id_} 的记录，却有它的页面（{page}）", f"has no row for {id_}, and there is a page of it ({page})"),
+                Said(
+                    "请从仓库恢复这条记录；如果文章从未发布过，也可以删掉这个页面",
+                    "restore the row from the repository, or, where the article was never published, remove the page",
+                ),
             )
 
 
@@ -225,21 +262,32 @@ def _report(edition: Edition) -> None:
         doubts = sum(len(article.doubts) for article in restoration.articles)
         unaccounted = size - account.kept - account.changed - account.set_aside
         print(
-            f"{restoration.seed.name}: {len(restoration.articles)} articles; {size} characters: {account.kept} kept, "
-            f"{account.changed} changed, {account.set_aside} set aside, {unaccounted} unaccounted; {account.moved} moved; {doubts} doubts"
+            f"{restoration.seed.name}: {len(restoration.articles)} articles 篇文章; {size} characters 字: {account.kept} kept 照录, "
+            f"{account.changed} changed 改字, {account.set_aside} set aside 另存, {unaccounted} unaccounted 未记入; "
+            f"{account.moved} moved 移置; {doubts} doubts 存疑"
         )
         for article in restoration.articles:
             for note in article.doubts:
-                print(f"  look at {article.id}: {note}")
+                print(f"  请看 look at {article.id}: {note}")
 
 
 def _explain(what: str, folder: Path) -> int:
     """Print every line of a seed, or one, with its role, rule and evidence."""
     name, _, line = what.partition(":")
     if not name:
-        raise UsageError("--explain", f"{what!r} names no seed", "write SEED or SEED:LINE, as in 000_f29bf31aff6409ee.txt:33")
+        raise UsageError(
+            "--explain",
+            Said(f"{what!r} 里没有原始文本的名字", f"{what!r} names no seed"),
+            Said(
+                "请写 SEED 或者 SEED:LINE，例如 000_f29bf31aff6409ee.txt:33", "write SEED or SEED:LINE, as in 000_f29bf31aff6409ee.txt:33"
+            ),
+        )
     if line and not line.isdecimal():
-        raise UsageError(what, f"{line!r} is not a line number", "write SEED:LINE, as in 000_f29bf31aff6409ee.txt:33")
+        raise UsageError(
+            what,
+            Said(f"{line!r} 不是行号", f"{line!r} is not a line number"),
+            Said("请写 SEED:LINE，例如 000_f29bf31aff6409ee.txt:33", "write SEED:LINE, as in 000_f29bf31aff6409ee.txt:33"),
+        )
     files, refused = dumps.find(folder, [name if name.endswith(".txt") else f"{name}.txt"])
     if refused:
         raise next(iter(refused.values()))
@@ -249,7 +297,11 @@ def _explain(what: str, folder: Path) -> int:
     permanent = {numbers.permanent(number): number for number in range(1, numbers.count() + 1)}
     wanted = permanent.get(int(line)) if line else None
     if line and wanted is None:
-        raise UsageError(what, f"the seed has no line {line}; it has {numbers.count()}", "ask for one of these")
+        raise UsageError(
+            what,
+            Said(f"原始文本没有第 {line} 行，它共有 {numbers.count()} 行", f"the seed has no line {line}; it has {numbers.count()}"),
+            Said("请在这个范围里选一行", "ask for one of these"),
+        )
     fates = line_fates(restoration)
     for number, fate in fates.items() if wanted is None else [(wanted, fates[wanted])] if wanted in fates else []:
         start, end = numbers.span(number)
@@ -258,5 +310,5 @@ def _explain(what: str, folder: Path) -> int:
         if fate.verdict and fate.verdict.because:
             print(f"{'':>6}  {fate.verdict.because}")
     if wanted is not None and wanted not in fates:
-        print(f"{line:>6}  blank      blank-line       the line is blank and is set aside")
+        print(f"{line:>6}  blank      blank-line       空行，另存 the line is blank and is set aside")
     return errors.OK

@@ -1,9 +1,11 @@
 """Every error that the edition raises on purpose, with the exit code that it ends the build with.
 
-A message names the place (`file:line`), shows the thing and says the next step.
+A message names the place (`file:line`), shows the thing and says the next step, in Chinese and in English.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 OK = 0
 STALE = 1
@@ -12,8 +14,28 @@ SEEDS_REFUSED = 3
 STOPPED = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said in both languages.
+
+    >>> print(Said("文件是空的", "the file is empty"))
+    文件是空的
+    the file is empty
+    """
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.zh}\n{self.en}"
+
+
 class EditionError(Exception):
-    """An error with a place and a next step.
+    """An error with a place and a next step. Its text is one line of Chinese and one of English.
+
+    >>> print(EditionError("a.txt", Said("文件是空的", "the file is empty"), Said("请移走它", "remove it")))
+    a.txt：文件是空的；请移走它。
+    a.txt: the file is empty; remove it
 
     Args:
         place: `file` or `file:line` that the reader should open.
@@ -23,8 +45,9 @@ class EditionError(Exception):
 
     exit_code = STOPPED
 
-    def __init__(self, place: str, what: str, next_step: str) -> None:
-        super().__init__(f"{place}: {what}; {next_step}")
+    def __init__(self, place: str, what: Said, next_step: Said) -> None:
+        self.said = Said(f"{place}：{what.zh}；{next_step.zh}。", f"{place}: {what.en}; {next_step.en}")
+        super().__init__(str(self.said))
         self.place = place
         self.what = what
         self.next_step = next_step

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import yaml
 
-from edition.errors import VocabularyError
+from edition.errors import Said, VocabularyError
 from edition.model import Province, Theme
 from edition.tables import table
 
@@ -131,12 +131,21 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     for place, (code, name) in table(folder / "units.tsv", 2):
         if len(code) not in LEVEL_OF or not code.isdigit() or len(name) < 2:
             raise VocabularyError(
-                place, f"{code!r} {name!r} is no unit", "write a code of 2, 4, 6 or 9 digits and a name of two characters or more"
+                place,
+                Said(f"{code!r} {name!r} 不是行政区划", f"{code!r} {name!r} is no unit"),
+                Said(
+                    "请写 2、4、6 或 9 位数字的代码，以及两个字以上的名称",
+                    "write a code of 2, 4, 6 or 9 digits and a name of two characters or more",
+                ),
             )
         units[code] = name
     for code in units:
         if code[:2] not in units:
-            raise VocabularyError(str(folder / "units.tsv"), f"unit {code} lies in no province", f"add the row of province {code[:2]}")
+            raise VocabularyError(
+                str(folder / "units.tsv"),
+                Said(f"行政区划 {code} 不属于任何省份", f"unit {code} lies in no province"),
+                Said(f"请补上省份 {code[:2]} 这一行", f"add the row of province {code[:2]}"),
+            )
     names: dict[str, dict[str, Sense]] = {}
 
     def add(name: str, sense: Sense) -> None:
@@ -146,16 +155,28 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         add(name, Sense(code, "full"))
     for place, (code, name, today) in table(folder / "units-2021.tsv", 3):
         if today and today not in units:
-            raise VocabularyError(place, f"today's unit {today} is not in units.tsv", "refresh the table with scripts/refresh_places.py")
+            raise VocabularyError(
+                place,
+                Said(f"今行政区划 {today} 不在 units.tsv 里", f"today's unit {today} is not in units.tsv"),
+                Said("请用 scripts/refresh_places.py 更新这张词表", "refresh the table with scripts/refresh_places.py"),
+            )
         if today:
             add(name, Sense(today, "former", f"{name}今为{units[today]}"))
         elif len(code) == 9 and code[:6] in units:
             add(name, Sense(code, "former", f"{name}今已撤并"))
     for place, (name, today, reason, _) in table(folder / "former.tsv", 4):
         if today not in units:
-            raise VocabularyError(place, f"today's unit {today!r} is not in units.tsv", "write the code that units.tsv gives it")
+            raise VocabularyError(
+                place,
+                Said(f"今行政区划 {today!r} 不在 units.tsv 里", f"today's unit {today!r} is not in units.tsv"),
+                Said("请写 units.tsv 里的代码", "write the code that units.tsv gives it"),
+            )
         if not reason:
-            raise VocabularyError(place, f"{name} lacks a reason", "say in Chinese what became of it")
+            raise VocabularyError(
+                place,
+                Said(f"{name} 没有说明缘由", f"{name} lacks a reason"),
+                Said("请用中文写明它后来怎样了", "say in Chinese what became of it"),
+            )
         add(name, Sense(today, "former", reason))
     for code, name in units.items():
         if len(code) != 9 and len(short := stem(name)) >= 2 and short != name:
@@ -196,11 +217,19 @@ def load_provinces(folder: Path) -> tuple[Province, ...]:
     provinces: list[Province] = []
     for place, (name, short, slug, row, column) in table(folder / "provinces.tsv", 5):
         if not (row.isdigit() and column.isdigit() and re.fullmatch(r"[a-z-]+", slug)):
-            raise VocabularyError(place, f"{slug!r} {row!r} {column!r} is no tile", "write an ASCII slug, a row and a column")
+            raise VocabularyError(
+                place,
+                Said(f"{slug!r} {row!r} {column!r} 不是地图上的一格", f"{slug!r} {row!r} {column!r} is no tile"),
+                Said("请写英文短名、行号和列号", "write an ASCII slug, a row and a column"),
+            )
         province = Province(name, short, slug, int(row), int(column))
         for other in provinces:
             if (other.row, other.column) == (province.row, province.column) or other.id == slug:
-                raise VocabularyError(place, f"{name} shares its tile or id with {other.name}", "give it a place and an id of its own")
+                raise VocabularyError(
+                    place,
+                    Said(f"{name} 与 {other.name} 同在一格，或者编号相同", f"{name} shares its tile or id with {other.name}"),
+                    Said("请给它单独的位置和编号", "give it a place and an id of its own"),
+                )
         provinces.append(province)
     return tuple(provinces)
 
@@ -214,11 +243,24 @@ def load_themes(path: Path) -> tuple[Theme, ...]:
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise VocabularyError(str(path), f"cannot be read ({error.strerror})", "restore the file from the repository") from error
+        raise VocabularyError(
+            str(path),
+            Said(f"读不出来（{error.strerror}）", f"cannot be read ({error.strerror})"),
+            Said("请从仓库恢复这个文件", "restore the file from the repository"),
+        ) from error
     except yaml.YAMLError as error:
-        raise VocabularyError(str(path), f"is not YAML ({error})".replace("\n", " "), "mend the line that it names") from error
+        problem = str(error).replace("\n", " ")
+        what, next_step = (
+            Said(f"不合 YAML 格式（{problem}）", f"is not YAML ({problem})"),
+            Said("请改正所说的那一行", "mend the line that it names"),
+        )
+        raise VocabularyError(str(path), what, next_step) from error
     if not isinstance(entries, list):
-        raise VocabularyError(str(path), "is not a list of themes", "write one entry a theme, each beginning with `- id:`")
+        raise VocabularyError(
+            str(path),
+            Said("不是主题的列表", "is not a list of themes"),
+            Said("请每个主题写一条，以 `- id:` 开头", "write one entry a theme, each beginning with `- id:`"),
+        )
     themes: list[Theme] = []
     for number, entry in enumerate(entries, 1):
         place = f"{path}: theme {number}"
@@ -226,16 +268,31 @@ def load_themes(path: Path) -> tuple[Theme, ...]:
             entry.get(key) for key in ("id", "label", "description", "cues", "example", "counter_example")
         ):
             raise VocabularyError(
-                place, f"{str(entry)[:60]!r} lacks a key", "give it id, label, description, cues, example and counter_example"
+                place,
+                Said(f"{str(entry)[:60]!r} 缺一个键", f"{str(entry)[:60]!r} lacks a key"),
+                Said(
+                    "请写上 id、label、description、cues、example 和 counter_example",
+                    "give it id, label, description, cues, example and counter_example",
+                ),
             )
         if not re.fullmatch(r"[a-z][a-z-]*", str(entry["id"])):
-            raise VocabularyError(place, f"id {entry['id']!r} is no ASCII slug", "write small letters and hyphens")
+            raise VocabularyError(
+                place,
+                Said(f"编号 {entry['id']!r} 不是英文短名", f"id {entry['id']!r} is no ASCII slug"),
+                Said("请用小写字母和连字符", "write small letters and hyphens"),
+            )
         if any(entry["id"] == theme.id or entry["label"] == theme.label for theme in themes):
             raise VocabularyError(
-                place, f"{entry['id']} or {entry['label']} is there twice", "give every theme an id and a label of its own"
+                place,
+                Said(f"{entry['id']} 或者 {entry['label']} 出现了两次", f"{entry['id']} or {entry['label']} is there twice"),
+                Said("请给每个主题单独的编号和名称", "give every theme an id and a label of its own"),
             )
         single = next((cue for cue in str(entry["cues"]).split() if len(cue) < 2), None)
         if single:
-            raise VocabularyError(place, f"cue {single!r} is one character", "write words of two characters or more")
+            raise VocabularyError(
+                place,
+                Said(f"线索词 {single!r} 只有一个字", f"cue {single!r} is one character"),
+                Said("请写两个字以上的词", "write words of two characters or more"),
+            )
         themes.append(Theme(str(entry["id"]), str(entry["label"]), str(entry["description"]), tuple(str(entry["cues"]).split())))
     return tuple(themes)

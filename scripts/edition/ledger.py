@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from edition.errors import LedgerError
+from edition.errors import LedgerError, Said
 
 HEADER = """\
 # The ledger of permanent addresses: one row for each article that was ever published, and above them one for its seed.
@@ -92,39 +92,70 @@ def load_ledger(path: Path) -> Ledger:
     """
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
-            raise LedgerError(str(path), "is no plain file", "put the ledger itself there, from the repository")
+            raise LedgerError(
+                str(path),
+                Said("不是普通文件", "is no plain file"),
+                Said("请从仓库里取出底册本身，放在这里", "put the ledger itself there, from the repository"),
+            )
         content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Ledger()
     except (OSError, UnicodeDecodeError) as error:
-        raise LedgerError(str(path), f"cannot be read ({error})", "restore the file from the repository") from error
+        raise LedgerError(
+            str(path),
+            Said(f"读不出来（{error}）", f"cannot be read ({error})"),
+            Said("请从仓库恢复这个文件", "restore the file from the repository"),
+        ) from error
     if odd := _UNPRINTABLE.search(content):
         line = content.count("\n", 0, odd.start()) + 1
-        what = f"holds the control character {odd[0]!r}"
-        raise LedgerError(f"{path}:{line}", what, "remove it, or restore the file from the repository")
+        what = Said(f"里面有控制字符 {odd[0]!r}", f"holds the control character {odd[0]!r}")
+        raise LedgerError(
+            f"{path}:{line}", what, Said("请删掉它，或者从仓库恢复这个文件", "remove it, or restore the file from the repository")
+        )
     if conflict := re.search(r"^(<{7}|={7}|>{7})", content, re.M):
         line = content.count("\n", 0, conflict.start()) + 1
-        raise LedgerError(f"{path}:{line}", f"holds a merge conflict ({conflict[0]})", "keep the rows of both sides and remove the marks")
+        raise LedgerError(
+            f"{path}:{line}",
+            Said(f"里面有没解决的合并冲突（{conflict[0]}）", f"holds a merge conflict ({conflict[0]})"),
+            Said("请把两边的记录都留下，删掉冲突标记", "keep the rows of both sides and remove the marks"),
+        )
     try:
         tree = yaml.compose(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        next_step = "mend the line, or restore the file from the repository"
-        raise LedgerError(f"{path}:{line}", f"is not YAML ({error.problem})", next_step) from error
+        next_step = Said("请改正这一行，或者从仓库恢复这个文件", "mend the line, or restore the file from the repository")
+        raise LedgerError(
+            f"{path}:{line}", Said(f"不合 YAML 格式（{error.problem}）", f"is not YAML ({error.problem})"), next_step
+        ) from error
     if tree is None:
         return Ledger()
     if not isinstance(tree, yaml.SequenceNode):
-        raise LedgerError(f"{path}:1", "is not a list of rows", "begin each row with `- id: …`")
+        raise LedgerError(
+            f"{path}:1",
+            Said("不是一条条记录的列表", "is not a list of rows"),
+            Said("每条记录请以 `- id: …` 开头", "begin each row with `- id: …`"),
+        )
     found = [_row(node, path) for node in tree.value]
     rows = [row for row in found if isinstance(row, Row)]
     seeds: dict[str, SeedRow] = {}
     for row in found:
         if isinstance(row, SeedRow) and seeds.setdefault(row.seed, row) is not row:
-            raise LedgerError(row.place, f"seed {row.seed} stands already at {seeds[row.seed].place}", "remove the row that is wrong")
+            raise LedgerError(
+                row.place,
+                Said(
+                    f"原始文本 {row.seed} 在 {seeds[row.seed].place} 已经登记过",
+                    f"seed {row.seed} stands already at {seeds[row.seed].place}",
+                ),
+                Said("请删掉写错的那条记录", "remove the row that is wrong"),
+            )
     seen: dict[str, Row] = {}
     for row in rows:
         if row.id in seen:
-            raise LedgerError(row.place, f"id {row.id} stands already at {seen[row.id].place}", "remove the row that was added by hand")
+            raise LedgerError(
+                row.place,
+                Said(f"编号 {row.id} 在 {seen[row.id].place} 已经登记过", f"id {row.id} stands already at {seen[row.id].place}"),
+                Said("请删掉手工添上的那条记录", "remove the row that was added by hand"),
+            )
         seen[row.id] = row
     return Ledger(sort_rows(rows), tuple(seeds[name] for name in sorted(seeds)))
 
@@ -179,45 +210,72 @@ def sort_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
 def _row(node: yaml.Node, path: Path) -> Row | SeedRow:
     place = f"{path}:{node.start_mark.line + 1}"
     if not isinstance(node, yaml.MappingNode):
-        raise LedgerError(place, "this row is not a mapping", "write it as `- id: …`, with `seed:` and `lines:` below")
+        raise LedgerError(
+            place,
+            Said("这条记录不是“键: 值”的写法", "this row is not a mapping"),
+            Said("请写成 `- id: …`，下面写 `seed:` 和 `lines:`", "write it as `- id: …`, with `seed:` and `lines:` below"),
+        )
     cells: dict[str, str] = {}
     given = {key.value for key, _ in node.value}
     keys = SEED_KEYS if "sha256" in given and "id" not in given else KEYS
     for key, value in node.value:
         here = f"{path}:{key.start_mark.line + 1}"
         if key.value not in keys or key.value in cells:
-            what = "stands twice in one row" if key.value in cells else "is unknown"
-            raise LedgerError(here, f"key {key.value!r} {what}", f"use each of {', '.join(keys)} at most once")
+            what = Said("在一条记录里写了两次", "stands twice in one row") if key.value in cells else Said("不认识", "is unknown")
+            raise LedgerError(
+                here,
+                Said(f"键 {key.value!r} {what.zh}", f"key {key.value!r} {what.en}"),
+                Said(f"只能用 {', '.join(keys)}，每个至多一次", f"use each of {', '.join(keys)} at most once"),
+            )
         if not isinstance(value, yaml.ScalarNode) or not value.value:
-            raise LedgerError(here, f"{key.value} has no plain value", "write one value behind the colon, or remove the line")
+            raise LedgerError(
+                here,
+                Said(f"{key.value} 没有单一的值", f"{key.value} has no plain value"),
+                Said("请在冒号后面写一个值，或者删掉这一行", "write one value behind the colon, or remove the line"),
+            )
         cells[key.value] = unicodedata.normalize("NFC", value.value) if key.value == "seed" else value.value
     if keys is SEED_KEYS:
         return _read_seed_row(cells, place)
     for key in KEYS[:3]:
         if key not in cells:
-            raise LedgerError(place, f"this row has no {key}", "restore the row from the repository")
+            raise LedgerError(
+                place,
+                Said(f"这条记录没有 {key}", f"this row has no {key}"),
+                Said("请从仓库恢复这条记录", "restore the row from the repository"),
+            )
     for key in ("id", "successor"):
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*|", cells.get(key, "")):
-            raise LedgerError(place, f"{key} {cells[key]!r} is no address", "write lower-case letters, digits and single hyphens")
+            raise LedgerError(
+                place,
+                Said(f"{key} {cells[key]!r} 不能用作地址", f"{key} {cells[key]!r} is no address"),
+                Said("请只用小写字母、数字和单个连字符", "write lower-case letters, digits and single hyphens"),
+            )
     lines = _read_lines(cells["lines"])
     ends = [end for span in lines for end in span]
     if not lines or ends != sorted(ends) or any(one[1] >= two[0] for one, two in pairwise(lines)):
-        what = f"lines {cells['lines']!r} of id {cells['id']} are no line numbers"
-        raise LedgerError(place, what, "write them ascending, as in 12-90, 95-101")
+        what = Said(
+            f"编号 {cells['id']} 的 lines {cells['lines']!r} 不是行号", f"lines {cells['lines']!r} of id {cells['id']} are no line numbers"
+        )
+        raise LedgerError(place, what, Said("请从小到大写，例如 12-90, 95-101", "write them ascending, as in 12-90, 95-101"))
     return Row(cells["id"], cells["seed"], lines, cells.get("successor", ""), cells.get("reason", ""), place)
 
 
 def _read_seed_row(cells: dict[str, str], place: str) -> SeedRow:
     if "seed" not in cells:
-        raise LedgerError(place, "this row has no seed", "restore the row from the repository")
+        raise LedgerError(
+            place, Said("这条记录没有 seed", "this row has no seed"), Said("请从仓库恢复这条记录", "restore the row from the repository")
+        )
     if "numbers" not in cells and "highest" not in cells:
         return SeedRow(cells["seed"], cells["sha256"], place=place)
     spans = _read_lines(cells.get("numbers", ""))
     numbers = tuple(number for first, last in spans for number in range(first, last + 1))
     highest = cells.get("highest", "")
     if not numbers or len({*numbers}) < len(numbers) or not highest.isdecimal() or int(highest) < max(numbers):
-        what = f"numbers and highest of seed {cells['seed']} are not the permanent numbers of lines"
-        raise LedgerError(place, what, "restore the row from the repository")
+        what = Said(
+            f"原始文本 {cells['seed']} 的 numbers 和 highest 不是各行的永久行号",
+            f"numbers and highest of seed {cells['seed']} are not the permanent numbers of lines",
+        )
+        raise LedgerError(place, what, Said("请从仓库恢复这条记录", "restore the row from the repository"))
     return SeedRow(cells["seed"], cells["sha256"], numbers, int(highest), place)
 
 

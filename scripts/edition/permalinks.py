@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import NoReturn
 
-from edition.errors import LedgerError
+from edition.errors import LedgerError, Said
 from edition.ledger import Ledger, Ranges, Row, SeedRow, dump_ledger, load_ledger, sort_rows, stretches, write_lines
 from edition.model import Article, Restoration, Seed
 from edition.renumber import renumber
@@ -82,8 +82,15 @@ def assign(
         end = seeds[name].highest or restoration.seed.lines.count()
         for row in rows_of[name]:
             if row.lines[-1][1] > end:
-                what = f"id {row.id} covers line {row.lines[-1][1]}, and {name} has {end}"
-                raise LedgerError(row.place or name, what, "restore the seed, which is never edited, or the row")
+                what = Said(
+                    f"编号 {row.id} 包括第 {row.lines[-1][1]} 行，而 {name} 只有 {end} 行",
+                    f"id {row.id} covers line {row.lines[-1][1]}, and {name} has {end}",
+                )
+                raise LedgerError(
+                    row.place or name,
+                    what,
+                    Said("请恢复原始文本（原始文本从不修改），或者恢复这条记录", "restore the seed, which is never edited, or the row"),
+                )
         matched = _match(spans, rows_of[name], restoration.seed)
         ids: list[str] = []
         for index, span in enumerate(spans):
@@ -111,15 +118,22 @@ def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoratio
     row = seeds.setdefault(seed.name, SeedRow(seed.name, seed.sha256))
     place = row.place or seed.name
     if row.sha256 != seed.sha256:
-        what = f"seed {seed.name} was edited: its bytes are not those whose lines the permanent addresses count"
-        next_step = (
-            f"restore it (git checkout -- seeds/{seed.name}), or keep the old file and declare the edit: "
-            f"build.py --accept-edit {seed.name} --was OLDFILE (git show HEAD:seeds/{seed.name} > OLDFILE)"
+        what = Said(
+            f"原始文本 {seed.name} 被改动过，永久地址所数的行不是现在的这些",
+            f"seed {seed.name} was edited: its bytes are not those whose lines the permanent addresses count",
+        )
+        command = f"build.py --accept-edit {seed.name} --was OLDFILE (git show HEAD:seeds/{seed.name} > OLDFILE)"
+        next_step = Said(
+            f"请恢复它（git checkout -- seeds/{seed.name}）；确要改动，就留下旧文件并申明改动：{command}",
+            f"restore it (git checkout -- seeds/{seed.name}), or keep the old file and declare the edit: {command}",
         )
         raise LedgerError(place, what, next_step)
     if row.numbers and len(row.numbers) != seed.lines.count():
-        what = f"numbers of seed {seed.name} are those of {len(row.numbers)} lines, and it has {seed.lines.count()}"
-        raise LedgerError(place, what, "restore the row from the repository")
+        what = Said(
+            f"原始文本 {seed.name} 的 numbers 记了 {len(row.numbers)} 行，而文件有 {seed.lines.count()} 行",
+            f"numbers of seed {seed.name} are those of {len(row.numbers)} lines, and it has {seed.lines.count()}",
+        )
+        raise LedgerError(place, what, Said("请从仓库恢复这条记录", "restore the row from the repository"))
     return replace(restoration, seed=replace(seed, numbers=row.numbers))
 
 
@@ -131,8 +145,14 @@ def accept_edit(ledger: Ledger, old: Seed, new: Seed) -> Ledger:
     """
     row = ledger.seed(new.name)
     if row is None or row.sha256 != old.sha256:
-        what = f"the file given with --was is not the state of {new.name} whose lines the permanent addresses count"
-        next_step = f"take that state from the repository: git log seeds/{new.name}, then git show COMMIT:seeds/{new.name} > OLDFILE"
+        what = Said(
+            f"--was 给的文件不是永久地址数行时的 {new.name}",
+            f"the file given with --was is not the state of {new.name} whose lines the permanent addresses count",
+        )
+        next_step = Said(
+            f"请从仓库取出那时的文件：先 git log seeds/{new.name}，再 git show COMMIT:seeds/{new.name} > OLDFILE",
+            f"take that state from the repository: git log seeds/{new.name}, then git show COMMIT:seeds/{new.name} > OLDFILE",
+        )
         raise LedgerError(row.place if row else new.name, what, next_step)
     before, after = ([seed.text[slice(*seed.lines.span(n))] for n in range(1, seed.lines.count() + 1)] for seed in (old, new))
     counted = range(1, len(before) + 1)
@@ -151,9 +171,16 @@ def _judge_seeds(ledger: Ledger, names: Collection[str]) -> None:
         rows = ", ".join(f"{row.id} ({row.place})" if row.place else row.id for row in gone if row.seed == first.seed)
         raise LedgerError(
             first.place or first.seed,
-            f"seed {first.seed} of id {first.id} is no longer in the folder",
-            "restore the file (its name is its identity), or write `successor: other-id` into the row; "
-            f"only where none of its articles was ever published, delete their rows: {rows}",
+            Said(
+                f"编号 {first.id} 所据的原始文本 {first.seed} 已不在文件夹里",
+                f"seed {first.seed} of id {first.id} is no longer in the folder",
+            ),
+            Said(
+                "请恢复这个文件（文件名就是它的身份），或者在记录里写 `successor: 别的编号`；"
+                f"只有其中文章从未发布过，才可删掉它们的记录：{rows}",
+                "restore the file (its name is its identity), or write `successor: other-id` into the row; "
+                f"only where none of its articles was ever published, delete their rows: {rows}",
+            ),
         )
 
 
@@ -174,12 +201,25 @@ def _candidates(row: Row, spans: Sequence[_Span], ids: Sequence[str]) -> list[st
 def _stop(lost: Sequence[tuple[Row, list[str]]]) -> NoReturn:
     """Refuse to build while addresses lead nowhere, and name for each what could succeed it."""
     row, candidates = lost[0]
-    others = "".join(f"; so does {other.id} ({other.place}; {' or '.join(ids) or 'no candidate'})" for other, ids in lost[1:])
+    others = [
+        Said(
+            f"；{other.id} 也一样（{other.place}；{' 或 '.join(ids) or '没有可接替的编号'}）",
+            f"; so does {other.id} ({other.place}; {' or '.join(ids) or 'no candidate'})",
+        )
+        for other, ids in lost[1:]
+    ]
+    more = Said(f"（也可写 {', '.join(candidates[1:])}）", f" (or one of {', '.join(candidates[1:])})") if candidates[1:] else Said("", "")
     raise LedgerError(
         row.place or row.seed,
-        f"id {row.id} would vanish: no article covers lines {write_lines(row.lines)} of {row.seed} any more{others}",
-        f"mend what lost the article, or write `successor: {candidates[0] if candidates else 'other-id'}` into the row"
-        + (f" (or one of {', '.join(candidates[1:])})" if candidates[1:] else ""),
+        Said(
+            f"编号 {row.id} 会消失：再没有文章包括 {row.seed} 的 {write_lines(row.lines)} 行{''.join(other.zh for other in others)}",
+            f"id {row.id} would vanish: no article covers lines {write_lines(row.lines)} of {row.seed} any more"
+            f"{''.join(other.en for other in others)}",
+        ),
+        Said(
+            f"请查明文章为何丢失并改正，或者在记录里写 `successor: {candidates[0] if candidates else '别的编号'}`{more.zh}",
+            f"mend what lost the article, or write `successor: {candidates[0] if candidates else 'other-id'}` into the row{more.en}",
+        ),
     )
 
 
@@ -192,10 +232,18 @@ def _successors(rows: Mapping[str, Row]) -> dict[str, str]:
             last = rows[path[-1]]
             place = last.place or last.seed
             if successor not in rows:
-                raise LedgerError(place, f"successor {successor} of id {last.id} is no id", "write an id that stands in the ledger")
+                raise LedgerError(
+                    place,
+                    Said(f"编号 {last.id} 的 successor {successor} 不是编号", f"successor {successor} of id {last.id} is no id"),
+                    Said("请写底册里有的编号", "write an id that stands in the ledger"),
+                )
             if successor in path:
                 circle = " → ".join([*path, successor])
-                raise LedgerError(place, f"ids {circle} run in a circle", "let one of them end at a living id")
+                raise LedgerError(
+                    place,
+                    Said(f"编号 {circle} 首尾相接，成了一圈", f"ids {circle} run in a circle"),
+                    Said("请让其中一个指向仍在使用的编号", "let one of them end at a living id"),
+                )
             path.append(successor)
         if len(path) > 1:
             out[row.id] = path[-1]

@@ -16,7 +16,7 @@ from pathlib import Path
 from pypinyin import lazy_pinyin
 
 from edition.describe import Describing, describe
-from edition.errors import VocabularyError
+from edition.errors import Said, VocabularyError
 from edition.gazetteer import stem
 from edition.model import LEVELS, Description, Restoration
 from edition.tables import table
@@ -44,14 +44,22 @@ def load_readings(path: Path) -> dict[str, str]:
     readings: dict[str, str] = {}
     for place, word, pinyin, _, _ in rows:
         if not re.fullmatch(r"[a-z]+", pinyin):
-            next_step = "write it without tones, blanks and ü, as in nyushanhu"
-            raise VocabularyError(place, f"pinyin {pinyin!r} is not lower-case ASCII", next_step)
+            next_step = Said("请不带声调、空格和 ü，例如 nyushanhu", "write it without tones, blanks and ü, as in nyushanhu")
+            raise VocabularyError(
+                place, Said(f"拼音 {pinyin!r} 不全是小写英文字母", f"pinyin {pinyin!r} is not lower-case ASCII"), next_step
+            )
         if word in readings:
-            raise VocabularyError(place, f"{word} stands here twice", "remove one of the two rows")
+            raise VocabularyError(
+                place, Said(f"{word} 在这里有两行", f"{word} stands here twice"), Said("请删掉其中一行", "remove one of the two rows")
+            )
         readings[word] = pinyin
     for place, word, pinyin, _, example in rows:
         if word not in example or pinyin not in spell(example, readings):
-            raise VocabularyError(place, f"{word} is not read {pinyin} in its example {example}", "mend the example or the word")
+            raise VocabularyError(
+                place,
+                Said(f"{word} 在例句 {example} 里不读作 {pinyin}", f"{word} is not read {pinyin} in its example {example}"),
+                Said("请改正例句或者词", "mend the example or the word"),
+            )
     return readings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from edition.errors import VocabularyError
+from edition.errors import Said, VocabularyError
 
 
 def table(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
@@ -17,17 +17,27 @@ def table(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
-        raise VocabularyError(str(path), f"cannot be read ({error.strerror})", "restore the file from the repository") from error
+        raise VocabularyError(
+            str(path),
+            Said(f"读不出来（{error.strerror}）", f"cannot be read ({error.strerror})"),
+            Said("请从仓库恢复这个文件", "restore the file from the repository"),
+        ) from error
     except UnicodeDecodeError as error:
-        raise VocabularyError(str(path), f"is not UTF-8 at byte {error.start}", "save it as UTF-8") from error
+        raise VocabularyError(
+            str(path),
+            Said(f"第 {error.start} 字节处不是 UTF-8", f"is not UTF-8 at byte {error.start}"),
+            Said("请另存为 UTF-8", "save it as UTF-8"),
+        ) from error
     header = False
     for number, line in enumerate(lines, 1):
         if not line.strip() or line[0] == "#":
             continue
         cells = line.split("\t")
         if len(cells) != columns:
-            what = f"{len(cells)} columns instead of {columns} in {line[:60]!r}"
-            raise VocabularyError(f"{path}:{number}", what, "separate the columns by one tab each")
+            what = Said(
+                f"{line[:60]!r} 有 {len(cells)} 栏，应有 {columns} 栏", f"{len(cells)} columns instead of {columns} in {line[:60]!r}"
+            )
+            raise VocabularyError(f"{path}:{number}", what, Said("请在每两栏之间放一个制表符", "separate the columns by one tab each"))
         if header:
             yield f"{path}:{number}", cells
         header = True

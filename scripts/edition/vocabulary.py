@@ -14,7 +14,7 @@ from pathlib import Path
 
 import jieba  # type: ignore[import-untyped]
 
-from edition.errors import VocabularyError
+from edition.errors import Said, VocabularyError
 from edition.tables import table
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇々"
@@ -75,7 +75,11 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     rule_words: dict[str, str] = {}
     for place, (code, _, reading, rule, said, _) in table(folder / "characters.tsv", 6):
         if not re.fullmatch(r"U\+[0-9A-F]{4,6}", code):
-            raise VocabularyError(place, f"code {code!r} is not of the form U+4E00", "write it in hexadecimal")
+            raise VocabularyError(
+                place,
+                Said(f"编码 {code!r} 不是 U+4E00 的写法", f"code {code!r} is not of the form U+4E00"),
+                Said("请写十六进制", "write it in hexadecimal"),
+            )
         characters[chr(int(code[2:], 16))] = (reading, rule)
         _say(rule_words, place, rule, said)
     furniture = []
@@ -86,7 +90,11 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     roles: dict[str, list[str]] = {"before": [], "after": [], "credit": []}
     for place, cells in table(folder / "roles.tsv", 4):
         if cells[1] not in roles:
-            raise VocabularyError(place, f"place {cells[1]!r} is unknown", f"write one of {', '.join(roles)}")
+            raise VocabularyError(
+                place,
+                Said(f"位置 {cells[1]!r} 不认识", f"place {cells[1]!r} is unknown"),
+                Said(f"请写其中之一：{', '.join(roles)}", f"write one of {', '.join(roles)}"),
+            )
         roles[cells[1]].append(cells[0])
     surnames = frozenset(name for _, cells in table(folder / "surnames.tsv", 1) for name in cells[0].split())
     not_names = frozenset(word for _, cells in table(folder / "not-names.tsv", 1) for word in cells[0].split())
@@ -126,7 +134,9 @@ def load_traditional(folder: Path) -> dict[str, str]:
     for place, (character, reading) in table(folder / "traditional.tsv", 2):
         if len(character) != 1 or len(reading) != 1:
             raise VocabularyError(
-                place, f"{character!r} and {reading!r} are not one character each", "write one traditional and one simplified"
+                place,
+                Said(f"{character!r} 和 {reading!r} 不是各一个字", f"{character!r} and {reading!r} are not one character each"),
+                Said("请写一个繁体字、一个简体字", "write one traditional and one simplified"),
             )
         found[character] = reading
     return found
@@ -146,18 +156,34 @@ def _checked(row: Row, matches: Callable[[str], object]) -> Row:
     for text, wanted in ((row.example, True), (row.counter_example, False)):
         if not text:
             raise VocabularyError(
-                row.place, f"{row.name} lacks an example or a counter-example", "give it one line that matches and one that must not"
+                row.place,
+                Said(f"{row.name} 没有正例或者反例", f"{row.name} lacks an example or a counter-example"),
+                Said("请写一行相符的，再写一行不该相符的", "give it one line that matches and one that must not"),
             )
         if bool(matches(text)) != wanted:
-            what = f"{row.name} does not match its example {text!r}" if wanted else f"{row.name} matches its counter-example {text!r}"
-            raise VocabularyError(row.place, what, "mend the pattern, or the example where the line is none of this kind")
+            if wanted:
+                what = Said(f"{row.name} 与自己的正例 {text!r} 不符", f"{row.name} does not match its example {text!r}")
+            else:
+                what = Said(f"{row.name} 与自己的反例 {text!r} 相符", f"{row.name} matches its counter-example {text!r}")
+            raise VocabularyError(
+                row.place,
+                what,
+                Said(
+                    "请改正式样；如果例句本来就不属于这一类，请改例句",
+                    "mend the pattern, or the example where the line is none of this kind",
+                ),
+            )
     return row
 
 
 def _furniture(place: str, cells: list[str]) -> Row:
     where, name, _, pattern, example, counter_example, _ = cells
     if where not in ("anywhere", "edge"):
-        raise VocabularyError(place, f"{where!r} says nothing about where {name} counts", "write anywhere or edge")
+        raise VocabularyError(
+            place,
+            Said(f"{where!r} 没有说清 {name} 在哪里算数", f"{where!r} says nothing about where {name} counts"),
+            Said("请写 anywhere 或者 edge", "write anywhere or edge"),
+        )
     row = Row(name, _compiled(place, pattern), example, counter_example, place, where == "edge")
     return _checked(row, lambda line: row.pattern.fullmatch(squeeze(line)))
 
@@ -172,12 +198,24 @@ def _compiled(place: str, pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern.replace(r"\p{H}", f"[{HAN}]"))
     except re.error as error:
-        raise VocabularyError(place, f"pattern {pattern} cannot be read ({error})", "mend the regular expression") from error
+        raise VocabularyError(
+            place,
+            Said(f"式样 {pattern} 读不懂（{error}）", f"pattern {pattern} cannot be read ({error})"),
+            Said("请改正这个正则表达式", "mend the regular expression"),
+        ) from error
 
 
 def _say(words: dict[str, str], place: str, rule: str, said: str) -> None:
     """Note what a rule is called for readers; rows of one rule call it the same."""
     if not rule or not said:
-        raise VocabularyError(place, "a rule without its name or its words", "give both: the words are what readers see, in Chinese")
+        raise VocabularyError(
+            place,
+            Said("规则没有名称，或者没有说明", "a rule without its name or its words"),
+            Said("两样都请写上：说明是给读者看的，用中文", "give both: the words are what readers see, in Chinese"),
+        )
     if words.setdefault(rule, said) != said:
-        raise VocabularyError(place, f"{rule} is called {said!r} here and {words[rule]!r} above", "call a rule the same in all its rows")
+        raise VocabularyError(
+            place,
+            Said(f"{rule} 在这里叫 {said!r}，在上面叫 {words[rule]!r}", f"{rule} is called {said!r} here and {words[rule]!r} above"),
+            Said("同一条规则在各行里请用同一个说明", "call a rule the same in all its rows"),
+        )

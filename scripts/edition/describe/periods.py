@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from edition.errors import VocabularyError
+from edition.errors import Said, VocabularyError
 from edition.tables import table
 
 
@@ -47,13 +47,29 @@ def load_calendar(folder: Path) -> Calendar:
         try:
             compiled = re.compile(pattern)
         except re.error as error:
-            raise VocabularyError(place, f"pattern {pattern} cannot be read ({error})", "mend the regular expression") from error
+            raise VocabularyError(
+                place,
+                Said(f"式样 {pattern} 读不懂（{error}）", f"pattern {pattern} cannot be read ({error})"),
+                Said("请改正这个正则表达式", "mend the regular expression"),
+            ) from error
         if not (earliest or latest) or not (reason and example and counter):
-            raise VocabularyError(place, f"{pattern} lacks a bound, a reason or an example", "fill in the empty cell")
+            raise VocabularyError(
+                place,
+                Said(f"{pattern} 缺上下限、理由或者例句", f"{pattern} lacks a bound, a reason or an example"),
+                Said("请填上空着的那一格", "fill in the empty cell"),
+            )
         if not compiled.search(example):
-            raise VocabularyError(place, f"{pattern} does not match its example {example!r}", "mend the pattern or the example")
+            raise VocabularyError(
+                place,
+                Said(f"{pattern} 与自己的正例 {example!r} 不符", f"{pattern} does not match its example {example!r}"),
+                Said("请改正式样或者正例", "mend the pattern or the example"),
+            )
         if compiled.search(counter):
-            raise VocabularyError(place, f"{pattern} matches its counter-example {counter!r}", "mend the pattern or the counter-example")
+            raise VocabularyError(
+                place,
+                Said(f"{pattern} 与自己的反例 {counter!r} 相符", f"{pattern} matches its counter-example {counter!r}"),
+                Said("请改正式样或者反例", "mend the pattern or the counter-example"),
+            )
         periods.append(Period(compiled, _day(place, earliest), _day(place, latest), reason, example, counter, place))
     festivals: dict[int, date] = {}
     for place, (year, day) in table(folder / "spring-festivals.tsv", 2):
@@ -67,4 +83,6 @@ def _day(place: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise VocabularyError(place, f"{text!r} is no day", "write it as 2021-07-20") from error
+        raise VocabularyError(
+            place, Said(f"{text!r} 不是日期", f"{text!r} is no day"), Said("请写成 2021-07-20 这样", "write it as 2021-07-20")
+        ) from error

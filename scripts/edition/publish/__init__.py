@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from edition.errors import OutputError
+from edition.errors import OutputError, Said
 from edition.model import Edition
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.citations import records
@@ -51,7 +51,11 @@ def render(edition: Edition) -> dict[str, str]:
     for export in EXPORTS:
         for path, content in export(edition):
             if path in files:
-                raise OutputError(path, "is written by two exports", "give one of the two another name")
+                raise OutputError(
+                    path,
+                    Said("有两个导出要写这个文件", "is written by two exports"),
+                    Said("请给其中一个改名", "give one of the two another name"),
+                )
             files[path] = content
     prove(edition, files)
     return files

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from edition.errors import AccountError
+from edition.errors import AccountError, Said
 from edition.model import Article, Byline, Edition
 from edition.publish.escape import escape, plain
 
@@ -35,8 +35,10 @@ def prove(edition: Edition, files: Mapping[str, str]) -> None:
             (view, missing_in_view(article, json.loads(files[view]))),
         ):
             for field, characters in lacks.items():
-                what = f"{field} of {article.id} lacks {characters[:40]!r}"
-                raise AccountError(place, what, "this is a defect of the edition: report it with the seed")
+                what = Said(f"{article.id} 的 {field} 缺少 {characters[:40]!r}", f"{field} of {article.id} lacks {characters[:40]!r}")
+                raise AccountError(
+                    place, what, Said("这是程序的毛病，请连同原始文本一起报告", "this is a defect of the edition: report it with the seed")
+                )
 
 
 def missing(article: Article, record: Mapping[str, Any]) -> dict[str, str]:

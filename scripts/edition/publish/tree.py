@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from edition.errors import OutputError, UnfinishedError
+from edition.errors import OutputError, Said, UnfinishedError
 
 _SAFE = re.compile(r"(?:[a-z0-9_][a-z0-9._-]*/)*[a-z0-9_][a-z0-9._-]*", re.IGNORECASE)
 _DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:/.*)?", re.IGNORECASE)
@@ -33,6 +33,8 @@ STAGE = ".edition-new"
 """The folder, inside the one that is written, where the new files wait and the old ones are kept until all is done."""
 JOURNAL = "journal.json"
 """In the stage: what changes places. It is there from the moment when the new files are complete until they are in place."""
+
+_FILE, _FOLDER = Said("文件", "file"), Said("文件夹", "folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,11 @@ def finish(out: Path) -> bool:
     except OSError as error:
         raise _refused(out, error) from error
     except (ValueError, TypeError) as error:
-        raise OutputError(str(journal), f"is not the journal of a build ({error})", f"remove the folder {STAGE} and build again") from error
+        raise OutputError(
+            str(journal),
+            Said(f"不是构建的日志（{error}）", f"is not the journal of a build ({error})"),
+            Said(f"请删掉文件夹 {STAGE}，再重新构建", f"remove the folder {STAGE} and build again"),
+        ) from error
     return found
 
 
@@ -136,8 +142,10 @@ def compare(files: Mapping[str, str], out: Path, owned: Sequence[str], ignore: S
     names = [name for name in owned if name not in ignore]
     encoded = _encoded(files, owned)
     if os.path.lexists(out / STAGE / JOURNAL):
-        what = "a build is writing here, or was cut off while it wrote"
-        raise OutputError(str(out), what, "build again without --check, which finishes it")
+        what = Said("有一次构建正在写这里，或者写到一半断了", "a build is writing here, or was cut off while it wrote")
+        raise OutputError(
+            str(out), what, Said("请不带 --check 重新构建，没写完的就会写完", "build again without --check, which finishes it")
+        )
     try:
         old = {path: content for name in names for path, content in _on_disk(out, name).items()}
     except OSError as error:
@@ -201,8 +209,14 @@ def _go_back(done: Sequence[tuple[Path, Path]], stage: Path) -> None:
         try:
             os.replace(target, source)
         except OSError as error:
-            what = f"{source} cannot be written ({error.strerror or error}); what belongs there waits in this folder"
-            next_step = "close the programs that use the folder and build again, which finishes the work"
+            what = Said(
+                f"{source} 写不进去（{error.strerror or error}），该放在那里的文件留在这个文件夹里",
+                f"{source} cannot be written ({error.strerror or error}); what belongs there waits in this folder",
+            )
+            next_step = Said(
+                "请关掉正在使用这个文件夹的程序，再重新构建，没做完的就会做完",
+                "close the programs that use the folder and build again, which finishes the work",
+            )
             raise UnfinishedError(str(stage), what, next_step) from error
     with contextlib.suppress(OSError):
         (stage / JOURNAL).unlink(missing_ok=True)
@@ -258,16 +272,33 @@ def _encoded(files: Mapping[str, str], owned: Sequence[str]) -> dict[str, bytes]
     seen: dict[str, str] = {}
     for path in sorted(files):
         if not _SAFE.fullmatch(path) or _DEVICES.fullmatch(path) or len(path) > LONGEST or path.endswith("."):
-            raise OutputError(path[:LONGEST], "is no file name that every system can hold", "use ASCII letters, digits, - and _ in ids")
+            raise OutputError(
+                path[:LONGEST],
+                Said("不是各种系统都能用的文件名", "is no file name that every system can hold"),
+                Said("编号请只用英文字母、数字、- 和 _", "use ASCII letters, digits, - and _ in ids"),
+            )
         if not any(_stands_in(path, name) for name in owned):
-            raise OutputError(path, f"stands in none of the generated folders ({', '.join(owned)})", "add its folder to OWNED")
+            raise OutputError(
+                path,
+                Said(
+                    f"不在任何一个由构建生成的文件夹里（{', '.join(owned)}）",
+                    f"stands in none of the generated folders ({', '.join(owned)})",
+                ),
+                Said("请把它的文件夹加进 OWNED", "add its folder to OWNED"),
+            )
         if seen.setdefault(path.casefold(), path) != path:
-            raise OutputError(path, f"is the same file as {seen[path.casefold()]} on some systems", "give one of the two another id")
+            raise OutputError(
+                path,
+                Said(
+                    f"在有些系统上与 {seen[path.casefold()]} 是同一个文件", f"is the same file as {seen[path.casefold()]} on some systems"
+                ),
+                Said("请给其中一个换编号", "give one of the two another id"),
+            )
         try:
             out[path] = files[path].encode("utf-8")
         except UnicodeEncodeError as error:
-            what = f"holds {error.object[error.start]!r}, which is no character"
-            raise OutputError(path, what, "mend the decoding of its seed") from error
+            what = Said(f"里面的 {error.object[error.start]!r} 不是字符", f"holds {error.object[error.start]!r}, which is no character")
+            raise OutputError(path, what, Said("请改正它的原始文本的解码", "mend the decoding of its seed")) from error
     return out
 
 
@@ -282,8 +313,12 @@ def _under(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
 def _in_the_way(path: Path, folder: bool) -> None:
     """Something of the wrong kind under an owned name is not the edition's, and is not replaced."""
     if path.is_dir() != folder and os.path.lexists(path):
-        kinds = ("file", "folder") if folder else ("folder", "file")
-        raise OutputError(str(path), f"a {kinds[0]} stands where the edition writes a {kinds[1]}", "move it away or rename it")
+        kinds = (_FILE, _FOLDER) if folder else (_FOLDER, _FILE)
+        raise OutputError(
+            str(path),
+            Said(f"这里应写入{kinds[1].zh}，却已有一个{kinds[0].zh}", f"a {kinds[0].en} stands where the edition writes a {kinds[1].en}"),
+            Said("请把它移走或者改名", "move it away or rename it"),
+        )
 
 
 def _on_disk(out: Path, name: str) -> dict[str, bytes]:
@@ -305,6 +340,10 @@ def _missing(out: Path) -> Path | None:
 
 
 def _refused(out: Path, error: OSError) -> OutputError:
-    what = f"cannot be written or read ({error.strerror or error})"
+    what = Said(f"写不进去或者读不出来（{error.strerror or error}）", f"cannot be written or read ({error.strerror or error})")
     place = str(error.filename or out)
-    return OutputError(str(out) if STAGE in place else place, what, "free space, or make the folder writable, and build again")
+    return OutputError(
+        str(out) if STAGE in place else place,
+        what,
+        Said("请腾出磁盘空间，或者让文件夹可写，然后重新构建", "free space, or make the folder writable, and build again"),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 
-from edition.errors import SeedError
+from edition.errors import Said, SeedError
 from edition.model import Seed
 
 _MARKS = (
@@ -38,17 +38,29 @@ def decode(data: bytes, name: str) -> Seed:
     'gb18030'
     >>> decode(b"", "a.txt")
     Traceback (most recent call last):
-    edition.errors.SeedError: a.txt: the file is empty; put the text of the page into it, or remove it
+    edition.errors.SeedError: a.txt：文件是空的；请放入版面的文本，或者移走这个文件。
+    a.txt: the file is empty; put the text of the page into it, or remove it
     """
     if not data.strip():
-        raise SeedError(name, "the file is empty", "put the text of the page into it, or remove it")
+        raise SeedError(
+            name,
+            Said("文件是空的", "the file is empty"),
+            Said("请放入版面的文本，或者移走这个文件", "put the text of the page into it, or remove it"),
+        )
     encoding, text = _read(data, name)
     if not text.strip("\ufeff \t\r\n\f\v\u00a0\u3000"):
-        raise SeedError(name, "the file holds nothing but blanks", "put the text of the page into it, or remove it")
+        raise SeedError(
+            name,
+            Said("文件里只有空白", "the file holds nothing but blanks"),
+            Said("请放入版面的文本，或者移走这个文件", "put the text of the page into it, or remove it"),
+        )
     odd = sum(1 for character in text if character < " " and character not in _TEXT_CONTROLS)
     if odd > max(2, BINARY * len(text)):
-        what = f"{odd} of {len(text)} characters are control characters: this is a binary file"
-        raise SeedError(name, what, "export the page as plain text (UTF-8)")
+        what = Said(
+            f"{len(text)} 个字符里有 {odd} 个控制字符，这是二进制文件",
+            f"{odd} of {len(text)} characters are control characters: this is a binary file",
+        )
+        raise SeedError(name, what, Said("请把版面导出为纯文本（UTF-8）", "export the page as plain text (UTF-8)"))
     return Seed(name, hashlib.sha256(data).hexdigest(), encoding, text)
 
 
@@ -87,4 +99,11 @@ def _likeness(text: str) -> float:
 def _broken(data: bytes, name: str, encoding: str, error: UnicodeDecodeError) -> SeedError:
     line = data.count(b"\n", 0, error.start) + 1
     shown = data[error.start : error.start + 4].hex(" ")
-    return SeedError(f"{name}:{line}", f"the bytes {shown} at offset {error.start} are not valid {encoding}", "save the file as UTF-8")
+    return SeedError(
+        f"{name}:{line}",
+        Said(
+            f"第 {error.start} 字节起的 {shown} 不是有效的 {encoding}",
+            f"the bytes {shown} at offset {error.start} are not valid {encoding}",
+        ),
+        Said("请把文件另存为 UTF-8", "save the file as UTF-8"),
+    )

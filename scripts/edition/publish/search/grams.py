@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from edition.errors import OutputError
+from edition.errors import OutputError, Said
 from edition.publish.search.documents import Document
 from edition.publish.search.fold import fold
 
@@ -51,7 +51,9 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
     """
     if found and found[-1].first + len(found[-1].chunks) > 1 << CHUNK:
         raise OutputError(
-            "data/search", f"more than {1 << CHUNK:,} chunks of articles", "divide the edition, or give chunks more characters"
+            "data/search",
+            Said(f"文章的分块超过 {1 << CHUNK:,} 个", f"more than {1 << CHUNK:,} chunks of articles"),
+            Said("请把全部文章分成几部，或者让每块多放些字", "divide the edition, or give chunks more characters"),
         )
     numbers = np.zeros(0x110000, np.uint32)
     words = _Words(lexicon)
@@ -67,7 +69,11 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
         numbers[new] = np.arange(len(index.alphabet), len(index.alphabet) + len(new), dtype=np.uint32)
         index.alphabet += map(chr, new.tolist())
         if len(index.alphabet) > 1 << CHARACTER:
-            raise OutputError("data/search", f"more than {1 << CHARACTER:,} different characters", "look for a seed that is no text")
+            raise OutputError(
+                "data/search",
+                Said(f"不同的字超过 {1 << CHARACTER:,} 个", f"more than {1 << CHARACTER:,} different characters"),
+                Said("请查找哪份原始文本其实不是文本", "look for a seed that is no text"),
+            )
         held += _entries(texts, codes, numbers[codes].astype(np.uint64), words).tobytes()
     index.entries = np.frombuffer(held, np.uint64)
     index.entries.sort()
