@@ -60,7 +60,7 @@ def read_yaml(path: Path) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what runs a process: every test of `tests/browser/`, and all that use `build`, `render` or `subprocess`."""
+    """Mark as slow what runs a process: every test of `tests/browser/`, and all that use `build`, `render`, `subprocess` or `os.fork`."""
     for item in items:
         if isinstance(item, pytest.Function) and (item.path.parent.name == "browser" or any(map(_runs_a_process, _functions(item)))):
             item.add_marker(pytest.mark.slow)
@@ -87,7 +87,7 @@ def _runs_a_process(function: object) -> bool:
         if not isinstance(one, FunctionType) or one in seen or one.__module__ != getattr(function, "__module__", None):
             return False
         seen.add(one)
-        return any(starts(one.__globals__.get(name)) for name in _names(one.__code__))
+        return any(name == "fork" or starts(one.__globals__.get(name)) for name in _names(one.__code__))
 
     return starts(function)
 

@@ -52,7 +52,7 @@ def _mixed(edition: Edition, count: int) -> Edition:
         lines = ["".join(chance.choices(sentences, k=6)) for _ in range(8)]
         source, texts = "\n".join(lines), []
         for line in lines:
-            start = texts[-1].chunks[-1].end + 1 if texts else 0
+            start = texts[-1].pieces[-1].end + 1 if texts else 0
             texts.append(Text.of(source, start, start + len(line)))
         article = Article(f"{number}.txt", Head(), (), tuple(Block(text, verdict) for text in texts), id=f"a{number}")
         restorations.append(Restoration(Seed(article.seed_name, "", "utf-8", source), (article,)))
