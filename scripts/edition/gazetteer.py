@@ -69,9 +69,12 @@ class Gazetteer:
     generic: frozenset[str]
     """Full names that are also everyday words (城区, 中心镇); they mean a unit only directly behind its parent's name."""
 
-    def find(self, text: str) -> list[Found]:
-        """Every name in `text`, leftmost and longest first, without overlaps."""
-        return list(occurrences(text, self.openings, self.names))
+    traditional: Mapping[int, str]
+    """For `str.translate`: traditional characters to the simplified ones in which the names are written."""
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Every name in `text`, the longest at each place where one begins. They can overlap."""
+        return occurrences(text, self.openings, self.names, overlapping=True)
 
     def chain(self, code: str) -> tuple[str, ...]:
         """The unit and what it lies in, from the province down, as codes; levels without a unit are left out.
@@ -79,6 +82,15 @@ class Gazetteer:
         A county directly under its province (济源市) and a district of a municipality have no prefecture.
         """
         return tuple(code[:width] for width in (2, 4, 6, 9) if width <= len(code) and code[:width] in self.units)
+
+    def named_after(self, newspaper: str) -> frozenset[str]:
+        """The codes of the units that a newspaper's name can begin with: 如皋日报 is of 如皋市."""
+        for length in range(len(newspaper) - 2, 1, -1):
+            if senses := self.names.get(newspaper[:length]):
+                width = min(len(sense.code) for sense in senses)
+                found = frozenset(sense.code for sense in senses if len(sense.code) == width <= 6)
+                return found if len(found) == 1 else frozenset()
+        return frozenset()
 
     def words(self) -> Iterator[str]:
         """Every name of two or more characters, for a segmenter's dictionary."""
@@ -93,8 +105,10 @@ def openings_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
 
 
-def occurrences(text: str, openings: Mapping[str, tuple[int, ...]], names: Container[str]) -> Iterator[Found]:
-    """Every name of two or more characters in `text`, leftmost and longest first, without overlaps.
+def occurrences(
+    text: str, openings: Mapping[str, tuple[int, ...]], names: Container[str], *, overlapping: bool = False
+) -> Iterator[Found]:
+    """Every name of two or more characters in `text`, leftmost and longest first; unless `overlapping`, those without overlaps.
 
     >>> names = ("固镇", "固镇县", "连城镇")
     >>> [found.name for found in occurrences("在固镇县连城镇", openings_of(names), names)]
@@ -107,8 +121,8 @@ def occurrences(text: str, openings: Mapping[str, tuple[int, ...]], names: Conta
         for length in lengths:
             name = text[at : at + length]
             if name in names:
-                yield Found(at, at + length, name)
-                free = at + length
+                yield Found(at, at + len(name), name)  # At the end of the text the name is shorter than the length.
+                free = 0 if overlapping else at + len(name)
                 break
 
 
@@ -121,8 +135,12 @@ def stem(name: str) -> str:
     return _TAIL.sub("", name)
 
 
-def load_gazetteer(folder: Path) -> Gazetteer:
-    """Read `units.tsv`, `units-2021.tsv`, `former.tsv`, `common.tsv` and `generic.tsv` of `folder` (`scripts/data/places`).
+def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -> Gazetteer:
+    """Read `units.tsv`, `units-2021.tsv`, `earlier.tsv`, `former.tsv`, `common.tsv` and `generic.tsv` of `folder` (`scripts/data/places`).
+
+    Args:
+        folder: where the tables are.
+        traditional: the simplified character for each traditional one.
 
     Raises:
         VocabularyError: a row is malformed or names a unit that is not there, with its file and line.
@@ -178,34 +196,34 @@ def load_gazetteer(folder: Path) -> Gazetteer:
                 Said("请用中文写明它后来怎样了", "say in Chinese what became of it"),
             )
         add(name, Sense(today, "former", reason))
+    for place, (name, today, _) in table(folder / "earlier.tsv", 3):
+        if today not in units:
+            raise VocabularyError(
+                place,
+                Said(f"今行政区划 {today!r} 不在 units.tsv 里", f"today's unit {today!r} is not in units.tsv"),
+                Said("请用 scripts/refresh_places.py 更新这张词表", "refresh the table with scripts/refresh_places.py"),
+            )
+        add(name, Sense(today, "former", f"{name}今为{units[today]}"))
     for code, name in units.items():
         if len(code) != 9 and len(short := stem(name)) >= 2 and short != name:
-            for former in _earlier(short, name, len(code)):
-                add(former, Sense(code, "former", f"{former}今为{name}"))
+            for usual in _usual(short, name, len(code)):
+                add(usual, Sense(code, "former", f"{usual}即{name}"))
             add(short, Sense(code, "short"))
     return Gazetteer(
         units=units,
         names={name: tuple(senses.values()) for name, senses in names.items()},
         openings=openings_of(names),
-        common=frozenset(word for _, (word, _) in table(folder / "common.tsv", 2)),
+        common=frozenset(word for _, (word,) in table(folder / "common.tsv", 1)),
         generic=frozenset(name for _, (name, _) in table(folder / "generic.tsv", 2)),
+        traditional=str.maketrans(dict(traditional or {})),
     )
 
 
-def _earlier(short: str, name: str, width: int) -> tuple[str, ...]:
-    """The official names that a unit of this kind has regularly had before, and the usual half-long names.
-
-    Districts and county-level cities were counties; many districts were cities in between (沙县区 was 沙县, 章丘区 was 章丘市).
-    """
-    if width == 4:
-        return (short + "州",) if name.endswith("自治州") else (short + "地区",)
-    if width == 6 and name.endswith("区"):
-        return (short,) if short.endswith("县") else (short + "县", short + "市")
-    if width == 6 and name.endswith("市"):
-        return (short + "县",)
-    if width == 6 and name.endswith(("自治县", "自治旗")):
-        return (short + name[-1],)
-    return ()
+def _usual(short: str, name: str, width: int) -> tuple[str, ...]:
+    """The usual half-long name of an autonomous unit: 延边州, 景谷县, 莫力达瓦旗."""
+    if width == 4 and name.endswith("自治州"):
+        return (short + "州",)
+    return (short + name[-1],) if width == 6 and name.endswith(("自治县", "自治旗")) else ()
 
 
 def load_provinces(folder: Path) -> tuple[Province, ...]:

@@ -6,8 +6,9 @@ spoil every later run. Here the dictionary is read from jieba's package, once a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from sys import intern
 
 import jieba  # type: ignore[import-untyped]
 
@@ -17,11 +18,27 @@ so that 建设乡村 is cut 建设/乡村. A cue is more frequent than its parts
 
 
 @cache
+def _cells() -> Sequence[str]:
+    """The dictionary that comes with jieba: a word, its count and its part of speech, again and again."""
+    with jieba.get_dict_file() as file:
+        cells: list[str] = file.read().decode("utf-8").split()
+    return cells
+
+
+@cache
 def dictionary() -> Mapping[str, int]:
     """Every word of jieba's dictionary and how often it stands in jieba's corpus."""
-    with jieba.get_dict_file() as file:
-        cells = file.read().decode("utf-8").split()
-    return dict(zip(cells[::3], map(int, cells[1::3]), strict=True))  # A word, its count and its part of speech on each line.
+    return dict(zip(_cells()[::3], map(int, _cells()[1::3]), strict=True))
+
+
+@cache
+def _parts_of_speech() -> Mapping[str, str]:
+    return dict(zip(_cells()[::3], map(intern, _cells()[2::3]), strict=True))
+
+
+def part_of_speech(word: str) -> str:
+    """jieba's tag of a word (n, v, ns …); empty where its dictionary does not know the word."""
+    return _parts_of_speech().get(word, "")
 
 
 def tokenizer(names: Iterable[str] = (), cues: Iterable[str] = ()) -> jieba.Tokenizer:

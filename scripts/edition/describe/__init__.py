@@ -6,7 +6,7 @@ because date and newspaper belong to the page. Its facts about an article rest o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from edition.describe.themes import Cues, describe_themes, turn_round
 from edition.gazetteer import Gazetteer, load_gazetteer, load_themes
 from edition.model import Description, Restoration, Theme
 from edition.segmenter import tokenizer
+from edition.vocabulary import load_traditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,23 @@ class Describing:
     themes: tuple[Theme, ...]
     cues: Cues
 
+    def cut(self, clause: str) -> Iterable[str]:
+        """The words of a clause; names of places and cues of themes count as words."""
+        words: Iterable[str] = self.cues.tokenizer.cut(clause, HMM=False)
+        return words
+
 
 Descriptions = tuple[Description, ...]
 Describer = Callable[[Restoration, Describing, Descriptions], Descriptions]
 
 
 def places(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
-    """Add the place to each description, from province to township."""
-    pairs = zip(restoration.articles, found, strict=True)
-    return tuple(replace(one, place=describe_place(article, tables.gazetteer)) for article, one in pairs)
+    """Add the place to each description, from province to township. The newspaper can be named after a place."""
+    told = []
+    for article, one in zip(restoration.articles, found, strict=True):
+        region = tables.gazetteer.named_after(one.newspaper.value) if one.newspaper else frozenset()
+        told.append(replace(one, place=describe_place(article, tables.gazetteer, tables.cut, region)))
+    return tuple(told)
 
 
 def dates(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
@@ -58,7 +67,7 @@ def themes(restoration: Restoration, tables: Describing, found: Descriptions) ->
     return tuple(replace(one, themes=describe_themes(article, tables.cues)) for article, one in pairs)
 
 
-DESCRIBERS: tuple[Describer, ...] = (places, dates, newspapers, themes)
+DESCRIBERS: tuple[Describer, ...] = (newspapers, places, dates, themes)
 """The describers in their order. Each adds its facts to the descriptions so far."""
 
 
@@ -68,7 +77,7 @@ def prepare(folder: Path) -> Describing:
     Raises:
         VocabularyError: a row is malformed, with its file and line.
     """
-    gazetteer = load_gazetteer(folder / "places")
+    gazetteer = load_gazetteer(folder / "places", load_traditional(folder))
     found = load_themes(folder / "themes.yml")
     cutter = tokenizer(gazetteer.words(), (cue for theme in found for cue in theme.cues))
     return Describing(gazetteer, load_calendar(folder), found, turn_round(found, cutter))

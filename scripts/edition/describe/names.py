@@ -7,10 +7,14 @@ four for a prefecture, six for a county, nine for a township.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from edition.gazetteer import Gazetteer, Sense
 from edition.model import Article
+from edition.segmenter import part_of_speech
 
 HEAD, LEAD, BODY = 6.0, 3.0, 1.0
 """The weight of a name in kicker, title or subtitle; in the first two paragraphs; and elsewhere. The head says what the whole article is
@@ -30,6 +34,23 @@ NO_NAME = re.compile(
 )
 """Matches words that show that a printed `…镇` is no name: 各乡镇, 全县乡镇, 重点镇."""
 _BREAK = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》【】[]—- 　\n·在到从于对给往赴离")
+_STOPS = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》〈〉【】[]—…·- \u3000\t\n\r|/")
+"""Characters that no word goes over."""
+_PLACE_WORD = re.compile(
+    r"市民|居民|村民|农民|农户|农村|农业|群众|乡亲|老乡|市场|市区|城区|县城|老城|新城|城里|乡下|街头|街上|境内|各地|当地|本地|一带|地区|市县|社区|小区|村|乡|镇|山区"
+    r"|车站|火车站|机场|港口|警方|公安|法院|检察|消防|海关|海事|税务|交警|供电|市委|县委|区委|市政府|县政府|区政府|全市|全县|人民|籍|人$|市$|县$|区$"
+)
+"""Matches words that are said of a place: 如皋的社区, 蒙自市民."""
+_BEFORE_DATELINE = re.compile(r"[【\[（(]?据?(?:本报|本刊|新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网)?(?:记者)?")
+_AFTER_DATELINE = re.compile(
+    r"[ \u3000]?(?:讯(?!息)|消息[：:】]|(?:[\d〇○零一二三四五六七八九十廿]{1,3}月)?[\d〇○零一二三四五六七八九十廿]{1,3}日(?:专|急)?[电讯])"
+)
+NOMINAL = ("n", "vn", "an", "b", "j")
+"""Beginnings of jieba's tags of words that can go on a name: 拉面 n, 时间 n, 会战 vn."""
+FEW = 3
+"""A name that more units bear than this shows none of them."""
+Cut = Callable[[str], Iterable[str]]
+Region = frozenset[str]
 PRINTED = "printed"
 """The kind of sense of a township that is in no table but is printed right after its county's name. Its code is the county's and `000`."""
 PRINTED_SOUGHT = 8
@@ -52,12 +73,23 @@ class Mention:
     name: str
     weight: float
     senses: tuple[Sense, ...]
+    printed: str
+    """The name as the page prints it: in traditional characters where the page has them."""
     opens: bool = False
     """It stands at the very beginning of its zone, as places in titles do."""
     bound: bool = False
     """It stands right after the name of a unit in which it lies."""
     leads: bool = False
     """A unit that lies in it stands right after it: in 固镇县连城镇 the county is only the address."""
+    part: bool = False
+    """It may be a part of another name or of a compound: 青岛啤酒, 延安精神."""
+    sure: bool = False
+    """What stands around it shows that it means the place: a dateline (本报如皋讯), or words that only a place has (如皋的社区)."""
+
+    @property
+    def short(self) -> bool:
+        """Whether it can only be the short name of a unit, without its kind."""
+        return all(sense.kind == "short" for sense in self.senses)
 
 
 def zones_of(article: Article) -> tuple[Zone, ...]:
@@ -71,46 +103,191 @@ def zones_of(article: Article) -> tuple[Zone, ...]:
     return tuple(zones)
 
 
-def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer) -> tuple[Mention, ...]:
-    """The names of all zones. If a township's name stands right after its county's name once, it means that township everywhere."""
+def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer, cut: Cut, region: Region = frozenset()) -> tuple[Mention, ...]:
+    """The names of all zones that something shows to be places.
+
+    If a township's name stands right after its county's name once, it means that township everywhere.
+
+    Args:
+        zones: the parts of the article.
+        gazetteer: the units.
+        cut: cuts a clause into its words.
+        region: the codes of the units that the newspaper is named after.
+    """
     mentions: list[Mention] = []
     for zone in zones:
-        mentions.extend(_mentions(zone, gazetteer))
+        mentions.extend(_mentions(zone, gazetteer, cut))
     bound = {m.name: m.senses for m in mentions if m.bound and len(m.senses) == 1 and len(m.senses[0].code) > 6}
     mentions = [replace(m, senses=bound[m.name]) if m.name in bound else m for m in mentions]
     seen = {(m.name, m.weight) for m in mentions}
     printed = [name for name, senses in bound.items() if senses[0].kind == PRINTED and name not in gazetteer.names]
     for name in printed[:PRINTED_SOUGHT]:
-        mentions.extend(Mention(name, zone.weight, bound[name]) for zone in zones if (name, zone.weight) not in seen and name in zone.text)
-    return tuple(mentions)
+        mentions.extend(
+            Mention(name, zone.weight, bound[name], name) for zone in zones if (name, zone.weight) not in seen and name in zone.text
+        )
+    return standing(mentions, zones, gazetteer, region)
 
 
-def _mentions(zone: Zone, gazetteer: Gazetteer) -> list[Mention]:
-    text, out = zone.text, list[Mention]()
+def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
+    text, out = zone.text.translate(gazetteer.traditional), list[Mention]()
+    words = _Words(text, cut)
     end = -1
     for start, stop, name in gazetteer.find(text):
+        if start < end:
+            continue
         senses = gazetteer.names[name]
         parents = out[-1].senses if out and start == end else ()
         inside = tuple(s for s in senses if any(len(p.code) < len(s.code) and s.code.startswith(p.code) for p in parents))
         county = next((p for p in parents if len(p.code) == 6), None)
-        if inside:
+        if inside and (stop - start > 2 or words.border(stop)):
             senses = inside
         elif county and (printed := _printed(text, start)):
             inside = senses = (Sense(county.code + "000", PRINTED),)
             name, stop = printed, start + len(printed)
-        elif not _means_a_unit(text, start, stop, senses, gazetteer):
+        elif _means_a_unit(text, start, stop, senses, gazetteer) and words.border(start) and (_kind_shown(senses) or words.border(stop)):
+            inside = ()  # The last character of a full name can begin a word as well: 平江县委.
+        else:
             continue
         if inside:
             kept = tuple(p for p in parents if any(s.code.startswith(p.code) for s in inside))
             out[-1] = replace(out[-1], leads=True, senses=kept)
-        out.append(Mention(name, zone.weight, senses, opens=start == 0, bound=bool(inside)))
+        one = Mention(name, zone.weight, senses, zone.text[start:stop], opens=start == 0, bound=bool(inside))
+        if one.short and not inside:
+            one = replace(one, part=words.compound(stop), sure=_dateline(text, start, stop) or _said_of_a_place(zone, start, stop, words))
+        out.append(one)
         end = stop
         if any(len(sense.code) == 6 for sense in senses) and (printed := _printed(text, stop)) and printed not in gazetteer.names:
             counties = tuple(sense for sense in senses if len(sense.code) == 6)
             out[-1] = replace(out[-1], leads=True)
-            out.append(Mention(printed, zone.weight, tuple(Sense(c.code + "000", PRINTED) for c in counties), bound=True))
+            below = tuple(Sense(c.code + "000", PRINTED) for c in counties)
             end = stop + len(printed)
+            out.append(Mention(printed, zone.weight, below, zone.text[stop:end], bound=True))
     return out
+
+
+class _Words:
+    """The words of a text. A clause is cut only when somebody asks, because cutting is most of the work."""
+
+    def __init__(self, text: str, cut: Cut) -> None:
+        self._text, self._cut = text, cut
+        self._ends = [at for at, char in enumerate(text) if char in _STOPS]
+        self._clauses: dict[int, dict[int, str]] = {}
+
+    def _clause(self, at: int) -> dict[int, str]:
+        """The words of the clause around offset `at`, by the offset at which they begin."""
+        n = bisect_right(self._ends, at)
+        if n not in self._clauses:
+            begin = self._ends[n - 1] + 1 if n else 0
+            stop = self._ends[n] if n < len(self._ends) else len(self._text)
+            found = self._clauses[n] = {}
+            for word in self._cut(self._text[begin:stop]):
+                found[begin] = word
+                begin += len(word)
+        return self._clauses[n]
+
+    def border(self, at: int) -> bool:
+        """Whether a word begins or ends at offset `at`."""
+        return at in (0, len(self._text)) or self._text[at] in _STOPS or self._text[at - 1] in _STOPS or at in self._clause(at)
+
+    def after(self, at: int) -> str:
+        """The word that begins at offset `at`; empty at the end of a clause."""
+        return "" if at >= len(self._text) or self._text[at] in _STOPS else self._clause(at).get(at, "")
+
+    def compound(self, at: int) -> bool:
+        """Whether the word at offset `at` makes one name with the word before it: 啤酒 behind 青岛, but not 举行 and not 市民."""
+        word = self.after(at)
+        return len(word) > 1 and not _PLACE_WORD.match(word) and part_of_speech(word).startswith(NOMINAL)
+
+
+def _dateline(text: str, start: int, stop: int) -> bool:
+    """Whether a name stands in a dateline: 本报如皋讯, 新华社南昌3月5日电."""
+    return _BEFORE_DATELINE.fullmatch(text, 0, start) is not None and _AFTER_DATELINE.match(text, stop) is not None
+
+
+def _said_of_a_place(zone: Zone, start: int, stop: int, words: _Words) -> bool:
+    """Whether head or lead says of a name what is said of places only.
+
+    It opens a headline before a colon (泰宁：), it opens the text before 的 (丹东的司机), or it begins a clause of the lead and 的社区 or 一社区
+    follows.
+    """
+    if start == 0 and zone.weight == HEAD and zone.text[stop : stop + 1] in ("：", ":"):
+        return True
+    if zone.weight != LEAD or not (start == 0 or zone.text[start - 1] in _STOPS or zone.text[start - 1] == "在"):
+        return zone.weight == HEAD and start == 0 and _place_word_follows(words, stop)
+    return (start == 0 and words.after(stop) == "的") or _place_word_follows(words, stop)
+
+
+def _place_word_follows(words: _Words, stop: int) -> bool:
+    after = words.after(stop)
+    if after in ("的", "一", "一个", "某", "一家", "一所"):
+        after = words.after(stop + len(after))
+    return bool(after and _PLACE_WORD.match(after))
+
+
+def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Gazetteer, region: Region) -> tuple[Mention, ...]:
+    """The mentions without short names that nothing supports, and without senses that others of the same name make unlikely.
+
+    A short name alone is letters: 来宾 are guests, and 青岛 is a beer. It stands where the article or the newspaper shows the unit
+    by its full name, in a dateline, or right beside a unit above or below it; where a unit above or below it is shown; or where two short
+    names support each other. A name that also means something else (和平) needs its own full name or a unit below it.
+    """
+    again = Counter(m.name for m in mentions)
+    body = [zone.text for zone in zones if zone.weight != HEAD]
+    mentions = [replace(m, sure=_sure(m, again, body, gazetteer)) if m.short and not m.bound else m for m in mentions]
+    shown = set(region)
+    for mention in mentions:
+        if mention.sure:
+            shown |= {sense.code for sense in _principal(mention.senses)}
+        elif not mention.short or mention.bound or mention.leads:
+            shown |= {sense.code for sense in mention.senses} if len(mention.senses) <= FEW else set()
+    weak = {sense.code for m in mentions if m.short and not m.part and m.name not in gazetteer.common for sense in m.senses}
+    out: list[Mention] = []
+    for mention in mentions:
+        if not mention.short or mention.bound or mention.leads:
+            out.append(mention)
+            continue
+        own = tuple(sense for sense in mention.senses if sense.code in shown)
+        if not own and mention.sure:
+            own = _principal(mention.senses)
+        if own:
+            out.append(replace(mention, senses=own, sure=mention.sure or any(sense.code in region for sense in own)))
+            continue
+        plain = mention.name not in gazetteer.common and not mention.part
+        kept = tuple(s for s in mention.senses if _has_below(s.code, shown) or (plain and (_has_above(s.code, shown | weak) or _has_below(s.code, weak))))
+        if kept:
+            out.append(replace(mention, senses=kept))
+    return tuple(out)
+
+
+def _sure(mention: Mention, again: Mapping[str, int], body: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether a short name means its unit by what stands around it, or because it opens a line of the head and the text comes back to it."""
+    if mention.name in gazetteer.common or mention.part or not (principal := _principal(mention.senses)):
+        return False
+    if mention.sure:
+        return True
+    if not (mention.opens and mention.weight == HEAD):
+        return False
+    kind = gazetteer.units[principal[0].code][-1]
+    return again[mention.name] > 1 or any(f"全{kind}" in text or f"{kind}委" in text for text in body)
+
+
+def _principal(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """The one widest unit that a short name can mean, as 南昌 means the city and not the county in it; nothing if there are several."""
+    width = min(len(sense.code) for sense in senses)
+    widest = tuple(sense for sense in senses if len(sense.code) == width)
+    return widest if len(widest) == 1 else ()
+
+
+def _has_above(code: str, codes: Collection[str]) -> bool:
+    return any(code[:width] in codes for width in (2, 4, 6) if width < len(code))
+
+
+def _has_below(code: str, codes: Iterable[str]) -> bool:
+    return any(len(one) > len(code) and one.startswith(code) for one in codes)
+
+
+def _kind_shown(senses: tuple[Sense, ...]) -> bool:
+    return any(sense.kind != "short" for sense in senses)
 
 
 def _printed(text: str, at: int) -> str:

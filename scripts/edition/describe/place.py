@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from edition.describe.names import BODY, HEAD, NO_NAME, Mention, Zone, mentions_of, zones_of
+from edition.describe.names import BODY, HEAD, NO_NAME, Cut, Mention, Region, Zone, mentions_of, zones_of
 from edition.gazetteer import LEVEL_OF, Gazetteer
 from edition.model import Article, Finding
 
@@ -56,9 +56,9 @@ class _Ground:
     """The codes of all counties in which a township of a name can lie, by name."""
 
 
-def _survey(article: Article, gazetteer: Gazetteer) -> _Ground:
+def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region) -> _Ground:
     zones = zones_of(article)
-    mentions = mentions_of(zones, gazetteer)
+    mentions = mentions_of(zones, gazetteer, cut, region)
     towns: dict[str, dict[str, _Town]] = defaultdict(lambda: defaultdict(_Town))
     turns: Counter[str] = Counter()
     counties: dict[str, frozenset[str]] = {}
@@ -75,9 +75,16 @@ def _survey(article: Article, gazetteer: Gazetteer) -> _Ground:
     return _Ground(zones, mentions, gazetteer, towns, Counter(m.name for m in mentions), turns, counties)
 
 
-def describe_place(article: Article, gazetteer: Gazetteer) -> Mapping[str, Finding]:
-    """The units that the whole article is about, by level. A level is absent if neither text nor gazetteer gives it."""
-    ground = _survey(article, gazetteer)
+def describe_place(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region = frozenset()) -> Mapping[str, Finding]:
+    """The units that the whole article is about, by level. A level is absent if neither text nor gazetteer gives it.
+
+    Args:
+        article: restored.
+        gazetteer: the units.
+        cut: cuts a clause into its words.
+        region: the codes of the units that the newspaper is named after. They support a name, but are no place of the article.
+    """
+    ground = _survey(article, gazetteer, cut, region)
     county = _county(ground)
     if county is None:
         wide = _wide(ground)
@@ -101,7 +108,7 @@ def _county(ground: _Ground) -> str | None:
         for sense in mention.senses:
             if len(sense.code) == 6:
                 direct[sense.code] += mention.weight
-                if sense.kind != "short" or mention.bound:
+                if sense.kind != "short" or mention.bound or mention.sure:
                     (named if len(counties) == 1 else supported).add(sense.code)
             elif len(sense.code) > 6:
                 below[sense.code[:6]] += mention.weight / len(counties)
@@ -114,8 +121,6 @@ def _county(ground: _Ground) -> str | None:
         alone = code in named or (code in townships and _only_one(code, ground))
         if alone or support or (code in supported and below.get(code)):
             scores[code] = direct.get(code, 0.0) + BELOW * below.get(code, 0.0) + ABOVE * support
-    if not scores:
-        scores = {code: direct[code] for code in _by_headline(ground)}
     return _majority(scores)
 
 
@@ -123,25 +128,6 @@ def _only_one(county: str, ground: _Ground) -> bool:
     """Whether the article is about a township that can lie in this county and in no other."""
     name = _subject_township(ground, county)
     return name is not None and ground.counties[name] == {county}
-
-
-def _by_headline(ground: _Ground) -> set[str]:
-    """The codes of counties named only by short names. The name begins a line of the head, and the text names it again or says 全县.
-
-    A name that is also an everyday word (和平, 东方) can begin a title for other reasons. It does not count.
-    """
-    found: set[str] = set()
-    for mention in ground.mentions:
-        if not (mention.opens and mention.weight == HEAD) or mention.name in ground.gazetteer.common:
-            continue
-        codes = [sense.code for sense in mention.senses]
-        if len(codes) != 1 or len(codes[0]) != 6:
-            continue
-        kind = ground.gazetteer.units[codes[0]][-1]
-        body = [zone.text for zone in ground.zones if zone.weight != HEAD]
-        if any(mention.name in text or f"全{kind}" in text or f"{kind}委" in text for text in body):
-            found.add(codes[0])
-    return found
 
 
 def _majority(scores: Mapping[str, float]) -> str | None:
@@ -224,16 +210,16 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
     trail = " → ".join(units[unit] for unit in reversed(chain))
     out: dict[str, Finding] = {}
     for unit in chain:
-        forms = {sense.kind: (m.name, sense.why) for m in ground.mentions for sense in m.senses if sense.code == unit}
+        forms = {sense.kind: (m.printed, sense.why) for m in ground.mentions for sense in m.senses if sense.code == unit}
         level = LEVEL_OF[len(unit)]
         if "full" in forms:
-            out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=True)
+            out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=forms["full"][0] == units[unit])
         elif "former" in forms:
             # The page uses the name of its own day. Today's name is evidence.
             out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True)
         elif "short" in forms:
             out[level] = Finding(units[unit], (forms["short"][0], trail), "short name")
         else:
-            under = next((m.name for m in ground.mentions for sense in m.senses if sense.code.startswith(code)), units[code])
+            under = next((m.printed for m in ground.mentions for sense in m.senses if sense.code.startswith(code)), units[code])
             out[level] = Finding(units[unit], (under, trail), "gazetteer")
     return out
