@@ -105,9 +105,7 @@ def openings_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
 
 
-def occurrences(
-    text: str, openings: Mapping[str, tuple[int, ...]], names: Container[str], *, overlapping: bool = False
-) -> Iterator[Found]:
+def occurrences(text: str, openings: Mapping[str, tuple[int, ...]], names: Container[str], *, overlapping: bool = False) -> Iterator[Found]:
     """Every name of two or more characters in `text`, leftmost and longest first; unless `overlapping`, those without overlaps.
 
     >>> names = ("固镇", "固镇县", "连城镇")

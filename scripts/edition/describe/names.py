@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from edition.gazetteer import Gazetteer, Sense
 from edition.model import Article
@@ -47,6 +48,8 @@ _AFTER_DATELINE = re.compile(
 )
 NOMINAL = ("n", "vn", "an", "b", "j")
 """Beginnings of jieba's tags of words that can go on a name: 拉面 n, 时间 n, 会战 vn."""
+PARTS = ("d", "p", "u", "c", "r", "f", "t")
+"""Beginnings of jieba's tags of words that no name goes on with: adverbs, prepositions, numbers, particles, times."""
 FEW = 3
 """A name that more units bear than this shows none of them."""
 Cut = Callable[[str], Iterable[str]]
@@ -83,6 +86,10 @@ class Mention:
     """A unit that lies in it stands right after it: in 固镇县连城镇 the county is only the address."""
     part: bool = False
     """It may be a part of another name or of a compound: 青岛啤酒, 延安精神."""
+    after: str = ""
+    """The word behind it; empty at the end of a clause."""
+    acts: bool = False
+    """What follows is a word that can follow a whole name: 建水举办, 新沂32名."""
     sure: bool = False
     """What stands around it shows that it means the place: a dateline (本报如皋讯), or words that only a place has (如皋的社区)."""
 
@@ -153,7 +160,13 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
             out[-1] = replace(out[-1], leads=True, senses=kept)
         one = Mention(name, zone.weight, senses, zone.text[start:stop], opens=start == 0, bound=bool(inside))
         if one.short and not inside:
-            one = replace(one, part=words.compound(stop), sure=_dateline(text, start, stop) or _said_of_a_place(zone, start, stop, words))
+            one = replace(
+                one,
+                part=words.compound(stop),
+                after=words.after(stop),
+                acts=words.goes_on(stop),
+                sure=_dateline(text, start, stop) or _said_of_a_place(zone, start, stop, words),
+            )
         out.append(one)
         end = stop
         if any(len(sense.code) == 6 for sense in senses) and (printed := _printed(text, stop)) and printed not in gazetteer.names:
@@ -198,6 +211,12 @@ class _Words:
         word = self.after(at)
         return len(word) > 1 and not _PLACE_WORD.match(word) and part_of_speech(word).startswith(NOMINAL)
 
+    def goes_on(self, at: int) -> bool:
+        """Whether the word at offset `at` begins a new part of the sentence, or nothing follows there."""
+        word = self.after(at)
+        kind = part_of_speech(word)
+        return not word or word.isdecimal() or kind.startswith(PARTS) or (len(word) > 1 and kind in ("v", "vd", "vi"))
+
 
 def _dateline(text: str, start: int, stop: int) -> bool:
     """Whether a name stands in a dateline: 本报如皋讯, 新华社南昌3月5日电."""
@@ -231,7 +250,9 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
     by its full name, in a dateline, or right beside a unit above or below it; where a unit above or below it is shown; or where two short
     names support each other. A name that also means something else (和平) needs its own full name or a unit below it.
     """
-    again = Counter(m.name for m in mentions)
+    again: dict[str, set[str]] = defaultdict(set)  # A name that the same word follows each time is a compound: 扬州炒饭.
+    for mention in mentions:
+        again[mention.name].add(mention.after)
     body = [zone.text for zone in zones if zone.weight != HEAD]
     mentions = [replace(m, sure=_sure(m, again, body, gazetteer)) if m.short and not m.bound else m for m in mentions]
     shown = set(region)
@@ -240,7 +261,13 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
             shown |= {sense.code for sense in _principal(mention.senses)}
         elif not mention.short or mention.bound or mention.leads:
             shown |= {sense.code for sense in mention.senses} if len(mention.senses) <= FEW else set()
-    weak = {sense.code for m in mentions if m.short and not m.part and m.name not in gazetteer.common for sense in m.senses}
+    weak = {m.name: {sense.code for sense in m.senses} for m in mentions if m.short and not m.part and m.name not in gazetteer.common}
+
+    @cache
+    def others(name: str) -> set[str]:
+        """What is shown, and what other short names can mean."""
+        return shown.union(*(codes for other, codes in weak.items() if other != name))
+
     out: list[Mention] = []
     for mention in mentions:
         if not mention.short or mention.bound or mention.leads:
@@ -253,13 +280,14 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
             out.append(replace(mention, senses=own, sure=mention.sure or any(sense.code in region for sense in own)))
             continue
         plain = mention.name not in gazetteer.common and not mention.part
-        kept = tuple(s for s in mention.senses if _has_below(s.code, shown) or (plain and (_has_above(s.code, shown | weak) or _has_below(s.code, weak))))
+        near = others(mention.name) if plain else shown
+        kept = tuple(s for s in mention.senses if _has_below(s.code, near) or (plain and _has_above(s.code, near)))
         if kept:
             out.append(replace(mention, senses=kept))
     return tuple(out)
 
 
-def _sure(mention: Mention, again: Mapping[str, int], body: Sequence[str], gazetteer: Gazetteer) -> bool:
+def _sure(mention: Mention, again: Mapping[str, Collection[str]], body: Sequence[str], gazetteer: Gazetteer) -> bool:
     """Whether a short name means its unit by what stands around it, or because it opens a line of the head and the text comes back to it."""
     if mention.name in gazetteer.common or mention.part or not (principal := _principal(mention.senses)):
         return False
@@ -268,7 +296,7 @@ def _sure(mention: Mention, again: Mapping[str, int], body: Sequence[str], gazet
     if not (mention.opens and mention.weight == HEAD):
         return False
     kind = gazetteer.units[principal[0].code][-1]
-    return again[mention.name] > 1 or any(f"全{kind}" in text or f"{kind}委" in text for text in body)
+    return (mention.acts and len(again[mention.name]) > 1) or any(f"全{kind}" in text or f"{kind}委" in text for text in body)
 
 
 def _principal(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:

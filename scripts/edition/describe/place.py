@@ -193,7 +193,8 @@ def _lone_township(ground: _Ground) -> Finding | None:
     body = "".join(zone.text for zone in ground.zones if zone.weight != HEAD)
     for zone in ground.zones:
         match = _HEADLINE_TOWNSHIP.match(zone.text) if zone.weight == HEAD else None
-        if match and match[1] in body and not NO_NAME.search(match[1][:-1]):
+        wider = match and any(len(sense.code) < 9 for sense in ground.gazetteer.names.get(match[1], ()))  # 景德镇 is a city.
+        if match and not wider and match[1] in body and not NO_NAME.search(match[1][:-1]):
             return Finding(match[1], (match[1],), "printed", stated=True)
     times = Counter(m.name for m in ground.mentions if all(len(sense.code) == 9 for sense in m.senses))
     lead = {m.name for m in ground.mentions if m.weight > BODY}
