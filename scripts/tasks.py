@@ -34,7 +34,7 @@ BUILDERS = ("setuptools",)
 QUICK = ("cases", "gold", "doubts", "describe", "vocabulary", "marks", "account")
 """What `make quick` runs of the tests, `tests/test_*.py`: what judges restoration and description, the quickest first."""
 QUICK_EXAMPLES = ("restore", "describe", "errors.py", "gazetteer.py", "layout.py", "trace.py", "vocabulary.py")
-"""Where in `scripts/edition/` it runs the examples of the docstrings. Publishing and addresses load libraries that cost more than they do."""
+"""Where in `scripts/edition/` it runs the examples of the docstrings. Publishing and addresses load costly libraries."""
 SEEDS_REFUSED = 3
 """The exit code of `build.py` when some seeds were refused and the others are built."""
 NEW_SITE, OLD_SITE = ".site-new", ".site-old"

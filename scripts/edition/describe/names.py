@@ -86,12 +86,14 @@ class Mention:
     """A unit that lies in it stands right after it: in 固镇县连城镇 the county is only the address."""
     part: bool = False
     """It may be a part of another name or of a compound: 青岛啤酒, 延安精神."""
+    dateline: bool = False
+    """It stands in a dateline: 本报如皋讯."""
     after: str = ""
     """The word behind it; empty at the end of a clause."""
     acts: bool = False
     """What follows is a word that can follow a whole name: 建水举办, 新沂32名."""
     sure: bool = False
-    """What stands around it shows that it means the place: a dateline (本报如皋讯), or words that only a place has (如皋的社区)."""
+    """What stands around it shows that it means the place: a dateline, or words that only a place has (如皋的社区)."""
 
     @property
     def short(self) -> bool:
@@ -165,7 +167,8 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
                 part=words.compound(stop),
                 after=words.after(stop),
                 acts=words.goes_on(stop),
-                sure=_dateline(text, start, stop) or _said_of_a_place(zone, start, stop, words),
+                dateline=_dateline(text, start, stop),
+                sure=_said_of_a_place(zone, start, stop, words),
             )
         out.append(one)
         end = stop
@@ -226,8 +229,8 @@ def _dateline(text: str, start: int, stop: int) -> bool:
 def _said_of_a_place(zone: Zone, start: int, stop: int, words: _Words) -> bool:
     """Whether head or lead says of a name what is said of places only.
 
-    It opens a headline before a colon (泰宁：), it opens the text before 的 (丹东的司机), or it begins a clause of the lead and 的社区 or 一社区
-    follows.
+    It opens a headline before a colon (泰宁：), it opens the text before 的 (丹东的司机), or begins a clause of the lead before 的社区 or
+    一社区.
     """
     if start == 0 and zone.weight == HEAD and zone.text[stop : stop + 1] in ("：", ":"):
         return True
@@ -288,10 +291,11 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
 
 
 def _sure(mention: Mention, again: Mapping[str, Collection[str]], body: Sequence[str], gazetteer: Gazetteer) -> bool:
-    """Whether a short name means its unit by what stands around it, or because it opens a line of the head and the text comes back to it."""
-    if mention.name in gazetteer.common or mention.part or not (principal := _principal(mention.senses)):
+    """Whether a short name means its unit by what stands around it, or because it opens a headline and the text comes back to it."""
+    principal = _principal(mention.senses)
+    if not principal or (not mention.dateline and (mention.part or mention.name in gazetteer.common)):
         return False
-    if mention.sure:
+    if mention.dateline or mention.sure:
         return True
     if not (mention.opens and mention.weight == HEAD):
         return False
@@ -331,4 +335,4 @@ def _means_a_unit(text: str, start: int, stop: int, senses: tuple[Sense, ...], g
         return False
     if all(sense.kind == "short" for sense in senses):
         return not _OTHER_NAME.match(text, stop) and not _ON_THE_WAY.search(text, max(0, start - 2), start)
-    return len(name) > 2 or name[-1] not in "县区市镇乡旗" or start == 0 or text[start - 1] in _BREAK
+    return len(name) > 2 or name[-1] not in "县区市镇乡旗" or start == 0 or text[start - 1] in _BREAK or _dateline(text, start, stop)
