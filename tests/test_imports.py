@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "edition"
 ROOMS = ("restore", "describe", "publish")
 GROUND = {
     "edition.trace": 0,
+    "edition.days": 0,
     "edition.errors": 0,
     "edition.model": 1,
     "edition.tables": 1,

@@ -8,20 +8,18 @@ day without a year (8月30日) establishes the year of the page.
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from edition.days import bare, days, valid
 from edition.describe.periods import Calendar, Period
 from edition.model import Article, Finding, Restoration
 
 LONGEST = 400
 """In days: a year and some weeks. If the evidence leaves more days open, the year is not established and no date is given."""
 
-_FULL = re.compile(r"(?<!\d)(\d{4})(?:年(\d{1,2})月(\d{1,2})日|([-./])(\d{1,2})\4(\d{1,2})(?!\d))")
-_HAN_DATE = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _SIGNED = re.compile(r"(?:[\u4e00-\u9fff]{0,30})(?<!\d)\d{4}年\d{1,2}月\d{1,2}日")
 _WHOLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^。；;\d]{0,16}(?:实现|完成|达到|达)")
 _ALL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[，,]?全[镇县市区乡年村]")
@@ -34,7 +32,6 @@ _BEFORE_FESTIVAL = re.compile(
     r"(?:力争|确保|将|计划|预计|在)?[^。，；]{0,4}春节(?:之?前|来临之前)[^。]{0,12}(?:完成|建成|实现|发放|到位|交付|开通)|春节(?:将至|临近|即将)"
 )
 _YEAR_SAID = re.compile(r"今年|本年度?|年内")
-_HAN_DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,47 +63,18 @@ def page_date(restoration: Restoration) -> Finding | None:
     blocks = [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]
     for block in blocks:
         for line in str(block.text).splitlines():
-            found = next(_days(line), None)
+            found = next(days(line), None)
             if found:
                 return Finding(found.isoformat(), (line.strip(),), "page date", stated=True)
     return None
-
-
-def _days(line: str) -> Iterator[date]:
-    """Every date of a line that has year, month and day. Blanks and the form of the numerals do not matter.
-
-    >>> [day.isoformat() for day in _days("2020 年 6 ⽉ 5 ⽇ 星期五")], [day.isoformat() for day in _days("二〇一九年十月一日")]
-    (['2020-06-05'], ['2019-10-01'])
-    """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", line))
-    for match in _FULL.finditer(plain):
-        yield from _valid(match[1], match[2] or match[5], match[3] or match[6])
-    for match in _HAN_DATE.finditer(plain):
-        yield from _valid("".join(_HAN_DIGITS[c] for c in match[1]), str(_han(match[2])), str(_han(match[3])))
-
-
-def _han(number: str) -> int:
-    """The number that a day or month in Han numerals stands for: 十一 is 11, 二十三 is 23."""
-    tens, ten, ones = number.rpartition("十")
-    unit = int(_HAN_DIGITS.get(ones[-1:], "0"))
-    return unit if not ten else unit + 10 * int(_HAN_DIGITS.get(tens[-1:], "1"))
-
-
-def _valid(year: str, month: str, day: str) -> Iterator[date]:
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        return
-    if 1815 <= found.year <= 2100:
-        yield found
 
 
 def _signed_date(article: Article) -> Finding | None:
     """The day in the last paragraph, if that is only a signature with a date; otherwise None."""
     paragraphs = [str(block.text).strip() for block in article.blocks if block.kind == "paragraph"]
     for text in paragraphs[-1:]:
-        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-        day = next(_days(plain), None)
+        plain = bare(text)
+        day = next(days(plain), None)
         if day and _SIGNED.fullmatch(plain):
             return Finding(day.isoformat(), (text,), "signed", stated=True)
     return None
@@ -189,7 +157,7 @@ def _by_days(text: str, window: _Window) -> _Window:
         years = [
             found
             for year in range(window.first.year, window.last.year + 1)
-            for found in _valid(str(year), str(month), str(day))
+            for found in valid(str(year), str(month), str(day))
             if window.first <= found <= window.last
         ]
         if len(years) == 1 and years[0] > best.first:

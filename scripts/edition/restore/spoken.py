@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from edition.layout import ends_sentence
 from edition.model import Line, Verdict
 from edition.restore.rules import bylines, captions, furniture
 from edition.restore.rules.credits import is_credit
-from edition.vocabulary import Vocabulary, squeeze
+from edition.vocabulary import HAN, Vocabulary, squeeze
 
+_NAME = re.compile(rf"[{HAN}·]{{2,6}}")
 LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
 
@@ -18,7 +21,9 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     before = ""
     for line in page:
         reading = str(line.text)
-        verdicts.append(_said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary))
+        verdicts.append(
+            _said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary) or _below_label(verdicts, reading)
+        )
         before = reading if verdicts[-1] is not None and verdicts[-1].role == "byline" else ""
     _edges([str(line.text) for line in page], verdicts, vocabulary)
     _nameplates(page, verdicts)
@@ -60,6 +65,14 @@ def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | 
         return Verdict("byline", "byline", "上一行署名的续行")
     if before and is_credit(squeeze(reading), vocabulary):
         return Verdict("byline", "credit", "上一行署名的图文说明")
+    return None
+
+
+def _below_label(verdicts: list[Verdict | None], reading: str) -> Verdict | None:
+    """The verdict for a name below a label (`责任编辑：` / `米粒`); None for anything else."""
+    above = verdicts[-1] if verdicts else None
+    if above is not None and above.rule == "staff-label" and _NAME.fullmatch(squeeze(reading)):
+        return Verdict("furniture", "staff-line", "上一行标记的姓名")
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from edition.days import only_a_day
 from edition.model import Verdict
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
@@ -38,7 +39,10 @@ _FOLIO_PART = re.compile(
 )
 _IMPRINT_PART = re.compile(r"(?=国内统一|社址|地址[:：]|新闻热线|广告经营)")
 _PAGE_ONLY = re.compile(r"[1-9]\d?")
-_DATE_ONLY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_DATE_ONLY = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+"""Matches a day that can also stand below a letter, as its signature."""
 
 
 def folio(line: str) -> str:
@@ -111,7 +115,7 @@ def lone_folio(line: str) -> str:
     """Like `folio`, for a line of one word: a date, a newspaper's name or a page number. Such a line is furniture only at the edge of the
     page or beside other furniture."""
     bare = squeeze(line)
-    if _DATE_ONLY.fullmatch(bare):
+    if only_a_day(line):
         return "日期"
     if re.fullmatch(_PAPER, bare):
         return "报名"
@@ -124,6 +128,8 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     if made_of:
         return Verdict("furniture", "folio", f"整行由{made_of}组成")
     bare = squeeze(line)
+    if only_a_day(line) and not _DATE_ONLY.fullmatch(bare):
+        return Verdict("furniture", "folio", "整行是日期，带星期、农历或时刻")
     if len(bare) > 80:
         return None
     for row in vocabulary.furniture:
