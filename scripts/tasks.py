@@ -31,8 +31,12 @@ BENCH_LOCK = "requirements-bench.txt"
 PROPERDOCS_LOCK = "requirements-properdocs.txt"
 BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
-QUICK = ("cases", "gold", "doubts", "describe", "vocabulary", "slugs", "permalinks", "marks", "account")
-"""What `make quick` runs of the tests, `tests/test_*.py`: what judges restoration, description and addresses, the quickest first."""
+QUICK = ("cases", "gold", "doubts", "describe", "vocabulary", "marks", "account")
+"""What `make quick` runs of the tests, `tests/test_*.py`: what judges restoration and description, the quickest first."""
+QUICK_EXAMPLES = ("restore", "describe", "errors.py", "gazetteer.py", "layout.py", "trace.py", "vocabulary.py")
+"""Where in `scripts/edition/` it runs the examples of the docstrings. Publishing and addresses load costly libraries."""
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+"""How all tests run: each process builds a site of its own, so more than four would wait for each other."""
 SEEDS_REFUSED = 3
 """The exit code of `build.py` when some seeds were refused and the others are built."""
 NEW_SITE, OLD_SITE = ".site-new", ".site-old"
@@ -226,9 +230,9 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests; what follows goes to pytest."""
+    """Run all tests, on as many cores as there are; what follows goes to pytest, which then runs in one process."""
     make_environment(dev=True)
-    return _run([str(_python()), "-m", "pytest", *arguments])
+    return _run([str(_python()), "-m", "pytest", *(arguments or SIDE_BY_SIDE)])
 
 
 def check(arguments: Sequence[str]) -> int:
@@ -245,7 +249,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def quick(arguments: Sequence[str]) -> int:
-    """Judge restoration and description in seconds: all tests that start no process, with fewer random examples."""
+    """Judge restoration and description by the tests that start no process, with fewer random examples."""
     make_environment(dev=True)
     return _run([*quick_command(str(_python())), *arguments], {"EDITION_QUICK": "1"})
 
@@ -255,7 +259,7 @@ def quick_command(python: str) -> list[str]:
     files = [f"tests/test_{name}.py" for name in QUICK]
     # What looks through all of memory at the end, and what notes the last failures, cost more here than they tell.
     plain = ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]
-    return [python, "-m", "pytest", "-q", "-m", "not slow", *plain, *files, "scripts/edition"]
+    return [python, "-m", "pytest", "-q", "-m", "not slow", *plain, *files, *(f"scripts/edition/{name}" for name in QUICK_EXAMPLES)]
 
 
 def approve(arguments: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """Arrows only go down.
 
-cli → publish | describe | restore → restore.rules → vocabulary, layout, gazetteer → model, tables → trace, errors → stdlib
+cli → publish | describe | restore → restore.rules → vocabulary, layout, gazetteer → model, tables, segmenter → trace, errors → stdlib
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ GROUND = {
     "edition.errors": 0,
     "edition.model": 1,
     "edition.tables": 1,
+    "edition.segmenter": 1,
     "edition.layout": 2,
     "edition.vocabulary": 2,
     "edition.gazetteer": 2,
@@ -31,7 +32,7 @@ STAIRS = {"edition.slugs": "edition.describe"}
 THIRD_PARTY = {
     "edition.describe": {"jieba"},
     "edition.publish": {"yaml", "jieba", "markdown", "numpy", "pypinyin"},
-    "edition.vocabulary": {"jieba"},
+    "edition.segmenter": {"jieba"},
     "edition.gazetteer": {"yaml"},
     "edition.rulings": {"yaml"},
     "edition.ledger": {"yaml"},

@@ -207,6 +207,7 @@ def test_every_action_is_named_by_its_commit_and_what_is_published_was_tested() 
 
 def test_what_is_quick_is_there() -> None:
     assert all((ROOT / "tests" / f"test_{name}.py").exists() for name in tasks.QUICK)
+    assert all((ROOT / "scripts" / "edition" / name).exists() for name in tasks.QUICK_EXAMPLES)
 
 
 def test_a_site_takes_the_place_of_the_one_before_when_it_is_whole(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:

@@ -241,7 +241,7 @@ def load_themes(path: Path) -> tuple[Theme, ...]:
         VocabularyError: an entry lacks a key, or an id or a label is there twice.
     """
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
         raise VocabularyError(
             str(path),

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import jieba  # type: ignore[import-untyped]
-
 from edition.errors import Said, VocabularyError
+from edition.segmenter import dictionary
 from edition.tables import table
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇々"
@@ -114,14 +113,8 @@ def load_vocabulary(folder: Path) -> Vocabulary:
 
 @cache
 def _lexicon() -> Mapping[str, int]:
-    """The dictionary that comes with jieba: a word, its frequency and its class on each line."""
-    words = {}
-    with jieba.get_dict_file() as file:
-        for line in file:
-            word, frequency, _ = line.decode("utf-8").split(" ")
-            if 2 <= len(word) <= 4 and int(frequency) >= FREQUENT:
-                words[word] = int(frequency)
-    return words
+    """The words of two to four characters in jieba's dictionary that are frequent enough to count."""
+    return {word: count for word, count in dictionary().items() if 2 <= len(word) <= 4 and count >= FREQUENT}
 
 
 def load_traditional(folder: Path) -> dict[str, str]:

@@ -14,10 +14,10 @@ from edition.describe.date import describe_dates
 from edition.describe.newspaper import describe_newspaper
 from edition.describe.periods import Calendar, load_calendar
 from edition.describe.place import describe_place
-from edition.describe.segmenter import tokenizer
 from edition.describe.themes import Cues, describe_themes, turn_round
 from edition.gazetteer import Gazetteer, load_gazetteer, load_themes
 from edition.model import Description, Restoration, Theme
+from edition.segmenter import tokenizer
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,9 @@ from itertools import islice
 from math import log
 from typing import Any
 
-import jieba  # type: ignore[import-untyped]
-
 from edition.model import LEVELS, Article, Description, Edition
 from edition.publish import phrases
+from edition.segmenter import tokenizer
 
 SHOWN = 5
 """How many related articles are named."""
@@ -130,15 +129,12 @@ def _keywords(article: Article, description: Description) -> tuple[str, ...]:
 
 @cache
 def _extractor() -> Any:
-    """jieba's keywords by TF-IDF, with a tokenizer that reads jieba's dictionary and not its cache, which lies in a shared folder."""
-    cutter = jieba.Tokenizer()
-    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
-    cutter.initialized = True
-    # Imported here, because the package reads jieba's dictionary twice more, and most of what imports this module needs no keywords.
+    """jieba's keywords by TF-IDF, with a tokenizer that does not use the cache in a shared folder."""
+    # Imported here, because the package reads its table of frequencies twice, and most of what imports this module needs no keywords.
     from jieba.analyse import TFIDF  # type: ignore[import-untyped]
 
     extractor = TFIDF()
-    extractor.tokenizer = cutter
+    extractor.tokenizer = tokenizer()
     return extractor
 
 
