@@ -35,6 +35,8 @@ QUICK = ("cases", "gold", "doubts", "describe", "vocabulary", "marks", "account"
 """What `make quick` runs of the tests, `tests/test_*.py`: what judges restoration and description, the quickest first."""
 QUICK_EXAMPLES = ("restore", "describe", "errors.py", "gazetteer.py", "layout.py", "trace.py", "vocabulary.py")
 """Where in `scripts/edition/` it runs the examples of the docstrings. Publishing and addresses load costly libraries."""
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+"""How all tests run: each process builds a site of its own, so more than four would wait for each other."""
 SEEDS_REFUSED = 3
 """The exit code of `build.py` when some seeds were refused and the others are built."""
 NEW_SITE, OLD_SITE = ".site-new", ".site-old"
@@ -228,9 +230,9 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests; what follows goes to pytest."""
+    """Run all tests, on as many cores as there are; what follows goes to pytest, which then runs in one process."""
     make_environment(dev=True)
-    return _run([str(_python()), "-m", "pytest", *arguments])
+    return _run([str(_python()), "-m", "pytest", *(arguments or SIDE_BY_SIDE)])
 
 
 def check(arguments: Sequence[str]) -> int:
