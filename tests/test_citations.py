@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import html5lib
 import pytest
 
-from conftest import build
+from conftest import build, house, render
 from edition.model import Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Seed, Verdict
 from edition.publish.anchors import anchors
-from edition.publish.citations import bibtex, citations, csl, records, ris
+from edition.publish.citations import authors, bibtex, citations, csl, records, ris
 from edition.publish.plaintext import plain_texts
 from edition.trace import SourceLines, Text
 
 TITLE, SUBTITLE = "梨花村里办起了{诗社} 50%是老人", "平阴县梨花村见闻"
 STATED = Description(date=Finding("2022-08-16", ("2022年8月16日",), "printed", True), newspaper=Finding("河口晚报", (), "printed", True))
+ON_A_PAGE = replace(
+    STATED, issue=Finding("21", (), "folio", True), page=Finding("A3", (), "folio", True), page_name=Finding("要闻", (), "folio", True)
+)
 INFERRED = Description(date=Finding("2021-11/2021-12~", ("今年",), "inferred"))
 
 
@@ -33,7 +39,8 @@ def forms(description: Description, *names: str) -> dict[str, str]:
 def test_the_national_standard_of_2025() -> None:
     title = f"{TITLE}：{SUBTITLE}"
     assert forms(STATED, "廖涛")["GB/T 7714—2025"] == f"廖涛. {title}[N/OL]. 河口晚报，2022-08-16. {{address}}."
-    assert forms(INFERRED)["GB/T 7714—2025"] == f"{title}[N/OL]. 报名未详，[2021年11月至约12月]. {{address}}."
+    assert forms(INFERRED)["GB/T 7714—2025"] == f"{title}[N/OL]. [2021-11—2021-12]. {{address}}."
+    assert forms(Description(date=Finding("2021~", ("今年",), "inferred")))["GB/T 7714—2025"] == f"{title}[N/OL]. [2021]. {{address}}."
     assert forms(Description(), "廖涛", "薛璐", "吴昊", "程智")["GB/T 7714—2025"].startswith("廖涛，薛璐，吴昊，等. ")
 
 
@@ -44,7 +51,28 @@ def test_the_national_standard_of_2015() -> None:
 
 def test_the_footnote_of_historians() -> None:
     assert forms(STATED, "廖涛")["史学脚注"] == f"廖涛：《{TITLE}：{SUBTITLE}》，《河口晚报》2022年8月16日，{{address}}。"
-    assert forms(Description())["史学脚注"].endswith("》，报名未详，日期未详，{address}。")
+    assert forms(Description())["史学脚注"].endswith("见闻》，{address}。")
+    assert forms(ON_A_PAGE)["史学脚注"].endswith("》，《河口晚报》2022年8月16日，第A3版，{address}。")
+
+
+def test_the_article_as_it_was_printed() -> None:
+    assert forms(ON_A_PAGE, "廖涛")["GB/T 7714—2025 纸本"] == f"廖涛. {TITLE}：{SUBTITLE}[N]. 河口晚报，2022-08-16（A3）."
+    assert forms(ON_A_PAGE, "廖涛")["GB/T 7714—2015 纸本"] == f"廖涛. {TITLE}：{SUBTITLE}[N]. 河口晚报, 2022-08-16(A3)."
+    assert not any("纸本" in form for form in forms(INFERRED)), "without the newspaper nobody finds it in print"
+    assert forms(Description())["GB/T 7714—2025"] == f"{TITLE}：{SUBTITLE}[N/OL]. {{address}}."
+
+
+def test_records_hold_what_the_folio_says() -> None:
+    rows = ris(article("廖涛"), ON_A_PAGE, "").splitlines()
+    assert {"SP  - A3", "SE  - 要闻", "IS  - 21"} <= set(rows)
+    assert "pages = {A3}," in bibtex(article(), ON_A_PAGE, "") and "number = {21}," in bibtex(article(), ON_A_PAGE, "")
+    record = json.loads(csl(article(), ON_A_PAGE, ""))
+    assert (record["page"], record["section"], record["issue"]) == ("A3", "要闻", "21")
+
+
+@pytest.mark.parametrize("outlet", ["齐鲁晚报·齐鲁壹点", "据新渠网", "新华社", "河口日报", "河口县融媒体中心", "青山新闻客户端"])
+def test_an_outlet_is_nobody_who_wrote(outlet: str) -> None:
+    assert authors(article("廖涛", outlet, "阿依古丽·买买提")) == ["廖涛", "阿依古丽·买买提"]
 
 
 def test_a_record_holds_a_day_only_where_the_page_states_it() -> None:
@@ -105,3 +133,63 @@ def test_records_know_the_address_that_the_environment_gives(tmp_path: Path) -> 
     assert files
     for path in files:
         assert f"UR  - https://example.org/papers/articles/{path.stem}.html" in path.read_text(encoding="utf-8")
+
+
+FOLIO = """河湾日报 二○二四年三月十八日 星期一 第2版
+
+要闻
+
+全县召开春耕现场会
+本报记者 丁一帆
+本报讯 昨日，全县春耕现场会在石桥镇召开，各乡镇负责人到场观摩。
+会议要求，抢抓农时，备足农资，把春耕生产抓紧抓实。
+"""
+NO_FOLIO = """村口的老槐树
+本报记者 丁一帆
+村口的老槐树下，老人们又坐在一起说话，孩子们围着树跑。
+树有三百岁了，村里人说，它比谁都懂这个村子。
+"""
+UNREAD = ("og:site_name", "citation_journal_title", "citation_inbook_title")
+"""What a reference manager takes for the publication where nothing better is said."""
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[str]]]:
+    """What the pages of two articles say in their heads, by the title of the article and by the name of the field."""
+    folder = house(tmp_path_factory.mktemp("two"))
+    for path in (folder / "seeds").iterdir():
+        path.unlink()
+    (folder / "seeds" / "folio.txt").write_text(FOLIO, encoding="utf-8")
+    (folder / "seeds" / "none.txt").write_text(NO_FOLIO, encoding="utf-8")
+    shutil.rmtree(folder / "docs" / "articles")
+    done = build(program=folder / "scripts" / "build.py")
+    assert done.returncode == 0, done.stderr
+    out = {}
+    for path in (render(folder, address="https://example.org/") / "articles").glob("*.html"):
+        tree = html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+        said: dict[str, list[str]] = {}
+        for meta in tree.iter("meta"):
+            said.setdefault(meta.get("name") or meta.get("property") or "", []).append(meta.get("content") or "")
+        if "citation_title" in said:
+            out[said["citation_title"][0]] = said
+    return out
+
+
+def test_zotero_reads_a_newspaper_article(two: dict[str, dict[str, list[str]]]) -> None:
+    """The rules of its translator for embedded metadata: the type is said, the publication is `prism.publicationName`, else the name of
+    the site, and the section is `article:section`."""
+    said = two["全县召开春耕现场会"]
+    assert said["z:itemType"] == ["newspaperArticle"]
+    assert said["citation_author"] == ["丁一帆"]
+    assert said["citation_publication_date"] == ["2024-03-18"]
+    assert said["prism.publicationName"] == ["河湾日报"]
+    assert said["citation_firstpage"] == ["2"]
+    assert said["article:section"] == ["要闻"]
+    assert not set(UNREAD) & set(said)
+
+
+def test_zotero_reads_nothing_that_the_page_does_not_say(two: dict[str, dict[str, list[str]]]) -> None:
+    said = two["村口的老槐树"]
+    silent = ("prism.publicationName", "citation_publication_date", "citation_firstpage", "article:section", *UNREAD)
+    assert not set(silent) & set(said)
+    assert all("localhost" not in value and "file:" not in value for values in said.values() for value in values)

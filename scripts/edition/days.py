@@ -19,18 +19,31 @@ _HAN = re.compile(rf"(?<![{_NUMERAL}])([{_NUMERAL}]{{4}})年([一二三四五六
 _REPUBLIC = re.compile(
     r"民[国國]([一二三四五六七八九十元]{1,3}|\d{1,2})年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
 )
-_BESIDE = re.compile(
-    r"(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|\d{1,2}:\d{2}(?::\d{2})?|[上下]午"
-    r"|(?:农历|農曆|夏历|阴历|陰曆)?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年)?[正一二三四五六七八九十冬腊臘闰閏]{1,3}月[大小]?"
-    r"(?:初|十|廿|二十|三十)[一二三四五六七八九十]?|(?:农历|農曆|岁次|歲次)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|(?:中华|中華)"
+_YEAR = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+DAY = (
+    r"(?<!\d)\d{4}(?:年\d{1,2}月\d{1,2}[日号號]|-\d{1,2}-\d{1,2}(?!\d)|\.\d{1,2}\.\d{1,2}(?!\d)|/\d{1,2}/\d{1,2}(?!\d))"
+    rf"|(?<![{_NUMERAL}])[{_NUMERAL}]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十廿]{{1,3}}[日号號]"
+    r"|(?:中华|中華)?民[国國](?:[一二三四五六七八九十元]{1,3}|\d{1,2})年(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
 )
+"""A pattern, without groups: a day with its year, blanks removed."""
+WEEKDAY = "(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
+"""A pattern: a day of the week."""
+LUNAR = (
+    rf"(?:农历|農曆|夏历|阴历|陰曆)?(?:岁次|歲次)?(?:{_YEAR})?[正一二三四五六七八九十冬腊臘闰閏]{{1,3}}月[大小]?(?:初|十|廿|二十|三十)[一二三四五六七八九十]?"
+    rf"|(?:农历|農曆|岁次|歲次){_YEAR}"
+)
+"""A pattern: a day by the lunar calendar, with or without its year."""
+TIME = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+"""A pattern: the time of the day."""
+_BESIDE = re.compile(rf"{WEEKDAY}|{TIME}|[上下]午|{LUNAR}|{_YEAR}|中华|中華")
 """Matches what can stand beside a day on a line of its own."""
 _SIGNS = re.compile(r"[,，、|/·()（）\[\]【】\-—:]")
 
 
 def bare(line: str) -> str:
-    """A line without blanks, and with the usual forms of letters and figures."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", line))
+    """A line without blanks, and with the usual forms of letters and figures; a stroke parts the time from the day before it."""
+    plain = re.sub(r"(?<=\d)\s+(?=\d{1,2}:\d{2}(?!\d))", "|", unicodedata.normalize("NFKC", line))
+    return re.sub(r"\s", "", plain)
 
 
 def days(line: str) -> Iterator[date]:
@@ -53,7 +66,7 @@ def days(line: str) -> Iterator[date]:
 def only_a_day(line: str) -> bool:
     """Whether a line says a day, with its weekday, its lunar date or the time, and nothing else.
 
-    >>> only_a_day("2021年3月5日 14:40"), only_a_day("二○二四年三月十八日 星期一 农历甲辰年二月初九"), only_a_day("2021年3月5日，大桥通车")
+    >>> only_a_day("2021-03-01 10:52:32"), only_a_day("二○二四年三月十八日 星期一 农历甲辰年二月初九"), only_a_day("2021年3月5日，大桥通车")
     (True, True, False)
     """
     plain = bare(line)

@@ -41,7 +41,8 @@ class Sense(NamedTuple):
     code: str
     """Code of today's unit; empty where a former unit has no successor of its own."""
     kind: str
-    """`full` (today's official name), `former` (an earlier official name) or `short` (without its kind: 固镇 for 固镇县)."""
+    """`full` (today's official name), `usual` (of an autonomous unit, without its peoples: 延边州), `former` (an earlier official name) or
+    `short` (without its kind: 固镇 for 固镇县)."""
     why: str = ""
     """For a former name: what became of it, in Chinese."""
 
@@ -205,7 +206,7 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
     for code, name in units.items():
         if len(code) != 9 and len(short := stem(name)) >= 2 and short != name:
             for usual in _usual(short, name, len(code)):
-                add(usual, Sense(code, "former", f"{usual}即{name}"))
+                add(usual, Sense(code, "usual"))
             add(short, Sense(code, "short"))
     return Gazetteer(
         units=units,

@@ -158,6 +158,8 @@ class Finding:
     """What drew the conclusion, as `printed`, `gazetteer`, `page date`."""
     stated: bool = False
     """The value itself is printed; otherwise it is inferred."""
+    code: str = ""
+    """Of a place: the code of today's unit (GB/T 2260, and its continuation for townships); empty where it has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,19 @@ class Description:
     date: Finding | None = None
     """An EDTF string."""
     newspaper: Finding | None = None
+    issue: Finding | None = None
+    """The number of the issue (期)."""
+    page: Finding | None = None
+    """The page number (版次): 4, A03."""
+    page_name: Finding | None = None
+    """What the page is called (版名): 要闻."""
     themes: tuple[Finding, ...] = ()
     """Labels of the controlled vocabulary, the strongest first; evidence is the cue words."""
+
+    @property
+    def code(self) -> str | None:
+        """The code of the narrowest unit that has one, or None."""
+        return next((found.code for level in reversed(LEVELS) if (found := self.place.get(level)) and found.code), None)
 
     def level(self, name: str) -> str | None:
         """The official name of the unit at a level, or None."""

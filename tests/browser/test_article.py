@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
 from browser.conftest import Reader, served
-from conftest import build, house, render
+from conftest import PUBLIC, build, house, render
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +27,12 @@ ROW = """
 
 
 @pytest.fixture
-def citing(reader: Reader, address: str) -> Any:
+def citing(reader: Reader, published: Path) -> Iterator[Any]:
+    """An article of the site that knows its public address."""
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    reader.page.goto(f"{address}/{ARTICLE}")
-    return reader.page
+    with served(published) as address:
+        reader.page.goto(f"{address}/{ARTICLE}")
+        yield reader.page
 
 
 def clipboard(page: Any) -> str:
@@ -54,7 +57,7 @@ def test_every_block_has_its_link_by_keyboard_and_no_number_in_its_text(citing: 
     assert citing.locator("#l33").inner_text().startswith("经济指标稳中有升")
 
 
-def test_the_menu_of_a_paragraph_copies_its_link_and_its_citation(citing: Any, address: str) -> None:
+def test_the_menu_of_a_paragraph_copies_its_link_and_its_citation(citing: Any) -> None:
     link = citing.locator("#l33 > .anchor")
     link.focus()
     citing.keyboard.press("Enter")
@@ -63,7 +66,7 @@ def test_the_menu_of_a_paragraph_copies_its_link_and_its_citation(citing: Any, a
     citing.wait_for_function("document.activeElement.getAttribute('role') === 'menuitem'")
     citing.keyboard.press("Enter")
     citing.locator("[role=status]", has_text="已复制").wait_for()
-    assert clipboard(citing) == f"{address}/{ARTICLE}#l33"
+    assert clipboard(citing) == f"{PUBLIC}{ARTICLE}#l33"
     # A second time while the first is still said: the button has its own words back afterwards.
     citing.keyboard.press("Enter")
     first.wait_for()
@@ -71,16 +74,16 @@ def test_the_menu_of_a_paragraph_copies_its_link_and_its_citation(citing: Any, a
     citing.keyboard.press("Enter")
     citing.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('“'))")
     copied = clipboard(citing)
-    assert copied.startswith("“经济指标稳中有升。") and "[N/OL]" in copied and f"{address}/{ARTICLE}#l33" in copied
+    assert copied.startswith("“经济指标稳中有升。") and "[N/OL]" in copied and f"{PUBLIC}{ARTICLE}#l33" in copied
     assert "农民人均纯收入2.22万元。”（张本森，刘芹，张元芳. 党旗猎猎新潮涌" in copied
     citing.keyboard.press("Escape")
     assert citing.locator("[role=menu]").count() == 0
     assert link.evaluate("node => node === document.activeElement")
 
 
-def test_citations_stand_behind_tabs_and_know_their_address(citing: Any, address: str) -> None:
+def test_citations_stand_behind_tabs_and_know_their_address(citing: Any) -> None:
     panel = citing.locator("[role=tabpanel]:visible")
-    assert f"{address}/{ARTICLE}." in panel.inner_text()
+    assert f"{PUBLIC}{ARTICLE}." in panel.inner_text()
     citing.locator("[role=tab]").first.focus()
     citing.keyboard.press("ArrowRight")
     assert re.search(r"\]\[\d{4}-\d\d-\d\d\]\. http", panel.inner_text())
@@ -88,7 +91,24 @@ def test_citations_stand_behind_tabs_and_know_their_address(citing: Any, address
     citing.locator("[role=status]", has_text="已复制").wait_for()
     assert clipboard(citing).startswith("张本森, 刘芹, 张元芳. ")
     for suffix in ("txt", "bib", "ris", "json"):
-        assert citing.request.get(f"{address}/data/{ARTICLE.removesuffix('html')}{suffix}").ok
+        assert citing.request.get(urljoin(citing.url, f"../data/{ARTICLE.removesuffix('html')}{suffix}")).ok
+
+
+def test_no_citation_holds_an_address_of_this_machine(reader: Reader, address: str, site: Path) -> None:
+    for place in (address, site.as_uri()):
+        reader.page.goto(f"{place}/{ARTICLE}")
+        said = " ".join(reader.page.locator("[role=tabpanel]").all_text_contents())
+        assert "本页地址" in said and "127.0.0.1" not in said and "file:" not in said
+
+
+def test_quotation_marks_inside_a_quoted_passage_become_single(citing: Any) -> None:
+    block = citing.locator(".text > [id^=l]", has_text="“").first
+    block.locator(".anchor").first.focus()
+    citing.keyboard.press("Enter")
+    citing.get_by_role("menuitem", name="复制本段及引文").click()
+    citing.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('“'))")
+    quoted = clipboard(citing).split("”（")[0][1:]
+    assert "‘" in quoted and "“" not in quoted
 
 
 def test_a_reference_manager_reads_the_article(citing: Any) -> None:

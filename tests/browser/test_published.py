@@ -15,7 +15,7 @@ from browser.pages import articles, kinds, pages, parse
 from conftest import PUBLIC, ROOT, render
 
 CARD = ROOT / "docs" / "assets" / "images" / "card.png"
-NEEDED = {"og:type", "og:site_name", "og:title", "og:description", "og:locale", "twitter:card"}
+NEEDED = {"og:type", "og:title", "og:description", "og:locale", "twitter:card"}
 
 
 def _meta(path: Path) -> dict[str, str]:

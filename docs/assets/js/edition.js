@@ -33,8 +33,11 @@
     });
   };
 
+  const known = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
+  // An address of this machine leads nobody anywhere else, and no citation holds one.
+  const local = !known.protocol.startsWith("http") || /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|\[::1?\])$/.test(known.hostname);
   const address = (id) => {
-    const url = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
+    const url = new URL(known);
     url.search = "";
     url.hash = id ? `#${id}` : "";
     try {
@@ -47,7 +50,7 @@
   // Citations get the address of the page and the day of reading, and stand behind tabs.
   const day = new Date();
   const two = (number) => String(number).padStart(2, "0");
-  for (const place of document.querySelectorAll("[data-address]")) place.textContent = address("");
+  for (const place of document.querySelectorAll("[data-address]")) place.textContent = local ? "本页地址" : address("");
   for (const place of document.querySelectorAll("[data-today]")) {
     place.textContent = `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
   }
@@ -104,8 +107,10 @@
     const whole = document.querySelector("[role=tabpanel]").cloneNode(true);
     whole.querySelector(".copy")?.remove();
     const place = whole.querySelector("[data-address]");
-    if (place) place.textContent = address(block.id);
-    return `“${passage(block)}”（${whole.textContent.trim()}）`;
+    if (place && !local) place.textContent = address(block.id);
+    // Inside quotation marks double ones become single ones, and the other way round.
+    const inner = passage(block).replace(/[“”‘’]/g, (mark) => "‘’“”"["“”‘’".indexOf(mark)]);
+    return `“${inner}”（${whole.textContent.trim()}）`;
   };
   const openMenu = (link, block) => {
     const menu = make("div", { className: "menu", role: "menu", ariaLabel: `原始文本第${link.dataset.line}行` });

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from edition.describe.date import describe_dates
+from edition.describe.folio import describe_folio
 from edition.describe.newspaper import describe_newspaper
 from edition.describe.periods import Calendar, load_calendar
 from edition.describe.place import describe_place
@@ -49,6 +50,12 @@ def places(restoration: Restoration, tables: Describing, found: Descriptions) ->
     return tuple(told)
 
 
+def folios(restoration: Restoration, _: Describing, found: Descriptions) -> Descriptions:
+    """Add what the folio of the page says to each description: issue, page number and name of the page."""
+    issue, page, name = describe_folio(restoration)
+    return tuple(replace(one, issue=issue, page=page, page_name=name) for one in found)
+
+
 def dates(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
     """Add the date to each description: that of the page, or one that its articles allow."""
     days = describe_dates(restoration, tables.calendar)
@@ -67,7 +74,7 @@ def themes(restoration: Restoration, tables: Describing, found: Descriptions) ->
     return tuple(replace(one, themes=describe_themes(article, tables.cues)) for article, one in pairs)
 
 
-DESCRIBERS: tuple[Describer, ...] = (newspapers, places, dates, themes)
+DESCRIBERS: tuple[Describer, ...] = (newspapers, folios, places, dates, themes)
 """The describers in their order. Each adds its facts to the descriptions so far."""
 
 

@@ -13,7 +13,7 @@ from edition.model import Finding, Restoration
 
 _KINDS = (
     "日报|晚报|早报|晨报|午报|新报|时报|导报|快报|商报|都市报|农民报|工人报|青年报|少年报"
-    "|法治报|法制报|教育报|广播电视报|生活报|周报|县报|乡报|农报|报"
+    "|法治报|法制报|教育报|广播电视报|生活报|周报|县报|乡报|农报|报|日報|晚報|早報|晨報|新報|時報|導報|快報|商報|週報|報"
 )
 _PLATE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}(?:{_KINDS})")
 _SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:晚刊|晨刊|周刊|旬刊|半月刊|月刊)")
@@ -21,6 +21,8 @@ _SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:晚刊|晨刊|周刊|旬刊|半月�
 _NO_PLATE = re.compile(
     r"扫|下载|关注|客户端|公众号|微信|微博|热线|社址|投稿|邮箱|广告|编辑|责编|校对|版式|组版|承印|印刷|发行|邮发|本报|[登刊通简海情汇上公申预播转报]报$|见报"
 )
+_LABEL = re.compile(r"(?:当前报纸名称|报纸名称|報紙名稱|报名|报纸|来源|來源|稿源)[:：]|【(?:报名|报纸|报纸名称)】")
+"""Matches what a site or a data base writes before the newspaper's name."""
 _BESIDE = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|星期[一二三四五六日天]"
     r"|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[\u4e00-\u9fff]{1,3}月(?:初|十|廿|三十)[一二三四五六七八九十]?"
@@ -62,7 +64,7 @@ def _name(line: str) -> str | None:
     >>> _name("柳河乡报 2020 年 6 月 5 日 第 21 期 4 版"), _name("清 川 晚 报"), _name("扫码下载江畔新报")
     ('柳河乡报', '清川晚报', None)
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", line))
+    plain = _LABEL.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", line)))
     if len(plain) > 80 or _NO_PLATE.search(plain):
         return None
     rest = _BESIDE.sub(" ", plain)

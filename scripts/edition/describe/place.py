@@ -183,9 +183,9 @@ def _township(name: str, county: str, ground: _Ground) -> Finding:
     sense = next(s for m in ground.mentions if m.name == name for s in m.senses if len(s.code) > 6 and s.code.startswith(county))
     today = ground.gazetteer.units.get(sense.code)
     if sense.kind == "former" and today and today != name:
-        return Finding(name, (name, sense.why, f"今为{today}"), "former name", stated=True)
+        return Finding(name, (name, sense.why, f"今为{today}"), "former name", stated=True, code=sense.code)
     why = (sense.why,) if sense.why else ()
-    return Finding(name, (name, *why), "printed", stated=True)
+    return Finding(name, (name, *why), "printed", stated=True, code=sense.code if today else "")
 
 
 def _lone_township(ground: _Ground) -> Finding | None:
@@ -214,13 +214,15 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
         forms = {sense.kind: (m.printed, sense.why) for m in ground.mentions for sense in m.senses if sense.code == unit}
         level = LEVEL_OF[len(unit)]
         if "full" in forms:
-            out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=forms["full"][0] == units[unit])
+            out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=forms["full"][0] == units[unit], code=unit)
+        elif "usual" in forms:
+            out[level] = Finding(units[unit], (forms["usual"][0], trail), "usual name", code=unit)
         elif "former" in forms:
             # The page uses the name of its own day. Today's name is evidence.
-            out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True)
+            out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True, code=unit)
         elif "short" in forms:
-            out[level] = Finding(units[unit], (forms["short"][0], trail), "short name")
+            out[level] = Finding(units[unit], (forms["short"][0], trail), "short name", code=unit)
         else:
             under = next((m.printed for m in ground.mentions for sense in m.senses if sense.code.startswith(code)), units[code])
-            out[level] = Finding(units[unit], (under, trail), "gazetteer")
+            out[level] = Finding(units[unit], (under, trail), "gazetteer", code=unit)
     return out

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from edition.model import LEVELS, Article, Description, Edition, Finding
 from edition.publish import phrases
 from edition.publish.anchors import Anchors, anchors, extent, source_name
-from edition.publish.citations import authors, citations
+from edition.publish.citations import authors, citations, whole_title
 from edition.publish.collation import collate
 from edition.publish.crumbs import HOME, ways
 from edition.publish.escape import escape, plain
@@ -85,6 +85,8 @@ def article_view(
         place=tuple(_place(description, pages)),
         date=_fact(date, "日期", phrases.date_words(date.value)) if date else None,
         newspaper=_fact(newspaper, "报名") if newspaper else None,
+        code=description.code or "",
+        folio=tuple(_folio(description)),
         themes=tuple(_fact(theme, "专题", page=pages.get(theme.value, "")) for theme in description.themes),
         characters=characters,
         minutes=phrases.minutes(characters),
@@ -93,10 +95,12 @@ def article_view(
         citations=citations(article, description),
         # An inferred date stays out: a record has no brackets to say so.
         record=Record(
-            article.title,
+            whole_title(article),
             tuple(authors(article)),
             date.value if date and date.stated else "",
             newspaper.value if newspaper else "",
+            description.page.value if description.page else "",
+            description.page_name.value if description.page_name else "",
         ),
         source=Source(article.seed_name, f"sources/{source_name(article.seed_name)}", first, last),
         head_lines=places.head,
@@ -119,6 +123,15 @@ def _place(description: Description, pages: Mapping[str, str]) -> Iterator[Fact]
         if finding and finding.value != shown:
             shown = finding.value
             yield _fact(finding, phrases.LEVEL_WORDS[level], page=pages.get(shown, "") if level == "province" else "")
+
+
+def _folio(description: Description) -> Iterator[Fact]:
+    if description.issue:
+        yield _fact(description.issue, "期号", f"第{description.issue.value}期")
+    if description.page:
+        yield _fact(description.page, "版次", f"第{description.page.value}版")
+    if description.page_name:
+        yield _fact(description.page_name, "版名")
 
 
 def _fact(finding: Finding, name: str, text: str = "", page: str = "") -> Fact:

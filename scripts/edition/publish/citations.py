@@ -1,7 +1,7 @@
 """How to cite an article: in words by the Chinese standards, and as records for reference managers.
 
-What the page does not show is said to be unknown (未详); an inferred date stands in square brackets in words, and stays out of the
-fields of records that take only a day. In words `ADDRESS` and `TODAY` hold the places into which the page puts its own address and the day
+What the page does not show is left out; an inferred date stands in square brackets, and stays out of the fields of records that take
+only a day. In words `ADDRESS` and `TODAY` hold the places into which the page puts its own address and the day
 of reading: they are parts of their own, so that nothing in a title can be taken for one.
 """
 
@@ -21,14 +21,24 @@ LANGUAGE = "zh-Hans"
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _PARTS = re.compile(r"\w+")
 _ROUGH = re.compile(r"[~?%]")
+_OUTLET = re.compile(
+    r"^据|(?:[日晚晨早时商]报|报社|网|客户端|新华社|通讯社|新闻社|电视台|广播电台|融媒体?(?:中心)?|全媒体|壹点)$|[报网台][·・]"
+)
+"""Matches a newspaper, a site or an app in a byline: it is where the text comes from, and nobody who wrote."""
 
 
 def citations(article: Article, description: Description) -> tuple[Citation, ...]:
-    """The article cited in words, in each form."""
-    return (
-        Citation("GB/T 7714—2025", standard(article, description)),
-        Citation("GB/T 7714—2015", standard(article, description, year=2015)),
-        Citation("史学脚注", footnote(article, description)),
+    """The article cited in words, in each form; as it was printed only where the newspaper is known."""
+    return tuple(
+        Citation(form, parts)
+        for form, parts in (
+            ("GB/T 7714—2025", standard(article, description)),
+            ("GB/T 7714—2025 纸本", standard(article, description, online=False)),
+            ("GB/T 7714—2015", standard(article, description, year=2015)),
+            ("GB/T 7714—2015 纸本", standard(article, description, year=2015, online=False)),
+            ("史学脚注", footnote(article, description)),
+        )
+        if description.newspaper or "纸本" not in form
     )
 
 
@@ -51,7 +61,8 @@ def authors(article: Article) -> list[str]:
     >>> authors(Article("0.txt", Head(), bylines, ()))
     ['吴昊', '何苗']
     """
-    return list(dict.fromkeys(byline.name for byline in article.bylines if byline.name.strip() and not _made_pictures(byline)))
+    names = (byline.name for byline in article.bylines if byline.name.strip() and not _made_pictures(byline))
+    return [name for name in dict.fromkeys(names) if not _OUTLET.search(name)]
 
 
 def _made_pictures(byline: Byline) -> bool:
@@ -60,24 +71,30 @@ def _made_pictures(byline: Byline) -> bool:
     return "文" not in roles and (bool(roles & phrases.PICTURES) or byline.credit in phrases.PICTURES)
 
 
-def standard(article: Article, description: Description, *, year: int = 2025) -> tuple[Part, ...]:
-    """The online newspaper article in the form of GB/T 7714; the edition of 2015 has half-width points and the day of reading."""
-    newspaper = description.newspaper.value if description.newspaper else "报名未详"
-    comma = "，" if year >= 2025 else ", "
+def standard(article: Article, description: Description, *, year: int = 2025, online: bool = True) -> tuple[Part, ...]:
+    """The newspaper article in the form of GB/T 7714, online or as it was printed; the edition of 2015 has half-width points and the day
+    of reading."""
+    comma, opened, closed = ("，", "（", "）") if year >= 2025 else (", ", "(", ")")
     names = authors(article)
     author = f"{comma.join(names[:3])}{f'{comma}等' if len(names) > 3 else ''}. " if names else ""
-    cited = Part(_line(f"{author}{_whole_title(article)}[N/OL]. {newspaper}{comma}{_date(description)}"))
+    page = f"{opened}{description.page.value}{closed}" if description.page and description.date else ""
+    printed = comma.join(filter(None, (description.newspaper.value if description.newspaper else "", _date(description)))) + page
+    cited = _line(f"{author}{whole_title(article)}[{'N/OL' if online else 'N'}]. {printed}").rstrip(". ")
+    if not online:
+        return (Part(f"{cited}."),)
     read = () if year >= 2025 else (Part("["), TODAY, Part("]"))
-    return (cited, *read, Part(". "), ADDRESS, Part("."))
+    return (Part(cited), *read, Part(". "), ADDRESS, Part("."))
 
 
 def footnote(article: Article, description: Description) -> tuple[Part, ...]:
     """The footnote of journals of history."""
-    newspaper = f"《{description.newspaper.value}》" if description.newspaper else "报名未详，"
+    newspaper = f"《{description.newspaper.value}》" if description.newspaper else ""
     names = "、".join(authors(article))
-    date = phrases.date_words(description.date.value) if description.date else "日期未详"
+    date = phrases.date_words(description.date.value) if description.date else ""
     shown = date if description.date is None or description.date.stated else f"[{date}]"
-    return Part(_line(f"{f'{names}：' if names else ''}《{_whole_title(article)}》，{newspaper}{shown}，")), ADDRESS, Part("。")
+    page = f"第{description.page.value}版" if description.page and newspaper else ""
+    cited = "，".join(filter(None, (f"《{whole_title(article)}》", newspaper + shown, page)))
+    return Part(_line(f"{f'{names}：' if names else ''}{cited}，")), ADDRESS, Part("。")
 
 
 def bibtex(article: Article, description: Description, address: str) -> str:
@@ -85,9 +102,11 @@ def bibtex(article: Article, description: Description, address: str) -> str:
     fields = {
         "entrysubtype": "newspaper",
         "author": " and ".join(f"{{{name}}}" for name in authors(article)),
-        "title": _whole_title(article),
+        "title": whole_title(article),
         "journaltitle": description.newspaper.value if description.newspaper else "",
+        "number": description.issue.value if description.issue else "",
         "date": description.date.value if description.date else "",
+        "pages": description.page.value if description.page else "",
         "langid": "chinese-simplified",
         "url": address,
     }
@@ -98,13 +117,15 @@ def bibtex(article: Article, description: Description, address: str) -> str:
 def ris(article: Article, description: Description, address: str) -> str:
     """The record of a newspaper article in RIS."""
     day = _day(description)
-    rows = [("TY", "NEWS"), *(("AU", name) for name in authors(article)), ("TI", _whole_title(article))]
+    rows = [("TY", "NEWS"), *(("AU", name) for name in authors(article)), ("TI", whole_title(article))]
     if description.newspaper:
         rows.append(("T2", description.newspaper.value))
     if day:
         rows += [("PY", day[0]), ("DA", "/".join(day))]
     elif description.date:
         rows.append(("N1", f"日期：{phrases.date_words(description.date.value)}"))
+    told = (("IS", description.issue), ("SE", description.page_name), ("SP", description.page))
+    rows += [(tag, finding.value) for tag, finding in told if finding]
     rows.append(("LA", LANGUAGE))
     if address:
         rows.append(("UR", address))
@@ -117,9 +138,12 @@ def csl(article: Article, description: Description, address: str) -> str:
     record: dict[str, object] = {
         "id": article.id,
         "type": "article-newspaper",
-        "title": _whole_title(article),
+        "title": whole_title(article),
         "author": [{"literal": name} for name in authors(article)],
         "container-title": description.newspaper.value if description.newspaper else "",
+        "issue": description.issue.value if description.issue else "",
+        "section": description.page_name.value if description.page_name else "",
+        "page": description.page.value if description.page else "",
         "issued": _issued(description),
         "language": LANGUAGE,
         "URL": address,
@@ -146,12 +170,18 @@ def _day(description: Description) -> list[str]:
 
 
 def _date(description: Description) -> str:
+    """The date of a citation; in brackets where it is inferred, in words where figures cannot say it."""
     if description.date is None:
-        return "日期未详"
-    return description.date.value if description.date.stated else f"[{phrases.date_words(description.date.value)}]"
+        return ""
+    value = description.date.value
+    if description.date.stated:
+        return value
+    ends = _ROUGH.sub("", value).split("/")
+    return f"[{'—'.join(ends) if all(map(_DAY.fullmatch, ends)) else phrases.date_words(value)}]"
 
 
-def _whole_title(article: Article) -> str:
+def whole_title(article: Article) -> str:
+    """Title and subtitle on one line."""
     return _line(article.title + (f"：{article.head.subtitle}" if article.head.subtitle else ""))
 
 

@@ -44,8 +44,11 @@ def front_matter(article: Article, description: Description, lines: SourceLines)
         "subtitle": str(article.head.subtitle or ""),
         "bylines": [_known({"role": b.role, "name": b.name, "credit": b.credit}) for b in article.bylines],
         "newspaper": description.newspaper.value if description.newspaper else None,
-        "place": {level: unit for level in LEVELS if (unit := description.level(level))},
+        "issue": description.issue.value if description.issue else None,
+        "page": description.page.value if description.page else None,
+        "page_name": description.page_name.value if description.page_name else None,
         "date": description.date.value if description.date else None,
+        "place": _known({level: description.level(level) for level in LEVELS} | {"code": description.code}),
         "themes": [theme.value for theme in description.themes],
         "seed": article.seed_name,
         "lines": list(extent(article, lines)),
@@ -83,5 +86,5 @@ def _block(place: Anchored) -> str:
     return f"{text}\n{{: {'.caption ' if place.block.kind == 'caption' else ''}{mark} }}"
 
 
-def _known(record: dict[str, object]) -> dict[str, object]:
+def _known(record: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in record.items() if value}

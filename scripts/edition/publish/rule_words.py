@@ -31,6 +31,7 @@ RULES = {
     "word-space": "断行处西文词之间的空格",
     # Furniture that no row names.
     "folio": "报头、报眉：报名、日期、版次",
+    "date-line": "单独成行的日期",
     "credit": "没有姓名的“文/图”一类",
 }
 """Rules that the program itself names, by the name that pieces and verdicts carry."""

@@ -102,6 +102,8 @@ class Record:
     authors: tuple[str, ...] = ()
     date: str = ""
     newspaper: str = ""
+    page: str = ""
+    page_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,10 @@ class ArticleView(PageView):
     """The units of place, the widest first."""
     date: Fact | None = None
     newspaper: Fact | None = None
+    code: str = ""
+    """The code of the place (GB/T 2260)."""
+    folio: tuple[Fact, ...] = ()
+    """Issue, page number and name of the page, as far as the folio states them."""
     themes: tuple[Fact, ...] = ()
     characters: int = 0
     minutes: int = 0

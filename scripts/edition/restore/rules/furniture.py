@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from edition.days import only_a_day
+from edition.days import DAY, LUNAR, WEEKDAY, only_a_day
 from edition.model import Verdict
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
@@ -18,11 +18,11 @@ _NAMEPLATE = re.compile(rf"[{HAN}]{{2,4}}(?:日报|晚报|晨报|早报|时报|�
 _MONTH = rf"(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月"
 _DAY = rf"(?:初[{HAN}]|十[{HAN}]?|廿[{HAN}]|二十[{HAN}]?|三十)"
 _PARTS = (
-    ("date", re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")),
-    ("weekday", re.compile(r"星期[一二三四五六日天]")),
-    ("lunar", re.compile(rf"(?:农历|[{HAN}]{{2}}年)?{_MONTH}{_DAY}|农历[{HAN}]{{4,8}}")),
+    ("date", re.compile(DAY)),
+    ("weekday", re.compile(WEEKDAY)),
+    ("lunar", re.compile(rf"(?:农历|[{HAN}]{{2}}年)?{_MONTH}{_DAY}|{LUNAR}|农历[{HAN}]{{4,8}}")),
     ("issue", re.compile(r"(?:第|总第|今日)\d{1,6}(?:期|版)|第\d+号")),
-    ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|[A-D]\d{1,2}")),
+    ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|第[一二三四五六七八九十]{1,3}版|[A-D]\d{1,2}")),
     ("paper", re.compile(_PAPER)),
 )
 _FOLIO = re.compile(r"[0-9]|星期|月|农历")
@@ -34,8 +34,8 @@ _SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
 _DOT = re.compile(r"(?<=\S)[·・](?=\S)")
 _BLANKS = re.compile(f"[{SPACES}]")
 _FOLIO_PART = re.compile(
-    rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|星期[一二三四五六日天]|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
-    r"|第?[A-Z]?\d{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
+    rf"(?:{DAY}|{WEEKDAY}|{LUNAR}|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
+    r"|(?:今日|本期|共)?第?[A-Z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
 )
 _IMPRINT_PART = re.compile(r"(?=国内统一|社址|地址[:：]|新闻热线|广告经营)")
 _PAGE_ONLY = re.compile(r"[1-9]\d?")
@@ -129,7 +129,7 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
         return Verdict("furniture", "folio", f"整行由{made_of}组成")
     bare = squeeze(line)
     if only_a_day(line) and not _DATE_ONLY.fullmatch(bare):
-        return Verdict("furniture", "folio", "整行是日期，带星期、农历或时刻")
+        return Verdict("furniture", "date-line", "整行是日期，带星期、农历或时刻")
     if len(bare) > 80:
         return None
     for row in vocabulary.furniture:
