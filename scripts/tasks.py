@@ -31,7 +31,7 @@ BENCH_LOCK = "requirements-bench.txt"
 PROPERDOCS_LOCK = "requirements-properdocs.txt"
 BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
-QUICK = ("cases", "gold", "doubts", "describe", "vocabulary", "marks", "account")
+QUICK = ("cases", "gold", "doubts", "describe", "place_names", "vocabulary", "marks", "account")
 """What `make quick` runs of the tests, `tests/test_*.py`: what judges restoration and description, the quickest first."""
 QUICK_EXAMPLES = ("restore", "describe", "errors.py", "gazetteer.py", "layout.py", "trace.py", "vocabulary.py")
 """Where in `scripts/edition/` it runs the examples of the docstrings. Publishing and addresses load costly libraries."""

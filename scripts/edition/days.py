@@ -21,11 +21,11 @@ _REPUBLIC = re.compile(
 )
 _YEAR = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
 DAY = (
-    r"(?<!\d)\d{4}(?:年\d{1,2}月\d{1,2}[日号號]|-\d{1,2}-\d{1,2}(?!\d)|\.\d{1,2}\.\d{1,2}(?!\d)|/\d{1,2}/\d{1,2}(?!\d))"
+    r"\d{4}年\d{1,2}月\d{1,2}[日号號]|(?<!\d)\d{4}(?:-\d{1,2}-\d{1,2}|\.\d{1,2}\.\d{1,2}|/\d{1,2}/\d{1,2})(?!\d)"
     rf"|(?<![{_NUMERAL}])[{_NUMERAL}]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十廿]{{1,3}}[日号號]"
     r"|(?:中华|中華)?民[国國](?:[一二三四五六七八九十元]{1,3}|\d{1,2})年(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
 )
-"""A pattern, without groups: a day with its year, blanks removed."""
+"""A pattern, without groups: a day with its year, blanks removed; the page can stand right before it (A03 2016年6月17日)."""
 WEEKDAY = "(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
 """A pattern: a day of the week."""
 LUNAR = (
