@@ -285,7 +285,9 @@ def hostile_edition() -> Edition:
     finding = Finding(TITLE, (TITLE, "一\n---\n二"), "gazetteer")
     province = Finding("安徽省", (TITLE,), "gazetteer")
     place = {"province": province, "prefecture": finding, "county": finding, "township": finding}
-    described = Description(place, Finding("2021~", (TITLE,), "inferred"), finding, (Finding("党建", (TITLE,), "cues"),))
+    described = Description(
+        place, Finding("2021~", (TITLE,), "inferred"), finding, (Finding("党建", (TITLE,), "cues"),), finding, finding, finding
+    )
     return Edition(
         (Restoration(seed, (article, untitled)),),
         {"x-1": described, "x-2": Description()},
@@ -422,7 +424,7 @@ def test_a_title_like_a_slot_is_cited_as_it_stands() -> None:
     edition = Edition((Restoration(Seed("0.txt", "0", "utf-8", source), (article,)),), {"x": Description()}, ACCOUNT, (), ())
     citation = json.loads(render(edition)["views/articles/x.json"])["citations"][1]
     assert [part["slot"] for part in citation["parts"]] == ["", "", "today", "", "", "address", ""]
-    assert citation["parts"][0]["text"].startswith(f"{source}[N/OL]. ")
+    assert citation["parts"][0]["text"].startswith(f"{source}[N/OL]")
 
 
 # Words

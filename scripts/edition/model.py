@@ -172,14 +172,14 @@ class Description:
     date: Finding | None = None
     """An EDTF string."""
     newspaper: Finding | None = None
+    themes: tuple[Finding, ...] = ()
+    """Labels of the controlled vocabulary, the strongest first; evidence is the cue words."""
     issue: Finding | None = None
     """The number of the issue (期)."""
     page: Finding | None = None
     """The page number (版次): 4, A03."""
     page_name: Finding | None = None
     """What the page is called (版名): 要闻."""
-    themes: tuple[Finding, ...] = ()
-    """Labels of the controlled vocabulary, the strongest first; evidence is the cue words."""
 
     @property
     def code(self) -> str | None:
