@@ -114,6 +114,38 @@ def test_newspaper(furniture: list[str], bylines: list[str], expected: str | Non
     assert (found and found.value) == expected
 
 
+@pytest.mark.parametrize(
+    ("furniture", "expected"),
+    [
+        ([("河湾日报 二○二四年三月十八日 星期一 第2版", "folio")], (None, "2", None)),
+        ([("江畔新报 2018年5月16日 星期三 ", "folio"), ("田野周刊", "folio"), ("03版", "folio")], (None, "3", None)),
+        ([("A03", "folio"), ("2021-03-05", "date-line")], (None, "A03", None)),
+        ([("第十二版", "folio"), ("要闻", "section-name")], (None, "12", "要闻")),
+        ([("版面:02: 图评       上一篇    下一篇", "site-page")], (None, "2", "图评")),
+        ([("【版次】4", "site-record"), ("【版名】综合新闻", "site-record")], (None, "4", "综合新闻")),
+        ([("3", "folio"), ("2024年4月8日 星期一", "folio")], (None, "3", None)),
+        ([("3", "folio")], (None, None, None)),
+        ([("总第1234期 今日8版", "folio")], ("1234", None, None)),
+        ([("第35期 总第1234期", "folio")], ("35", None, None)),
+        ([("第2版", "folio"), ("第3版", "folio")], (None, None, None)),
+        ([("下转第5版", "jump-line")], (None, None, None)),
+        ([("责任编辑 李平 第2版", "staff-line")], (None, None, None)),
+    ],
+)
+def test_folio(furniture: list[tuple[str, str]], expected: tuple[str | None, ...], tables: Describing) -> None:
+    blocks = tuple(Block(Text.of(text), Verdict("furniture", rule)) for text, rule in furniture)
+    page = Restoration(Seed("case.txt", "", "utf-8", ""), (_page({"text": ["天气晴好。"]}).articles[0],), blocks)
+    (told,) = describe(page, tables)
+    assert tuple(finding and finding.value for finding in (told.issue, told.page, told.page_name)) == expected
+
+
+def test_a_place_has_the_code_of_its_narrowest_unit(tables: Describing) -> None:
+    assert _described({"text": ["天长市金集镇稻田飘香。"]}, tables).code == "341181106"
+    assert _described({"text": ["章丘市大葱节昨日开幕，章丘市的农户都来了。"]}, tables).code == "370114", "a former name has today's code"
+    assert _described({"text": ["霍邱县青杨坝镇的田里响起马达声。"]}, tables).code == "341522", "a township in no table has none of its own"
+    assert _described({"text": ["天气晴好。"]}, tables).code is None
+
+
 def test_no_place_leaks_into_the_next_story(tables: Describing) -> None:
     first = _page({"title": "霍邱县秋种忙", "text": ["霍邱县田间一片繁忙。"]}).articles[0]
     second = _page({"title": "水稻后期管理", "text": ["水稻后期要防病虫害。"]}).articles[0]

@@ -179,13 +179,16 @@ def _subject_township(ground: _Ground, county: str) -> str | None:
 
 
 def _township(name: str, county: str, ground: _Ground) -> Finding:
-    """The township by its printed name. If that is a former name, today's name is in the evidence."""
-    sense = next(s for m in ground.mentions if m.name == name for s in m.senses if len(s.code) > 6 and s.code.startswith(county))
+    """The township by its printed name, in simplified characters. If that is a former name, today's name is in the evidence."""
+    printed, sense = next(
+        (m.printed, s) for m in ground.mentions if m.name == name for s in m.senses if len(s.code) > 6 and s.code.startswith(county)
+    )
     today = ground.gazetteer.units.get(sense.code)
+    stated = printed == name
     if sense.kind == "former" and today and today != name:
-        return Finding(name, (name, sense.why, f"今为{today}"), "former name", stated=True, code=sense.code)
+        return Finding(name, (printed, sense.why, f"今为{today}"), "former name", stated=stated, code=sense.code)
     why = (sense.why,) if sense.why else ()
-    return Finding(name, (name, *why), "printed", stated=True, code=sense.code if today else "")
+    return Finding(name, (printed, *why), "printed", stated=stated, code=sense.code if today else "")
 
 
 def _lone_township(ground: _Ground) -> Finding | None:
