@@ -42,7 +42,7 @@ class Sense(NamedTuple):
     """Code of today's unit; empty where a former unit has no successor of its own."""
     kind: str
     """`full` (today's official name), `usual` (of an autonomous unit, without its peoples: 延边州), `former` (an earlier official name) or
-    `short` (without its kind: 固镇 for 固镇县)."""
+    `short` (without its kind: 固镇 for 固镇县), or `part` (of the unit: 红磡 of 九龙城区)."""
     why: str = ""
     """For a former name: what became of it, in Chinese."""
 
@@ -135,7 +135,7 @@ def stem(name: str) -> str:
 
 
 def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -> Gazetteer:
-    """Read `units.tsv`, `units-2021.tsv`, `earlier.tsv`, `former.tsv`, `common.tsv` and `generic.tsv` of `folder` (`scripts/data/places`).
+    """Read `units.tsv`, `beyond.tsv`, `areas.tsv`, `units-2021.tsv`, `earlier.tsv`, `former.tsv`, `common.tsv` and `generic.tsv` of `folder` (`scripts/data/places`).
 
     Args:
         folder: where the tables are.
@@ -145,7 +145,7 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
         VocabularyError: a row is malformed or names a unit that is not there, with its file and line.
     """
     units: dict[str, str] = {}
-    for place, (code, name) in table(folder / "units.tsv", 2):
+    for place, (code, name) in [*table(folder / "units.tsv", 2), *table(folder / "beyond.tsv", 2)]:
         if len(code) not in LEVEL_OF or not code.isdigit() or len(name) < 2:
             raise VocabularyError(
                 place,
@@ -195,6 +195,14 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
                 Said("请用中文写明它后来怎样了", "say in Chinese what became of it"),
             )
         add(name, Sense(today, "former", reason))
+    for place, (name, code) in table(folder / "areas.tsv", 2):
+        if code not in units:
+            raise VocabularyError(
+                place,
+                Said(f"行政区划 {code!r} 不在 units.tsv 或 beyond.tsv 里", f"unit {code!r} is neither in units.tsv nor in beyond.tsv"),
+                Said("请写其中的代码", "write the code that one of them gives it"),
+            )
+        add(name, Sense(code, "part", f"{name}在{units[code]}"))
     for place, (name, today, _) in table(folder / "earlier.tsv", 3):
         if today not in units:
             raise VocabularyError(

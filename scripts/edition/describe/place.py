@@ -220,6 +220,8 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
             out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=forms["full"][0] == units[unit], code=unit)
         elif "usual" in forms:
             out[level] = Finding(units[unit], (forms["usual"][0], trail), "usual name", code=unit)
+        elif "part" in forms and "short" not in forms:
+            out[level] = Finding(units[unit], (forms["part"][0], forms["part"][1]), "part of it", code=unit)
         elif "former" in forms:
             # The page uses the name of its own day. Today's name is evidence.
             out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True, code=unit)
