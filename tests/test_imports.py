@@ -25,7 +25,7 @@ GROUND = {
     "edition.gazetteer": 2,
 }
 """The modules that everyone above may use, with their height."""
-HALL = {"edition.alone": 3, "edition.dumps": 3, "edition.renumber": 3}
+HALL = {"edition.alone": 3, "edition.copies": 3, "edition.dumps": 3, "edition.renumber": 3}
 HALL |= {"edition.rulings": 3, "edition.apparatus": 3, "edition.ledger": 3, "edition.permalinks": 4}
 """The modules beside the rooms, with their height; they know no room."""
 STAIRS = {"edition.slugs": "edition.describe"}

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from edition import dumps, errors
 from edition.alone import alone_in
 from edition.apparatus import balance
+from edition.copies import find_copies
 from edition.describe import describe, prepare
 from edition.dumps import name_of
 from edition.errors import EditionError, LedgerError, Said, SeedError, UnfinishedError, UsageError
@@ -168,9 +169,18 @@ def _built(options: argparse.Namespace, out: Path) -> int:
         for article, description in zip(restoration.articles, describe(restoration, describing), strict=True):
             descriptions[article.id] = description
     provinces, themes = load_provinces(DATA / "places"), load_themes(DATA / "themes.yml")
-    traditional = load_traditional(DATA)
     edition = Edition(
-        assigned, descriptions, accounts, provinces, themes, redirects, _address(), traditional, vocabulary.lexicon, vocabulary.rule_words
+        assigned,
+        descriptions,
+        accounts,
+        provinces,
+        themes,
+        redirects,
+        _address(),
+        load_traditional(DATA),
+        vocabulary.lexicon,
+        vocabulary.rule_words,
+        find_copies([article for restoration in assigned for article in restoration.articles], descriptions),
     )
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
     pages = render(edition)

@@ -135,7 +135,7 @@ def stem(name: str) -> str:
 
 
 def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -> Gazetteer:
-    """Read `units.tsv`, `beyond.tsv`, `areas.tsv`, `units-2021.tsv`, `earlier.tsv`, `former.tsv`, `common.tsv` and `generic.tsv` of `folder` (`scripts/data/places`).
+    """Read the tables of `folder` (`scripts/data/places`); its README says what each holds.
 
     Args:
         folder: where the tables are.

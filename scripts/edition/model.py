@@ -269,6 +269,13 @@ class Edition:
     """The words of the dictionary with their frequency."""
     rule_words: Mapping[str, str] = field(default_factory=dict)
     """What the rules of the vocabulary's rows are called for readers."""
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each article that came in several dumps, by id, the ids of all its copies, the one that stands for them first."""
+
+    @property
+    def works(self) -> tuple[Article, ...]:
+        """Every article once: of several copies the one that stands for them."""
+        return tuple(article for article in self.articles if self.copies.get(article.id, (article.id,))[0] == article.id)
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -24,6 +24,7 @@ def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     pages = {province.name: f"provinces/{province.id}" for province in edition.provinces}
     pages |= {theme.label: f"themes/{theme.id}" for theme in edition.themes}
     steps, others, words = ways(edition), related(edition), RuleWords(edition)
+    by_id = {article.id: article for article in edition.articles}
     for restoration in edition.restorations:
         source = restoration.seed.text
         lines = restoration.seed.lines
@@ -35,9 +36,10 @@ def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
             apparatus = collate(list(of_article(article, places)), owners, source, lines, words)
             crumbs = (*steps[article.id], Link(plain(article.title)))
             onward = around[article.id], others[article.id]
+            copies = [by_id[one] for one in edition.copies.get(article.id, ()) if one != article.id]
             path = f"articles/{article.id}"
-            yield f"{path}.md", markdown(front_matter(article, description, lines), body(article, places))
-            yield view_file(path, article_view(article, description, lines, places, pages, crumbs, apparatus, onward))
+            yield f"{path}.md", markdown(front_matter(article, description, lines, copies), body(article, places))
+            yield view_file(path, article_view(article, description, lines, places, pages, crumbs, apparatus, onward, copies))
 
 
 def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
@@ -58,6 +60,7 @@ def article_view(
     crumbs: tuple[Link, ...],
     apparatus: tuple[Variant, ...],
     onward: tuple[tuple[Article | None, Article | None], Sequence[Related]],
+    copies: Sequence[Article] = (),
 ) -> ArticleView:
     """What the page of an article shows.
 
@@ -107,6 +110,7 @@ def article_view(
         apparatus=apparatus,
         previous=_link(before) if before else None,
         next=_link(after) if after else None,
+        copies=tuple(Link(f"{one.seed_name}：{plain(one.title)}", f"articles/{one.id}") for one in copies),
         related=tuple(RelatedLink(plain(one.article.title), f"articles/{one.article.id}", reasons=one.reasons) for one in others),
     )
 

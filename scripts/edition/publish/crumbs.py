@@ -20,6 +20,8 @@ def ways(edition: Edition) -> dict[str, list[Link]]:
         for article, step in _steps(edition, province, found.get(province.name, [])):
             steps: list[Link] = [HOME, Link(province.name, f"provinces/{province.id}")]
             out[article.id] = [*steps, step] if step else steps
+    for ids in edition.copies.values():
+        out |= dict.fromkeys(ids, out[ids[0]])
     return out
 
 

@@ -81,7 +81,7 @@ def by_province(edition: Edition) -> dict[str, list[Article]]:
     """The articles of each province that has any, by its name; those without a province under the empty name."""
     names = {province.name for province in edition.provinces}
     found: dict[str, list[Article]] = {}
-    for article in edition.articles:
+    for article in edition.works:
         name = edition.descriptions[article.id].level("province")
         found.setdefault(name if name and name in names else "", []).append(article)
     return found

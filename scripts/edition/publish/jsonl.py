@@ -53,6 +53,7 @@ def _articles(edition: Edition) -> Iterator[dict[str, object]]:
                 "page": description.page.value if description.page else None,
                 "page_name": description.page_name.value if description.page_name else None,
                 "themes": [theme.value for theme in description.themes],
+                "copies": [one for one in edition.copies.get(article.id, ()) if one != article.id],
                 "notes": list(article.doubts),
                 "lines": list(extent(article, lines)),
             }

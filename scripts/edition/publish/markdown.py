@@ -36,7 +36,7 @@ def _entry(key: str, value: object) -> str:
     return yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=float("inf"), default_flow_style=flow)
 
 
-def front_matter(article: Article, description: Description, lines: SourceLines) -> dict[str, object]:
+def front_matter(article: Article, description: Description, lines: SourceLines, copies: Iterable[Article] = ()) -> dict[str, object]:
     """The facts of an article. A key that has nothing to say is left out. `docs/about/data.md` explains each key."""
     facts: dict[str, object] = {
         "title": article.title,
@@ -52,6 +52,7 @@ def front_matter(article: Article, description: Description, lines: SourceLines)
         "themes": [theme.value for theme in description.themes],
         "seed": article.seed_name,
         "lines": list(extent(article, lines)),
+        "copies": [one.id for one in copies],
         "evidence": evidence(article, description),
         "notes": [plain(note) for note in article.doubts],
     }

@@ -89,9 +89,9 @@ def neighbours(articles: Sequence[Article]) -> dict[str, tuple[Article | None, A
 
 def related(edition: Edition) -> dict[str, tuple[Related, ...]]:
     """The related articles of each article, by id, the nearest first."""
-    articles = edition.articles
+    articles = edition.works
     if len(articles) < 2:
-        return {article.id: () for article in articles}
+        return {article.id: () for article in edition.articles}
     traits = [_traits(article, edition.descriptions[article.id]) for article in articles]
     counties = _index(([one.county] if one.county else [] for one in traits), 0)
     themes = _index((one.themes for one in traits), THEME)
@@ -105,6 +105,9 @@ def related(edition: Edition) -> dict[str, tuple[Related, ...]]:
         scores = {n: _score(own, traits[n], themes, keywords) for n in near}
         best = sorted((n for n in near if scores[n] >= ENOUGH), key=lambda n: (-scores[n], abs(n - number), n))[:SHOWN]
         out[articles[number].id] = tuple(Related(articles[n], _reasons(own, traits[n], themes, keywords)) for n in best)
+    # A further copy sends its readers where the first one does.
+    for ids in edition.copies.values():
+        out |= dict.fromkeys(ids, out[ids[0]])
     return out
 
 

@@ -180,6 +180,8 @@ class ArticleView(PageView):
     """The article before this one in the same dump."""
     next: Link | None = None
     related: tuple[RelatedLink, ...] = ()
+    copies: tuple[Link, ...] = ()
+    """The same article in other dumps, by the names of these."""
 
 
 def way(*steps: Link, to: str) -> tuple[Link, ...]:

@@ -28,13 +28,14 @@ def all_articles(edition: Edition) -> Iterable[Page]:
     seeds = [(restoration.seed.name, article) for restoration in edition.restorations for article in restoration.articles]
     groups = grouped(seeds, lambda pair: (pair[0],))
     entries = articles_of(edition)
+    again = f"（其中{more}篇是同文另本）" if (more := len(seeds) - len(edition.works)) else ""
     yield from Shelf(
         "articles/index",
         "全部文章",
         [HOME],
         groups,
         lambda pairs: entries([article for _, article in pairs]),
-        intro=[f"共{len(seeds)}篇，按原始文本和版面次序排列。", f'<div class="catalogue" data-rows="../{ROWS}"></div>'],
+        intro=[f"共{len(seeds)}篇{again}，按原始文本和版面次序排列。", f'<div class="catalogue" data-rows="../{ROWS}"></div>'],
         outro=[
             "## 数据 {: #data }",
             DATA,

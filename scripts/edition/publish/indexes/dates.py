@@ -26,7 +26,7 @@ def dates(edition: Edition) -> Iterable[Page]:
     """`dates/index.md`: every article by year and month; none where no article has a date."""
     if years(edition):
         intro = ["日期有的印在版面上，有的据文中词句推断。定不到某一个月的，列在各年的月份之后，不勉强归月。"]
-        groups = by_date(edition, edition.articles)
+        groups = by_date(edition, edition.works)
         yield from Shelf("dates/index", DATES.name, DATES.way[:-1], groups, articles_of(edition), intro=intro).pages()
 
 

@@ -21,7 +21,7 @@ CARDS = 12
 
 def home(edition: Edition, indexes: Sequence[Index]) -> Iterable[Page]:
     """`index.md`: the provinces, the themes, the other indexes, the newest articles."""
-    articles = edition.articles
+    articles = edition.works
     newest = sorted(articles, key=lambda article: phrases.date_key(edition.descriptions[article.id]), reverse=True)[:CARDS]
     blocks = [f"# {escape(phrases.NAME)} {{: #head }}", "## 分省", *tiles(edition, "provinces/")]
     if themes := in_use(edition):

@@ -20,7 +20,7 @@ def newspapers(edition: Edition) -> Iterable[Page]:
     if not found:
         return
     names = ascii_names(found)
-    unknown = [article for article in edition.articles if edition.descriptions[article.id].newspaper is None]
+    unknown = [article for article in edition.works if edition.descriptions[article.id].newspaper is None]
     entries = [f"- [{escape(name)} *{len(articles)}*]({names[name]}.md)" for name, articles in found.items()]
     if unknown:
         entries.append(f"- [{UNKNOWN} *{len(unknown)}*](unknown.md)")
@@ -39,7 +39,7 @@ def newspapers(edition: Edition) -> Iterable[Page]:
 def papers(edition: Edition) -> dict[str, list[Article]]:
     """The articles of each newspaper, by its name, in the order of pinyin."""
     found: dict[str, list[Article]] = {}
-    for article in edition.articles:
+    for article in edition.works:
         if finding := edition.descriptions[article.id].newspaper:
             found.setdefault(finding.value, []).append(article)
     return {name: found[name] for name in sorted(found, key=order)}

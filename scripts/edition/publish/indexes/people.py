@@ -45,13 +45,13 @@ def people(edition: Edition) -> Iterable[Page]:
 
 def signed(edition: Edition) -> set[str]:
     """Every name in a byline."""
-    return {byline.name for article in edition.articles for byline in article.bylines if byline.name.strip()}
+    return {byline.name for article in edition.works for byline in article.bylines if byline.name.strip()}
 
 
 def _names(edition: Edition) -> list[_Name]:
     articles: dict[str, dict[str, Article]] = {}
     roles: dict[str, Counter[str]] = {}
-    for article in edition.articles:
+    for article in edition.works:
         for name, role in dict.fromkeys((byline.name, byline.role or NO_ROLE) for byline in article.bylines if byline.name.strip()):
             articles.setdefault(name, {})[article.id] = article
             roles.setdefault(name, Counter())[role] += 1

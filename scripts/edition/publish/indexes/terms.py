@@ -76,9 +76,12 @@ def _terms(edition: Edition) -> list[_Term]:
 
 
 def _places(edition: Edition) -> Iterator[tuple[str, _Place]]:
+    once = {article.id for article in edition.works}
     for restoration in edition.restorations:
         lines = restoration.seed.lines
         for article in restoration.articles:
+            if article.id not in once:
+                continue
             texts = [(HEAD, plain(article.title)), (HEAD, plain(str(article.head.subtitle or "")))]
             texts += [(place.anchor, plain(str(place.block.text))) for place in anchors(article, lines).blocks]
             for anchor, text in texts:

@@ -35,7 +35,7 @@ def themes(edition: Edition) -> Iterable[Page]:
 def in_use(edition: Edition) -> list[tuple[Theme, list[Article]]]:
     """Each theme that has articles, with them, in the order of the vocabulary."""
     found: dict[str, list[Article]] = {theme.label: [] for theme in edition.themes}
-    for article in edition.articles:
+    for article in edition.works:
         for finding in edition.descriptions[article.id].themes:
             if finding.value in found:
                 found[finding.value].append(article)

@@ -1,0 +1,70 @@
+"""Finds the same article in several dumps (同文另本): a page as a PDF gave it and as a site gives it, or a dump that came in twice.
+
+The texts are nearly the same, letter by letter, but lines, points and some characters differ. Each text is known by short strings out
+of it; the few smallest of their checksums find the candidates, so that the cost grows with the number of articles; all of them decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from zlib import crc32
+
+from edition.model import Article, Description
+
+SMALLEST = 24
+"""How many checksums stand for a text when candidates are sought."""
+COMMON = 40
+"""A string that more texts have is a formula (现将有关事项公告如下) and leads to no candidate."""
+SHARED, WHOLE = 0.6, 0.4
+"""Of two copies the one with fewer strings shares at least SHARED of them, and the other at least WHOLE: dumps cut articles differently."""
+FEWEST = 4
+"""A text with fewer strings is too short to say that it is the same."""
+
+_STRING = re.compile(r"(?=([的一是在有和了中人大上为不年县镇村][^\W_]{7}))")
+"""Matches the strings that are compared: those that begin with a frequent character, which stand everywhere in a text."""
+
+
+def find_copies(articles: Sequence[Article], descriptions: Mapping[str, Description]) -> dict[str, tuple[str, ...]]:
+    """For each article that has other copies, by id, the ids of all copies with its own. First stands the copy of which most is known."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for number, article in enumerate(articles):
+        for checksum in sorted(_checksums(article))[:SMALLEST]:
+            places[checksum].append(number)
+    pairs = {pair for numbers in places.values() if 1 < len(numbers) <= COMMON for pair in combinations(numbers, 2)}
+    found: dict[int, frozenset[int]] = {}
+    for group in _connected(pair for pair in sorted(pairs) if _same(articles[pair[0]], articles[pair[1]])):
+        found |= dict.fromkeys(group, group)
+    return {articles[n].id: _by_facts((articles[m].id for m in sorted(group)), descriptions) for n, group in sorted(found.items())}
+
+
+def _by_facts(ids: Iterable[str], descriptions: Mapping[str, Description]) -> tuple[str, ...]:
+    def known(one: str) -> int:
+        told = descriptions[one]
+        return len(told.place) + sum(fact is not None for fact in (told.date, told.newspaper, told.issue, told.page, told.page_name))
+
+    return tuple(sorted(ids, key=known, reverse=True))
+
+
+def _checksums(article: Article) -> set[int]:
+    text = "".join(str(block.text) for block in article.blocks if block.kind != "caption")
+    bare = re.sub(r"[\W_]+", "", text)
+    return {crc32(match[1].encode("utf-8")) for match in _STRING.finditer(bare)}
+
+
+def _same(one: Article, other: Article) -> bool:
+    a, b = _checksums(one), _checksums(other)
+    few, many = sorted((len(a), len(b)))
+    shared = len(a & b)
+    return few >= FEWEST and shared >= SHARED * few and shared >= WHOLE * many
+
+
+def _connected(pairs: Iterable[tuple[int, int]]) -> Iterator[frozenset[int]]:
+    """The sets of numbers that the pairs connect."""
+    sets: dict[int, set[int]] = {}
+    for a, b in pairs:
+        joined = sets.get(a, {a}) | sets.get(b, {b})
+        sets |= dict.fromkeys(joined, joined)
+    yield from sorted({frozenset(one) for one in sets.values()}, key=min)
