@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -397,7 +398,7 @@ def test_front_matter_reads_back_exactly(title: str, words: str) -> None:
 
 
 def test_the_keys_of_the_front_matter_are_those_that_a_page_explains() -> None:
-    files = render(hostile_edition())
+    files = render(replace(hostile_edition(), copies=dict.fromkeys(("x-1", "x-2"), ("x-1", "x-2"))))
     heads = [get_data(files[f"articles/x-{n}.md"])[1] for n in (1, 2)]
     explained = (ROOT / "docs" / "about" / "data.md").read_text(encoding="utf-8")
     table = explained.split("## 文首各项", 1)[1].split("\n## ", 1)[0]
