@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import FOUND, Reader, search, served
+from browser.conftest import FOUND, LONGEST_WAIT, Reader, search, served
 from browser.pages import kinds, pages, parse
 from conftest import house
 
@@ -97,7 +97,8 @@ def test_no_page_is_refused_anything(reader: Reader, opened: str, site: Path) ->
         assert page.evaluate("window.refused") == [] and not reader.wrong, f"{kind}: {reader.wrong}"
         assert page.evaluate("document.documentElement.classList.contains('js')")
         # A page of a folder may be idle a moment before its style sheets are there.
-        expect(page.locator("body"), "the style sheets are not there").to_have_css("background-color", "rgb(251, 249, 244)")
+        sheet = expect(page.locator("body"), "the style sheets are not there")
+        sheet.to_have_css("background-color", "rgb(251, 249, 244)", timeout=LONGEST_WAIT)
     # Both forms of the search, with what leads to its results.
     page.goto(f"{opened}/index.html")
     page.locator("#find-home").fill("卓资县")
