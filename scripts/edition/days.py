@@ -35,8 +35,8 @@ LUNAR = (
 """A pattern: a day by the lunar calendar, with or without its year."""
 TIME = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 """A pattern: the time of the day."""
-_BESIDE = re.compile(rf"{WEEKDAY}|{TIME}|[上下]午|{LUNAR}|{_YEAR}|中华|中華")
-"""Matches what can stand beside a day on a line of its own."""
+_PARTS = re.compile(rf"{DAY}|{WEEKDAY}|{TIME}|[上下]午|{LUNAR}|{_YEAR}")
+"""Matches a day and what can stand beside it on a line of its own."""
 _SIGNS = re.compile(r"[,，、|/·()（）\[\]【】\-—:]")
 
 
@@ -72,14 +72,7 @@ def only_a_day(line: str) -> bool:
     plain = bare(line)
     if len(plain) > 60 or next(days(plain), None) is None:
         return False
-    for pattern in (_REPUBLIC, _FIGURES, _HAN, _BESIDE, _SIGNS):
-        plain = pattern.sub("", plain)
-    return not plain
-
-
-def has_time(line: str) -> bool:
-    """Whether a line has the time of the day: no printed page has, its copy on a site has."""
-    return re.search(r"\d{1,2}:\d{2}", bare(line)) is not None
+    return not _SIGNS.sub("", _PARTS.sub("", plain))
 
 
 def number(text: str) -> str:

@@ -22,6 +22,10 @@ from edition.tables import table
 LEVEL_OF = {2: "province", 4: "prefecture", 6: "county", 9: "township"}
 """Length of a code (GB/T 2260 and its continuation by the statistics office) to the level of its unit."""
 
+BY_HAND = Said("请写 units.tsv 里的代码", "write the code that units.tsv gives it")
+REFRESHED = Said("请用 scripts/refresh_places.py 更新这张词表", "refresh the table with scripts/refresh_places.py")
+"""What to do about a code that is not there: in a table written by hand, and in one that a script writes."""
+
 _PEOPLE = (
     "柯尔克孜族|乌孜别克族|维吾尔族|哈萨克族|达斡尔族|塔吉克族|俄罗斯族|鄂温克族|塔塔尔族|鄂伦春族|柯尔克孜|"
     "蒙古族|布依族|朝鲜族|土家族|哈尼族|傈僳族|高山族|拉祜族|东乡族|纳西族|景颇族|仫佬族|布朗族|撒拉族|"
@@ -165,29 +169,25 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
             )
     names: dict[str, dict[str, Sense]] = {}
 
+    def known(place: str, code: str, remedy: Said) -> None:
+        if code not in units:
+            raise VocabularyError(
+                place, Said(f"今行政区划 {code!r} 不在 units.tsv 里", f"today's unit {code!r} is not in units.tsv"), remedy
+            )
+
     def add(name: str, sense: Sense) -> None:
         names.setdefault(name, {}).setdefault(sense.code, sense)
 
     for code, name in units.items():
         add(name, Sense(code, "full"))
     for place, (code, name, today) in table(folder / "units-2021.tsv", 3):
-        if today and today not in units:
-            raise VocabularyError(
-                place,
-                Said(f"今行政区划 {today} 不在 units.tsv 里", f"today's unit {today} is not in units.tsv"),
-                Said("请用 scripts/refresh_places.py 更新这张词表", "refresh the table with scripts/refresh_places.py"),
-            )
         if today:
+            known(place, today, REFRESHED)
             add(name, Sense(today, "former", f"{name}今为{units[today]}"))
         elif len(code) == 9 and code[:6] in units:
             add(name, Sense(code, "former", f"{name}今已撤并"))
     for place, (name, today, reason, _) in table(folder / "former.tsv", 4):
-        if today not in units:
-            raise VocabularyError(
-                place,
-                Said(f"今行政区划 {today!r} 不在 units.tsv 里", f"today's unit {today!r} is not in units.tsv"),
-                Said("请写 units.tsv 里的代码", "write the code that units.tsv gives it"),
-            )
+        known(place, today, BY_HAND)
         if not reason:
             raise VocabularyError(
                 place,
@@ -196,20 +196,10 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
             )
         add(name, Sense(today, "former", reason))
     for place, (name, code) in table(folder / "areas.tsv", 2):
-        if code not in units:
-            raise VocabularyError(
-                place,
-                Said(f"行政区划 {code!r} 不在 units.tsv 或 beyond.tsv 里", f"unit {code!r} is neither in units.tsv nor in beyond.tsv"),
-                Said("请写其中的代码", "write the code that one of them gives it"),
-            )
+        known(place, code, BY_HAND)
         add(name, Sense(code, "part", f"{name}在{units[code]}"))
     for place, (name, today, _) in table(folder / "earlier.tsv", 3):
-        if today not in units:
-            raise VocabularyError(
-                place,
-                Said(f"今行政区划 {today!r} 不在 units.tsv 里", f"today's unit {today!r} is not in units.tsv"),
-                Said("请用 scripts/refresh_places.py 更新这张词表", "refresh the table with scripts/refresh_places.py"),
-            )
+        known(place, today, REFRESHED)
         add(name, Sense(today, "former", f"{name}今为{units[today]}"))
     for code, name in units.items():
         if len(code) != 9 and len(short := stem(name)) >= 2 and short != name:

@@ -184,9 +184,7 @@ class Description:
     @property
     def code(self) -> str | None:
         """The code of the narrowest unit that has one, or None."""
-        code = next((found.code for level in reversed(LEVELS) if (found := self.place.get(level)) and found.code), None)
-        # The standard has no codes for the units of Taiwan, and the edition's own ones leave it nowhere.
-        return code[:2] if code and code.startswith("71") else code
+        return next((found.code for level in reversed(LEVELS) if (found := self.place.get(level)) and found.code), None)
 
     def level(self, name: str) -> str | None:
         """The official name of the unit at a level, or None."""

@@ -57,5 +57,9 @@ def _figures(page: str) -> str:
 
 
 def _one(found: Iterable[tuple[str, str]]) -> Finding | None:
+    """The one value that was found, each given with the line that says it; None if there is none, or more than one."""
     values = {value: printed for value, printed in found if value}
-    return Finding(*next((value, (printed,)) for value, printed in values.items()), "folio", stated=True) if len(values) == 1 else None
+    if len(values) != 1:
+        return None
+    ((value, printed),) = values.items()
+    return Finding(value, (printed,), "folio", stated=True)

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from edition.gazetteer import Gazetteer, Sense
 from edition.model import Article
@@ -49,7 +48,7 @@ _AFTER_DATELINE = re.compile(
 NOMINAL = ("n", "vn", "an", "b", "j")
 """Beginnings of jieba's tags of words that can go on a name: 拉面 n, 时间 n, 会战 vn."""
 PARTS = ("d", "p", "u", "c", "r", "f", "t")
-"""Beginnings of jieba's tags of words that no name goes on with: adverbs, prepositions, numbers, particles, times."""
+"""Beginnings of jieba's tags of words with which no name goes on: adverbs, prepositions, particles, times."""
 FEW = 3
 """A name that more units bear than this shows none of them."""
 Cut = Callable[[str], Iterable[str]]
@@ -93,12 +92,17 @@ class Mention:
     acts: bool = False
     """What follows is a word that can follow a whole name: 建水举办, 新沂32名."""
     sure: bool = False
-    """What stands around it shows that it means the place: a dateline, or words that only a place has (如皋的社区)."""
+    """Something beside the letters shows that it means the place: a dateline, words that only a place has (如皋的社区), the newspaper."""
 
     @property
     def short(self) -> bool:
         """Whether it can only be the short name of a unit, without its kind."""
         return all(sense.kind == "short" for sense in self.senses)
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is a short name and no unit above or below it stands right beside it."""
+        return self.short and not self.bound and not self.leads
 
 
 def zones_of(article: Article) -> tuple[Zone, ...]:
@@ -258,36 +262,60 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
         again[mention.name].add(mention.after)
     body = [zone.text for zone in zones if zone.weight != HEAD]
     mentions = [replace(m, sure=_sure(m, again, body, gazetteer)) if m.short and not m.bound else m for m in mentions]
-    shown = set(region)
+    shown, plain = _Bearers(), _Bearers()
+    shown.add("", region)
     for mention in mentions:
         if mention.sure:
-            shown |= {sense.code for sense in _principal(mention.senses)}
-        elif not mention.short or mention.bound or mention.leads:
-            shown |= {sense.code for sense in mention.senses} if len(mention.senses) <= FEW else set()
-    weak = {m.name: {sense.code for sense in m.senses} for m in mentions if m.short and not m.part and m.name not in gazetteer.common}
-
-    @cache
-    def others(name: str) -> set[str]:
-        """What is shown, and what other short names can mean."""
-        return shown.union(*(codes for other, codes in weak.items() if other != name))
-
+            shown.add("", (sense.code for sense in _principal(mention.senses)))
+        elif not mention.alone and len(mention.senses) <= FEW:
+            shown.add("", (sense.code for sense in mention.senses))
+        if mention.alone and not mention.part and mention.name not in gazetteer.common:
+            plain.add(mention.name, (sense.code for sense in mention.senses))
     out: list[Mention] = []
     for mention in mentions:
-        if not mention.short or mention.bound or mention.leads:
+        if not mention.alone:
             out.append(mention)
             continue
-        own = tuple(sense for sense in mention.senses if sense.code in shown)
-        if not own and mention.sure:
-            own = _principal(mention.senses)
+        own = tuple(sense for sense in mention.senses if shown.has(sense.code)) or (_principal(mention.senses) if mention.sure else ())
         if own:
             out.append(replace(mention, senses=own, sure=mention.sure or any(sense.code in region for sense in own)))
             continue
-        plain = mention.name not in gazetteer.common and not mention.part
-        near = others(mention.name) if plain else shown
-        kept = tuple(s for s in mention.senses if _has_below(s.code, near) or (plain and _has_above(s.code, near)))
+        near = (shown, plain) if mention.name not in gazetteer.common and not mention.part else ()
+        kept = tuple(
+            sense
+            for sense in mention.senses
+            if shown.has_below(sense.code)
+            or any(one.has_below(sense.code, mention.name) or one.has_above(sense.code, mention.name) for one in near)
+        )
         if kept:
             out.append(replace(mention, senses=kept))
     return tuple(out)
+
+
+class _Bearers:
+    """Codes of units, each with the names that can mean it; the empty name stands for whatever shows a unit."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, set[str]] = defaultdict(set)
+        self._below: dict[str, set[str]] = defaultdict(set)
+        """The names of all units that lie in one, by its code."""
+
+    def add(self, name: str, codes: Iterable[str]) -> None:
+        for code in codes:
+            self._names[code].add(name)
+            for width in range(2, len(code)):
+                self._below[code[:width]].add(name)
+
+    def has(self, code: str) -> bool:
+        return code in self._names
+
+    def has_below(self, code: str, other_than: str | None = None) -> bool:
+        """Whether a unit that lies in this one is there by another name."""
+        return any(name != other_than for name in self._below.get(code, ()))
+
+    def has_above(self, code: str, other_than: str | None = None) -> bool:
+        """Whether a unit in which this one lies is there by another name."""
+        return any(name != other_than for width in range(2, len(code)) for name in self._names.get(code[:width], ()))
 
 
 def _sure(mention: Mention, again: Mapping[str, Collection[str]], body: Sequence[str], gazetteer: Gazetteer) -> bool:
@@ -308,14 +336,6 @@ def _principal(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
     width = min(len(sense.code) for sense in senses)
     widest = tuple(sense for sense in senses if len(sense.code) == width)
     return widest if len(widest) == 1 else ()
-
-
-def _has_above(code: str, codes: Collection[str]) -> bool:
-    return any(code[:width] in codes for width in (2, 4, 6) if width < len(code))
-
-
-def _has_below(code: str, codes: Iterable[str]) -> bool:
-    return any(len(one) > len(code) and one.startswith(code) for one in codes)
 
 
 def _kind_shown(senses: tuple[Sense, ...]) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from edition.days import DAY, LUNAR, TIME, WEEKDAY
 from edition.model import Finding, Restoration
 
 _KINDS = (
@@ -24,8 +25,7 @@ _NO_PLATE = re.compile(
 _LABEL = re.compile(r"(?:当前报纸名称|报纸名称|報紙名稱|报名|报纸|来源|來源|稿源)[:：]|【(?:报名|报纸|报纸名称)】")
 """Matches what a site or a data base writes before the newspaper's name."""
 _BESIDE = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|星期[一二三四五六日天]"
-    r"|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[\u4e00-\u9fff]{1,3}月(?:初|十|廿|三十)[一二三四五六七八九十]?"
+    rf"{DAY}|{WEEKDAY}|{LUNAR}|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|{TIME}"
     r"|[第总]*[A-Z]?\d+[期版号]|国内统一(?:连续出版物)?刊?号.*|CN\d[\d-]*|今日\d*版|[A-Z]?\d{1,2}(?!\d)|[^\u4e00-\u9fff]"
 )
 """Matches other things in the same furniture line as the name."""

@@ -217,17 +217,22 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
         forms = {sense.kind: (m.printed, sense.why) for m in ground.mentions for sense in m.senses if sense.code == unit}
         level = LEVEL_OF[len(unit)]
         if "full" in forms:
-            out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=forms["full"][0] == units[unit], code=unit)
+            out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=forms["full"][0] == units[unit], code=_code(unit))
         elif "usual" in forms:
-            out[level] = Finding(units[unit], (forms["usual"][0], trail), "usual name", code=unit)
+            out[level] = Finding(units[unit], (forms["usual"][0], trail), "usual name", code=_code(unit))
         elif "part" in forms and "short" not in forms:
-            out[level] = Finding(units[unit], (forms["part"][0], forms["part"][1]), "part of it", code=unit)
+            out[level] = Finding(units[unit], (forms["part"][0], forms["part"][1]), "part of it", code=_code(unit))
         elif "former" in forms:
             # The page uses the name of its own day. Today's name is evidence.
-            out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True, code=unit)
+            out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True, code=_code(unit))
         elif "short" in forms:
-            out[level] = Finding(units[unit], (forms["short"][0], trail), "short name", code=unit)
+            out[level] = Finding(units[unit], (forms["short"][0], trail), "short name", code=_code(unit))
         else:
             under = next((m.printed for m in ground.mentions for sense in m.senses if sense.code.startswith(code)), units[code])
-            out[level] = Finding(units[unit], (under, trail), "gazetteer", code=unit)
+            out[level] = Finding(units[unit], (under, trail), "gazetteer", code=_code(unit))
     return out
+
+
+def _code(unit: str) -> str:
+    """The code that the standard gives a unit. It has none below 71 for Taiwan, where the table has codes of its own (beyond.tsv)."""
+    return "" if unit.startswith("71") and len(unit) > 2 else unit

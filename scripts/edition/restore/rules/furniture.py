@@ -39,10 +39,8 @@ _FOLIO_PART = re.compile(
 )
 _IMPRINT_PART = re.compile(r"(?=国内统一|社址|地址[:：]|新闻热线|广告经营)")
 _PAGE_ONLY = re.compile(r"[1-9]\d?")
-_DATE_ONLY = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-)
-"""Matches a day that can also stand below a letter, as its signature."""
+_DATE_ONLY = re.compile(DAY)
+"""Matches a day that can also stand below a letter or an essay, as its signature."""
 
 
 def folio(line: str) -> str:
