@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,18 @@ def test_a_place_has_the_code_of_its_narrowest_unit(tables: Describing) -> None:
     assert _described({"text": ["章丘市大葱节昨日开幕，章丘市的农户都来了。"]}, tables).code == "370114", "a former name has today's code"
     assert _described({"text": ["霍邱县青杨坝镇的田里响起马达声。"]}, tables).code == "341522", "a township in no table has none of its own"
     assert _described({"text": ["天气晴好。"]}, tables).code is None
+
+
+def test_county_and_township_are_doubtful_where_the_article_could_be_cut_otherwise(tables: Describing) -> None:
+    page = _page({"text": ["天长市金集镇稻田飘香。"]})
+    blurred = Restoration(page.seed, (replace(page.articles[0], blurred=True),), page.set_aside)
+    assert {level: found.doubtful for level, found in describe(blurred, tables)[0].place.items()} == {
+        "province": False,
+        "prefecture": False,
+        "county": True,
+        "township": True,
+    }
+    assert not any(found.doubtful for found in describe(page, tables)[0].place.values())
 
 
 def test_no_place_leaks_into_the_next_story(tables: Describing) -> None:

@@ -117,6 +117,8 @@ class Article:
     """The permanent slug; empty until the ledger has given it."""
     doubts: tuple[str, ...] = ()
     """What an editor should look at, in Chinese."""
+    blurred: bool = False
+    """The page could be cut otherwise: part of the text may belong to a neighbour."""
 
     @property
     def title(self) -> str:
@@ -158,6 +160,8 @@ class Finding:
     """What drew the conclusion, as `printed`, `gazetteer`, `page date`."""
     stated: bool = False
     """The value itself is printed; otherwise it is inferred."""
+    doubtful: bool = False
+    """What it rests on may belong to another article of the page. It is shown with that doubt."""
     code: str = ""
     """Of a place: the code of today's unit (GB/T 2260, and its continuation for townships); empty where it has none of its own."""
 

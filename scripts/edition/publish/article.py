@@ -139,5 +139,5 @@ def _folio(description: Description) -> Iterator[Fact]:
 
 
 def _fact(finding: Finding, name: str, text: str = "", page: str = "") -> Fact:
-    """A fact as it is printed, with its evidence where it is inferred."""
-    return Fact(text or finding.value, page, name=name, evidence="" if finding.stated else phrases.evidence(finding))
+    """A fact as it is printed, with its evidence where it is inferred or doubtful."""
+    return Fact(text or finding.value, page, name=name, evidence=phrases.evidence(finding))

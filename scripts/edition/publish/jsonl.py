@@ -46,7 +46,10 @@ def _articles(edition: Edition) -> Iterator[dict[str, object]]:
                 "blocks": [{"kind": b.kind, "text": str(b.text), "lines": list(span(b.text, lines))} for b in article.blocks if b.text],
                 "set_aside": _printed(article.set_aside),
                 **{level: description.level(level) for level in LEVELS},
-                "place": {"code": description.code},
+                "place": {
+                    "code": description.code,
+                    "doubtful": [level for level in LEVELS if (found := description.place.get(level)) and found.doubtful],
+                },
                 "date": description.date.value if description.date else None,
                 "newspaper": description.newspaper.value if description.newspaper else None,
                 "issue": description.issue.value if description.issue else None,

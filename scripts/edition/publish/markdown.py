@@ -62,12 +62,12 @@ def front_matter(article: Article, description: Description, lines: SourceLines,
 def evidence(article: Article, description: Description) -> dict[str, str]:
     """What each inferred fact rests on, by its key; of a theme the word that speaks for it most often, with its number.
 
-    Facts that the page states need no evidence and have none here.
+    Facts that the page states need no evidence and have none here, unless they are doubtful.
     """
     found: list[tuple[str, Finding | None]] = [(level, description.place.get(level)) for level in LEVELS]
     found += [("date", description.date), ("newspaper", description.newspaper)]
     out = {} if article.head.title else {"title": UNTITLED}
-    out |= {key: plain(phrases.evidence(finding)) for key, finding in found if finding and not finding.stated}
+    out |= {key: plain(words) for key, finding in found if finding and (words := phrases.evidence(finding))}
     if cues := [theme.evidence[0] for theme in description.themes if theme.evidence and not theme.stated]:
         out["themes"] = plain("，".join(_TIMES.sub(r"\1次", cue) for cue in cues))
     return out

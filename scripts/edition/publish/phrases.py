@@ -152,5 +152,11 @@ def minutes(characters: int) -> int:
 
 
 def evidence(finding: Finding) -> str:
-    """What an inferred fact rests on, in one line."""
-    return f"{RULE_WORDS.get(finding.rule, '推断')}：{'；'.join(' '.join(words.split()) for words in finding.evidence)}"
+    """What a fact rests on, in one line, with the doubt about it; empty where the page states it and nothing is doubtful.
+
+    >>> evidence(Finding("青溪县", ("青溪县",), "printed", stated=True, doubtful=True))
+    '本篇起讫不甚分明，或属邻篇'
+    """
+    quoted = "；".join(" ".join(words.split()) for words in finding.evidence)
+    rests = "" if finding.stated else f"{RULE_WORDS.get(finding.rule, '推断')}：{quoted}"
+    return "；".join(part for part in (rests, "本篇起讫不甚分明，或属邻篇" if finding.doubtful else "") if part)

@@ -81,6 +81,8 @@ class Span:
     """Display items of this article's head that belong to another one."""
     doubts: tuple[str, ...] = ()
     """The doubts about the boundaries and the title, in Chinese."""
+    blurred: bool = False
+    """Another way to cut the page is about as good."""
 
 
 def segment(items: list[Item]) -> list[Span]:
@@ -238,12 +240,14 @@ class _Page:
         prices = [self.price(span.start, span.end)[0] for span in spans]
         for n, span in enumerate(spans):
             doubts = []
+            blurred = False
             for other, name in ((n - 1, "上一篇"), (n + 1, "下一篇")):
                 if 0 <= other < len(spans):
                     first, second = sorted((n, other))
                     together = self.price(spans[first].start, spans[second].end)[0]
                     if together - prices[first] - prices[second] < CLOSE_CALL:
                         doubts.append(f"与{name}的分界不甚分明，请核对")
+                        blurred = True
             body = [k for k in range(span.start, span.end) if self.roles[k] == "paragraph"]
             titled = any(self.roles[k] == "display" for k in range(*span.head)) or bool(span.borrowed)
             if not titled:
@@ -252,7 +256,7 @@ class _Page:
                 doubts.append("标题与正文少有共同字词，请核对标题的归属")
             if span.borrowed or span.lent:
                 doubts.append("标题不在正文近旁，依共同字词归属，请核对")
-            out.append(replace(span, doubts=tuple(doubts)))
+            out.append(replace(span, doubts=tuple(doubts), blurred=blurred))
         return out
 
     def _loose(self, line: int, span: Span) -> bool:

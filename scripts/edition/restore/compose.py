@@ -71,7 +71,8 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         _, spoken = byline_rules.dateline(str(first.text)[:80], vocabulary)
         names.extend(Byline(credit.role, credit.name, Text(), True, credit.credit) for credit in spoken if start >= 0)
     doubts.extend(_doubts(order, vocabulary))
-    return Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside), doubts=tuple(doubts))
+    made = Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside))
+    return replace(made, doubts=tuple(doubts), blurred=span.blurred)
 
 
 def _because(paragraph: Item) -> str:
