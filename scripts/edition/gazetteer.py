@@ -202,7 +202,9 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
         known(place, today, REFRESHED)
         add(name, Sense(today, "former", f"{name}今为{units[today]}"))
     for code, name in units.items():
-        if len(code) != 9 and len(short := stem(name)) >= 2 and short != name:
+        if len(code) == 9 and name.endswith("镇镇"):
+            add(name[:-1], Sense(code, "usual"))
+        elif len(code) != 9 and len(short := stem(name)) >= 2 and short != name:
             for usual in _usual(short, name, len(code)):
                 add(usual, Sense(code, "usual"))
             add(short, Sense(code, "short"))
@@ -217,7 +219,7 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
 
 
 def _usual(short: str, name: str, width: int) -> tuple[str, ...]:
-    """The usual half-long name of an autonomous unit: 延边州, 景谷县, 莫力达瓦旗."""
+    """The usual half-long name of an autonomous unit: 延边州, 景谷县, 莫力达瓦旗. (That of 壶镇镇 is 壶镇.)"""
     if width == 4 and name.endswith("自治州"):
         return (short + "州",)
     return (short + name[-1],) if width == 6 and name.endswith(("自治县", "自治旗")) else ()

@@ -24,8 +24,10 @@ _CREDIT = re.compile(r"[（(][^（）()]{0,40}(?:记者|通讯员|实习生|报�
 """Matches brackets with people's names in a paragraph: 海东 in （记者 丁海东） is no prefecture."""
 _GOES_ON = re.compile(r"乡(?=[村镇亲土愁贤音下间道情])|镇(?=[化域])|区(?=[域间块])|县(?=域)|市(?=[场值])")
 """Matches a last character that belongs to the next word: 建设乡 in 建设乡村 is no township."""
-_OTHER_NAME = re.compile(r"[东西南北中]?[路街巷]|大道|大街|大桥|大学|学院|银行|集团")
-"""Matches the rest of another name after a short name: 南京路 lies in many towns."""
+_OTHER_NAME = re.compile(
+    r"[东西南北中]?[路街巷]|大道|大街|大桥|大学|学院|银行|集团|[镇乡](?![\u4e00-\u9fff]?[村里上下间亲])|街道|苏木|村(?![\u4e00-\u9fff]?[民里上])"
+)
+"""Matches the rest of another name after a short name: 南京路 lies in many towns, and 虹口镇 is not in 虹口区."""
 _ON_THE_WAY = re.compile(r"(?:来自|运往|销往|发往|前往|送到|送往|赴|往|从|去|到|由)$")
 """Matches words before a place that somebody comes from or goes to."""
 _PRINTED = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:镇|乡|街道|苏木)(?![村镇化亲])")
@@ -36,6 +38,8 @@ NO_NAME = re.compile(
 _BREAK = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》【】[]—- 　\n·在到从于对给往赴离")
 _STOPS = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》〈〉【】[]—…·- \u3000\t\n\r|/")
 """Characters that no word goes over."""
+_ENDS_A_WORD = frozenset("省市县区州旗盟府乡镇村我全各记者于至抵抓访赴往")
+"""Single characters before a name that do not belong to it, although they can be nouns."""
 _PLACE_WORD = re.compile(
     r"市民|居民|村民|农民|农户|农村|农业|群众|乡亲|老乡|市场|市区|城区|县城|老城|新城|城里|乡下|街头|街上|境内|各地|当地|本地|一带|地区|市县|社区|小区|村|乡|镇|山区"
     r"|车站|火车站|机场|港口|警方|公安|法院|检察|消防|海关|海事|税务|交警|供电|市委|县委|区委|市政府|县政府|区政府|全市|全县|人民|籍|人$|市$|县$|区$"
@@ -157,7 +161,12 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
         elif county and (printed := _printed(text, start)):
             inside = senses = (Sense(county.code + "000", PRINTED),)
             name, stop = printed, start + len(printed)
-        elif _means_a_unit(text, start, stop, senses, gazetteer) and words.border(start) and (_kind_shown(senses) or words.border(stop)):
+        elif (
+            _means_a_unit(text, start, stop, senses, gazetteer)
+            and words.border(start)
+            and (_kind_shown(senses) or words.border(stop))
+            and not (len(senses[0].code) > 6 and words.cuts_a_name(start))
+        ):
             inside = ()  # The last character of a full name can begin a word as well: 平江县委.
         else:
             continue
@@ -208,6 +217,13 @@ class _Words:
     def border(self, at: int) -> bool:
         """Whether a word begins or ends at offset `at`."""
         return at in (0, len(self._text)) or self._text[at] in _STOPS or self._text[at - 1] in _STOPS or at in self._clause(at)
+
+    def cuts_a_name(self, at: int) -> bool:
+        """Whether what ends at offset `at` can be the beginning of a longer name: 青 before 杨坝镇, but not 在 and not 县."""
+        before = "" if at == 0 or self._text[at - 1] in _STOPS else self._text[at - 1]
+        if not before or self._clause(at).get(at - 1) != before or before in _ENDS_A_WORD:
+            return False
+        return not part_of_speech(before).startswith((*PARTS, "v", "m", "q"))
 
     def after(self, at: int) -> str:
         """The word that begins at offset `at`; empty at the end of a clause."""
@@ -353,6 +369,8 @@ def _means_a_unit(text: str, start: int, stop: int, senses: tuple[Sense, ...], g
     name = text[start:stop]
     if name in gazetteer.generic or _GOES_ON.match(text, stop - 1):
         return False
+    if all(len(sense.code) > 6 and (len(name) == 2 or sense.kind == "usual") for sense in senses):
+        return False  # 壶镇 is a township only right behind 缙云县, and 新镇 is a new town.
     if all(sense.kind == "short" for sense in senses):
         return not _OTHER_NAME.match(text, stop) and not _ON_THE_WAY.search(text, max(0, start - 2), start)
     return len(name) > 2 or name[-1] not in "县区市镇乡旗" or start == 0 or text[start - 1] in _BREAK or _dateline(text, start, stop)
