@@ -82,7 +82,7 @@ class Mention:
     printed: str
     """The name as the page prints it: in traditional characters where the page has them."""
     opens: bool = False
-    """It stands at the very beginning of its zone, as places in titles do."""
+    """It stands at the beginning of its zone or of a line of the head, as places in titles do."""
     bound: bool = False
     """It stands right after the name of a unit in which it lies."""
     leads: bool = False
@@ -173,7 +173,7 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
         if inside:
             kept = tuple(p for p in parents if any(s.code.startswith(p.code) for s in inside))
             out[-1] = replace(out[-1], leads=True, senses=kept)
-        one = Mention(name, zone.weight, senses, zone.text[start:stop], opens=start == 0, bound=bool(inside))
+        one = Mention(name, zone.weight, senses, zone.text[start:stop], opens=_opens(zone, start), bound=bool(inside))
         if one.short and not inside:
             one = replace(
                 one,
@@ -252,11 +252,16 @@ def _said_of_a_place(zone: Zone, start: int, stop: int, words: _Words) -> bool:
     It opens a headline before a colon (泰宁：), it opens the text before 的 (丹东的司机), or begins a clause of the lead before 的社区 or
     一社区.
     """
-    if start == 0 and zone.weight == HEAD and zone.text[stop : stop + 1] in ("：", ":"):
-        return True
+    if zone.weight == HEAD:
+        return _opens(zone, start) and (zone.text[stop : stop + 1] in ("：", ":") or _place_word_follows(words, stop))
     if zone.weight != LEAD or not (start == 0 or zone.text[start - 1] in _STOPS or zone.text[start - 1] == "在"):
-        return zone.weight == HEAD and start == 0 and _place_word_follows(words, stop)
+        return False
     return (start == 0 and words.after(stop) == "的") or _place_word_follows(words, stop)
+
+
+def _opens(zone: Zone, start: int) -> bool:
+    """Whether a text begins at `start`, or one of the lines of a head, which a blank divides."""
+    return start == 0 or (zone.weight == HEAD and zone.text[start - 1] in " \u3000")
 
 
 def _place_word_follows(words: _Words, stop: int) -> bool:
