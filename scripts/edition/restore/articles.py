@@ -29,6 +29,7 @@ LEAD = 3
 # Prices. Only their differences matter. They were set so that the cases in tests/cases/articles.yml come out right.
 ARTICLE = 2.0  # every article
 NO_BODY = 8.0  # it has no paragraph
+PICTURE = 1.0  # it has a title and the caption of a picture, and no paragraph
 NO_TITLE = 7.0  # it has no head
 TITLE_BEHIND = 0.7  # the head stands after the text
 TITLE_AFTER_LEAD = 1.5  # the head stands after the lead
@@ -36,10 +37,13 @@ HEADING = 0.35  # every heading
 LONE_HEADING = 3.0  # it is the only one
 ODD_HEADING = 1.0  # it is long, or of another length than the others
 STRANDED_HEADING = 3.0  # it looks or stands like a part of a head
+SAME_MARK = 1.0  # it is marked like the title, and the extractor has one mark for all
 SIGNED_HEADING = 5.0  # a byline stands below it
 OTHER_COLUMN = 3.0  # the text below it has another width
 TRAILING_HEADING = 5.0  # a display line after the text, with the head before it
-LATE_OPENING = 6.0  # a dateline that is not in the first paragraph
+LATE_OPENING = 6.0  # a dateline or （上接第一版） that is not in the first paragraph
+LATE_CARRIED_ON = 4.0  # a （上接第一版） there costs so much more: it says what it is
+AFTER_CARRIED_OVER = 3.0  # text after （下转第3版）
 AFTER_SIGNATURE = 4.0  # text after the signature of a notice
 TWO_TEXTS = 8.0  # another text begins inside
 CLOSE_CALL = 1.0
@@ -50,6 +54,7 @@ SECOND_BYLINE = 3.0  # each byline after the first
 STRANDED_BYLINE = 0.8  # a byline away from the head
 SIGNED_TWICE = 1.0  # a byline and one in brackets
 UNSIGNED = 0.3  # neither a byline nor a dateline
+DIVIDED_HEAD = 2.0  # the caption of a picture stands between lines of the head
 FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
 PAIRS = 3
 """An item at the end of an article moves to the next one only if it shares with that one at least twice as many character pairs as with
@@ -64,6 +69,10 @@ have a tenth."""
 
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
 _NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知)$")
+_CARRIED_OVER = re.compile(r"[（(\[【]下转第?[\dA-Za-z一二三四五六七八九十]{1,3}版[）)\]】]$")
+"""Matches where an article stops that goes on on another page: （下转第3版）."""
+_CARRIED_ON = re.compile(r"^[（(\[【](?:上接|紧接|接)第?[\dA-Za-z一二三四五六七八九十]{1,3}版")
+"""Matches what opens the rest of an article that began on another page: （上接第一版）."""
 _SALUTATION = re.compile(r"(?:各.{0,12}|同志|朋友们?|读者|单位|居民|市民|编辑部?|先生|女士|代表|委员)[:：]$")
 
 
@@ -116,9 +125,12 @@ class _Page:
         self.roles = ["name" if item.lines[0].verdict.rule == "name-like" else item.role for item in items]
         self.grams = [_grams(item.plain) for item in items]
         self.marks = [len(item.lines[0].measured.line.mark) for item in items]
+        self.ranked = len({*self.marks} - {0}) > 1
         self.paragraphs = [n for n, role in enumerate(self.roles) if role == "paragraph"]
         self.begins = [item.begins for item in items]
-        self.opens = [item.opens for item in items]
+        self.carried_on = [bool(_CARRIED_ON.match(item.plain)) for item in items]
+        self.opens = [item.opens or carried for item, carried in zip(items, self.carried_on, strict=True)]
+        self.closes = [bool(_CARRIED_OVER.search(item.plain)) for item in items]
         self.other_column = self._other_columns()
         self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
         self.headings = [self._as_heading(n) if role == "display" else 0.0 for n, role in enumerate(self.roles)]
@@ -139,7 +151,9 @@ class _Page:
             while before == "caption" and at > 1:
                 at -= 1
                 before = self.roles[at - 1]
-            return item.opens or self.salutes[place] or before in ("closing", "display", "byline", "name") or self.other_column[place]
+            return (
+                self.opens[place] or self.salutes[place] or before in ("closing", "display", "byline", "name") or self.other_column[place]
+            )
         return False
 
     def _other_columns(self) -> list[bool]:
@@ -168,7 +182,10 @@ class _Page:
         roles = self.roles
         body = [n for n in range(start, end) if roles[n] == "paragraph"]
         if not body:
-            return ARTICLE + NO_BODY, (start, end) if any(roles[n] == "display" for n in range(start, end)) else (start, start)
+            told = any(roles[n] == "caption" and "。" in self.items[n].plain for n in range(start, end))
+            return ARTICLE + (PICTURE if told and roles[start] == "display" else NO_BODY), (start, end) if any(
+                roles[n] == "display" for n in range(start, end)
+            ) else (start, start)
         first, last = body[0], body[-1]
         before = any(roles[n] == "display" for n in range(start, first))
         behind = any(roles[n] == "display" for n in range(last + 1, end))
@@ -186,6 +203,7 @@ class _Page:
             price += TITLE_AFTER_LEAD if head[0] < head[1] else NO_TITLE
         if head[0] < head[1]:
             price += self._foreign(head, body)
+            price += DIVIDED_HEAD * self._divided(head)
             price += 0.5 * max(0, sum(roles[n] == "display" for n in range(*head)) - 4)
         price += self._interior(first, last, head, body)
         price += self._bylines(start, end, head)
@@ -259,6 +277,12 @@ class _Page:
             out.append(replace(span, doubts=tuple(doubts), blurred=blurred))
         return out
 
+    def _divided(self, head: tuple[int, int]) -> bool:
+        """Whether a caption of whole sentences stands between two display lines of a head."""
+        lines = [n for n in range(*head) if self.roles[n] == "display"]
+        between = range(lines[0], lines[-1]) if lines else ()
+        return any(self.roles[n] == "caption" and "。" in self.items[n].plain for n in between)
+
     def _loose(self, line: int, span: Span) -> bool:
         """Whether a title shares few character pairs with the text at which it stands."""
         body = [n for n in range(span.start, span.end) if self.roles[n] == "paragraph"]
@@ -275,7 +299,7 @@ class _Page:
         """The stretch of a head after the lead; empty if there is none. It has two display lines, or one with a byline, or one that begins
         with a dash or names a notice."""
         for count, n in enumerate(body[:-1], 1):
-            if count > LEAD or self.items[n].opens:
+            if count > LEAD or self.opens[n]:
                 break
             stop = body[count]
             run = range(n + 1, stop)
@@ -305,10 +329,12 @@ class _Page:
         title_mark = min((self.marks[n] for n in range(*head) if roles[n] == "display" and self.marks[n]), default=0)
         for n, length in zip(headings, lengths, strict=True):
             price += self.headings[n] + ODD_HEADING * (abs(length - usual) > 6)
-            price += STRANDED_HEADING * bool(title_mark and self.marks[n] and self.marks[n] <= title_mark)
+            if title_mark and self.marks[n] and self.marks[n] <= title_mark:
+                price += STRANDED_HEADING if self.ranked else SAME_MARK
         if len(headings) == 1 and not self._heads_section(head, title_mark, headings[0]):
             price += LONE_HEADING
-        price += LATE_OPENING * sum(map(self.opens.__getitem__, body[1:]))
+        price += LATE_OPENING * sum(self.opens[first + 1 : last + 1]) + LATE_CARRIED_ON * sum(self.carried_on[first + 1 : last + 1])
+        price += AFTER_CARRIED_OVER * any(self.closes[first:last])
         signed = [n for n in body if self.items[n].lines[0].verdict.rule == "signature"]
         price += TWO_TEXTS * sum(self.begins[first + 1 : last + 1])
         price += AFTER_SIGNATURE * bool(signed and any(n > signed[-1] for n in body))

@@ -83,6 +83,7 @@ def intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
     """Judge captions without a mark: whole sentences, shorter than a paragraph, that describe a picture or interrupt another sentence."""
     last: Measured | None = None
     reached = 0
+    longest = captions.longest(page, verdicts)
     indented = begins_indented((a, b) for n, (a, b) in enumerate(pairwise(page)) if verdicts[n] is None and verdicts[n + 1] is None) > 0
     for at, line in enumerate(page):
         if verdicts[at] is not None or not line.ended or INSIDE.search(line.plain[:-1]):
@@ -90,6 +91,8 @@ def intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
         if indented and _of_lines(at, page, verdicts, lexicon):
             continue
         if not captions.SHORTEST <= len(line.plain) <= captions.LONGEST:
+            continue
+        if longest and (line.width > longest or _alone_below_head(at, verdicts)):
             continue
         for n in range(reached, at):
             last = page[n] if verdicts[n] is None else last
@@ -103,6 +106,13 @@ def intruders(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
             verdicts[at] = None if before is None and last is not None and not last.ended else _beside(before, line, after)
         elif after is not None:
             verdicts[at] = _within(before, line, after, indented, lexicon)
+
+
+def _alone_below_head(at: int, verdicts: list[Verdict | None]) -> bool:
+    """Whether a line is the only text between two heads. Without it the first one would head nothing."""
+    above = verdicts[at - 1] if at else None
+    below = verdicts[at + 1] if at + 1 < len(verdicts) else None
+    return above is not None and above.role in ("display", "byline") and below is not None and below.role == "display"
 
 
 def _of_lines(at: int, page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Item, Judged, begins_indented, goes_on
+from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Item, Judged, Measured, begins_indented, goes_on
 from edition.restore.roles import UNBREAKABLE
 from edition.restore.rules import bylines
 from edition.restore.rules.bylines import opens
@@ -26,6 +26,14 @@ _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分
 _ASKED = frozenset(("问", "答", "记者", "主持人"))
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
+_FRAGMENT = re.compile(r"^[0-9A-Za-z][^。！？，；]{0,15}$")
+"""Matches a figure or a Latin word that the extractor put on a line of its own, with what stands beside it."""
+MANY = 4
+"""How many unwrapped lines must lack a stop at their end to show that the extractor lost stops."""
+CUT = 0.25
+"""The largest share of such lines over whose end a word or clause goes on, as chance has it."""
+WHOLE = 60
+"""Width in columns. An unwrapped line at least so wide is a paragraph by itself, also where its last stop is lost."""
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
 
@@ -46,6 +54,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     inside: set[int] = set()
     at = 0
     speakers = _speakers(page)
+    loses_stops = _loses_stops(page, vocabulary)
     indents = begins_indented((a.measured, b.measured) for a, b in pairwise(page) if a.role == b.role == "prose")
     while at < len(page):
         judged = page[at]
@@ -64,7 +73,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 thread.extend(held)
                 interrupted, since = "", held
             if open_group is not None and not _breaks(
-                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, speakers, indents, vocabulary
+                open_group, judged, page[at + 1] if at + 1 < len(page) else None, interrupted, speakers, indents, loses_stops, vocabulary
             ):
                 open_group.append(judged)
                 inside.update(since)
@@ -137,7 +146,14 @@ def _speakers(page: list[Judged]) -> set[str]:
 
 
 def _breaks(
-    group: list[Judged], line: Judged, after: Judged | None, interrupted: str, speakers: set[str], indents: int, vocabulary: Vocabulary
+    group: list[Judged],
+    line: Judged,
+    after: Judged | None,
+    interrupted: str,
+    speakers: set[str],
+    indents: int,
+    loses_stops: bool,
+    vocabulary: Vocabulary,
 ) -> bool:
     """Whether a new paragraph begins with `line`; `after` is the line below it.
 
@@ -158,9 +174,9 @@ def _breaks(
     if NUMBERED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
         return True
     if not a.ended and not a.colon:
-        if interrupted in ("display", "byline"):
-            return False
         if interrupted or not a.measure or not b.measure:
+            return loses_stops and not a.measure and not b.measure and _divided(a, b, interrupted, vocabulary)
+        if len(group) > 1 and _FRAGMENT.match(a.plain) and not group[-2].measured.ended:
             return False
         if _PAUSES.search(a.plain) or _FIGURE.match(b.plain) or _STARTS_INSIDE.match(a.plain):
             return False
@@ -186,6 +202,26 @@ def _breaks(
     if b.short == SLACK and after is not None and not after.measured.ended and after.measured.width - b.width < SLACK:
         return False  # The line is as wide as the one below it: the column is narrower from here on.
     return b.short >= SLACK and (not b.ended or (a.ended and b.short <= INDENT))
+
+
+def _loses_stops(page: list[Judged], vocabulary: Vocabulary) -> bool:
+    """Whether each line of prose is a whole paragraph, as on copies of web pages, and many have lost their last stop. Where a picture cuts
+    paragraphs in two instead, it also cuts words, so that words go on over the ends of such lines."""
+    prose = [judged.measured for judged in page if judged.role == "prose"]
+    pairs = [(a, b) for a, b in pairwise(prose) if not a.measure and not a.ended]
+    cut = sum(bool(_PAUSES.search(a.plain) or goes_on(a.plain, b.plain, vocabulary.lexicon)) for a, b in pairs)
+    loose = sum(not line.measure for line in prose)
+    return loose >= 0.8 * len(prose) and MANY <= len(pairs) <= loose / 2 and cut <= CUT * len(pairs)
+
+
+def _divided(a: Measured, b: Measured, interrupted: str, vocabulary: Vocabulary) -> bool:
+    """Whether two lines that are not wrapped are two paragraphs, although the first has no stop at its end.
+
+    It is as wide as a paragraph, or a blank line or a heading stands below it, and nothing in its last or in the next words goes on.
+    """
+    if _PAUSES.search(a.plain) or FIGURES.match(b.plain) or a.plain[-1:].isascii():
+        return False
+    return (a.width >= WHOLE or b.line.gap > 0 or interrupted == "display") and not goes_on(a.plain, b.plain, vocabulary.lexicon)
 
 
 def _may_divide(item: Item) -> bool:

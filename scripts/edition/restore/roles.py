@@ -11,13 +11,16 @@ from edition.restore.intruders import credited, intruders
 from edition.restore.rules import bylines, captions
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.names import is_name
-from edition.vocabulary import HAN, Vocabulary
+from edition.restore.rules.titles import STUB
+from edition.vocabulary import HAN, SPACES, Vocabulary
 
 PROSE_WIDTH = 60
 """Width in columns. An unwrapped line at least so wide is a paragraph, whatever it ends with: no line of a printed title has 30
 characters."""
 COMMA_WIDTH = 30
 """Width in columns. A line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
+HEADING_WIDTH = 40
+"""Width in columns. The widest heading that has a comma."""
 WIDE = 26
 """Measure in columns. Where the measure is at least so wide, a line of prose may lack one column more."""
 UNBREAKABLE = 9
@@ -39,12 +42,17 @@ _FONT_CHANGE = re.compile(r"[0-9A-Za-z“‘]")
 _PAUSE = re.compile(r"[，、；]")
 _HALVES = re.compile(rf"^[{HAN}“”：]{{3,}}[{HAN}”] [{HAN}“”]{{4,}}$")
 """Matches two phrases with a blank between them. Prose has punctuation there."""
+_NO_NAME = re.compile(r"[的了着过在是]")
+_PHRASES = re.compile(rf"^[^，。；：！？{SPACES}]{{2,20}}(?:[{SPACES}][^，。；：！？{SPACES}]{{2,20}}){{1,5}}$")
+"""Matches phrases with blanks between them and no punctuation, as in long titles."""
 _DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$")
 """Matches the title of an official document. No sentence ends in this way."""
 _DASHED = re.compile(r"^[—–]{1,2}")
 _BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
 """Characters that show a sentence, or a change of font, at which extractors break lines."""
 _QUOTED = re.compile(r"“[^”]*”")
+_FRAGMENT = re.compile(r"^[0-9A-Za-z.%％~～—\-－（）()]{1,16}$")
+"""Matches a line that is nothing but figures, Latin letters and brackets."""
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
 
 
@@ -53,6 +61,7 @@ def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabula
     verdicts = list(said)
     credited(page, verdicts, vocabulary.lexicon)
     _pictures(page, verdicts, vocabulary)
+    _decks(page, verdicts)
     _running(page, verdicts, vocabulary)
     _unended(page, verdicts, vocabulary.lexicon)
     intruders(page, verdicts, vocabulary.lexicon)
@@ -71,6 +80,26 @@ def _pictures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: 
         verdicts[at] = verdict
 
 
+def _decks(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge as display the lines right above a byline that are not wrapped and end with no full stop: nothing above a byline belongs to the
+    text. A title can be a question."""
+    for at, verdict in enumerate(verdicts):
+        if verdict is None or verdict.role != "byline" or at + 1 == len(page) or (at and verdicts[at - 1] is not None):
+            continue
+        top = at
+        while top and at - top < LONGEST_HEAD and verdicts[top - 1] is None and _may_head(page[top - 1]):
+            top -= 1
+        above = verdicts[top - 1] if top else None
+        if top == 0 or (above is not None and above.role != "display") or (above is None and page[top - 1].ended):
+            for n in range(top, at):
+                verdicts[n] = Verdict("display", "deck", "署名之上，不以句号收尾")
+
+
+def _may_head(line: Measured) -> bool:
+    """Whether a line that is not wrapped can be a line of a head: it is short and has no full stop."""
+    return not line.measure and line.width < PROSE_WIDTH and "。" not in line.plain and not opens(line.plain)
+
+
 def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
     """Judge line by line what is prose and what is display: short lines that end no sentence and stand between paragraphs."""
     previous: Measured | None = None
@@ -79,13 +108,15 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
             if verdicts[at].role == "display":  # type: ignore[union-attr]
                 previous = None if previous is None or previous.ended else previous
             continue
-        if _is_prose(at, page, verdicts, previous):
+        if _is_prose(at, page, verdicts, previous, vocabulary.lexicon):
             previous = line
             continue
         reading = str(line.line.text)
         above = verdicts[at - 1] if at else None
         if above is not None and above.role == "display" and page[at - 1].stretched and " " in reading:
             verdicts[at] = Verdict("display", "display-goes-on", "上一行疏排标题的续行")
+        elif above is not None and above.role == "display" and _ends_title(page[at - 1], line, vocabulary.lexicon):
+            verdicts[at] = Verdict("display", "display-goes-on", "上一行标题的余字")
         elif bylines.byline(reading, vocabulary, bare=True):
             verdicts[at] = Verdict("byline", "bare-names", "整行为人名")
         elif len(line.plain) <= 3 and is_name(line.plain, vocabulary):
@@ -94,7 +125,13 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
             verdicts[at] = Verdict("display", "display", "短行，不以句号收尾，处于两段之间")
 
 
-def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None) -> bool:
+def _ends_title(above: Measured, line: Measured, lexicon: Mapping[str, int]) -> bool:
+    """Whether a few characters below a line of a title are the rest of it, and no pen name: a word goes on, or no name has such a
+    character."""
+    return len(line.plain) <= STUB and bool(_NO_NAME.search(line.plain) or goes_on(above.plain, line.plain, lexicon))
+
+
+def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None, lexicon: Mapping[str, int]) -> bool:
     line = page[at]
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     inside = previous is not None and not previous.ended and not previous.colon
@@ -104,9 +141,17 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         return True
     if line.ended or line.colon or NUMBERED.match(line.plain):
         return True
+    if inside and not line.line.mark and _FRAGMENT.match(line.plain):
+        return True  # Extractors put a figure, a percentage or a Latin word on a line of its own.
+    if inside and page[at - 1] is previous and (FIGURES.match(line.plain) or (below is not None and FIGURES.match(below.plain))):
+        return True  # They also break the line before a figure and after it.
     if opens(line.plain):
         return True
     pauses = _PAUSE.search(_QUOTED.sub("", line.plain)) is not None
+    if not line.measure and at and page[at - 1] is previous and _stands_for_itself(line, previous, below, lexicon):
+        return False
+    if not line.measure and not inside and _PHRASES.match(str(line.line.text)):
+        return False
     if not line.measure:
         return line.width >= PROSE_WIDTH or bool(INSIDE.search(line.plain[:-1])) or (line.width >= COMMA_WIDTH and pauses)
     if not inside and (_HALVES.match(str(line.line.text)) or _DOCUMENT.match(line.plain)):
@@ -129,6 +174,15 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     # Extractors break a line where the font changes: before digits, Latin letters and quotation marks. A comma shows a sentence.
     broken = below is not None and (line.width >= COMMA_WIDTH or bool(_FONT_CHANGE.match(below.plain)))
     return broken and "，" in _QUOTED.sub("", line.plain)
+
+
+def _stands_for_itself(line: Measured, previous: Measured | None, below: Measured | None, lexicon: Mapping[str, int]) -> bool:
+    """Whether a line without a stop is a heading although it has a comma: between two paragraphs that are lines by themselves, with a blank
+    line on both sides, and no word goes on from it."""
+    if previous is None or below is None or previous.measure or below.measure or not (line.line.gap and below.line.gap):
+        return False
+    short = line.width <= HEADING_WIDTH and "、" not in line.plain and not INSIDE.search(line.plain) and below.width > line.width
+    return short and previous.ended and not goes_on(line.plain, below.plain, lexicon)
 
 
 def _heads(line: Measured, below: Measured) -> bool:

@@ -11,6 +11,8 @@ from edition.restore.rules.credits import is_credit
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
 _NAME = re.compile(rf"[{HAN}·]{{2,6}}")
+_EXCLAIMS = re.compile(r"^[^。]{1,30}[！？!?][”’」』]?$")
+"""Matches a title or heading that is a question or a call."""
 LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
 
@@ -49,7 +51,7 @@ def _said(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
             return Verdict("byline", "byline", "整行为署名")
         if bylines.closing(reading, vocabulary):
             return Verdict("closing", "closing-byline", "括号内独占一行的署名")
-        if mark and not ends_sentence(squeeze(reading)):
+        if mark and (not ends_sentence(squeeze(reading)) or _EXCLAIMS.search(reading)):
             return Verdict("display", "markup", f"转换程序标作标题（{mark}）")
     return verdict
 

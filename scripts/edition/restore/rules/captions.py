@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from statistics import median
 
 from edition.layout import Measured, goes_on
 from edition.model import Verdict
@@ -18,6 +19,10 @@ LONGEST = 45
 """The longest caption without a mark, in characters. Captions are one sentence; on the pages looked at, the longest had 38."""
 
 
+UNWRAPPED = 0.8
+"""The least share of the lines that are not wrapped on a page on which each line is a paragraph."""
+SHORTER = 0.6
+"""The largest share of the usual width of such paragraphs that a caption may have."""
 DESCRIPTION = 24
 """The longest sentence that counts as a caption by its words alone, in characters."""
 _SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
@@ -25,6 +30,14 @@ _PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可�
 """Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
 _COUNTED = re.compile(r"[说道称讲]|表示|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
 _TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$")
+
+
+def longest(page: Sequence[Measured], said: Sequence[Verdict | None]) -> float:
+    """The width in columns of the widest caption without a mark, on a page on which each line is a paragraph: stories in short paragraphs
+    have short captions. 0 on a page of wrapped lines, where width does not tell."""
+    silent = [line for line, verdict in zip(page, said, strict=True) if verdict is None]
+    loose = [line.width for line in silent if not line.measure]
+    return SHORTER * median(loose) if loose and len(loose) >= UNWRAPPED * len(silent) else 0.0
 
 
 def describes(sentence: str, *, alone: bool = False) -> bool:
@@ -80,11 +93,12 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
             chains.append([n])
     both_sides = all(len(chain) > 1 or chain[-1] == len(page) - 1 for chain in chains)
     found = {}
+    widest = longest(page, said)
     for chain in chains:
         for n in chain:
             line = page[n]
             last = n == chain[-1] and n + 1 < len(page)
-            if said[n] is not None or line.line.mark or len(line.plain) > LONGEST:
+            if said[n] is not None or line.line.mark or len(line.plain) > LONGEST or (widest and line.ended and line.width > widest):
                 continue
             below = said[n + 1] if n + 1 < len(said) else None
             if line.plain.count("，") > 1 or (not line.ended and below is not None and below.role == "byline"):
