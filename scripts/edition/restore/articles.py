@@ -54,7 +54,7 @@ SECOND_BYLINE = 3.0  # each byline after the first
 STRANDED_BYLINE = 0.8  # a byline away from the head
 SIGNED_TWICE = 1.0  # a byline and one in brackets
 UNSIGNED = 0.3  # neither a byline nor a dateline
-DIVIDED_HEAD = 2.0  # the caption of a picture stands between lines of the head
+DIVIDED_HEAD = 4.0  # the caption of a picture stands between lines of the head
 FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
 PAIRS = 3
 """An item at the end of an article moves to the next one only if it shares with that one at least twice as many character pairs as with

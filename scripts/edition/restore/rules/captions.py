@@ -28,8 +28,9 @@ DESCRIPTION = 24
 _SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
 _PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
 """Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
-_COUNTED = re.compile(r"[说道称讲]|表示|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
-_TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$")
+_LATER = "将(?:每|于|会|继续|进一步|全面|陆续|持续|逐步|尽快)"
+_COUNTED = re.compile(rf"[说道称讲]|表示|{_LATER}|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
+_TOLD = re.compile(rf"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|{_LATER}|[0-9]|[？！；：]|，.*，|了。$")
 
 
 def longest(page: Sequence[Measured], said: Sequence[Verdict | None]) -> float:
@@ -108,6 +109,8 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
                 if line.measure and not both_sides and _in_two_lines(before, line, page[n + 1]):
                     found[n] = Verdict("caption", "caption-gap-lines", f"行前空{line.line.gap}行，两行合为描写画面的一句，为图片所留")
                 continue
+            if before is None and not line.ended and not line.measure:
+                continue  # The first line of a page is a title.
             if line.measure and not line.ended and (before is None or before.ended or not before.measure or before.short > INDENTED):
                 continue  # In wrapped text, heads have such gaps as well. They stand between ended sentences.
             if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
