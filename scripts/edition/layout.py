@@ -112,6 +112,11 @@ def ends_sentence(plain: str) -> bool:
     return bool(_END.search(plain))
 
 
+def is_first(line: Measured) -> bool:
+    """Whether a line of a column looks like a paragraph's first one: it lacks an indent, or opening punctuation hangs in the indent."""
+    return line.measure > 0 and not line.ended and line.short <= INDENT and (line.short > SLACK or line.plain[:1] in "“‘《（「『")
+
+
 def begins_indented(neighbours: Iterable[tuple[Measured, Measured]]) -> int:
     """1 if the paragraphs of a page begin with an indent, -1 if they begin without one, 0 if too few show it.
 

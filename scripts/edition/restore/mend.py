@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Item, Judged, Measured, begins_indented, goes_on
+from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Item, Judged, Measured, begins_indented, goes_on, is_first
 from edition.restore.roles import UNBREAKABLE
 from edition.restore.rules import bylines
 from edition.restore.rules.bylines import opens
@@ -94,7 +94,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
             since.append(len(groups))
             thread.append(len(groups))
             groups.append(group)
-            if judged.role == "closing":
+            if judged.role == "closing" or judged.verdict.rule == "jump-line":
                 open_group = None
             interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
         at += 1
@@ -180,7 +180,8 @@ def _breaks(
             return False
         if _PAUSES.search(a.plain) or _FIGURE.match(b.plain) or _STARTS_INSIDE.match(a.plain):
             return False
-        return a.short > UNBREAKABLE and not goes_on(a.plain, b.plain, vocabulary.lexicon)
+        first = loses_stops and _room_and_indent(a, b)
+        return (first or a.short > UNBREAKABLE) and not goes_on(a.plain, b.plain, vocabulary.lexicon)
     if a.colon and b.plain.startswith("“") and not interrupted:
         return False
     if interrupted in ("display", "byline") or not a.measure or not b.measure:
@@ -208,10 +209,19 @@ def _loses_stops(page: list[Judged], vocabulary: Vocabulary) -> bool:
     """Whether each line of prose is a whole paragraph, as on copies of web pages, and many have lost their last stop. Where a picture cuts
     paragraphs in two instead, it also cuts words, so that words go on over the ends of such lines."""
     prose = [judged.measured for judged in page if judged.role == "prose"]
+    seen = [a.ended for a, b in pairwise(prose) if _room_and_indent(a, b)]
+    if seen.count(False) >= MANY and seen.count(False) >= CUT * len(seen):
+        return True
     pairs = [(a, b) for a, b in pairwise(prose) if not a.measure and not a.ended]
     cut = sum(bool(_PAUSES.search(a.plain) or goes_on(a.plain, b.plain, vocabulary.lexicon)) for a, b in pairs)
     loose = sum(not line.measure for line in prose)
     return loose >= 0.8 * len(prose) and MANY <= len(pairs) <= loose / 2 and cut <= CUT * len(pairs)
+
+
+def _room_and_indent(a: Measured, b: Measured) -> bool:
+    """Whether line `a` of a column has room for another character and line `b` below it lacks an indent, as where a paragraph ends."""
+    alike = a.measure > 0 and abs(a.measure - b.measure) <= SLACK
+    return alike and a.short >= INDENT and is_first(b) and not FIGURES.match(b.plain)
 
 
 def _divided(a: Measured, b: Measured, interrupted: str, vocabulary: Vocabulary) -> bool:

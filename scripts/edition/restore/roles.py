@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
-from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, Judged, Measured, goes_on, usual_gap
+from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, Judged, Measured, begins_indented, goes_on, is_first, usual_gap
 from edition.model import Verdict
 from edition.restore.intruders import credited, intruders
 from edition.restore.rules import bylines, captions
@@ -50,6 +51,8 @@ _DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公�
 _DASHED = re.compile(r"^[—–]{1,2}")
 _BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
 """Characters that show a sentence, or a change of font, at which extractors break lines."""
+_SENTENCE = re.compile(r"[、；：。]|[0-9A-Za-z]$")
+"""Matches what no heading has."""
 _QUOTED = re.compile(r"“[^”]*”")
 _FRAGMENT = re.compile(r"^[0-9A-Za-z.%％~～—\-－（）()]{1,16}$")
 """Matches a line that is nothing but figures, Latin letters and brackets."""
@@ -102,13 +105,15 @@ def _may_head(line: Measured) -> bool:
 
 def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
     """Judge line by line what is prose and what is display: short lines that end no sentence and stand between paragraphs."""
+    silent = [line for line, verdict in zip(page, verdicts, strict=True) if verdict is None]
+    indented = begins_indented(pairwise(silent)) > 0
     previous: Measured | None = None
     for at, line in enumerate(page):
         if verdicts[at] is not None:
             if verdicts[at].role == "display":  # type: ignore[union-attr]
                 previous = None if previous is None or previous.ended else previous
             continue
-        if _is_prose(at, page, verdicts, previous, vocabulary.lexicon):
+        if _is_prose(at, page, verdicts, previous, indented, vocabulary.lexicon):
             previous = line
             continue
         reading = str(line.line.text)
@@ -131,7 +136,9 @@ def _ends_title(above: Measured, line: Measured, lexicon: Mapping[str, int]) -> 
     return len(line.plain) <= STUB and bool(_NO_NAME.search(line.plain) or goes_on(above.plain, line.plain, lexicon))
 
 
-def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None, lexicon: Mapping[str, int]) -> bool:
+def _is_prose(
+    at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None, indented: bool, lexicon: Mapping[str, int]
+) -> bool:
     line = page[at]
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     inside = previous is not None and not previous.ended and not previous.colon
@@ -143,8 +150,11 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         return True
     if inside and not line.line.mark and _FRAGMENT.match(line.plain):
         return True  # Extractors put a figure, a percentage or a Latin word on a line of its own.
-    if inside and page[at - 1] is previous and (FIGURES.match(line.plain) or (below is not None and FIGURES.match(below.plain))):
+    beside = at > 0 and page[at - 1] is previous
+    if inside and beside and below is not None and (FIGURES.match(line.plain) or FIGURES.match(below.plain)):
         return True  # They also break the line before a figure and after it.
+    if inside and beside and (_FRAGMENT.match(page[at - 1].plain) or opens(page[at - 1].plain)):
+        return True
     if opens(line.plain):
         return True
     pauses = _PAUSE.search(_QUOTED.sub("", line.plain)) is not None
@@ -160,8 +170,21 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
         # A dash begins a subtitle or a point of a list. A point goes on in the line below, and prose stands above it.
         goes_below = below is not None and line.short <= INDENT and (below.ended or below.short <= SLACK)
         return goes_below and at > 0 and verdicts[at - 1] is None
-    if not inside and below is not None and _heads(line, below):
+    if not inside and below is not None and (_heads(line, below) or _heads_section(line, previous, below, lexicon)):
         return False
+    if (
+        indented
+        and beside
+        and not inside
+        and below is not None
+        and line.short <= UNBREAKABLE
+        and below.flush
+        and not below.ended
+        and not is_first(below)
+    ):
+        return True  # Below a heading a paragraph begins with an indent.
+    if inside and beside and below is not None and _lost_stop(page[at - 1], line, below):
+        return True
     # Where the column width changes, a paragraph's first line is compared with the line below it, too.
     short = min(line.short, abs(below.width - line.width)) if below and below.flush and not below.ended else line.short
     room = (
@@ -183,6 +206,23 @@ def _stands_for_itself(line: Measured, previous: Measured | None, below: Measure
         return False
     short = line.width <= HEADING_WIDTH and "、" not in line.plain and not INSIDE.search(line.plain) and below.width > line.width
     return short and previous.ended and not goes_on(line.plain, below.plain, lexicon)
+
+
+def _heads_section(line: Measured, previous: Measured | None, below: Measured, lexicon: Mapping[str, int]) -> bool:
+    """Whether a short line with one comma is a heading: the sentence above it has ended, below it stands a paragraph's first line, and no
+    word goes on from it."""
+    if previous is None or not previous.ended or line.short <= INDENT + 1:
+        return False
+    first = is_first(below) and line.plain.count("，") == 1 and not _SENTENCE.search(line.plain)
+    return first and not goes_on(line.plain, below.plain, lexicon)
+
+
+def _lost_stop(above: Measured, line: Measured, below: Measured) -> bool:
+    """Whether a short line is the last one of a paragraph that has lost its stop: the line above it fills the column and is open, and
+    below it stands a paragraph's first line."""
+    open_above = above.measure > 0 and above.flush and not above.line.mark and above.measure == line.measure
+    over = is_first(below) or (not line.line.gap and below.line.gap > 0)
+    return open_above and over and not line.line.mark and not line.stretched
 
 
 def _heads(line: Measured, below: Measured) -> bool:
@@ -237,7 +277,8 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapp
 
     def close() -> None:
         commas = sum(page[n].plain.count("，") for n in chunk)
-        if 0 < len(chunk) <= LONGEST_HEAD and commas <= COMMAS and not any(INSIDE.search(page[n].plain) for n in chunk):
+        text = any(INSIDE.search(page[n].plain) or _CONTINUES.match(page[n].plain) or _FRAGMENT.match(page[n].plain) for n in chunk)
+        if 0 < len(chunk) <= LONGEST_HEAD and commas <= COMMAS and not text and not opens(page[chunk[0]].plain):
             for n in chunk:
                 verdicts[n] = Verdict("display", "display-unended", "数行相连而无句末标点，其后即署名、标题或版尾")
         chunk.clear()

@@ -32,7 +32,10 @@ _DATELINE = re.compile(
     rf"^((?:本报|[{HAN}]{{2,6}})讯|本报[{HAN}]{{0,6}}电)[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?"
 )
-_OPENS = re.compile(rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]")
+_OPENS = re.compile(
+    rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]"
+    rf"|^[（(\[【]上接第?[\dA-Za-z一二三四五六七八九十]{{1,3}}版"
+)
 _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
 
 
@@ -151,7 +154,7 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
 
 
 def opens(plain: str) -> bool:
-    """Whether a line begins with a dateline (电头) that only the first paragraph of an article has.
+    """Whether a line begins with a dateline (电头), or （上接第一版）, as only the first paragraph of an article does.
 
     >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
     (True, False)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from edition.layout import Measured, goes_on
+from edition.layout import Measured, goes_on, is_first
 from edition.model import Verdict
+from edition.restore.rules.bylines import opens
 from edition.vocabulary import Vocabulary
 
 INDENTED = 6
@@ -109,6 +110,8 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
                 if line.measure and not both_sides and _in_two_lines(before, line, page[n + 1]):
                     found[n] = Verdict("caption", "caption-gap-lines", f"行前空{line.line.gap}行，两行合为描写画面的一句，为图片所留")
                 continue
+            if opens(line.plain) or (line.measure and not line.ended and n + 1 not in wide and not _may_go_on(n + 1, page, said)):
+                continue
             if before is None and not line.ended and not line.measure:
                 continue  # The first line of a page is a title.
             if line.measure and not line.ended and (before is None or before.ended or not before.measure or before.short > INDENTED):
@@ -117,6 +120,11 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
                 continue
             found[n] = Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
     return found
+
+
+def _may_go_on(at: int, page: Sequence[Measured], said: Sequence[Verdict | None]) -> bool:
+    """Whether a sentence that a picture interrupted can go on in a line: it is text, and has no indent."""
+    return at < len(page) and said[at] is None and not is_first(page[at])
 
 
 def _alone(before: Measured | None, line: Measured, below: Measured, lexicon: Mapping[str, int]) -> bool:

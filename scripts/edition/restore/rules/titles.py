@@ -16,6 +16,8 @@ _GENRE = re.compile(
 _PLACE = re.compile(rf"^[{HAN}]{{2,8}}?[省市县区旗镇乡村]")
 _COLUMN = re.compile(r"栏目|追踪|系列报道|编者按|[之]?[一二三四五六七八九十]$")
 _ADVERB = re.compile(r"[后时际]$")
+HALF = 8
+"""The longest half of a kicker that is set in two lines, in characters."""
 STUB = 3
 """A line of a head with no more than this number of characters is only the rest of the line before."""
 
@@ -46,12 +48,13 @@ def head(lines: list[Item]) -> Head:
         couplet = len(above) == 2 and _couplet(str(above[0].text)) and not _GENRE.search(above[1].plain)
         if len(above) > 1 and not below and not couplet and _subtitle(above[-1], above[-2]):
             below, above = above[-1:], above[:-1]
-        if len(above) > 1 and _kicker(above[0], above[1]):
-            kicker, above = above[:1], above[1:]
-    title, over = _joined(above), _joined(kicker)
-    if over is None and title is not None and len(above) == 1:
-        over, title = _couplet_apart(title)
-    return Head(over, title, _undashed(_joined(below)))
+        over = 2 if len(above) > 2 and _couplet_in_lines(*above[:3]) else 1
+        if over == 2 or (len(above) > 1 and _kicker(above[0], above[1])):
+            kicker, above = above[:over], above[over:]
+    title, kickers = _joined(above), _joined(kicker)
+    if kickers is None and title is not None and len(above) == 1:
+        kickers, title = _couplet_apart(title)
+    return Head(kickers, title, _undashed(_joined(below)))
 
 
 def _couplet_apart(title: Text) -> tuple[Text | None, Text]:
@@ -77,6 +80,12 @@ def _kicker(line: Item, title: Item) -> bool:
     if _COLUMN.search(line.plain) or _ADVERB.search(line.plain):
         return True
     return _couplet(str(line.text)) and not _couplet(str(title.text)) and len(title.plain) > STUB
+
+
+def _couplet_in_lines(first: Item, second: Item, title: Item) -> bool:
+    """Whether two short lines of one length stand over a title that is much longer, as the halves of a kicker do."""
+    length = len(first.plain)
+    return STUB < length <= HALF and len(second.plain) == length and 2 * len(title.plain) > 3 * length
 
 
 def _couplet(reading: str) -> bool:
