@@ -72,7 +72,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `display` or `prose`."""
+    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `display`, `prose` or `verse`."""
 
     measured: Measured
     verdict: Verdict

@@ -32,6 +32,9 @@ MANY = 4
 """How many unwrapped lines must lack a stop at their end to show that the extractor lost stops."""
 CUT = 0.25
 """The largest share of such lines over whose end a word or clause goes on, as chance has it."""
+POINT = 36
+"""Width in columns of the widest heading of a numbered point."""
+_POINTED = re.compile(r"[，。；：！？,;:!?]")
 WHOLE = 60
 """Width in columns. An unwrapped line at least so wide is a paragraph by itself, also where its last stop is lost."""
 _LATIN_END = re.compile(r"[A-Za-z]$")
@@ -58,7 +61,11 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     indents = begins_indented((a.measured, b.measured) for a, b in pairwise(page) if a.role == b.role == "prose")
     while at < len(page):
         judged = page[at]
-        if judged.role == "prose":
+        if judged.role == "verse":
+            open_group, interrupted, since = None, "", []
+            thread.append(len(groups))
+            groups.append([judged])
+        elif judged.role == "prose":
             if open_group is not None and interrupted in ("display", "byline") and _another_begins(open_group, judged, vocabulary):
                 waiting.append((thread, open_group))
                 moved = _from_head(since, groups)
@@ -171,7 +178,7 @@ def _breaks(
         return True
     if a.ended and _speaker(b.plain) in speakers:
         return True
-    if NUMBERED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
+    if _names_point(a) or (NUMBERED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；"))):
         return True
     if not a.ended and not a.colon:
         if interrupted or not a.measure or not b.measure:
@@ -218,6 +225,13 @@ def _loses_stops(page: list[Judged], vocabulary: Vocabulary) -> bool:
     return loose >= 0.8 * len(prose) and MANY <= len(pairs) <= loose / 2 and cut <= CUT * len(pairs)
 
 
+def _names_point(line: Measured) -> bool:
+    """Whether a line is the heading of a numbered point (一、检查时间): short, and without any punctuation inside or at its end."""
+    found = NUMBERED.match(line.plain)
+    room = not line.measure or line.measure - line.width > UNBREAKABLE
+    return bool(found) and room and line.width <= POINT and not _POINTED.search(line.plain[found.end() :] if found else "")
+
+
 def _room_and_indent(a: Measured, b: Measured) -> bool:
     """Whether line `a` of a column has room for another character and line `b` below it lacks an indent, as where a paragraph ends."""
     alike = a.measure > 0 and abs(a.measure - b.measure) <= SLACK
@@ -256,6 +270,8 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
     first = group[0]
     texts = [judged.measured.line.text for judged in group]
     plain = "".join(judged.measured.plain for judged in group)
+    if first.role == "verse":
+        return Item("paragraph", join(texts), tuple(group), plain)
     if first.role != "prose":
         return Item(first.role, join(texts), tuple(group), plain)
     joined: list[Text] = []

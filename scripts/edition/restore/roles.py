@@ -13,6 +13,7 @@ from edition.restore.rules import bylines, captions
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.names import is_name
 from edition.restore.rules.titles import STUB
+from edition.restore.verses import verses
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 PROSE_WIDTH = 60
@@ -65,6 +66,7 @@ def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabula
     credited(page, verdicts, vocabulary.lexicon)
     _pictures(page, verdicts, vocabulary)
     _decks(page, verdicts)
+    verses(page, verdicts, vocabulary.lexicon)
     _running(page, verdicts, vocabulary)
     _unended(page, verdicts, vocabulary.lexicon)
     intruders(page, verdicts, vocabulary.lexicon)

@@ -11,6 +11,7 @@ from edition.restore.rules.credits import is_credit
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
 _NAME = re.compile(rf"[{HAN}·]{{2,6}}")
+_NUMBER = re.compile("[①-⑳]")
 _EXCLAIMS = re.compile(r"^[^。]{1,30}[！？!?][”’」』]?$")
 """Matches a title or heading that is a question or a call."""
 LONGEST_MARKED = 60
@@ -27,9 +28,19 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
             _said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary) or _below_label(verdicts, reading)
         )
         before = reading if verdicts[-1] is not None and verdicts[-1].role == "byline" else ""
+    _footnotes([str(line.text) for line in page], verdicts)
     _edges([str(line.text) for line in page], verdicts, vocabulary)
     _nameplates(page, verdicts)
     return verdicts
+
+
+def _footnotes(page: list[str], verdicts: list[Verdict | None]) -> None:
+    """Take back the captions that begin with a number to which the text refers (始建于明万历年间①): they are footnotes."""
+    referred = {sign for reading in page for sign in _NUMBER.findall(reading[1:])}
+    for at, reading in enumerate(page):
+        verdict = verdicts[at]
+        if verdict is not None and verdict.role == "caption" and reading[:1] in referred:
+            verdicts[at] = None
 
 
 def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:

@@ -1,0 +1,71 @@
+"""Finds verse: lines that the print breaks where the poem does. They stay lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from edition.layout import FIGURES, INSIDE, NUMBERED, Measured, goes_on
+from edition.model import Verdict
+from edition.restore.rules.bylines import opens
+
+WIDEST = 44
+"""Width in columns of the widest line of verse."""
+OPEN, POINTED = 6, 4
+"""The fewest lines of verse without punctuation at their ends, and with it. Fewer can be a head, or the lines of a narrow column."""
+CROSSED = 0.15
+"""The largest share of line ends over which a word goes on, as chance has it. In a column words go on over nearly half of them."""
+RAGGED = 0.5
+"""Fewer of the lines of free verse have the commonest width: a column has one width."""
+POINTED_WIDTH = 30
+"""Width in columns of the widest line of verse with punctuation at its end. Punctuation can hang over the edge of a wider column."""
+PAUSED = 0.25
+"""The least share of lines that end with a comma. In prose whose lines are paragraphs none does."""
+_END = re.compile(r"[，。；！？：…、—][”’」』]?$")
+_INNER = re.compile(r"[，。；：！？、]")
+_PAUSE = re.compile(r"[，；、]$")
+_TOLD = re.compile(r"[：:]|记者|通讯员|本报")
+
+
+def verses(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
+    """Judge the lines of poems. Either they have hardly any punctuation and no word goes on over their ends, or nearly all lines end with
+    it, many of them with a comma."""
+    for start, stop in _runs(page, verdicts):
+        lines = page[start:stop]
+        ended = sum(bool(_END.search(line.plain)) for line in lines)
+        paused = sum(bool(_PAUSE.search(line.plain)) for line in lines)
+        crossed = sum(bool(goes_on(a.plain, b.plain, lexicon)) for a, b in pairwise(lines))
+        usual = Counter(line.width for line in lines).most_common(1)[0][0]
+        ragged = sum(abs(line.width - usual) <= 1 for line in lines) < RAGGED * len(lines)
+        inner = sum(bool(_INNER.search(line.plain[:-1])) for line in lines)
+        free = (
+            ragged and len(lines) >= OPEN and ended <= len(lines) / 2 and inner <= CROSSED * len(lines) and crossed <= CROSSED * len(lines)
+        )
+        narrow = max(line.width for line in lines) <= POINTED_WIDTH
+        pointed = narrow and len(lines) >= POINTED and ended >= 0.9 * len(lines) and paused >= PAUSED * len(lines)
+        if free or pointed:
+            for n in range(start, stop):
+                verdicts[n] = Verdict("verse", "verse", "连续短行，行末不断词，按诗行保留")
+
+
+def _runs(page: Sequence[Measured], verdicts: Sequence[Verdict | None]) -> Iterator[tuple[int, int]]:
+    """The stretches of short lines that have no verdict yet, without the title above them."""
+    start = 0
+    for at in range(len(page) + 1):
+        if at < len(page) and verdicts[at] is None and _may_be_verse(page[at]):
+            continue
+        above = verdicts[start - 1] if start else None
+        titled = above is not None and above.role in ("display", "byline")
+        if at - start > 1 and not titled:
+            start += 1
+        if at > start:
+            yield start, at
+        start = at + 1
+
+
+def _may_be_verse(line: Measured) -> bool:
+    plain = line.plain
+    told = _TOLD.search(plain) or FIGURES.search(plain) or INSIDE.search(plain[:-1]) or NUMBERED.match(plain) or opens(plain)
+    return line.width <= WIDEST and not line.line.mark and not told and plain.count("，") <= 2
