@@ -15,6 +15,7 @@ from operator import add
 from statistics import median
 
 from edition.layout import SQUEEZE, Item
+from edition.model import BOLD_RANK
 from edition.restore.rules.titles import STUB
 
 LONGEST_ARTICLE = 24
@@ -115,7 +116,7 @@ class _Page:
         # A short line that may be a person's name counts as a name and not as a part of a head.
         self.roles = ["name" if item.lines[0].verdict.rule == "name-like" else item.role for item in items]
         self.grams = [_grams(item.plain) for item in items]
-        self.marks = [len(item.lines[0].measured.line.mark) for item in items]
+        self.marks = [item.lines[0].measured.line.rank for item in items]
         self.paragraphs = [n for n, role in enumerate(self.roles) if role == "paragraph"]
         self.begins = [item.begins for item in items]
         self.opens = [item.opens for item in items]
@@ -302,7 +303,7 @@ class _Page:
         headings = [n for n in range(first, last) if roles[n] == "display" and not head[0] <= n < head[1]]
         lengths = [len(self.items[n].plain) for n in headings]
         usual = median(lengths) if lengths else 0
-        title_mark = min((self.marks[n] for n in range(*head) if roles[n] == "display" and self.marks[n]), default=0)
+        title_mark = min((self.marks[n] for n in range(*head) if roles[n] == "display" and 0 < self.marks[n] < BOLD_RANK), default=0)
         for n, length in zip(headings, lengths, strict=True):
             price += self.headings[n] + ODD_HEADING * (abs(length - usual) > 6)
             price += STRANDED_HEADING * bool(title_mark and self.marks[n] and self.marks[n] <= title_mark)

@@ -56,6 +56,8 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             blocks.append(Block(item.text, Verdict("heading", item.lines[0].verdict.rule, item.lines[0].verdict.because)))
         elif item.role == "caption":
             blocks.append(Block(item.text.replace(_CAPTION_MARK, "", "caption-mark"), item.lines[0].verdict))
+        elif item.role == "table":
+            blocks.append(Block(item.text, item.lines[0].verdict))
         elif item.role == "furniture":
             aside.append(Block(item.text, item.lines[0].verdict))
         else:

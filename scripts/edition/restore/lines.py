@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from edition.model import Line
+from edition.model import BOLD, TABLE, Line
 from edition.trace import SourceLines, Text, join
 from edition.vocabulary import HAN, SPACES
 
@@ -13,7 +13,13 @@ SPACES_AND_BREAKS = " \t\n\r\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u
 _REMNANT = re.compile(r"^[，。、；：！？”’）》」』]{1,3}$")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _MARK = re.compile(rf"(#{{1,6}})[{SPACES}]+(?=\S)")
-_BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
+CELL, ROW = "\x1f", "\x1e"
+"""What `markup` reads for the borders between cells and rows of a table, which is one line until here; here they become a tab and a line
+break. No dump holds these characters, because `characters.tsv` sets them aside."""
+BORDER = re.compile(f"[{CELL}{ROW}]")
+_CELL, _ROW = re.compile(CELL), re.compile(ROW)
+BOLD_LINE = "\x1d"
+"""What `markup` reads for the asterisks before a line that is bold as a whole. No dump holds it either."""
 _CJK = f"{HAN}，。、；：！？…—“”‘’（）《》〈〉【】「」·％○①-⑳\u2160-\u217f"
 _LETTER = f"[{_CJK}0-9A-Za-z.%]"
 # In spaced letters, extractors leave some pairs without a blank.
@@ -82,13 +88,16 @@ def _clean(part: Text) -> tuple[Text, int, str]:
     bare = reading.lstrip(SPACES_AND_BREAKS)
     indent = sum(2 if character == "\u3000" else 1 for character in reading[: len(reading) - len(bare)])
     part = part.strip(SPACES_AND_BREAKS, "margin")
+    if BORDER.search(str(part)):
+        return part.replace(_CELL, "\t", "table-cell").replace(_ROW, "\n", "table-row"), indent, TABLE
     mark = ""
     found = _MARK.match(str(part))
     if found:
         mark = found.group(1)
         part = part.replace(re.compile(rf"\A{re.escape(found.group())}"), "", "markdown-mark")
-    if str(part).count("**") in (2, 4):
-        part = part.replace(_BOLD, "", "markdown-mark")
+    elif str(part).startswith(BOLD_LINE):
+        mark = BOLD
+        part = part.strip(BOLD_LINE, "markdown-mark")
     return spacing(points(part)), indent, mark
 
 

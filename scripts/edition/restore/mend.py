@@ -58,7 +58,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 threads.append(moved)
                 thread, open_group = moved, None
             elif waiting and (since or judged.measured.line.gap) and _takes_up(waiting[-1][1], open_group, judged, vocabulary):
-                held = [n for n in since if groups[n][0].role in ("caption", "furniture")]
+                held = [n for n in since if groups[n][0].role in ("caption", "furniture", "table")]
                 thread[:] = [n for n in thread if n not in held]
                 thread, open_group = waiting.pop()
                 thread.extend(held)
@@ -87,7 +87,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
             groups.append(group)
             if judged.role == "closing":
                 open_group = None
-            interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
+            interrupted = judged.role if interrupted in ("", "caption", "furniture", "table") else interrupted
         at += 1
     begins = {thread[0] for thread in threads[1:] if thread}
     items = [replace(_item(groups[n], vocabulary), inside=n in inside, begins=n in begins) for thread in threads for n in thread]
