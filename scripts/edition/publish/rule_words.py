@@ -29,6 +29,8 @@ RULES = {
     "table-row": "表格的分行",
     # Points and marks.
     "ascii-punctuation": "汉字旁的半角标点读作全角",
+    "full-stop": "句末的圆点读作句号",
+    "line-end-hyphen": "西文词断行处的连字符",
     "byline-separator": "署名中的间隔：空格、标点、括号、署名前的符号",
     "caption-mark": "图片说明前的指示符号",
     "kicker-blank": "引题与主题之间的空格",

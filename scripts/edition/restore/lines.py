@@ -34,6 +34,12 @@ _NEXT_TO_POINT = re.compile(
     rf"|(?<=[文图])[{SPACES}]+(?=[/／])|(?<=[/／])[{SPACES}]+(?=[文图])"
 )
 _ASCII_POINT = re.compile(rf"(?<=[{HAN}”’）》%％℃])[,;:!?]|(?<=[0-9A-Za-z])[,;:!?](?=[{HAN}“‘（《])")
+_STOP = re.compile(rf"(?<=[{HAN}”’）》」』%％℃])[.．](?=[”’」』）]*$)")
+"""Matches a point at the end of a line that stands for a full stop."""
+_STOP_INSIDE = re.compile(rf"(?<=[{HAN}”’）》」』%％℃])[.．](?=[{HAN}“‘（《「『])")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}")
+DOTTED = 2
+"""How many lines end with such a point on a page without any other full stop. Elsewhere a point between Han characters is in a name."""
 _BRACKET = re.compile(r"[()]")
 _CLOSE = re.compile(r"\(|\)|（|）")
 _POINTS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -46,6 +52,7 @@ def lines(text: Text | list[Text], source: str) -> list[Line]:
     """
     parts = _parts(text) if isinstance(text, Text) else text
     numbers = SourceLines(source)
+    dotted = _dotted(parts)
     out: list[Line] = []
     before: list[Text] = []
     gap = 0
@@ -63,11 +70,11 @@ def lines(text: Text | list[Text], source: str) -> list[Line]:
         if out and _REMNANT.match(bare):
             # Extractors that sort text by font write closing punctuation on a line of its own. It belongs to the line before.
             last = out[-1]
-            out[-1] = Line(last.text + _clean(part)[0], last.number, last.gap, last.mark, last.indent)
+            out[-1] = Line(last.text + _clean(part, dotted)[0], last.number, last.gap, last.mark, last.indent)
             gap = 0
             continue
         number = numbers.number(part.begin)
-        whole, indent, mark = _clean(part)
+        whole, indent, mark = _clean(part, dotted)
         if before:
             whole = join([*before, whole])
             before = []
@@ -81,8 +88,19 @@ def _parts(text: Text) -> list[Text]:
     return text.split_at([m.end() for m in _BREAK.finditer(reading) if m.end() < len(reading)])
 
 
-def _clean(part: Text) -> tuple[Text, int, str]:
-    """The line with its break, margins and markup set aside; its indent in columns (a full-width blank is two); its markup (`#`)."""
+def _dotted(parts: list[Text]) -> bool:
+    """Whether the page writes its full stops as points."""
+    if any("。" in str(part) for part in parts):
+        return False
+    return sum(bool(_STOP.search(str(part).strip(SPACES_AND_BREAKS))) for part in parts) >= DOTTED
+
+
+def _clean(part: Text, dotted: bool) -> tuple[Text, int, str]:
+    """The line with its break, margins and markup set aside; its indent in columns (a full-width blank is two); its markup (`#`).
+
+    Args:
+        dotted: the page writes its full stops as points.
+    """
     part = part.replace(_BREAK, "", "line-break")
     reading = str(part)
     bare = reading.lstrip(SPACES_AND_BREAKS)
@@ -98,7 +116,24 @@ def _clean(part: Text) -> tuple[Text, int, str]:
     elif str(part).startswith(BOLD_LINE):
         mark = BOLD
         part = part.strip(BOLD_LINE, "markdown-mark")
-    return spacing(points(part)), indent, mark
+    return spacing(points(_stops(part, dotted))), indent, mark
+
+
+def _stops(text: Text, dotted: bool) -> Text:
+    """The text with a point behind its last Han character read as a full stop; on a `dotted` page also the points inside it.
+
+    >>> str(_stops(Text.of("住进了新房."), False)), str(_stops(Text.of("买买提.艾力说......"), False))
+    ('住进了新房。', '买买提.艾力说......')
+    >>> str(_stops(Text.of("一.住进了新房.大家都来"), True))
+    '一.住进了新房。大家都来'
+    """
+    if "." not in str(text) and "．" not in str(text):
+        return text
+    text = text.replace(_STOP, "。", "full-stop")
+    if not dotted:
+        return text
+    reading = str(text)
+    return text.replace(_STOP_INSIDE, lambda m: m.group() if _NUMERAL.fullmatch(reading[: m.start()]) else "。", "full-stop")
 
 
 def spacing(text: Text) -> Text:

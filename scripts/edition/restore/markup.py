@@ -53,6 +53,9 @@ _SLANTED_LINE = re.compile(rf"(?m)^({_BLANK}*)([*_])(?=[^\s*_])(?P<text>[^*_\r\n
 _CLAUSES = re.compile(r"[，。；！？…,;!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED_POINT = re.compile(r"(?m)(?<=^\d)\\(?=[.)])|(?<=^\d\d)\\(?=[.)])")
+_BESIDE = f"[{HAN}，。、；：！？“”‘’（）《》]"
+_BLANK_BEFORE = re.compile(rf"(?<={_BESIDE}){_BLANK}+\Z")
+_BLANK_BEHIND = re.compile(rf"{_BLANK}+(?={_BESIDE})")
 _UNNAMED = re.compile(r"\(cid:\d{1,6}\)")
 _ALL = re.compile(r"(?s).+")
 
@@ -65,8 +68,6 @@ def markup(text: Text, vocabulary: Vocabulary) -> Text:
             text = _edited(text, list(find(reading)))
     if "&" in str(text):
         text = text.replace(_ENTITY, lambda match: _entity(match.group(), vocabulary), "html-entity")
-    if "$" in str(text) or "\\(" in str(text):
-        text = text.replace(latex.FORMULA, _formula, "latex")
     return text.replace(_UNNAMED, "", "unnamed-glyph") if "(cid:" in str(text) else text
 
 
@@ -237,9 +238,19 @@ def _entity(entity: str, vocabulary: Vocabulary) -> str:
     return " " if read in ("\u00a0", "\n", "\r", "\t") else read
 
 
-def _formula(match: re.Match[str]) -> str:
-    said = latex.undone(match["dollars"] or match["brackets"])
-    return match.group() if said is None else said
+def _formulas(reading: str) -> Iterator[Edit]:
+    """The edits for figures in LaTeX, and for the blanks between them and Han characters or punctuation."""
+    at = 0
+    for match in latex.FORMULA.finditer(reading):
+        said = latex.undone(match["dollars"] or match["brackets"])
+        if said is None:
+            continue
+        for blank in (_BLANK_BEFORE.search(reading, at, match.start()), _BLANK_BEHIND.match(reading, match.end())):
+            if blank:
+                yield blank.start(), blank.end(), "", "blank-beside-number"
+                at = blank.end()
+        yield match.start(), match.end(), said, "latex"
+        at = max(at, match.end())
 
 
 _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
@@ -251,6 +262,7 @@ _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
     (("**",), _bold_lines),
     (("*", "_"), _bold),
     (("\\",), _escaped),
+    (("$", "\\("), _formulas),
 )
 """The passes over a page in their order, each with the signs without which there is nothing for it."""
 

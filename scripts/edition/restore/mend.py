@@ -28,6 +28,10 @@ _FIGURE = re.compile(r"[0-9A-Za-z“]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
+_HYPHEN = re.compile(r"(?<=[A-Za-z]{2})-$")
+_REST_OF_WORD = re.compile(r"^[a-z]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*$")
+_REST_OF_ADDRESS = re.compile(r"^[A-Za-z0-9]*[./?=&_%#~-]")
 
 
 def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
@@ -162,7 +166,7 @@ def _breaks(
             return False
         if interrupted or not a.measure or not b.measure:
             return False
-        if _PAUSES.search(a.plain) or _FIGURE.match(b.plain) or _STARTS_INSIDE.match(a.plain):
+        if _PAUSES.search(a.plain) or _FIGURE.match(b.plain) or FIGURES.match(a.plain[-1:]) or _STARTS_INSIDE.match(a.plain):
             return False
         return a.short > UNBREAKABLE and not goes_on(a.plain, b.plain, vocabulary.lexicon)
     if a.colon and b.plain.startswith("“") and not interrupted:
@@ -211,13 +215,8 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
     texts = [judged.measured.line.text for judged in group]
     plain = "".join(judged.measured.plain for judged in group)
     if first.role != "prose":
-        return Item(first.role, join(texts), tuple(group), plain)
-    joined: list[Text] = []
-    for text in texts:
-        if joined and _LATIN_END.search(str(joined[-1])) and _LATIN_START.match(str(text)):
-            joined.append(supply(" ", text.begin, "word-space"))
-        joined.append(text)
-    whole = join(joined)
+        return Item(first.role, _sewn(texts), tuple(group), plain)
+    whole = _sewn(texts)
     dateline = _DATELINE_BLANK.match(str(whole))
     if dateline:
         head, rest = whole.split_at([dateline.end()])
@@ -225,3 +224,26 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
     else:
         whole = whole.replace(_JUSTIFIED, "", "justification")
     return Item("paragraph", whole, tuple(group), plain, opens=bylines.dateline(str(whole)[:60], vocabulary)[0])
+
+
+def _sewn(lines: list[Text]) -> Text:
+    """The lines one after the other. Between Latin words comes a blank; a word that was divided, or an address, is whole again.
+
+    >>> str(_sewn([Text.of("smart"), Text.of("city和inter-"), Text.of("national")]))
+    'smart city和international'
+    >>> str(_sewn([Text.of("见https://a.example/gu"), Text.of("ide/my-"), Text.of("page")]))
+    '见https://a.example/guide/my-page'
+    """
+    joined: list[Text] = []
+    reading = ""
+    for text in lines:
+        after = str(text)
+        address = _ADDRESS.search(reading)
+        if _HYPHEN.search(reading) and _REST_OF_WORD.match(after) and not address:
+            joined[-1] = joined[-1].replace(_HYPHEN, "", "line-end-hyphen")
+        elif _LATIN_END.search(reading) and _LATIN_START.match(after) and not (address and _REST_OF_ADDRESS.match(after)):
+            joined.append(supply(" ", text.begin, "word-space"))
+            reading = ""
+        joined.append(text)
+        reading = (reading if after.isascii() else "") + after
+    return join(joined)

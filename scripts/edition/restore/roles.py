@@ -45,6 +45,10 @@ _DASHED = re.compile(r"^[—–]{1,2}")
 _BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
 """Characters that show a sentence, or a change of font, at which extractors break lines."""
 _QUOTED = re.compile(r"“[^”]*”")
+_LATIN = re.compile(r"[0-9A-Za-z/@._-]$")
+"""Matches the end of a line at a Latin word, a number or an address. No sentence ends there, and extractors break lines there."""
+_DIVIDED = re.compile(r"[A-Za-z]-$|(?:https?://|www\.)[!-~]*[/.?=&-]$")
+"""Matches the end of a line inside a Latin word or an address."""
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
 
 
@@ -74,12 +78,14 @@ def _pictures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: 
 def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
     """Judge line by line what is prose and what is display: short lines that end no sentence and stand between paragraphs."""
     previous: Measured | None = None
+    usual = usual_gap([line.line for line in page])
     for at, line in enumerate(page):
         if verdicts[at] is not None:
             if verdicts[at].role == "display":  # type: ignore[union-attr]
                 previous = None if previous is None or previous.ended else previous
             continue
-        if _is_prose(at, page, verdicts, previous):
+        latin = previous is not None and previous is page[at - 1] and line.line.gap <= usual and _LATIN.search(previous.plain)
+        if latin or _is_prose(at, page, verdicts, previous):
             previous = line
             continue
         reading = str(line.line.text)
@@ -99,6 +105,8 @@ def _is_prose(at: int, page: list[Measured], verdicts: list[Verdict | None], pre
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     inside = previous is not None and not previous.ended and not previous.colon
     if (previous is not None and _CONTINUES.match(line.plain)) or _GOES_ON.search(line.plain):
+        return True
+    if below is not None and _DIVIDED.search(line.plain):
         return True
     if below is not None and (_CONTINUES.match(below.plain) or (_FIGURE_END.search(line.plain) and not line.line.mark)):
         return True

@@ -24,7 +24,9 @@ _SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]
 _PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
 """Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
 _COUNTED = re.compile(r"[说道称讲]|表示|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
-_TOLD = re.compile(r"[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$")
+_TOLD = re.compile(
+    r"^[\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|将于|[0-9]|[？！；：]|，.*，|了。$"
+)
 
 
 def describes(sentence: str, *, alone: bool = False) -> bool:
