@@ -6,10 +6,11 @@
     {: #l33 lines=33-39 }          a paragraph that begins on line 33 of the dump and is read from lines 33 to 39
     天翔集团
     {: .caption #l37 }             a caption
+    | 队伍 {: #l17 } | 得分 |      a table, in its first cell
 
 Every block gets a link to itself, and an empty element for each of its other lines, so that an address of any of its lines leads to it.
-A caption becomes a figure. A heading of the first level with the id `head` goes: its template prints the head of the page.
-The alignment of a table's cells becomes a class, because the policy of the site allows no style inside a page.
+A caption becomes a figure, and so does a table. A heading of the first level with the id `head` goes: its template prints the head of
+the page. The alignment of a table's cells becomes a class, because the policy of the site allows no style inside a page.
 """
 
 from __future__ import annotations
@@ -49,12 +50,28 @@ class _Blocks(Treeprocessor):
                 root.remove(block)
             elif block.tag == "table":
                 _align_by_class(block)
+                _frame(root, block)
 
 
 def _make_figure(block: Element) -> None:
     caption = Element("figcaption")
     caption.text, caption[:] = block.text, block[:]
     block.tag, block.text, block[:] = "figure", "", [caption]
+
+
+def _frame(root: Element, table: Element) -> None:
+    """Put a table whose first cell has the mark of a block into a figure, which takes the mark."""
+    first = next(table.iter("th"), None)
+    found = ANCHOR.fullmatch(first.get("id", "")) if first is not None else None
+    if first is None or found is None:
+        return
+    lines = first.attrib.pop("lines", "")
+    frame = Element("figure", {"class": "table", "id": first.attrib.pop("id"), **({"lines": lines} if lines else {})})
+    frame.tail, table.tail = table.tail, ""
+    table.set("class", "cells")
+    root[[*root].index(table)] = frame
+    frame.append(table)
+    _add_anchors(frame, found[1])
 
 
 def _align_by_class(table: Element) -> None:

@@ -20,7 +20,8 @@ from edition.model import Line
 from edition.restore import restore
 from edition.restore.characters import characters
 from edition.restore.columns import columns
-from edition.restore.lines import lines
+from edition.restore.lines import BOLD_LINE, CELL, ROW, lines
+from edition.restore.markup import markup
 from edition.restore.mend import mend
 from edition.restore.rejoin import rejoin
 from edition.restore.roles import roles
@@ -33,7 +34,7 @@ FOLDER = Path(__file__).parent / "cases"
 
 
 def _page(source: str, vocabulary: Vocabulary) -> list[Line]:
-    return lines(columns(characters(source, vocabulary), vocabulary), source)
+    return lines(columns(markup(characters(source, vocabulary), vocabulary), vocabulary), source)
 
 
 def _judged(source: str, vocabulary: Vocabulary) -> list[Judged]:
@@ -48,6 +49,12 @@ def _items(source: str, vocabulary: Vocabulary) -> list[Item]:
 
 def _characters(source: str, vocabulary: Vocabulary) -> str:
     return str(characters(source, vocabulary))
+
+
+def _markup(source: str, vocabulary: Vocabulary) -> str:
+    """The reading: a tab between the cells of a table, ↵ between its rows, and `**` before a line that is bold as a whole."""
+    reading = str(markup(characters(source, vocabulary), vocabulary))
+    return reading.translate({ord(CELL): "\t", ord(ROW): "↵", ord(BOLD_LINE): "**"})
 
 
 def _lines(source: str, vocabulary: Vocabulary) -> list[str]:
@@ -126,6 +133,7 @@ class Stage:
 
 STAGES = {
     "characters": Stage(_characters, str),
+    "markup": Stage(_markup, str),
     "columns": Stage(_columns, _each_line),
     "lines": Stage(_lines, _each_line),
     "rejoin": Stage(_rejoin, _each_line),

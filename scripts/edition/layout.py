@@ -72,7 +72,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `display`, `prose` or `verse`."""
+    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `table`, `display`, `prose` or `verse`."""
 
     measured: Measured
     verdict: Verdict
@@ -88,7 +88,7 @@ class Item:
     """A stretch of the page that is one thing: a whole paragraph, or one line of display, byline, caption or furniture."""
 
     role: str
-    """`paragraph`, `display`, `byline`, `closing`, `caption` or `furniture`."""
+    """`paragraph`, `display`, `byline`, `closing`, `caption`, `table` or `furniture`."""
     text: Text
     lines: tuple[Judged, ...]
     plain: str

@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 
 from edition.trace import SourceLines, Text
 
+BOLD = "**"
+"""The mark of a line that is bold as a whole."""
+BOLD_RANK = 7
+"""The rank of such a line as a heading, below all that are marked as headings (`#` to `######`)."""
+TABLE = "|"
+"""The mark of a table, which is one line."""
 LEVELS = ("province", "prefecture", "county", "township")
 """The levels of place, from the widest down."""
 
@@ -37,8 +43,8 @@ class Verdict:
     """Which rule said what, on what evidence."""
 
     role: str
-    """For a line: `byline`, `closing`, `caption`, `display`, `prose` or `furniture`. For a block of an article: `paragraph`, `heading` or
-    `caption`."""
+    """For a line: `byline`, `closing`, `caption`, `display`, `prose`, `table` or `furniture`. For a block of an article: `paragraph`,
+    `heading`, `caption` or `table`."""
     rule: str
     """Name of the rule or of the vocabulary row that decided."""
     because: str = ""
@@ -57,9 +63,14 @@ class Line:
     gap: int = 0
     """How many blank lines stand before it."""
     mark: str = ""
-    """Markup that the extractor wrote before the text (`#`, `##` …), set aside from the text."""
+    """Markup that the extractor wrote before the text (`#`, `##` …, or `BOLD`), set aside from the text; or `TABLE`."""
     indent: int = 0
     """Columns of blank before the text, a Han character being two."""
+
+    @property
+    def rank(self) -> int:
+        """The rank that its markup gives it as a heading, 1 being the highest; 0 if it gives none."""
+        return BOLD_RANK if self.mark == BOLD else self.mark.count("#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +82,17 @@ class Block:
 
     @property
     def kind(self) -> str:
-        """The role of the verdict; in an article one of `paragraph`, `heading`, `caption`."""
+        """The role of the verdict; in an article one of `paragraph`, `heading`, `caption`, `table`."""
         return self.verdict.role
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Of a table its rows, each with its cells; of any other block its text as the only cell."""
+        return [row.split("\t") for row in str(self.text).split("\n")] if self.kind == "table" else [[str(self.text)]]
+
+
+def _one_line(block: Block) -> str:
+    return " ".join(str(block.text).split()) if block.kind == "table" else str(block.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +129,7 @@ class Article:
     head: Head
     bylines: tuple[Byline, ...]
     blocks: tuple[Block, ...]
-    """Paragraphs, headings and captions; a caption stands after the paragraph that it interrupted or followed."""
+    """Paragraphs, headings, captions and tables; a caption stands after the paragraph that it interrupted or followed."""
     set_aside: tuple[Block, ...] = ()
     """Furniture inside this article. The verdict says why; the pieces of its text have no reading left only in the account,
     here the text still reads as printed."""
@@ -125,7 +145,7 @@ class Article:
         """The main title as one line; the first words of the text where the page gives none."""
         if self.head.title:
             return str(self.head.title)
-        first = next((str(block.text) for block in self.blocks if block.text), "")
+        first = next((_one_line(block) for block in self.blocks if block.text), "")
         return first[:20] + "……" if len(first) > 20 else first
 
     def texts(self) -> tuple[Text, ...]:

@@ -102,7 +102,7 @@ def _between(passage: Passage, gap: int, after: int, owners: Owners, lines: Sour
     breaks_off = other is not None and lines.number(gap) == lines.number(gap - 1)
     if breaks_off or (after and lines.number(after) == lines.number(after - 1)):
         return "column"
-    if other is not None and other.role in (FURNITURE, "caption"):
+    if other is not None and other.role in (FURNITURE, "caption", "table"):
         return other.role
     return "inside" if other is None or other.article is passage.article else "article"
 

@@ -2,7 +2,7 @@
 
 The body begins with the title as a heading, so that the file reads well by itself. Every block carries its anchor, the line of the
 dump on which it begins, and, where it is read from several lines, all of them: `{: #l33 lines=33-39 }`. `scripts/blocks.py` reads
-these marks back when the page is made.
+these marks back when the page is made. A table has its mark in its first cell: `| 队伍 {: #l17 lines=17-20 } | 得分 |`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from edition.trace import SourceLines
 UNTITLED = "原文未见标题，以正文起首代替"
 ONE_BELOW_THE_OTHER = ("evidence", "notes")
 """Keys whose entries are sentences: each has a line of its own. All other values stand on the line of their key."""
+
+EMPTY = "&nbsp;"
+"""What stands in the first cell of a table if it is empty. Markdown reads no mark in a cell without text."""
 
 _TIMES = re.compile(r"（(\d+)次）$")
 
@@ -80,11 +83,21 @@ def body(article: Article, places: Anchors) -> Iterator[str]:
 
 
 def _block(place: Anchored) -> str:
-    text = escape(str(place.block.text))
     mark = f"#{place.anchor}" + (f" lines={place.lines}" if place.within else "")
+    if place.block.kind == "table":
+        return _table(place.block.rows, mark)
+    text = escape(str(place.block.text))
     if place.block.kind == "heading":
         return f"## {text} {{: {mark} }}"
     return f"{text}\n{{: {'.caption ' if place.block.kind == 'caption' else ''}{mark} }}"
+
+
+def _table(cells: list[list[str]], mark: str) -> str:
+    """A table. The first row is its header, because Markdown knows no table without one; its first cell carries the mark."""
+    wide = max(map(len, cells))
+    written = [[*map(escape, row), *[""] * (wide - len(row))] for row in cells]
+    written[0][0] = f"{written[0][0] or EMPTY} {{: {mark} }}"
+    return "\n".join(f"| {' | '.join(row)} |" for row in (written[0], ["---"] * wide, *written[1:]))
 
 
 def _known(record: Mapping[str, object]) -> dict[str, object]:

@@ -22,7 +22,7 @@ class Passage:
     """A text of an article, or a block of furniture."""
 
     role: str
-    """`kicker`, `title`, `subtitle`, `byline`, `paragraph`, `heading`, `caption` or `furniture`."""
+    """`kicker`, `title`, `subtitle`, `byline`, `paragraph`, `heading`, `caption`, `table` or `furniture`."""
     pieces: tuple[Piece, ...]
     """As the account sees them: of furniture nothing is read, under the rule of its verdict."""
     verdict: Verdict | None = None

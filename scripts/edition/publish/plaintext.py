@@ -10,13 +10,17 @@ from edition.publish.escape import plain
 
 
 def plain_texts(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`data/articles/<id>.txt` for every article: head, byline, place and date, then a paragraph a line."""
+    """`data/articles/<id>.txt` for every article: head, byline, place and date, then a paragraph or a row of a table a line."""
     for article in edition.articles:
         description = edition.descriptions[article.id]
         facts = [phrases.place_words(description), phrases.date_words(description.date.value) if description.date else ""]
         facts.append(description.newspaper.value if description.newspaper else "")
         head = [*_head(article), " · ".join(fact for fact in facts if fact), f"原始文本：{article.seed_name}"]
-        blocks = [_block(block.kind, plain(str(block.text))) for block in article.blocks if str(block.text).strip()]
+        blocks = [
+            _table(block.rows) if block.kind == "table" else _block(block.kind, plain(str(block.text)))
+            for block in article.blocks
+            if str(block.text).strip()
+        ]
         yield f"data/articles/{article.id}.txt", "\n".join([*(plain(line) for line in head if line), "", *blocks]) + "\n"
 
 
@@ -27,6 +31,11 @@ def _head(article: Article) -> Iterator[str]:
     if article.head.subtitle:
         yield f"——{article.head.subtitle}"
     yield phrases.byline_words(article.bylines)
+
+
+def _table(rows: list[list[str]]) -> str:
+    """A table: a row a line, a tab between its cells."""
+    return "\n" + "\n".join("\t".join(map(plain, row)) for row in rows) + "\n"
 
 
 def _block(kind: str, text: str) -> str:

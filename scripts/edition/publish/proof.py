@@ -74,10 +74,12 @@ def missing_in_text(article: Article, text: str) -> dict[str, str]:
     names = _shown(article.bylines)
     out["bylines"] = min((_less(names, line) for line in lines[at:]), key=len, default=names)
     lines, at = [_solid(line) for line in body.split("\n")], 0
-    for n, _, part in _blocks(article):
-        wanted = plain(part)
-        found = next((n for n in range(at, len(lines)) if wanted in lines[n]), -1)
-        at, out[f"blocks {n}"] = (found + 1, "") if found >= 0 else (at, wanted)
+    for n, block in enumerate(article.blocks, 1):
+        for part in filter(None, (_solid("".join(row)) for row in block.rows)):
+            wanted = plain(part)
+            found = next((n for n in range(at, len(lines)) if wanted in lines[n]), -1)
+            at, lack = (found + 1, "") if found >= 0 else (at, wanted)
+            out[f"blocks {n}"] = out.get(f"blocks {n}", "") + lack
     return {field: text for field, text in out.items() if text}
 
 
@@ -85,6 +87,14 @@ def missing_in_blocks(article: Article, page: str) -> dict[str, str]:
     """What the blocks of a Markdown page lack, by field; a block must stand there as its kind, behind the block before it."""
     out, at = {}, 0
     for n, block in enumerate(article.blocks, 1):
+        if block.kind == "table":
+            found = page.find("\n| ", at)
+            cells = [escape(cell) for row in block.rows for cell in row if _solid(cell)]
+            for cell in cells:
+                place = page.find(f" {cell} ", found)
+                found = place + len(cell) if 0 <= found <= place else -1
+            at, out[f"blocks {n}"] = (found, "") if found >= 0 or not cells else (at, _solid(block.text))
+            continue
         text = escape(str(block.text))
         mark = {"heading": f"\n## {text} {{: #", "caption": f"\n{text}\n{{: .caption #"}.get(block.kind, f"\n{text}\n{{: #")
         if _solid(block.text):

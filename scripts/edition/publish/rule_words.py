@@ -20,8 +20,17 @@ RULES = {
     "line-break": "断行",
     "margin": "行首、行末的空白",
     "markdown-mark": "转换程序所加的标记",
+    "markup": "网页标签、图片链接、分隔线等排版记号",
+    "html-entity": "网页字符代号读作所代的字符",
+    "raised-figure": "上标、下标数字",
+    "latex": "按数学公式写的数字、单位读作通常写法",
+    "unnamed-glyph": "转换程序没有认出的字（cid 代号）",
+    "table-cell": "表格的分栏",
+    "table-row": "表格的分行",
     # Points and marks.
     "ascii-punctuation": "汉字旁的半角标点读作全角",
+    "full-stop": "句末的圆点读作句号",
+    "line-end-hyphen": "西文词断行处的连字符",
     "byline-separator": "署名中的间隔：空格、标点、括号、署名前的符号",
     "caption-mark": "图片说明前的指示符号",
     "kicker-blank": "引题与主题之间的空格",
@@ -42,6 +51,7 @@ MOVED = "阅读的次序与原文不同"
 MENDED = {
     "caption": "句子跨过图片说明相连",
     "furniture": "句子跨过版面附件相连",
+    "table": "句子跨过表格相连",
     "column": "句子跨过并排的另一栏相连",
     "article": "句子跨过另一篇文章相连",
     "inside": "句子跨过本文的别处相连",
@@ -55,6 +65,7 @@ ROLES = {
     "paragraph": "段落",
     "heading": "小标题",
     "caption": "图片说明",
+    "table": "表格",
     "furniture": "版面附件",
 }
 KINDS = {"changed": "改字", "set aside": "另存", "supplied": "补", "moved": "移置", "mended": "缀合"}

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from edition.layout import Item, Judged, Measured
-from edition.model import Article, Block, Line, Restoration, Seed, Verdict
+from edition.model import TABLE, Article, Block, Line, Restoration, Seed, Verdict
 from edition.restore.articles import segment
 from edition.restore.characters import characters
 from edition.restore.columns import columns
 from edition.restore.compose import compose
 from edition.restore.decode import decode
 from edition.restore.lines import lines
+from edition.restore.markup import markup
 from edition.restore.mend import mend
 from edition.restore.rejoin import rejoin
 from edition.restore.roles import roles
@@ -50,6 +51,7 @@ Stage = Callable[[Draft, Vocabulary], Draft]
 
 STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, text=characters(page.seed.text, vocabulary)),
+    lambda page, vocabulary: replace(page, text=markup(page.text, vocabulary)),
     lambda page, vocabulary: replace(page, printed=columns(page.text, vocabulary)),
     lambda page, _: replace(page, lines=lines(page.printed, page.seed.text)),
     lambda page, vocabulary: replace(page, lines=[part for line in page.lines for part in _apart(line, vocabulary)]),
@@ -78,6 +80,8 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
     """The line cut into up to three: a byline, the text after it, and names in brackets at the end."""
+    if line.mark == TABLE:
+        return [line]
     reading = str(line.text)
     cuts = [cut for cut in (bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)) if cut]
     if not cuts:

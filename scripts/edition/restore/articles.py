@@ -15,6 +15,7 @@ from operator import add
 from statistics import median
 
 from edition.layout import SQUEEZE, Item
+from edition.model import BOLD_RANK
 from edition.restore.rules.titles import STUB
 
 LONGEST_ARTICLE = 24
@@ -124,8 +125,8 @@ class _Page:
         # A short line that may be a person's name counts as a name and not as a part of a head.
         self.roles = ["name" if item.lines[0].verdict.rule == "name-like" else item.role for item in items]
         self.grams = [_grams(item.plain) for item in items]
-        self.marks = [len(item.lines[0].measured.line.mark) for item in items]
-        self.ranked = len({*self.marks} - {0}) > 1
+        self.marks = [item.lines[0].measured.line.rank for item in items]
+        self.ranked = len({*self.marks} - {0, BOLD_RANK}) > 1
         self.paragraphs = [n for n, role in enumerate(self.roles) if role == "paragraph"]
         self.begins = [item.begins for item in items]
         self.carried_on = [bool(_CARRIED_ON.match(item.plain)) for item in items]
@@ -326,7 +327,7 @@ class _Page:
         headings = [n for n in range(first, last) if roles[n] == "display" and not head[0] <= n < head[1]]
         lengths = [len(self.items[n].plain) for n in headings]
         usual = median(lengths) if lengths else 0
-        title_mark = min((self.marks[n] for n in range(*head) if roles[n] == "display" and self.marks[n]), default=0)
+        title_mark = min((self.marks[n] for n in range(*head) if roles[n] == "display" and 0 < self.marks[n] < BOLD_RANK), default=0)
         for n, length in zip(headings, lengths, strict=True):
             price += self.headings[n] + ODD_HEADING * (abs(length - usual) > 6)
             if title_mark and self.marks[n] and self.marks[n] <= title_mark:

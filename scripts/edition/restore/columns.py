@@ -8,10 +8,12 @@ aside.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from edition.restore.folded import FOLDED, unfold
 from edition.restore.glued import GLUED, reordered
 from edition.restore.grid import ROWS, Grid, Region, Row
+from edition.restore.lines import BORDER
 from edition.restore.rules.bylines import byline, run_in
 from edition.trace import Text, join
 from edition.vocabulary import Vocabulary
@@ -28,8 +30,19 @@ _GAPPED = re.compile(r"\S {2,}\S")
 def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
     """The lines of the page in the order of their columns, or the text itself if no line holds more than one column.
 
-    tests/cases/columns.yml has pages of each kind, and pages that must stay as they are.
+    tests/cases/columns.yml has pages of each kind, and pages that must stay as they are. A table belongs to no column.
     """
+    if not BORDER.search(str(text)):
+        return _columns(text, vocabulary)
+    out: list[Text] = []
+    for table, stretch in groupby(text.split_at(_starts(str(text))[1:]), lambda line: bool(BORDER.search(str(line)))):
+        lines = [*stretch]
+        found = lines if table else _columns(join(lines), vocabulary)
+        out.extend(found.split_at(_starts(str(found))[1:]) if isinstance(found, Text) else found)
+    return out
+
+
+def _columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
     reading = str(text)
     if len(_GAPPED.findall(reading)) >= ROWS:
         beside = _beside(text, vocabulary)

@@ -24,6 +24,8 @@ TORN = 2
 _CAPTION_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁☝↑↓←→⬆⬇]+\s*")
 BETWEEN_LINES = "byline-lines"
 """The rule of the blank that joins the lines of a byline while it is read. No article keeps this blank."""
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Matches a character whose shape only one font knows."""
 _BLANKS = re.compile(rf"[{SPACES}]+")
 _BARE_NAME = re.compile(rf"^[{HAN}]{{2,4}}$")
 
@@ -56,6 +58,8 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             blocks.append(Block(item.text, Verdict("heading", item.lines[0].verdict.rule, item.lines[0].verdict.because)))
         elif item.role == "caption":
             blocks.append(Block(item.text.replace(_CAPTION_MARK, "", "caption-mark"), item.lines[0].verdict))
+        elif item.role == "table":
+            blocks.append(Block(item.text, item.lines[0].verdict))
         elif item.role == "furniture":
             aside.append(Block(item.text, item.lines[0].verdict))
         else:
@@ -94,9 +98,23 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
             doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
     if _torn(items, vocabulary):
         doubts.append("原文多处在句中空行，上下行是否相接由程序判断，请核对")
+    doubts.extend(_lost(items))
     if any(piece.rule in ("gutter", "folded-line") for item in items for piece in item.text.pieces):
         doubts.append("原文把几栏并成一行，栏的次序由程序判断")
     return doubts
+
+
+def _lost(items: list[Item]) -> list[str]:
+    """The doubts about characters that the extractor could not name, in Chinese."""
+    out = []
+    for words, count in (
+        ("以“(cid:…)”代替，已经去掉，可能缺字", sum(p.rule == "unnamed-glyph" for item in items for p in item.text.pieces)),
+        ("以□代替", sum(p.rule == "unreadable-glyph" for item in items for p in item.text.pieces)),
+        ("没有通用的字形，照原样保留", sum(len(_PRIVATE.findall(str(item.text))) for item in items)),
+    ):
+        if count:
+            out.append(f"原文有{count}个字符转换程序没有认出，{words}，请对照原版")
+    return out
 
 
 def _torn(items: list[Item], vocabulary: Vocabulary) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from edition.model import Line
+from edition.model import BOLD, TABLE, Line
 from edition.trace import SourceLines, Text, join
 from edition.vocabulary import HAN, SPACES
 
@@ -13,7 +13,13 @@ SPACES_AND_BREAKS = " \t\n\r\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u
 _REMNANT = re.compile(r"^[，。、；：！？”’）》」』]{1,3}$")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _MARK = re.compile(rf"(#{{1,6}})[{SPACES}]+(?=\S)")
-_BOLD = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
+CELL, ROW = "\x1f", "\x1e"
+"""What `markup` reads for the borders between cells and rows of a table, which is one line until here; here they become a tab and a line
+break. No dump holds these characters, because `characters.tsv` sets them aside."""
+BORDER = re.compile(f"[{CELL}{ROW}]")
+_CELL, _ROW = re.compile(CELL), re.compile(ROW)
+BOLD_LINE = "\x1d"
+"""What `markup` reads for the asterisks before a line that is bold as a whole. No dump holds it either."""
 _CJK = f"{HAN}，。、；：！？…—“”‘’（）《》〈〉【】「」·％○①-⑳\u2160-\u217f"
 _LETTER = f"[{_CJK}0-9A-Za-z.%]"
 # In spaced letters, extractors leave some pairs without a blank.
@@ -28,6 +34,12 @@ _NEXT_TO_POINT = re.compile(
     rf"|(?<=[文图])[{SPACES}]+(?=[/／])|(?<=[/／])[{SPACES}]+(?=[文图])"
 )
 _ASCII_POINT = re.compile(rf"(?<=[{HAN}”’）》%％℃])[,;:!?]|(?<=[0-9A-Za-z])[,;:!?](?=[{HAN}“‘（《])")
+_STOP = re.compile(rf"(?<=[{HAN}”’）》」』%％℃])[.．](?=[”’」』）]*$)")
+"""Matches a point at the end of a line that stands for a full stop."""
+_STOP_INSIDE = re.compile(rf"(?<=[{HAN}”’）》」』%％℃])[.．](?=[{HAN}“‘（《「『])")
+_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}")
+DOTTED = 2
+"""How many lines end with such a point on a page without any other full stop. Elsewhere a point between Han characters is in a name."""
 _BRACKET = re.compile(r"[()]")
 _CLOSE = re.compile(r"\(|\)|（|）")
 _POINTS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -40,6 +52,7 @@ def lines(text: Text | list[Text], source: str) -> list[Line]:
     """
     parts = _parts(text) if isinstance(text, Text) else text
     numbers = SourceLines(source)
+    dotted = _dotted(parts)
     out: list[Line] = []
     before: list[Text] = []
     gap = 0
@@ -57,11 +70,11 @@ def lines(text: Text | list[Text], source: str) -> list[Line]:
         if out and _REMNANT.match(bare):
             # Extractors that sort text by font write closing punctuation on a line of its own. It belongs to the line before.
             last = out[-1]
-            out[-1] = Line(last.text + _clean(part)[0], last.number, last.gap, last.mark, last.indent)
+            out[-1] = Line(last.text + _clean(part, dotted)[0], last.number, last.gap, last.mark, last.indent)
             gap = 0
             continue
         number = numbers.number(part.begin)
-        whole, indent, mark = _clean(part)
+        whole, indent, mark = _clean(part, dotted)
         if before:
             whole = join([*before, whole])
             before = []
@@ -75,21 +88,52 @@ def _parts(text: Text) -> list[Text]:
     return text.split_at([m.end() for m in _BREAK.finditer(reading) if m.end() < len(reading)])
 
 
-def _clean(part: Text) -> tuple[Text, int, str]:
-    """The line with its break, margins and markup set aside; its indent in columns (a full-width blank is two); its markup (`#`)."""
+def _dotted(parts: list[Text]) -> bool:
+    """Whether the page writes its full stops as points."""
+    if any("。" in str(part) for part in parts):
+        return False
+    return sum(bool(_STOP.search(str(part).strip(SPACES_AND_BREAKS))) for part in parts) >= DOTTED
+
+
+def _clean(part: Text, dotted: bool) -> tuple[Text, int, str]:
+    """The line with its break, margins and markup set aside; its indent in columns (a full-width blank is two); its markup (`#`).
+
+    Args:
+        dotted: the page writes its full stops as points.
+    """
     part = part.replace(_BREAK, "", "line-break")
     reading = str(part)
     bare = reading.lstrip(SPACES_AND_BREAKS)
     indent = sum(2 if character == "\u3000" else 1 for character in reading[: len(reading) - len(bare)])
     part = part.strip(SPACES_AND_BREAKS, "margin")
+    if BORDER.search(str(part)):
+        return part.replace(_CELL, "\t", "table-cell").replace(_ROW, "\n", "table-row"), indent, TABLE
     mark = ""
     found = _MARK.match(str(part))
     if found:
         mark = found.group(1)
         part = part.replace(re.compile(rf"\A{re.escape(found.group())}"), "", "markdown-mark")
-    if str(part).count("**") in (2, 4):
-        part = part.replace(_BOLD, "", "markdown-mark")
-    return spacing(points(part)), indent, mark
+    elif str(part).startswith(BOLD_LINE):
+        mark = BOLD
+        part = part.strip(BOLD_LINE, "markdown-mark")
+    return spacing(points(_stops(part, dotted))), indent, mark
+
+
+def _stops(text: Text, dotted: bool) -> Text:
+    """The text with a point behind its last Han character read as a full stop; on a `dotted` page also the points inside it.
+
+    >>> str(_stops(Text.of("住进了新房."), False)), str(_stops(Text.of("买买提.艾力说......"), False))
+    ('住进了新房。', '买买提.艾力说......')
+    >>> str(_stops(Text.of("一.住进了新房.大家都来"), True))
+    '一.住进了新房。大家都来'
+    """
+    if "." not in str(text) and "．" not in str(text):
+        return text
+    text = text.replace(_STOP, "。", "full-stop")
+    if not dotted:
+        return text
+    reading = str(text)
+    return text.replace(_STOP_INSIDE, lambda m: m.group() if _NUMERAL.fullmatch(reading[: m.start()]) else "。", "full-stop")
 
 
 def spacing(text: Text) -> Text:

@@ -39,6 +39,10 @@ WHOLE = 60
 """Width in columns. An unwrapped line at least so wide is a paragraph by itself, also where its last stop is lost."""
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
+_HYPHEN = re.compile(r"(?<=[A-Za-z]{2})-$")
+_REST_OF_WORD = re.compile(r"^[a-z]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*$")
+_REST_OF_ADDRESS = re.compile(r"^[A-Za-z0-9]*[./?=&_%#~-]")
 
 
 def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
@@ -74,7 +78,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
                 threads.append(moved)
                 thread, open_group = moved, None
             elif waiting and (since or judged.measured.line.gap) and _takes_up(waiting[-1][1], open_group, judged, vocabulary):
-                held = [n for n in since if groups[n][0].role in ("caption", "furniture")]
+                held = [n for n in since if groups[n][0].role in ("caption", "furniture", "table")]
                 thread[:] = [n for n in thread if n not in held]
                 thread, open_group = waiting.pop()
                 thread.extend(held)
@@ -103,7 +107,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
             groups.append(group)
             if judged.role == "closing" or judged.verdict.rule == "jump-line":
                 open_group = None
-            interrupted = judged.role if interrupted in ("", "caption", "furniture") else interrupted
+            interrupted = judged.role if interrupted in ("", "caption", "furniture", "table") else interrupted
         at += 1
     begins = {thread[0] for thread in threads[1:] if thread}
     items = [replace(_item(groups[n], vocabulary), inside=n in inside, begins=n in begins) for thread in threads for n in thread]
@@ -185,7 +189,7 @@ def _breaks(
             return loses_stops and not a.measure and not b.measure and _divided(a, b, interrupted, vocabulary)
         if len(group) > 1 and _FRAGMENT.match(a.plain) and not group[-2].measured.ended:
             return False
-        if _PAUSES.search(a.plain) or _FIGURE.match(b.plain) or _STARTS_INSIDE.match(a.plain):
+        if _PAUSES.search(a.plain) or _FIGURE.match(b.plain) or FIGURES.match(a.plain[-1:]) or _STARTS_INSIDE.match(a.plain):
             return False
         first = loses_stops and _room_and_indent(a, b)
         return (first or a.short > UNBREAKABLE) and not goes_on(a.plain, b.plain, vocabulary.lexicon)
@@ -273,13 +277,8 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
     if first.role == "verse":
         return Item("paragraph", join(texts), tuple(group), plain)
     if first.role != "prose":
-        return Item(first.role, join(texts), tuple(group), plain)
-    joined: list[Text] = []
-    for text in texts:
-        if joined and _LATIN_END.search(str(joined[-1])) and _LATIN_START.match(str(text)):
-            joined.append(supply(" ", text.begin, "word-space"))
-        joined.append(text)
-    whole = join(joined)
+        return Item(first.role, _sewn(texts), tuple(group), plain)
+    whole = _sewn(texts)
     dateline = _DATELINE_BLANK.match(str(whole))
     if dateline:
         head, rest = whole.split_at([dateline.end()])
@@ -287,3 +286,26 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
     else:
         whole = whole.replace(_JUSTIFIED, "", "justification")
     return Item("paragraph", whole, tuple(group), plain, opens=bylines.dateline(str(whole)[:60], vocabulary)[0])
+
+
+def _sewn(lines: list[Text]) -> Text:
+    """The lines one after the other. Between Latin words comes a blank; a word that was divided, or an address, is whole again.
+
+    >>> str(_sewn([Text.of("smart"), Text.of("city和inter-"), Text.of("national")]))
+    'smart city和international'
+    >>> str(_sewn([Text.of("见https://a.example/gu"), Text.of("ide/my-"), Text.of("page")]))
+    '见https://a.example/guide/my-page'
+    """
+    joined: list[Text] = []
+    reading = ""
+    for text in lines:
+        after = str(text)
+        address = _ADDRESS.search(reading)
+        if _HYPHEN.search(reading) and _REST_OF_WORD.match(after) and not address:
+            joined[-1] = joined[-1].replace(_HYPHEN, "", "line-end-hyphen")
+        elif _LATIN_END.search(reading) and _LATIN_START.match(after) and not (address and _REST_OF_ADDRESS.match(after)):
+            joined.append(supply(" ", text.begin, "word-space"))
+            reading = ""
+        joined.append(text)
+        reading = (reading if after.isascii() else "") + after
+    return join(joined)

@@ -57,6 +57,10 @@ _SENTENCE = re.compile(r"[、；：。]|[0-9A-Za-z]$")
 _QUOTED = re.compile(r"“[^”]*”")
 _FRAGMENT = re.compile(r"^[0-9A-Za-z.%％~～—\-－（）()]{1,16}$")
 """Matches a line that is nothing but figures, Latin letters and brackets."""
+_LATIN = re.compile(r"[0-9A-Za-z/@._-]$")
+"""Matches the end of a line at a Latin word, a number or an address. No sentence ends there, and extractors break lines there."""
+_DIVIDED = re.compile(r"[A-Za-z]-$|(?:https?://|www\.)[!-~]*[/.?=&-]$")
+"""Matches the end of a line inside a Latin word or an address."""
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
 
 
@@ -110,12 +114,14 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
     silent = [line for line, verdict in zip(page, verdicts, strict=True) if verdict is None]
     indented = begins_indented(pairwise(silent)) > 0
     previous: Measured | None = None
+    usual = usual_gap([line.line for line in page])
     for at, line in enumerate(page):
         if verdicts[at] is not None:
             if verdicts[at].role == "display":  # type: ignore[union-attr]
                 previous = None if previous is None or previous.ended else previous
             continue
-        if _is_prose(at, page, verdicts, previous, indented, vocabulary.lexicon):
+        latin = previous is not None and previous is page[at - 1] and line.line.gap <= usual and _LATIN.search(previous.plain)
+        if latin or _is_prose(at, page, verdicts, previous, indented, vocabulary.lexicon):
             previous = line
             continue
         reading = str(line.line.text)
@@ -145,6 +151,8 @@ def _is_prose(
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
     inside = previous is not None and not previous.ended and not previous.colon
     if (previous is not None and _CONTINUES.match(line.plain)) or _GOES_ON.search(line.plain):
+        return True
+    if below is not None and _DIVIDED.search(line.plain):
         return True
     if below is not None and (_CONTINUES.match(below.plain) or (_FIGURE_END.search(line.plain) and not line.line.mark)):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from edition.layout import ends_sentence
-from edition.model import Line, Verdict
+from edition.model import TABLE, Line, Verdict
 from edition.restore.rules import bylines, captions, furniture
 from edition.restore.rules.credits import is_credit
 from edition.vocabulary import HAN, Vocabulary, squeeze
@@ -54,6 +54,8 @@ def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
 
 
 def _said(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
+    if mark == TABLE:
+        return Verdict("table", "table", "几行几列的表格")
     verdict = furniture.furniture(reading, vocabulary) if len(reading) <= 120 else None
     if verdict is None and len(reading) <= 120:
         verdict = captions.marked(reading, vocabulary)

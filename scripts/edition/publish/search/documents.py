@@ -23,7 +23,7 @@ class Part:
     """One block with its anchor."""
 
     kind: str
-    """`paragraph`, `heading` or `caption`."""
+    """`paragraph`, `heading` or `caption`. A table is searched as a paragraph."""
     anchor: str
     text: str
 
@@ -71,7 +71,11 @@ def documents(edition: Edition) -> list[Document]:
 def _document(number: int, first: int, article: Article, lines: SourceLines, edition: Edition) -> Document:
     description = edition.descriptions[article.id]
     head = article.head
-    blocks = tuple(Part(place.block.kind, place.anchor, plain(str(place.block.text))) for place in anchors(article, lines).blocks)
+    kinds = {"table": "paragraph"}
+    blocks = tuple(
+        Part(kinds.get(place.block.kind, place.block.kind), place.anchor, plain(str(place.block.text)))
+        for place in anchors(article, lines).blocks
+    )
     return Document(
         number,
         article.id,

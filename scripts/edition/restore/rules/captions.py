@@ -30,9 +30,9 @@ _SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]
 _PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
 """Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
 _LATER = "将(?:每|于|会|继续|进一步|全面|陆续|持续|逐步|尽快)"
-_COUNTED = re.compile(rf"^[①-⑳●•]|[说道称讲]|表示|{_LATER}|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
+_COUNTED = re.compile(rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|{_LATER}|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
 _TOLD = re.compile(
-    rf"^[①-⑳●•]|[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|{_LATER}|[0-9]|[？！；：]|，.*，|了。$"
+    rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|{_LATER}|[0-9]|[？！；：]|，.*，|了。$"
 )
 
 

@@ -35,7 +35,7 @@ def head(lines: list[Item]) -> Head:
     below = lines[dash:] if dash is not None else []
     above = lines[:dash] if dash is not None else lines
     kicker: list[Item] = []
-    marks = [len(item.lines[0].measured.line.mark) for item in above]
+    marks = [item.lines[0].measured.line.rank for item in above]
     strongest = min((mark for mark in marks if mark), default=0)
     if strongest and any(mark != strongest for mark in marks) and not (marks[0] == 0 and len(above) == 2 and _subtitle(above[1], above[0])):
         top = marks.index(strongest)

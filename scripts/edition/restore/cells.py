@@ -1,0 +1,180 @@
+"""Finds the tables of a page, written with strokes (`| a | b |`) or as HTML, and makes each of them one line.
+
+In the reading of such a line, `CELL` stands between two cells and `ROW` between two rows, which tells it from all other lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from edition.restore.lines import BORDER, CELL, ROW, SPACES_AND_BREAKS
+from edition.vocabulary import SPACES
+
+LONGEST_CELL = 150
+"""The longest cell of a table, in characters. Old web pages put whole articles into cells; such a table only arranges them."""
+
+Edit = tuple[int, int, str, str]
+"""Where a stretch of a reading begins and ends, what is read for it, and the rule."""
+Span = tuple[int, int]
+
+_TABLE = re.compile(r"<table\b[^<>]*>(?:(?!</?table\b).)*</table\s*>", re.IGNORECASE | re.DOTALL)
+_CAPTION = re.compile(r"</caption\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"\r\n|\n|\r")
+_ROW = re.compile(rf"[{SPACES}]*\|.*\|[{SPACES}]*")
+_DELIMITER = re.compile(rf"[{SPACES}]*\|?[{SPACES}]*:?-+:?[{SPACES}]*(?:\|[{SPACES}]*:?-+:?[{SPACES}]*)*\|?[{SPACES}]*")
+_STROKE = re.compile(r"(?<!\\)\|")
+
+
+def html_tables(reading: str) -> Iterator[Edit]:
+    """The edits that make one line of each HTML table. A table of one column, or with long cells, only arranges the page and has none."""
+    for match in _TABLE.finditer(reading):
+        heading = _CAPTION.search(reading, *match.span())
+        start, end = heading.end() if heading else match.start(), match.end()
+        rows = _html_rows(reading, start, end)
+        if rows and _is_table(reading, rows):
+            inside = [
+                (tag.start(), tag.end(), " " if tag[2].lower() in ("br", "p", "div", "li") else "", "markup")
+                for row in rows
+                for cell in row
+                for tag in _TAG.finditer(reading, *cell)
+            ]
+            yield from _one_line(reading, start, end, rows)
+            yield from inside
+            yield from (
+                (gap.start(), gap.end(), " ", "line-break") for row in rows for cell in row for gap in _BREAK.finditer(reading, *cell)
+            )
+
+
+def _html_rows(reading: str, start: int, end: int) -> list[list[Span]]:
+    """The cells of an HTML table, by rows; none if it holds text outside its cells."""
+    rows: list[list[Span]] = []
+    begun = -1
+    at = start
+    for tag in _TAG.finditer(reading, start, end):
+        name, closes = tag[2].lower(), bool(tag[1])
+        if begun < 0 and reading[at : tag.start()].strip(SPACES_AND_BREAKS):
+            return []
+        if name in ("td", "th", "tr", "table", "tbody", "thead", "tfoot"):
+            if begun >= 0:
+                rows[-1].append(_trimmed(reading, begun, tag.start()))
+                begun = -1
+            if name == "tr" and not closes:
+                rows.append([])
+            if name in ("td", "th") and not closes:
+                if not rows:
+                    rows.append([])
+                begun = tag.end()
+        at = tag.end()
+    return [row for row in rows if row]
+
+
+def _trimmed(reading: str, start: int, end: int) -> Span:
+    """The stretch of a cell without the blanks and tags at its ends; an empty stretch at its beginning if nothing is left."""
+    visible = [_bare(reading, *place) for place in _between_tags(reading, start, end) if reading[slice(*place)].strip(SPACES_AND_BREAKS)]
+    return (visible[0][0], visible[-1][1]) if visible else (start, start)
+
+
+def _bare(reading: str, start: int, end: int) -> Span:
+    """The stretch without the blanks at its ends."""
+    text = reading[start:end].lstrip(SPACES_AND_BREAKS)
+    begin = end - len(text) if text else start
+    return begin, begin + len(text.rstrip(SPACES_AND_BREAKS))
+
+
+def _between_tags(reading: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    for tag in _TAG.finditer(reading, start, end):
+        yield at, tag.start()
+        at = tag.end()
+    yield at, end
+
+
+def _is_table(reading: str, rows: list[list[Span]]) -> bool:
+    cells = [cell for row in rows for cell in row]
+    longest = max(len(_TAG.sub("", reading[slice(*cell)])) for cell in cells)
+    return max(map(len, rows)) > 1 and 0 < longest <= LONGEST_CELL
+
+
+def stroke_tables(reading: str) -> Iterator[Edit]:
+    """The edits that make one line of each table written with strokes: two rows or more, each between strokes, or a header above a row of
+    dashes. Where the cells are long or there is only one column, each cell becomes a line."""
+    lines = _lines(reading)
+    n = 0
+    while n < len(lines):
+        stop = _stroke_rows(reading, lines, n)
+        if stop == n:
+            n += 1
+            continue
+        rows = [_cells(reading, *lines[k]) for k in range(n, stop) if not _DELIMITER.fullmatch(reading, *lines[k])]
+        begin, end = lines[n][0], lines[stop - 1][1]
+        if rows and any(a < b for row in rows for a, b in row):
+            yield from _one_line(reading, begin, end, rows, arranged=not _is_table(reading, rows))
+            for row in rows:
+                for a, b in row:
+                    yield from ((k, k + 1, "", "markup") for k in range(a, b - 1) if reading[k : k + 2] == "\\|")
+        n = stop
+
+
+def _stroke_rows(reading: str, lines: list[Span], n: int) -> int:
+    """The number of the line after the table that begins with line `n`; `n` itself if none does."""
+
+    def is_row(k: int) -> bool:
+        return k < len(lines) and bool(_ROW.fullmatch(reading, *lines[k])) and not BORDER.search(reading, *lines[k])
+
+    stop = n
+    if is_row(n):
+        while is_row(stop):
+            stop += 1
+        return stop if stop - n > 1 else n
+    headed = n + 1 < len(lines) and _STROKE.search(reading, *lines[n]) and not BORDER.search(reading, *lines[n])
+    if headed and _DELIMITER.fullmatch(reading, *lines[n + 1]) and _STROKE.search(reading, *lines[n + 1]):
+        stop = n + 2
+        while stop < len(lines) and _STROKE.search(reading, *lines[stop]):
+            stop += 1
+    return stop
+
+
+def _cells(reading: str, begin: int, end: int) -> list[Span]:
+    """The cells of a row between strokes, without the blanks at their ends."""
+    strokes = [match.start() for match in _STROKE.finditer(reading, begin, end)]
+    places = [begin - 1, *strokes, end]
+    cells = [(a + 1, b) for a, b in pairwise(places)]
+    if not reading[slice(*cells[0])].strip(SPACES_AND_BREAKS):
+        cells = cells[1:]
+    if len(cells) > 1 and not reading[slice(*cells[-1])].strip(SPACES_AND_BREAKS):
+        cells = cells[:-1]
+    return [_bare(reading, *cell) for cell in cells]
+
+
+def _one_line(reading: str, start: int, end: int, rows: list[list[Span]], *, arranged: bool = False) -> Iterator[Edit]:
+    """The edits for what stands before, between and after the cells. The line gets breaks where text stands beside the table.
+
+    Args:
+        arranged: the table only arranges its texts, so that each cell is a line of its own.
+    """
+    cells = [(cell, n) for row in rows for n, cell in enumerate(row)]
+    first, last = cells[0][0][0], cells[-1][0][1]
+    yield start, first, "\n" if _text_beside(reading, start, -1) else "", "markup"
+    for ((_, before), _), ((after, _), n) in pairwise(cells):
+        border, rule = ("\n", "markup") if arranged else (CELL, "table-cell") if n else (ROW, "table-row")
+        yield before, after, border, rule
+    yield last, end, "\n" if _text_beside(reading, end, 1) else "", "markup"
+
+
+def _text_beside(reading: str, at: int, step: int) -> bool:
+    """Whether something stands on the line of offset `at`, before it (`step` -1) or after it."""
+    while 0 <= (k := at - 1 if step < 0 else at) < len(reading) and reading[k] not in "\r\n":
+        if reading[k] not in SPACES_AND_BREAKS:
+            return True
+        at += step
+    return False
+
+
+def _lines(reading: str) -> list[Span]:
+    """Where each line begins and ends, its break left out."""
+    begins = [0, *(match.end() for match in _BREAK.finditer(reading))]
+    ends = [*(match.start() for match in _BREAK.finditer(reading)), len(reading)]
+    return list(zip(begins, ends, strict=True))

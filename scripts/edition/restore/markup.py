@@ -1,0 +1,269 @@
+"""Takes out what layout models, Markdown converters and copies of web pages write around the text of a page.
+
+Tags, pictures, rules, fences and quote marks are set aside, entities and LaTeX figures are read as their characters, and a table becomes
+one line (`cells`). What only looks like markup (`a<b`, `3*4`) stays. `lines` then sets aside the marks of headings.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from edition.restore import latex
+from edition.restore.cells import Edit, Span, html_tables, stroke_tables
+from edition.restore.lines import BOLD_LINE, BORDER, SPACES_AND_BREAKS
+from edition.trace import Text
+from edition.vocabulary import HAN, Vocabulary
+
+LONGEST_BOLD = 30
+"""The longest line that counts as a heading because it is bold, in characters. Converters also set whole leads in bold."""
+_BLOCK = (
+    "address|article|aside|blockquote|body|br|button|caption|center|col|colgroup|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer|"
+    "form|frame|frameset|h[1-6]|head|header|hr|html|iframe|img|image|input|legend|li|link|main|map|menu|meta|nav|noscript|object|ol|"
+    "optgroup|option|p|page|picture|pre|section|select|source|summary|table|tbody|td|textarea|tfoot|th|thead|title|tr|ul|video|audio"
+)
+"""Tags at which a browser begins a new line."""
+_INLINE = "a|abbr|acronym|b|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
+_IS_BLOCK = re.compile(_BLOCK, re.IGNORECASE)
+_ATTRIBUTE = (
+    r"\s+(?:[a-z_:@][\w:.-]*\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'=<>`]+)"
+    r"|(?:hidden|checked|disabled|controls|nowrap|noshade|async|defer|selected|open|allowfullscreen))(?=[\s/>])"
+)
+_TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
+_MARKUP = re.compile(
+    r"(?P<aside><!--.{0,5000}?-->|<(?P<raw>script|style)\b[^<>]*>.{0,20000}?</(?P=raw)\s*>|<!DOCTYPE\b[^<>]*>|<\?xml\b[^<>]*>"
+    r"|<\|(?:det|box_start)\|>[\[\](),\d\s]*<\|(?:/det|box_end)\|>|<\|/?[a-z_]+\|>"
+    r"|\*\*-{3,} (?:Start|End) of picture text -{3,}\*\*)"
+    rf"|(?P<picture>\[?!\[[^\]\n]*\]{_TARGET}(?:\]{_TARGET})?|(?:\*\*)?==> picture \[[^\]\n]*\] intentionally omitted <==(?:\*\*)?)"
+    r"|<(?P<shift>su[pb])>(?P<figures>[0-9]{1,3})</(?P=shift)>"
+    rf"|<(?P<closes>/?)(?P<name>{_BLOCK}|{_INLINE})(?:{_ATTRIBUTE})*\s*/?>"
+    rf"|(?P<before>\[)[^\[\]\n]+(?P<behind>\]\((?:https?://|mailto:|\.{{0,2}}/|#)(?:[^()\s]|\([^()\s]*\))*\))",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEADING = re.compile("h[1-6]", re.IGNORECASE)
+_BREAK = re.compile(r"\r\n|\n|\r")
+_BLANK = r"[ \t\u00a0\u3000]"
+_ONLY_MARKUP = re.compile(rf"{_BLANK}*(?:(?P<sign>[-*_])(?:{_BLANK}*(?P=sign)){{2,}}|={{3,}}|(?:```|~~~){_BLANK}*[A-Za-z0-9_+-]*){_BLANK}*")
+"""Matches a line that is a rule or a fence of code."""
+_QUOTE = re.compile(rf"(?m)^{_BLANK}*(?:>{_BLANK}+)+(?=\S)|^{_BLANK}*>(?:{_BLANK}|>)*$")
+_BOLD = re.compile(r"(?<![*\\])(?P<sign>\*{2,3})(?=[^\s*])(?P<text>(?:[^*\r\n]|(?:\r\n|\n|\r)(?!\s))+?)(?<=\S)(?P=sign)(?!\*)")
+_BOLD_LINE = re.compile(rf"(?m)^{_BLANK}*(?P<sign>\*{{2,3}}){_BLANK}*(?P<text>[^*\s][^*\r\n]*?){_BLANK}*(?P=sign){_BLANK}*$")
+_SLANTED_LINE = re.compile(rf"(?m)^({_BLANK}*)([*_])(?=[^\s*_])(?P<text>[^*_\r\n]+)(?<=\S)\2(?={_BLANK}*$)")
+_CLAUSES = re.compile(r"[，。；！？…,;!?]")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED_POINT = re.compile(r"(?m)(?<=^\d)\\(?=[.)])|(?<=^\d\d)\\(?=[.)])")
+_BESIDE = f"[{HAN}，。、；：！？“”‘’（）《》]"
+_BLANK_BEFORE = re.compile(rf"(?<={_BESIDE}){_BLANK}+\Z")
+_BLANK_BEHIND = re.compile(rf"{_BLANK}+(?={_BESIDE})")
+_UNNAMED = re.compile(r"\(cid:\d{1,6}\)")
+_ALL = re.compile(r"(?s).+")
+
+
+def markup(text: Text, vocabulary: Vocabulary) -> Text:
+    """The text of a page without markup. tests/cases/markup.yml has pages of each kind, and pages that must stay as they are."""
+    for signs, find in _PASSES:
+        reading = str(text)
+        if any(sign in reading for sign in signs):
+            text = _edited(text, list(find(reading)))
+    if "&" in str(text):
+        text = text.replace(_ENTITY, lambda match: _entity(match.group(), vocabulary), "html-entity")
+    return text.replace(_UNNAMED, "", "unnamed-glyph") if "(cid:" in str(text) else text
+
+
+def _edited(text: Text, edits: list[Edit]) -> Text:
+    """The text with the edits made. They lie apart."""
+    if not edits:
+        return text
+    wanted = {begin: (end, new, rule) for begin, end, new, rule in edits if begin < end}
+    cuts = sorted({at for begin, (end, _, _) in wanted.items() for at in (begin, end)})
+    out = []
+    for begin, part in zip([0, *cuts], text.split_at(cuts), strict=True):
+        if begin in wanted and len(part) == wanted[begin][0] - begin:
+            _, new, rule = wanted.pop(begin)
+            out.append(part.replace(_ALL, new, rule))
+        else:
+            out.append(part)
+    return Text(piece for part in out for piece in part.pieces)
+
+
+def _tags(reading: str) -> Iterator[Edit]:
+    """The edits for tags, pictures and links. Between two texts, the tag of a block divides the line. A line of nothing but tags goes as a
+    whole, unless it holds a picture, whose gap a caption needs."""
+    found = list(_MARKUP.finditer(reading))
+    lines = _Lines(reading, [match.span() for match in found])
+    at = 0
+    for n, (begin, end) in enumerate(lines.spans):
+        here = []
+        while at < len(found) and found[at].start() < end:
+            here.append(found[at])
+            at += 1
+        if not here:
+            continue
+        if _visible(reading, begin, end, here) < begin:
+            if any(match["picture"] or (match["name"] or "").lower() in ("img", "image", "figure", "picture", "br") for match in here):
+                yield from ((match.start(), match.end(), "", "markup") for match in here)
+            else:
+                opened = [match for match in here if _HEADING.fullmatch(match["name"] or "") and not match["closes"]]
+                yield lines.whole(n, _heading(opened[-1]) if opened and opened[-1] is here[-1] else "")
+        else:
+            yield from _in_line(reading, begin, end, here)
+
+
+def _in_line(reading: str, begin: int, end: int, here: list[re.Match[str]]) -> Iterator[Edit]:
+    """The edits inside a line that also holds text."""
+    last = _visible(reading, begin, end, here)
+    table = BORDER.search(reading, begin, end)
+    at, written = begin, False
+    for match in here:
+        written = written or bool(reading[at : match.start()].strip(SPACES_AND_BREAKS))
+        at = match.end()
+        name, rule = (match["name"] or "").lower(), "markup"
+        new = ""
+        if match["before"]:
+            yield *match.span("before"), "", rule
+            yield *match.span("behind"), "", rule
+            written = True
+            continue
+        if match["shift"]:
+            new, rule = (latex.raised if match["shift"].lower() == "sup" else latex.lowered)(match["figures"]), "raised-figure"
+            written = True
+        elif table:
+            new = " " if name == "br" else ""
+        elif _IS_BLOCK.fullmatch(name):
+            if written and match.end() <= last:
+                new, written = "\n", False
+            if _HEADING.fullmatch(name) and not match["closes"]:
+                new += _heading(match)
+        yield match.start(), match.end(), new, rule
+
+
+def _heading(tag: re.Match[str]) -> str:
+    """The mark that stands for the tag of a heading: `lines` knows what it means."""
+    return "#" * int(tag["name"][1]) + " "
+
+
+def _visible(reading: str, begin: int, end: int, here: list[re.Match[str]]) -> int:
+    """The offset of the last character of a line that is neither blank nor markup; less than `begin` if there is none."""
+    stop = end
+    for match in reversed(here):
+        if match["before"] or match["shift"]:
+            return max(match.start("behind"), match.start()) if not reading[match.end() : stop].strip(SPACES_AND_BREAKS) else stop
+        if reading[match.end() : stop].strip(SPACES_AND_BREAKS):
+            return stop
+        stop = match.start()
+    return stop if reading[begin:stop].strip(SPACES_AND_BREAKS) else begin - 1
+
+
+def _rules(reading: str) -> Iterator[Edit]:
+    """The edits for lines that are a rule or a fence."""
+    lines = _Lines(reading)
+    for n, span in enumerate(lines.spans):
+        if _ONLY_MARKUP.fullmatch(reading, *span):
+            yield lines.whole(n)
+
+
+class _Lines:
+    """The lines of a reading. A break inside markup ends none."""
+
+    def __init__(self, reading: str, inside: Iterable[Span] = ()) -> None:
+        self.reading = reading
+        self.spans: list[Span] = []
+        """Where each line begins and ends, its break left out."""
+        begin = 0
+        taken = iter(inside)
+        start, stop = next(taken, (len(reading), len(reading)))
+        for match in _BREAK.finditer(reading):
+            while stop <= match.start() and start < len(reading):
+                start, stop = next(taken, (len(reading), len(reading)))
+            if not start <= match.start() < stop:
+                self.spans.append((begin, match.start()))
+                begin = match.end()
+        self.spans.append((begin, len(reading)))
+        self.taken = -1
+        """The last line that went."""
+
+    def whole(self, n: int, new: str = "") -> Edit:
+        """The edit for a line that goes as a whole, its break included. Of the blank lines before and after it one goes with it, so that
+        no gap is left. `new` is read for them."""
+        after = n + 1
+        if self._blank(n - 1) and after < len(self.spans) and self._blank(after):
+            after += 1
+        self.taken = after - 1
+        begin = self.spans[n][0]
+        return begin, self.spans[after][0] if after < len(self.spans) else len(self.reading), new, "markup"
+
+    def _blank(self, n: int) -> bool:
+        return n <= self.taken or n < 0 or not self.reading[slice(*self.spans[n])].strip(SPACES_AND_BREAKS)
+
+
+def _quotes(reading: str) -> Iterator[Edit]:
+    return ((match.start(), match.end(), "", "markup") for match in _QUOTE.finditer(reading))
+
+
+def _bold_lines(reading: str) -> Iterator[Edit]:
+    """The edits for lines that are bold as a whole. One that can be a heading gets the mark that `lines` reads."""
+    for match in _BOLD_LINE.finditer(reading):
+        short = len(match["text"]) <= LONGEST_BOLD and not _CLAUSES.search(match["text"]) and re.search(f"[{HAN}]", match["text"])
+        yield match.start(), match.start("text"), BOLD_LINE if short else "", "markdown-mark"
+        yield match.end("text"), match.end(), "", "markdown-mark"
+
+
+def _bold(reading: str) -> Iterator[Edit]:
+    for match in _BOLD.finditer(reading):
+        yield match.start(), match.start("text"), "", "markdown-mark"
+        yield match.end("text"), match.end(), "", "markdown-mark"
+    for match in _SLANTED_LINE.finditer(reading):
+        yield match.start(2), match.start("text"), "", "markdown-mark"
+        yield match.end("text"), match.end(), "", "markdown-mark"
+
+
+def _escaped(reading: str) -> Iterator[Edit]:
+    return ((match.start(), match.end(), "", "markup") for match in _ESCAPED_POINT.finditer(reading))
+
+
+def _entity(entity: str, vocabulary: Vocabulary) -> str:
+    """The character that an entity stands for, as the edition reads it; the entity itself if it stands for none.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> _entity("&lt;", words), _entity("&#8203;", words), _entity("&nbsp;", words), _entity("&T;", words), _entity("&#0;", words)
+    ('<', '', ' ', '&T;', '&#0;')
+    """
+    character = html.unescape(entity)
+    if character == entity or "\ufffd" in character or any("\ud800" <= one <= "\udfff" for one in character):
+        return entity
+    read = "".join(vocabulary.characters[one][0] if one in vocabulary.characters else one for one in character)
+    return " " if read in ("\u00a0", "\n", "\r", "\t") else read
+
+
+def _formulas(reading: str) -> Iterator[Edit]:
+    """The edits for figures in LaTeX, and for the blanks between them and Han characters or punctuation."""
+    at = 0
+    for match in latex.FORMULA.finditer(reading):
+        said = latex.undone(match["dollars"] or match["brackets"])
+        if said is None:
+            continue
+        for blank in (_BLANK_BEFORE.search(reading, at, match.start()), _BLANK_BEHIND.match(reading, match.end())):
+            if blank:
+                yield blank.start(), blank.end(), "", "blank-beside-number"
+                at = blank.end()
+        yield match.start(), match.end(), said, "latex"
+        at = max(at, match.end())
+
+
+_PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
+    (("<table", "<TABLE"), html_tables),
+    (("|",), stroke_tables),
+    (("<", "](", "==> "), _tags),
+    ((">",), _quotes),
+    (("---", "- -", "**", "* *", "__", "_ _", "===", "```", "~~~"), _rules),
+    (("**",), _bold_lines),
+    (("*", "_"), _bold),
+    (("\\",), _escaped),
+    (("$", "\\("), _formulas),
+)
+"""The passes over a page in their order, each with the signs without which there is nothing for it."""
+
+__all__ = ["markup"]
