@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from edition.model import LEVELS, Block, Edition, Head
+from edition.model import LEVELS, Block, Edition, Head, Restoration
 from edition.publish.anchors import extent, span
 
 
@@ -25,12 +25,24 @@ def seeds_jsonl(edition: Edition) -> Iterable[tuple[str, str]]:
                     "sha256": restoration.seed.sha256,
                     "encoding": restoration.seed.encoding,
                     "articles": [article.id for article in restoration.articles],
-                    "set_aside": _printed(restoration.set_aside),
+                    "set_aside": [*_printed(restoration.set_aside), *_within_lines(restoration)],
                 }
             )
             for restoration in edition.restorations
         ),
     )
+
+
+def _within_lines(restoration: Restoration) -> Iterator[str]:
+    """What was set aside inside the lines of a page and has letters or figures: addresses of pictures, names of tags."""
+    blocks = [block.text for article in restoration.articles for block in article.set_aside]
+    blocks += [block.text for block in restoration.set_aside]
+    printed = {(piece.start, piece.end) for text in blocks for piece in text.pieces}
+    texts = [text for article in restoration.articles for text in article.texts()] + blocks
+    for piece in sorted((piece for text in texts for piece in text.pieces), key=lambda piece: piece.start):
+        words = " ".join(restoration.seed.text[piece.start : piece.end].split())
+        if not piece.text and (piece.start, piece.end) not in printed and any(map(str.isalnum, words)):
+            yield words
 
 
 def _articles(edition: Edition) -> Iterator[dict[str, object]]:
