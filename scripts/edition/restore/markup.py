@@ -275,7 +275,7 @@ def _formulas(reading: str) -> Iterator[Edit]:
 
 _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
     (("<table", "<TABLE"), html_tables),
-    (("|",), stroke_tables),
+    (("|", "│", "┃", "║"), stroke_tables),
     (("<title", "<TITLE"), _window_title),
     (("<", "](", "==> "), _tags),
     ((">",), _quotes),
