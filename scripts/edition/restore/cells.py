@@ -23,9 +23,13 @@ _TABLE = re.compile(r"<table\b[^<>]*>(?:(?!</?table\b).)*</table\s*>", re.IGNORE
 _CAPTION = re.compile(r"</caption\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\n|\r")
-_ROW = re.compile(rf"[{SPACES}]*\|.*\|[{SPACES}]*")
-_DELIMITER = re.compile(rf"[{SPACES}]*\|?[{SPACES}]*:?-+:?[{SPACES}]*(?:\|[{SPACES}]*:?-+:?[{SPACES}]*)*\|?[{SPACES}]*")
-_STROKE = re.compile(r"(?<!\\)\|")
+_ROW = re.compile(rf"[{SPACES}]*[|│┃║].*[|│┃║][{SPACES}]*")
+_DASHES = rf"[{SPACES}]*:?-+:?[{SPACES}]*"
+_DELIMITER = re.compile(rf"[{SPACES}]*\|?{_DASHES}(?:\|{_DASHES})*\|?[{SPACES}]*")
+"""Matches the row of dashes below the header."""
+_GRID = re.compile(rf"[{SPACES}]*[+┌├└┏┣┗╔╠╚┠╟][-=:+─━═\u250c-\u254b\u2552-\u256c]{{2,}}[{SPACES}]*")
+"""Matches the border between two rows of a grid."""
+_STROKE = re.compile(r"(?<!\\)[|│┃║]")
 
 
 def html_tables(reading: str) -> Iterator[Edit]:
@@ -108,7 +112,7 @@ def stroke_tables(reading: str) -> Iterator[Edit]:
         if stop == n:
             n += 1
             continue
-        rows = [_cells(reading, *lines[k]) for k in range(n, stop) if not _DELIMITER.fullmatch(reading, *lines[k])]
+        rows = [_cells(reading, *lines[k]) for k in range(n, stop) if not _is_border(reading, *lines[k], first=k - n < 2)]
         begin, end = lines[n][0], lines[stop - 1][1]
         if rows and any(a < b for row in rows for a, b in row):
             yield from _one_line(reading, begin, end, rows, arranged=not _is_table(reading, rows))
@@ -122,7 +126,8 @@ def _stroke_rows(reading: str, lines: list[Span], n: int) -> int:
     """The number of the line after the table that begins with line `n`; `n` itself if none does."""
 
     def is_row(k: int) -> bool:
-        return k < len(lines) and bool(_ROW.fullmatch(reading, *lines[k])) and not BORDER.search(reading, *lines[k])
+        found = k < len(lines) and (_ROW.fullmatch(reading, *lines[k]) or _GRID.fullmatch(reading, *lines[k]))
+        return bool(found) and not BORDER.search(reading, *lines[k])
 
     stop = n
     if is_row(n):
@@ -135,6 +140,11 @@ def _stroke_rows(reading: str, lines: list[Span], n: int) -> int:
         while stop < len(lines) and _STROKE.search(reading, *lines[stop]):
             stop += 1
     return stop
+
+
+def _is_border(reading: str, begin: int, end: int, *, first: bool) -> bool:
+    """Whether a line of a table is no row. Dashes in a row further down than the `first` two stand for nothing in its cells."""
+    return bool(_GRID.fullmatch(reading, begin, end) or (first and _DELIMITER.fullmatch(reading, begin, end)))
 
 
 def _cells(reading: str, begin: int, end: int) -> list[Span]:

@@ -30,12 +30,15 @@ _ATTRIBUTE = (
     r"\s+(?:[a-z_:@][\w:.-]*\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'=<>`]+)"
     r"|(?:hidden|checked|disabled|controls|nowrap|noshade|async|defer|selected|open|allowfullscreen))(?=[\s/>])"
 )
+_WINDOW_TITLE = re.compile(r"<title\b[^<>]*>(?P<text>[^<>]*)</title\s*>", re.IGNORECASE)
+_BEFORE_NAME = re.compile(r"[^_|｜—–-]+")
+"""Matches a title without the name of the site behind it."""
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
 _MARKUP = re.compile(
-    r"(?P<aside><!--.{0,5000}?-->|<(?P<raw>script|style)\b[^<>]*>.{0,20000}?</(?P=raw)\s*>|<!DOCTYPE\b[^<>]*>|<\?xml\b[^<>]*>"
-    r"|<\|(?:det|box_start)\|>[\[\](),\d\s]*<\|(?:/det|box_end)\|>|<\|/?[a-z_]+\|>"
+    r"(?P<aside><!--.{0,2000}?-->|<(?P<raw>script|style)\b[^<>]*>(?:[^<]|<(?!/?(?:script|style)\b))*</(?P=raw)\s*>|<!DOCTYPE\b[^<>]*>|<\?xml\b[^<>]*>"
+    r"|<\|ref\|>[a-z_ ]{1,30}<\|/ref\|>|<\|(?:det|box_start)\|>[\[\](),\d\s]{0,200}<\|(?:/det|box_end)\|>|<\|/?[a-z_]+\|>"
     r"|\*\*-{3,} (?:Start|End) of picture text -{3,}\*\*)"
-    rf"|(?P<picture>\[?!\[[^\]\n]*\]{_TARGET}(?:\]{_TARGET})?|(?:\*\*)?==> picture \[[^\]\n]*\] intentionally omitted <==(?:\*\*)?)"
+    rf"|(?P<picture>\[?!\[[^\]\n]*\]{_TARGET}(?:\]{_TARGET})?|(?:\*\*)?==> picture \[[^\]\n]{{0,40}}\] intentionally omitted <==(?:\*\*)?)"
     r"|<(?P<shift>su[pb])>(?P<figures>[0-9]{1,3})</(?P=shift)>"
     rf"|<(?P<closes>/?)(?P<name>{_BLOCK}|{_INLINE})(?:{_ATTRIBUTE})*\s*/?>"
     rf"|(?P<before>\[)[^\[\]\n]+(?P<behind>\]\((?:https?://|mailto:|\.{{0,2}}/|#)(?:[^()\s]|\([^()\s]*\))*\))",
@@ -47,8 +50,9 @@ _BLANK = r"[ \t\u00a0\u3000]"
 _ONLY_MARKUP = re.compile(rf"{_BLANK}*(?:(?P<sign>[-*_])(?:{_BLANK}*(?P=sign)){{2,}}|={{3,}}|(?:```|~~~){_BLANK}*[A-Za-z0-9_+-]*){_BLANK}*")
 """Matches a line that is a rule or a fence of code."""
 _QUOTE = re.compile(rf"(?m)^{_BLANK}*(?:>{_BLANK}+)+(?=\S)|^{_BLANK}*>(?:{_BLANK}|>)*$")
-_BOLD = re.compile(r"(?<![*\\])(?P<sign>\*{2,3})(?=[^\s*])(?P<text>(?:[^*\r\n]|(?:\r\n|\n|\r)(?!\s))+?)(?<=\S)(?P=sign)(?!\*)")
+_BOLD = re.compile(r"(?<![*\\])(?P<sign>\*{2,3})(?=[^\s*])(?P<text>(?:[^*\r\n]|(?:\r\n|\n|\r)(?!\s))+?)(?<![\r\n])(?P=sign)(?!\*)")
 _BOLD_LINE = re.compile(rf"(?m)^{_BLANK}*(?P<sign>\*{{2,3}}){_BLANK}*(?P<text>[^*\s][^*\r\n]*?){_BLANK}*(?P=sign){_BLANK}*$")
+_BOLD_TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)*<(?:b|strong)\b[^<>]*>(?P<text>[^<>]+)</(?:b|strong)\s*>\s*(?:</[^<>]*>\s*)*", re.IGNORECASE)
 _SLANTED_LINE = re.compile(rf"(?m)^({_BLANK}*)([*_])(?=[^\s*_])(?P<text>[^*_\r\n]+)(?<=\S)\2(?={_BLANK}*$)")
 _CLAUSES = re.compile(r"[，。；！？…,;!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -87,6 +91,14 @@ def _edited(text: Text, edits: list[Edit]) -> Text:
     return Text(piece for part in out for piece in part.pieces)
 
 
+def _window_title(reading: str) -> Iterator[Edit]:
+    """The edit for the title of the window. Browsers show it above the page, on which the same title stands again."""
+    found = _WINDOW_TITLE.search(reading)
+    title = _BEFORE_NAME.match(found["text"].strip(SPACES_AND_BREAKS)) if found else None
+    if found and title and reading.find(title.group().strip(SPACES_AND_BREAKS), found.end()) >= 0:
+        yield found.start(), found.end(), "", "markup"
+
+
 def _tags(reading: str) -> Iterator[Edit]:
     """The edits for tags, pictures and links. Between two texts, the tag of a block divides the line. A line of nothing but tags goes as a
     whole, unless it holds a picture, whose gap a caption needs."""
@@ -114,6 +126,8 @@ def _in_line(reading: str, begin: int, end: int, here: list[re.Match[str]]) -> I
     """The edits inside a line that also holds text."""
     last = _visible(reading, begin, end, here)
     table = BORDER.search(reading, begin, end)
+    bold = _BOLD_TAGS.fullmatch(reading, begin, end)
+    heads = bold.start("text") if bold and _may_head(bold["text"]) else -1
     at, written = begin, False
     for match in here:
         written = written or bool(reading[at : match.start()].strip(SPACES_AND_BREAKS))
@@ -128,6 +142,8 @@ def _in_line(reading: str, begin: int, end: int, here: list[re.Match[str]]) -> I
         if match["shift"]:
             new, rule = (latex.raised if match["shift"].lower() == "sup" else latex.lowered)(match["figures"]), "raised-figure"
             written = True
+        elif match.end() == heads and not any(_HEADING.fullmatch(other["name"] or "") for other in here):
+            new, rule = BOLD_LINE, "markdown-mark"
         elif table:
             new = " " if name == "br" else ""
         elif _IS_BLOCK.fullmatch(name):
@@ -204,9 +220,13 @@ def _quotes(reading: str) -> Iterator[Edit]:
 def _bold_lines(reading: str) -> Iterator[Edit]:
     """The edits for lines that are bold as a whole. One that can be a heading gets the mark that `lines` reads."""
     for match in _BOLD_LINE.finditer(reading):
-        short = len(match["text"]) <= LONGEST_BOLD and not _CLAUSES.search(match["text"]) and re.search(f"[{HAN}]", match["text"])
-        yield match.start(), match.start("text"), BOLD_LINE if short else "", "markdown-mark"
+        yield match.start(), match.start("text"), BOLD_LINE if _may_head(match["text"]) else "", "markdown-mark"
         yield match.end("text"), match.end(), "", "markdown-mark"
+
+
+def _may_head(bold: str) -> bool:
+    """Whether a bold line can be a heading: it is short, and no clause ends in it."""
+    return len(bold) <= LONGEST_BOLD and not _CLAUSES.search(bold) and bool(re.search(f"[{HAN}]", bold))
 
 
 def _bold(reading: str) -> Iterator[Edit]:
@@ -255,7 +275,8 @@ def _formulas(reading: str) -> Iterator[Edit]:
 
 _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
     (("<table", "<TABLE"), html_tables),
-    (("|",), stroke_tables),
+    (("|", "│", "┃", "║"), stroke_tables),
+    (("<title", "<TITLE"), _window_title),
     (("<", "](", "==> "), _tags),
     ((">",), _quotes),
     (("---", "- -", "**", "* *", "__", "_ _", "===", "```", "~~~"), _rules),
