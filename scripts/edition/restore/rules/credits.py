@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from edition.restore.rules.names import names_in, pen_name, run_together
+from edition.restore.rules.names import is_shaped, names_in, pen_name, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
@@ -197,6 +197,8 @@ class _Reader:
         names = names_in(chunk, self.vocabulary)
         if not names and (self.role or self.marked):
             names = run_together(chunk, self.at, self.vocabulary)
+        if not names and self.role and len(self.line[slice(*self.role)]) > 1:
+            names = names_in(chunk, self.vocabulary, test=is_shaped)
         if not names and self.role:
             names = pen_name(self.line, self.at, end, self.vocabulary)
         return names
