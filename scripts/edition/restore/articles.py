@@ -52,6 +52,7 @@ CLOSE_CALL = 1.0
 LATE_SALUTATION = 3.0  # a salutation after the second paragraph
 EARLY_CLOSING = 5.0  # a byline in brackets before the last paragraph
 SECOND_BYLINE = 3.0  # each byline after the first
+NAMES_ABOVE_TITLE = 1.5  # names without a role stand right above its title and below the text of another
 STRANDED_BYLINE = 0.8  # a byline away from the head
 SIGNED_TWICE = 1.0  # a byline and one in brackets
 UNSIGNED = 0.3  # neither a byline nor a dateline
@@ -132,6 +133,7 @@ class _Page:
         self.carried_on = [bool(_CARRIED_ON.match(item.plain)) for item in items]
         self.opens = [item.opens or carried for item, carried in zip(items, self.carried_on, strict=True)]
         self.closes = [bool(_CARRIED_OVER.search(item.plain)) for item in items]
+        self.signs = [self._signs(n) for n in range(len(items))]
         self.other_column = self._other_columns()
         self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
         self.headings = [self._as_heading(n) if role == "display" else 0.0 for n, role in enumerate(self.roles)]
@@ -156,6 +158,11 @@ class _Page:
                 self.opens[place] or self.salutes[place] or before in ("closing", "display", "byline", "name") or self.other_column[place]
             )
         return False
+
+    def _signs(self, n: int) -> bool:
+        """Whether names without a role stand right below a text and above a head or the end of the page, as a signature does."""
+        names = self.roles[n] == "byline" and self.items[n].lines[0].verdict.rule == "bare-names"
+        return names and n > 0 and self.roles[n - 1] == "paragraph" and (n + 1 == len(self.items) or self.roles[n + 1] == "display")
 
     def _other_columns(self) -> list[bool]:
         """Which paragraphs stand in a column of another width than the one before them."""
@@ -358,7 +365,8 @@ class _Page:
         signed = self.roles[start:end].count("closing")
         if not runs and not signed:
             return 0.0 if any(self.opens[start:end]) else UNSIGNED
-        stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start)
+        stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start and not self.signs[n])
+        stranded += NAMES_ABOVE_TITLE * (start in runs and self.signs[start] and start + 1 < end and self.roles[start + 1] == "display")
         return stranded + SECOND_BYLINE * max(0, len(runs) - 1) + SIGNED_TWICE * bool(runs and signed)
 
 

@@ -33,7 +33,8 @@ _STROKE = re.compile(r"(?<!\\)[|│┃║]")
 
 
 def html_tables(reading: str) -> Iterator[Edit]:
-    """The edits that make one line of each HTML table. A table of one column, or with long cells, only arranges the page and has none."""
+    """The edits that make one line of each HTML table. A table in which no two cells of a row have text, or with
+    long cells, only arranges the page and has none."""
     for match in _TABLE.finditer(reading):
         heading = _CAPTION.search(reading, *match.span())
         start, end = heading.end() if heading else match.start(), match.end()
@@ -99,12 +100,12 @@ def _between_tags(reading: str, start: int, end: int) -> Iterator[Span]:
 def _is_table(reading: str, rows: list[list[Span]]) -> bool:
     cells = [cell for row in rows for cell in row]
     longest = max(len(_TAG.sub("", reading[slice(*cell)])) for cell in cells)
-    return max(map(len, rows)) > 1 and 0 < longest <= LONGEST_CELL
+    return max(sum(a < b for a, b in row) for row in rows) > 1 and longest <= LONGEST_CELL
 
 
 def stroke_tables(reading: str) -> Iterator[Edit]:
     """The edits that make one line of each table written with strokes: two rows or more, each between strokes, or a header above a row of
-    dashes. Where the cells are long or there is only one column, each cell becomes a line."""
+    dashes. Where it only arranges the page, each cell becomes a line."""
     lines = _lines(reading)
     n = 0
     while n < len(lines):
@@ -115,7 +116,10 @@ def stroke_tables(reading: str) -> Iterator[Edit]:
         rows = [_cells(reading, *lines[k]) for k in range(n, stop) if not _is_border(reading, *lines[k], first=k - n < 2)]
         begin, end = lines[n][0], lines[stop - 1][1]
         if rows and any(a < b for row in rows for a, b in row):
-            yield from _one_line(reading, begin, end, rows, arranged=not _is_table(reading, rows))
+            arranged = not _is_table(reading, rows)
+            if arranged:
+                rows = [full for row in rows if (full := [(a, b) for a, b in row if a < b])]
+            yield from _one_line(reading, begin, end, rows, arranged=arranged)
             for row in rows:
                 for a, b in row:
                     yield from ((k, k + 1, "", "markup") for k in range(a, b - 1) if reading[k : k + 2] == "\\|")

@@ -13,9 +13,9 @@ from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
 from edition.restore.rules import titles
 from edition.restore.rules.credits import LEFT_OVER, MARKS, Credit
-from edition.restore.rules.names import is_name
+from edition.restore.rules.names import is_name, is_shaped
 from edition.trace import Text, join, supply
-from edition.vocabulary import HAN, SPACES, Vocabulary
+from edition.vocabulary import SPACES, Vocabulary
 
 TRANSITION = 22
 """The longest paragraph that only introduces the conclusion after it, in characters."""
@@ -27,7 +27,6 @@ BETWEEN_LINES = "byline-lines"
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """Matches a character whose shape only one font knows."""
 _BLANKS = re.compile(rf"[{SPACES}]+")
-_BARE_NAME = re.compile(rf"^[{HAN}]{{2,4}}$")
 
 
 def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabulary) -> Article:
@@ -166,7 +165,7 @@ def _ends_as_name(display: list[Item], vocabulary: Vocabulary) -> bool:
     if display[-1].lines[0].verdict.rule == "display-goes-on" or display[-2].lines[-1].measured.flush:
         return False
     last, before = display[-1].plain, display[-2].plain
-    return len(last) <= 3 and bool(_BARE_NAME.match(last)) and not goes_on(before, last, vocabulary.lexicon)
+    return len(last) <= 3 and is_shaped(last, vocabulary) and not goes_on(before, last, vocabulary.lexicon)
 
 
 def _alike(line: Item, headings: list[Item]) -> bool:
@@ -180,7 +179,7 @@ def _alike(line: Item, headings: list[Item]) -> bool:
 def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
     if item.lines[0].verdict.rule == "display-goes-on":
         return False
-    return bool(_BARE_NAME.match(item.plain)) and len(item.plain) <= 3 and (is_name(item.plain, vocabulary) or " " in str(item.text))
+    return len(item.plain) <= 3 and is_name(item.plain, vocabulary, strict=" " not in str(item.text))
 
 
 def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], vocabulary: Vocabulary) -> bool:
@@ -190,7 +189,7 @@ def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int
         return _looks_like_name(item, vocabulary) or _ends_as_name([item, item], vocabulary)
     first = next((n for n in range(span.start, span.end) if items[n].role == "paragraph"), span.end)
     opening = any(items[n] is item for n in range(span.start, first))
-    return opening and (bool(span.borrowed) or span.head[0] >= first) and bool(_BARE_NAME.match(item.plain))
+    return opening and (bool(span.borrowed) or span.head[0] >= first) and is_name(item.plain, vocabulary, strict=False)
 
 
 def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) -> dict[int, Text]:

@@ -27,8 +27,12 @@ _BEGINS = re.compile(r"^[“‘—（《]")
 _CREDIT = re.compile(
     rf"(?:^|[。！？”）（({SPACES}])(?:(?:本报)?(?:特约记者|通讯员|记者)[{SPACES}]*)?"
     rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:摄影报道|摄影|供图|摄)[）)]?$"
+    rf"|[（(][^（）()。，]{{0,20}}(?:攝影?|摄影?|供[图圖]|資料圖片|资料图片|资料图|資料圖|图片|圖片|提供)[）)]$"
+    rf"|(?<=[。！？{SPACES}])(?:新华社发|新華社發|资料图片|資料圖片|本报资料(?:图片|照片|片)|[图圖][/／：:][{HAN}]{{2,10}}|[{HAN}]{{2,10}}供[图圖])$"
 )
-"""Matches the photographer's name at the end of a line: `张三 摄`."""
+"""Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
+_CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發]|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
+"""Matches whatever can be the end of such a line, and is quick."""
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
 
@@ -36,7 +40,7 @@ _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 def credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
     """Judge the captions that end with the photographer's name, together with their lines above."""
     for at, line in enumerate(page):
-        credit = _CREDIT.search(str(line.line.text)) if verdicts[at] is None and line.plain[-2:].rstrip("）)")[-1:] in "摄影道图" else None
+        credit = _CREDIT.search(str(line.line.text)) if verdicts[at] is None and _CREDITED.search(line.plain) else None
         if credit is None:
             continue
         after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None

@@ -128,7 +128,7 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
         above = verdicts[at - 1] if at else None
         if above is not None and above.role == "display" and page[at - 1].stretched and " " in reading:
             verdicts[at] = Verdict("display", "display-goes-on", "上一行疏排标题的续行")
-        elif above is not None and above.role == "display" and _ends_title(page[at - 1], line, vocabulary.lexicon):
+        elif at and (above is None or above.role == "display") and _ends_title(page[at - 1], line, vocabulary.lexicon):
             verdicts[at] = Verdict("display", "display-goes-on", "上一行标题的余字")
         elif bylines.byline(reading, vocabulary, bare=True):
             verdicts[at] = Verdict("byline", "bare-names", "整行为人名")
@@ -141,7 +141,7 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
 def _ends_title(above: Measured, line: Measured, lexicon: Mapping[str, int]) -> bool:
     """Whether a few characters below a line of a title are the rest of it, and no pen name: a word goes on, or no name has such a
     character."""
-    return len(line.plain) <= STUB and bool(_NO_NAME.search(line.plain) or goes_on(above.plain, line.plain, lexicon))
+    return len(line.plain) <= STUB and not above.ended and bool(_NO_NAME.search(line.plain) or goes_on(above.plain, line.plain, lexicon))
 
 
 def _is_prose(

@@ -22,18 +22,23 @@ _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|�
 byline."""
 _BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
 _SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
-_PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图")
+_PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图", "攝", "攝影", "攝影報道", "供圖", "图片", "圖片", "提供")
 _ENDS_BEFORE = re.compile(rf"[。！？”…][{SPACES}]*$")
 _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
     rf"(?:[·•・][{HAN}A-Za-z]{{2,8}})?$"
 )
+_BRACKETED_DATELINE = re.compile(
+    rf"^[〔［\[【（(](?:((?:本[报報刊])?(?:特派|特[约約])?[记記]者[^〔〕［］\[\]【】（）()／/。，]{{2,14}}?)(?:[／/][{HAN}]{{2,10}})?(?:报道|報道|報導)?"
+    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|报道|報道|報導))[〕］\]】）)](?=.)"
+)
+"""Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【本報訊】."""
 _DATELINE = re.compile(
-    rf"^((?:本报|[{HAN}]{{2,6}})讯|本报[{HAN}]{{0,6}}电)[{SPACES}]*"
+    rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电電])[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?"
 )
 _OPENS = re.compile(
-    rf"^本报讯|^[{HAN}]{{2}}讯(?:记者|[（(])|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]"
+    rf"^本[报報][讯訊]|^[{HAN}]{{2}}讯(?:记者|[（(])|^新[华華]社[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电電]|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]"
     rf"|^[（(\[【]上接第?[\dA-Za-z一二三四五六七八九十]{{1,3}}版"
 )
 _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
@@ -144,7 +149,7 @@ def outlet(line: str) -> bool:
 
 def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit, ...]]:
     """Whether a paragraph begins with a dateline (电头, `本报讯`), and the names in that dateline."""
-    match = _DATELINE.match(paragraph) or _REPORTS.match(paragraph)
+    match = _BRACKETED_DATELINE.match(paragraph) or _DATELINE.match(paragraph) or _REPORTS.match(paragraph)
     if not match:
         return False, ()
     inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match.group(1)
@@ -159,7 +164,7 @@ def opens(plain: str) -> bool:
     >>> opens("本报讯自村（社区）“两委”"), opens("记者昨日获悉")
     (True, False)
     """
-    return bool(_OPENS.match(plain))
+    return bool(_OPENS.match(plain) or _BRACKETED_DATELINE.match(plain))
 
 
 def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:

@@ -15,14 +15,16 @@ DOTS = "·•・‧．∙"
 """The forms of the dot inside a name."""
 _NO_NAME = re.compile(
     r"(?:公告|声明|聲明|启事|啟事|通告|公示|通知|新闻|新聞|要闻|要聞|简讯|快讯|导读|專題|专题|专版|副刊|言论|信箱|广告|港聞|正文|报道|報道|報導|登入|登录)$"
-    r"|[的了着过是在与及]|^(?:本报|本報|本刊|本版|我县|我市|全县|全市|全镇)"
+    r"|[的了着过是在与及]|^第|^(?:本报|本報|本刊|本版|我县|我市|全县|全市|全镇)"
 )
 """Matches what no name is, of the length of a name: 注销公告, 港聞."""
 
 
 def is_shaped(token: str, vocabulary: Vocabulary) -> bool:
-    """Whether `token` has the shape of a name and is no common word. Behind a role word that is enough: not every name begins with a surname
-    of the table (次仁卓玛, 若愚)."""
+    """Whether `token` has the shape of a name and is no common word.
+
+    Behind a role word that is enough: not every name begins with a surname of the table (次仁卓玛, 若愚).
+    """
     return is_name(token, vocabulary) or (is_name(token, vocabulary, strict=False) and token not in vocabulary.lexicon)
 
 
@@ -90,6 +92,12 @@ def pen_name(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple
     It need not begin with a surname (`记者 若愚`). It stands after a role word and a blank, ends the line, and is no common word.
     """
     name = line[at:end].strip()
-    if end < len(line) or not re.fullmatch(rf"[{HAN}]{{2,3}}", name) or name in vocabulary.not_names or line[at - 1] not in SPACES + "：:":
+    if (
+        end < len(line)
+        or not re.fullmatch(rf"[{HAN}]{{2,3}}", name)
+        or name in vocabulary.not_names
+        or name in vocabulary.lexicon
+        or line[at - 1] not in SPACES + "：:"
+    ):
         return []
     return [(name, line.index(name, at) - at, len(name))]
