@@ -29,6 +29,7 @@ _CREDIT = re.compile(
     rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:摄影报道|摄影|供图|摄)[）)]?$"
     rf"|[（(][^（）()。，]{{0,20}}(?:攝影?|摄影?|供[图圖]|資料圖片|资料图片|资料图|資料圖|图片|圖片|提供)[）)]$"
     rf"|(?<=[。！？{SPACES}])(?:新华社发|新華社發|资料图片|資料圖片|本报资料(?:图片|照片|片)|[图圖][/／：:][{HAN}]{{2,10}}|[{HAN}]{{2,10}}供[图圖])$"
+    rf"|^[{HAN}]{{2,12}}供[图圖]$"
 )
 """Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
 _CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發]|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
@@ -43,10 +44,18 @@ def credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapp
         credit = _CREDIT.search(str(line.line.text)) if verdicts[at] is None and _CREDITED.search(line.plain) else None
         if credit is None:
             continue
+        if credit.start() == 0 and at and not line.line.gap and verdicts[at - 1] is None and _is_sentence(page[at - 1]):
+            _mark(verdicts, at - 1, at, Verdict("caption", "caption-credit", "下一行是供图者"))
+            continue
         after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
         top = _top(page, verdicts, at, credit.start(), after, lexicon)
         if top is not None:
             _mark(verdicts, top, at, Verdict("caption", "caption-credit", "句末有摄影者署名"))
+
+
+def _is_sentence(line: Measured) -> bool:
+    """Whether a line is one whole sentence, short enough for a caption."""
+    return line.ended and captions.SHORTEST <= len(line.plain) <= captions.LONGEST and not INSIDE.search(line.plain[:-1])
 
 
 def _top(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, Judged, Measured, begins_indented, goes_on, is_first, usual_gap
 from edition.model import Verdict
@@ -64,6 +65,15 @@ _DIVIDED = re.compile(r"[A-Za-z]-$|(?:https?://|www\.)[!-~]*[/.?=&-]$")
 _GOES_ON = re.compile(r"[，、；（“‘《]$")
 
 
+class _Manner(NamedTuple):
+    """How a page is set."""
+
+    indented: bool
+    """Paragraphs begin with an indent."""
+    stopless: bool
+    """No line ends with a stop."""
+
+
 def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabulary) -> list[Judged]:
     """The verdict for every line of a page. `said` holds the verdicts that are already known, None for all other lines."""
     verdicts = list(said)
@@ -112,7 +122,7 @@ def _may_head(line: Measured) -> bool:
 def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
     """Judge line by line what is prose and what is display: short lines that end no sentence and stand between paragraphs."""
     silent = [line for line, verdict in zip(page, verdicts, strict=True) if verdict is None]
-    indented = begins_indented(pairwise(silent)) > 0
+    manner = _Manner(begins_indented(pairwise(silent)) > 0, not any(line.ended for line in page))
     previous: Measured | None = None
     usual = usual_gap([line.line for line in page])
     for at, line in enumerate(page):
@@ -121,7 +131,7 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
                 previous = None if previous is None or previous.ended else previous
             continue
         latin = previous is not None and previous is page[at - 1] and line.line.gap <= usual and _LATIN.search(previous.plain)
-        if latin or _is_prose(at, page, verdicts, previous, indented, vocabulary.lexicon):
+        if latin or _is_prose(at, page, verdicts, previous, manner, vocabulary.lexicon):
             previous = line
             continue
         reading = str(line.line.text)
@@ -145,7 +155,7 @@ def _ends_title(above: Measured, line: Measured, lexicon: Mapping[str, int]) -> 
 
 
 def _is_prose(
-    at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None, indented: bool, lexicon: Mapping[str, int]
+    at: int, page: list[Measured], verdicts: list[Verdict | None], previous: Measured | None, manner: _Manner, lexicon: Mapping[str, int]
 ) -> bool:
     line = page[at]
     below = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
@@ -183,7 +193,7 @@ def _is_prose(
     if not inside and below is not None and (_heads(line, below) or _heads_section(line, previous, below, lexicon)):
         return False
     if (
-        indented
+        manner.indented
         and beside
         and not inside
         and below is not None
@@ -193,6 +203,8 @@ def _is_prose(
         and not is_first(below)
     ):
         return True  # Below a heading a paragraph begins with an indent.
+    if inside and beside and page[at - 1].flush and manner.stopless:
+        return True  # A text without stops ends where its lines end.
     if inside and beside and below is not None and _lost_stop(page[at - 1], line, below):
         return True
     # Where the column width changes, a paragraph's first line is compared with the line below it, too.
