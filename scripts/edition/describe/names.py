@@ -45,6 +45,8 @@ _PLACE_WORD = re.compile(
     r"|车站|火车站|机场|港口|警方|公安|法院|检察|消防|海关|海事|税务|交警|供电|市委|县委|区委|市政府|县政府|区政府|全市|全县|人民|籍|人$|市$|县$|区$"
 )
 """Matches words that are said of a place: 如皋的社区, 蒙自市民."""
+_GUEST = re.compile(r"的(?:朋友|友人|客人|客商|游客|来客|亲戚|亲友|商人|买家|订单|同行|伙伴|专家|客户|战友|同学)")
+"""Matches words for people and things that come from a place to another one: 长沙的朋友来做客."""
 _BEFORE_DATELINE = re.compile(r"[【\[（(]?据?(?:本报|本刊|新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网)?(?:记者)?")
 _AFTER_DATELINE = re.compile(
     r"[ \u3000]?(?:讯(?!息)|消息[：:】]|(?:[\d〇○零一二三四五六七八九十廿]{1,3}月)?[\d〇○零一二三四五六七八九十廿]{1,3}日(?:专|急)?[电讯])"
@@ -179,7 +181,7 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
                 one,
                 part=words.compound(stop),
                 after=words.after(stop),
-                acts=words.goes_on(stop),
+                acts=words.goes_on(stop) and not _GUEST.match(zone.text, stop),
                 dateline=_dateline(text, start, stop),
                 sure=_said_of_a_place(zone, start, stop, words),
             )
@@ -253,10 +255,12 @@ def _said_of_a_place(zone: Zone, start: int, stop: int, words: _Words) -> bool:
     一社区.
     """
     if zone.weight == HEAD:
+        if _GUEST.match(zone.text, stop):
+            return False
         return _opens(zone, start) and (zone.text[stop : stop + 1] in ("：", ":") or _place_word_follows(words, stop))
     if zone.weight != LEAD or not (start == 0 or zone.text[start - 1] in _STOPS or zone.text[start - 1] == "在"):
         return False
-    return (start == 0 and words.after(stop) == "的") or _place_word_follows(words, stop)
+    return (start == 0 and words.after(stop) == "的" and not _GUEST.match(zone.text, stop)) or _place_word_follows(words, stop)
 
 
 def _opens(zone: Zone, start: int) -> bool:
