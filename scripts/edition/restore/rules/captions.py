@@ -97,7 +97,7 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
             chains.append([n])
     both_sides = all(len(chain) > 1 or chain[-1] == len(page) - 1 for chain in chains)
     found = {}
-    widest = longest(page, said)
+    widest, after_gaps = longest(page, said), frozenset(wide)
     for chain in chains:
         for n in chain:
             line = page[n]
@@ -112,7 +112,7 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
                 if line.measure and not both_sides and _in_two_lines(before, line, page[n + 1]):
                     found[n] = Verdict("caption", "caption-gap-lines", f"行前空{line.line.gap}行，两行合为描写画面的一句，为图片所留")
                 continue
-            if opens(line.plain) or (line.measure and not line.ended and n + 1 not in wide and not _may_go_on(n + 1, page, said)):
+            if opens(line.plain) or (line.measure and not line.ended and n + 1 not in after_gaps and not _may_go_on(n + 1, page, said)):
                 continue
             if before is None and not line.ended and not line.measure:
                 continue  # The first line of a page is a title.
