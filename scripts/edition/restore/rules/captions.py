@@ -112,7 +112,9 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
                 if line.measure and not both_sides and _in_two_lines(before, line, page[n + 1]):
                     found[n] = Verdict("caption", "caption-gap-lines", f"行前空{line.line.gap}行，两行合为描写画面的一句，为图片所留")
                 continue
-            if opens(line.plain) or (line.measure and not line.ended and n + 1 not in after_gaps and not _may_go_on(n + 1, page, said)):
+            follows = n + 1 < len(page) and said[n + 1] is None
+            over = follows and is_first(page[n + 1])  # No sentence that a picture interrupted goes on with an indent.
+            if opens(line.plain) or (line.measure and not line.ended and (over or not (follows or n + 1 in after_gaps))):
                 continue
             if before is None and not line.ended and not line.measure:
                 continue  # The first line of a page is a title.
@@ -122,11 +124,6 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
                 continue
             found[n] = Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
     return found
-
-
-def _may_go_on(at: int, page: Sequence[Measured], said: Sequence[Verdict | None]) -> bool:
-    """Whether a sentence that a picture interrupted can go on in a line: it is text, and has no indent."""
-    return at < len(page) and said[at] is None and not is_first(page[at])
 
 
 def _alone(before: Measured | None, line: Measured, below: Measured, lexicon: Mapping[str, int]) -> bool:
