@@ -32,6 +32,8 @@ _CREDIT = re.compile(
     rf"|^[{HAN}]{{2,12}}供[图圖]$"
 )
 """Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
+_NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
+"""Matches what a caption names before a colon."""
 _CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發]|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
 """Matches whatever can be the end of such a line, and is quick."""
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
@@ -51,6 +53,20 @@ def credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapp
         top = _top(page, verdicts, at, credit.start(), after, lexicon)
         if top is not None:
             _mark(verdicts, top, at, Verdict("caption", "caption-credit", "句末有摄影者署名"))
+
+
+def named_alike(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge the captions beside a caption whose names before a colon are those of another one: 街市： … （何一鸣摄） / 街市： … ."""
+    said = [at for at, verdict in enumerate(verdicts) if verdict is not None and verdict.role == "caption"]
+    names = {match[1] for at in said if (match := _NAMED.match(page[at].plain))}
+    for at in said if names else ():
+        below = at + 1
+        while below < len(page) and verdicts[below] is None and not page[below].measure and len(page[below].plain) <= captions.LONGEST:
+            match = _NAMED.match(page[below].plain)
+            if not match or match[1] not in names:
+                break
+            verdicts[below] = Verdict("caption", "caption-named", "与相邻图注同以一名开头")
+            below += 1
 
 
 def _is_sentence(line: Measured) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, Judged, Measured, begins_indented, goes_on, is_first, usual_gap
 from edition.model import Verdict
-from edition.restore.intruders import credited, intruders
+from edition.restore.intruders import credited, intruders, named_alike
 from edition.restore.rules import bylines, captions
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.names import is_name
@@ -22,6 +22,8 @@ PROSE_WIDTH = 60
 characters."""
 COMMA_WIDTH = 30
 """Width in columns. A line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
+NAMES = 24
+"""The longest line of names without a role, in characters."""
 HEADING_WIDTH = 40
 """Width in columns. The widest heading that has a comma."""
 WIDE = 26
@@ -78,6 +80,7 @@ def roles(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabula
     """The verdict for every line of a page. `said` holds the verdicts that are already known, None for all other lines."""
     verdicts = list(said)
     credited(page, verdicts, vocabulary.lexicon)
+    named_alike(page, verdicts)
     _pictures(page, verdicts, vocabulary)
     _decks(page, verdicts)
     verses(page, verdicts, vocabulary.lexicon)
@@ -130,11 +133,19 @@ def _running(page: list[Measured], verdicts: list[Verdict | None], vocabulary: V
             if verdicts[at].role == "display":  # type: ignore[union-attr]
                 previous = None if previous is None or previous.ended else previous
             continue
+        reading = str(line.line.text)
+        if (
+            (previous is None or previous.ended)
+            and " " in reading
+            and len(reading) <= NAMES
+            and bylines.byline(reading, vocabulary, bare=True)
+        ):
+            verdicts[at] = Verdict("byline", "bare-names", "整行为人名")
+            continue
         latin = previous is not None and previous is page[at - 1] and line.line.gap <= usual and _LATIN.search(previous.plain)
         if latin or _is_prose(at, page, verdicts, previous, manner, vocabulary.lexicon):
             previous = line
             continue
-        reading = str(line.line.text)
         above = verdicts[at - 1] if at else None
         if above is not None and above.role == "display" and page[at - 1].stretched and " " in reading:
             verdicts[at] = Verdict("display", "display-goes-on", "上一行疏排标题的续行")
@@ -190,7 +201,9 @@ def _is_prose(
         # A dash begins a subtitle or a point of a list. A point goes on in the line below, and prose stands above it.
         goes_below = below is not None and line.short <= INDENT and (below.ended or below.short <= SLACK)
         return goes_below and at > 0 and verdicts[at - 1] is None
-    if not inside and below is not None and (_heads(line, below) or _heads_section(line, previous, below, lexicon)):
+    if not inside and below is not None and _heads(line, below):
+        return False
+    if below is not None and _heads_section(line, previous, below, lexicon):
         return False
     if (
         manner.indented
@@ -231,9 +244,11 @@ def _stands_for_itself(line: Measured, previous: Measured | None, below: Measure
 
 
 def _heads_section(line: Measured, previous: Measured | None, below: Measured, lexicon: Mapping[str, int]) -> bool:
-    """Whether a short line with one comma is a heading: the sentence above it has ended, below it stands a paragraph's first line, and no
-    word goes on from it."""
-    if previous is None or not previous.ended or line.short <= INDENT + 1:
+    """Whether a short line with one comma is a heading.
+
+    The sentence above it has ended or had room to go on, below it stands a paragraph's first line, and no word goes on from it.
+    """
+    if previous is None or not (previous.ended or (previous.measure and previous.short >= INDENT)) or line.short <= INDENT + 1:
         return False
     first = is_first(below) and line.plain.count("，") == 1 and not _SENTENCE.search(line.plain)
     return first and not goes_on(line.plain, below.plain, lexicon)

@@ -114,7 +114,11 @@ def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap:
                 continue
             follows = n + 1 < len(page) and said[n + 1] is None
             over = follows and is_first(page[n + 1])  # No sentence that a picture interrupted goes on with an indent.
-            if opens(line.plain) or (line.measure and not line.ended and (over or not (follows or n + 1 in after_gaps))):
+            if (
+                opens(line.plain)
+                or (n + 1 < len(page) and opens(page[n + 1].plain) and not line.ended)
+                or (line.measure and not line.ended and (over or not (follows or n + 1 in after_gaps)))
+            ):
                 continue
             if before is None and not line.ended and not line.measure:
                 continue  # The first line of a page is a title.
