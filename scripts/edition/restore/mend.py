@@ -26,7 +26,7 @@ _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分
 _ASKED = frozenset(("问", "答", "记者", "主持人"))
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
-_FRAGMENT = re.compile(r"^[0-9A-Za-z][^。！？，；]{0,15}$")
+_FRAGMENT = re.compile(r"^[0-9A-Za-z][^。！？；]{0,11}$")
 """Matches a figure or a Latin word that the extractor put on a line of its own, with what stands beside it."""
 MANY = 4
 """How many unwrapped lines must lack a stop at their end to show that the extractor lost stops."""
@@ -187,7 +187,7 @@ def _breaks(
     if not a.ended and not a.colon:
         if interrupted or not a.measure or not b.measure:
             return loses_stops and not a.measure and not b.measure and _divided(a, b, interrupted, vocabulary)
-        if len(group) > 1 and _FRAGMENT.match(a.plain) and not group[-2].measured.ended:
+        if _cut_at_figure(group):
             return False
         if _PAUSES.search(a.plain) or _FIGURE.match(b.plain) or FIGURES.match(a.plain[-1:]) or _STARTS_INSIDE.match(a.plain):
             return False
@@ -227,6 +227,16 @@ def _loses_stops(page: list[Judged], vocabulary: Vocabulary) -> bool:
     cut = sum(bool(_PAUSES.search(a.plain) or goes_on(a.plain, b.plain, vocabulary.lexicon)) for a, b in pairs)
     loose = sum(not line.measure for line in prose)
     return loose >= 0.8 * len(prose) and MANY <= len(pairs) <= loose / 2 and cut <= CUT * len(pairs)
+
+
+def _cut_at_figure(group: list[Judged]) -> bool:
+    """Whether the last line of a paragraph is only a part of a printed line, so that its width tells nothing: it, or the line above it,
+    begins with a figure inside a sentence, or it is a dateline on a line of its own."""
+    last = group[-1].measured
+    if len(group) == 1:
+        return opens(last.plain) and last.plain[-1] in "）)】］]〕：:讯訊电電"
+    above = group[-2].measured
+    return (bool(FIGURES.match(last.plain)) and not above.ended) or bool(_FRAGMENT.match(above.plain) and not above.ended)
 
 
 def _names_point(line: Measured) -> bool:
