@@ -113,6 +113,7 @@ def test_a_period_that_fails_its_own_example_stops_the_build(example: str, count
 def test_newspaper(furniture: list[str], bylines: list[str], expected: str | None) -> None:
     found = describe_newspaper(_page({"furniture": furniture, "bylines": bylines, "text": ["天气晴好。"]}))
     assert (found and found.value) == expected
+    assert found is None or found.stated
 
 
 @pytest.mark.parametrize(

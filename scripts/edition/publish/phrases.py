@@ -147,7 +147,11 @@ def length(article: Article) -> int:
 
 
 def minutes(characters: int) -> int:
-    """Reading time in whole minutes, at least one."""
+    """Reading time in whole minutes, at least one.
+
+    >>> minutes(0), minutes(READING), minutes(READING + 1)
+    (1, 1, 2)
+    """
     return max(1, ceil(characters / READING))
 
 
