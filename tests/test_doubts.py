@@ -50,3 +50,39 @@ def test_a_sentence_that_ends_with_its_line_where_paragraphs_have_no_indent(voca
     told = "段首不缩进"
     assert any(told in note for note in _notes(FLUSH, vocabulary))
     assert not any(told in note for note in _notes(FLUSH.replace("大家都说", "大家说"), vocabulary))
+
+
+VERSE = """渡口谣
+□ 柳青禾
+渡口的风啊吹了又吹
+吹老了石阶吹老了船桅
+摆渡的人站在船头
+把一声号子喊成了流水
+娘在岸上喊我的乳名
+一声比一声轻
+"""
+RADIO = """村里装上了广播
+记者 吴昊
+平川村的电线杆上装了广播，每天清早播天气和菜价，老人坐在门口就能听见，再也不用跑到村部去问，
+一年下来，村里的菜少烂了三成，大家都说这个广播装得好，邻村也跟着装了起来，还请平川村的人去教
+"""
+
+
+def test_a_text_without_a_stop_at_its_end_is_doubted_unless_it_is_verse(vocabulary: Vocabulary) -> None:
+    told = "没有句末标点，可能缺文或错接"
+    assert not any(told in note for note in _notes(VERSE, vocabulary))
+    assert any(told in note for note in _notes(RADIO, vocabulary))
+
+
+TWO = """余家湾渡口添了新船
+余家湾渡口今年添了两条新船，过河的人多了，撑船的余大爷忙了起来，每天清早都可以看见他。
+渡口的石阶要修宽
+渡口的石阶也要修宽，老人和孩子走得更稳，外地的客人也能来坐船，大家都说好。
+"""
+
+
+def test_an_unclear_border_is_doubted_on_both_sides(vocabulary: Vocabulary) -> None:
+    """The line between the two texts is a heading of the one or the title of the other, and one costs about as much as the other."""
+    articles = restore(TWO.encode(), "page.txt", vocabulary).articles
+    assert [article.blurred for article in articles] == [True, True]
+    assert all(any("分界不甚分明" in note for note in article.doubts) for article in articles)

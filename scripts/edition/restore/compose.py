@@ -93,7 +93,8 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
         if item.doubt:
             doubts.append(f"{place}：{item.doubt}")
         last = item.lines[-1]
-        if item.role == "paragraph" and not last.measured.ended and not last.measured.colon and verdict.rule != "signature":
+        whole = last.measured.ended or last.measured.colon or last.role == "verse" or verdict.rule == "signature"
+        if item.role == "paragraph" and not whole:
             doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
     if _torn(items, vocabulary):
         doubts.append("原文多处在句中空行，上下行是否相接由程序判断，请核对")
