@@ -81,6 +81,13 @@ TWO = """余家湾渡口添了新船
 """
 
 
+def test_a_title_that_shares_nothing_with_its_text_may_be_another_articles(vocabulary: Vocabulary) -> None:
+    (article,) = restore(RADIO.replace("村里装上了广播", "山路弯弯通果园").encode(), "page.txt", vocabulary).articles
+    assert article.blurred
+    assert any("少有共同字词" in note for note in article.doubts)
+    assert not restore(RADIO.encode(), "page.txt", vocabulary).articles[0].blurred
+
+
 def test_an_unclear_border_is_doubted_on_both_sides(vocabulary: Vocabulary) -> None:
     """The line between the two texts is a heading of the one or the title of the other, and one costs about as much as the other."""
     articles = restore(TWO.encode(), "page.txt", vocabulary).articles

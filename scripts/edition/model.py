@@ -138,7 +138,7 @@ class Article:
     doubts: tuple[str, ...] = ()
     """What an editor should look at, in Chinese."""
     blurred: bool = False
-    """The page could be cut otherwise: part of the text may belong to a neighbour."""
+    """The page could be cut otherwise: part of the text, or the title, may belong to a neighbour."""
 
     @property
     def title(self) -> str:

@@ -93,7 +93,7 @@ class Span:
     doubts: tuple[str, ...] = ()
     """The doubts about the boundaries and the title, in Chinese."""
     blurred: bool = False
-    """Another way to cut the page is about as good."""
+    """Another way to cut the page is about as good, or the title may be another article's."""
 
 
 def segment(items: list[Item]) -> list[Span]:
@@ -280,6 +280,7 @@ class _Page:
                 doubts.append("版上未见这一篇的标题")
             elif body and not span.borrowed and self._foreign(span.head, body) > FOREIGN_TITLE * 0.5:
                 doubts.append("标题与正文少有共同字词，请核对标题的归属")
+                blurred = True
             if span.borrowed or span.lent:
                 doubts.append("标题不在正文近旁，依共同字词归属，请核对")
             out.append(replace(span, doubts=tuple(doubts), blurred=blurred))
