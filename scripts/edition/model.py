@@ -43,8 +43,8 @@ class Verdict:
     """Which rule said what, on what evidence."""
 
     role: str
-    """For a line: `byline`, `closing`, `caption`, `display`, `prose`, `table` or `furniture`. For a block of an article: `paragraph`,
-    `heading`, `caption` or `table`."""
+    """For a line: `byline`, `closing`, `caption`, `display`, `prose`, `verse`, `table` or `furniture`. For a block of an article:
+    `paragraph`, `heading`, `caption` or `table`."""
     rule: str
     """Name of the rule or of the vocabulary row that decided."""
     because: str = ""

@@ -190,10 +190,9 @@ class _Page:
         roles = self.roles
         body = [n for n in range(start, end) if roles[n] == "paragraph"]
         if not body:
-            told = any(roles[n] == "caption" and "。" in self.items[n].plain for n in range(start, end))
-            return ARTICLE + (PICTURE if told and roles[start] == "display" else NO_BODY), (start, end) if any(
-                roles[n] == "display" for n in range(start, end)
-            ) else (start, start)
+            titled = any(roles[n] == "display" for n in range(start, end))
+            picture = roles[start] == "display" and any(self._tells(n) for n in range(start, end))
+            return ARTICLE + (PICTURE if picture else NO_BODY), (start, end if titled else start)
         first, last = body[0], body[-1]
         before = any(roles[n] == "display" for n in range(start, first))
         behind = any(roles[n] == "display" for n in range(last + 1, end))
@@ -290,7 +289,11 @@ class _Page:
         """Whether a caption of whole sentences stands between two display lines of a head."""
         lines = [n for n in range(*head) if self.roles[n] == "display"]
         between = range(lines[0], lines[-1]) if lines else ()
-        return any(self.roles[n] == "caption" and "。" in self.items[n].plain for n in between)
+        return any(map(self._tells, between))
+
+    def _tells(self, n: int) -> bool:
+        """Whether an item is a caption of whole sentences."""
+        return self.roles[n] == "caption" and "。" in self.items[n].plain
 
     def _loose(self, line: int, span: Span) -> bool:
         """Whether a title shares few character pairs with the text at which it stands."""

@@ -13,7 +13,7 @@ from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
 from edition.restore.rules import titles
 from edition.restore.rules.credits import LEFT_OVER, MARKS, Credit
-from edition.restore.rules.names import is_name, is_shaped
+from edition.restore.rules.names import has_length, is_name, is_shaped
 from edition.trace import Text, join, supply
 from edition.vocabulary import SPACES, Vocabulary
 
@@ -180,7 +180,8 @@ def _alike(line: Item, headings: list[Item]) -> bool:
 def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
     if item.lines[0].verdict.rule == "display-goes-on":
         return False
-    return len(item.plain) <= 3 and is_name(item.plain, vocabulary, strict=" " not in str(item.text))
+    test = has_length if " " in str(item.text) else is_name
+    return len(item.plain) <= 3 and test(item.plain, vocabulary)
 
 
 def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], vocabulary: Vocabulary) -> bool:
@@ -190,7 +191,7 @@ def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int
         return _looks_like_name(item, vocabulary) or _ends_as_name([item, item], vocabulary)
     first = next((n for n in range(span.start, span.end) if items[n].role == "paragraph"), span.end)
     opening = any(items[n] is item for n in range(span.start, first))
-    return opening and (bool(span.borrowed) or span.head[0] >= first) and is_name(item.plain, vocabulary, strict=False)
+    return opening and (bool(span.borrowed) or span.head[0] >= first) and has_length(item.plain, vocabulary)
 
 
 def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) -> dict[int, Text]:

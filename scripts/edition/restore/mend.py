@@ -11,6 +11,7 @@ from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Item, Judg
 from edition.restore.roles import UNBREAKABLE
 from edition.restore.rules import bylines
 from edition.restore.rules.bylines import opens
+from edition.restore.rules.captions import UNWRAPPED
 from edition.trace import Text, join, supply
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
@@ -26,12 +27,12 @@ _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分
 _ASKED = frozenset(("问", "答", "记者", "主持人"))
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
 _PAUSES = re.compile(r"[，、；（“‘《]$")
-_FRAGMENT = re.compile(r"^[0-9A-Za-z][^。！？；]{0,11}$")
+_BEGINS_IN_FIGURE = re.compile(r"^[0-9A-Za-z][^。！？；]{0,11}$")
 """Matches a figure or a Latin word that the extractor put on a line of its own, with what stands beside it."""
-MANY = 4
-"""How many unwrapped lines must lack a stop at their end to show that the extractor lost stops."""
+MANY, LOST = 4, 0.25
+"""How many paragraphs must lack a stop at their end, and which share of all, to show that the extractor lost stops."""
 CUT = 0.25
-"""The largest share of such lines over whose end a word or clause goes on, as chance has it."""
+"""The largest share of unwrapped lines without a stop over whose end a word or clause goes on, as chance has it."""
 POINT = 36
 """Width in columns of the widest heading of a numbered point."""
 _POINTED = re.compile(r"[，。；：！？,;:!?]")
@@ -217,16 +218,20 @@ def _breaks(
 
 
 def _loses_stops(page: list[Judged], vocabulary: Vocabulary) -> bool:
-    """Whether each line of prose is a whole paragraph, as on copies of web pages, and many have lost their last stop. Where a picture cuts
-    paragraphs in two instead, it also cuts words, so that words go on over the ends of such lines."""
+    """Whether many paragraphs of a page have lost their last stop.
+
+    In a column, room at the end of a line and an indent below it show where paragraphs end. Where each line is a whole paragraph, as on
+    copies of web pages, the lines themselves show it; but a picture that cuts paragraphs in two also cuts words, which then go on over
+    the ends of lines.
+    """
     prose = [judged.measured for judged in page if judged.role == "prose"]
     seen = [a.ended for a, b in pairwise(prose) if _room_and_indent(a, b)]
-    if seen.count(False) >= MANY and seen.count(False) >= CUT * len(seen):
+    if seen.count(False) >= MANY and seen.count(False) >= LOST * len(seen):
         return True
     pairs = [(a, b) for a, b in pairwise(prose) if not a.measure and not a.ended]
     cut = sum(bool(_PAUSES.search(a.plain) or goes_on(a.plain, b.plain, vocabulary.lexicon)) for a, b in pairs)
     loose = sum(not line.measure for line in prose)
-    return loose >= 0.8 * len(prose) and MANY <= len(pairs) <= loose / 2 and cut <= CUT * len(pairs)
+    return loose >= UNWRAPPED * len(prose) and MANY <= len(pairs) <= loose / 2 and cut <= CUT * len(pairs)
 
 
 def _cut_at_figure(group: list[Judged]) -> bool:
@@ -236,7 +241,7 @@ def _cut_at_figure(group: list[Judged]) -> bool:
     if len(group) == 1:
         return opens(last.plain) and last.plain[-1] in "）)】］]〕：:讯訊电電"
     above = group[-2].measured
-    return (bool(FIGURES.match(last.plain)) and not above.ended) or bool(_FRAGMENT.match(above.plain) and not above.ended)
+    return (bool(FIGURES.match(last.plain)) and not above.ended) or bool(_BEGINS_IN_FIGURE.match(above.plain) and not above.ended)
 
 
 def _names_point(line: Measured) -> bool:

@@ -58,7 +58,7 @@ _BROKEN = re.compile(r"[，、；：。0-9A-Za-z]")
 _SENTENCE = re.compile(r"[、；：。]|[0-9A-Za-z]$")
 """Matches what no heading has."""
 _QUOTED = re.compile(r"“[^”]*”")
-_FRAGMENT = re.compile(r"^[0-9A-Za-z.%％~～—\-－（）()]{1,16}$")
+_ONLY_FIGURES = re.compile(r"^[0-9A-Za-z.%％~～—\-－（）()]{1,16}$")
 """Matches a line that is nothing but figures, Latin letters and brackets."""
 _LATIN = re.compile(r"[0-9A-Za-z/@._-]$")
 """Matches the end of a line at a Latin word, a number or an address. No sentence ends there, and extractors break lines there."""
@@ -179,12 +179,12 @@ def _is_prose(
         return True
     if line.ended or line.colon or NUMBERED.match(line.plain):
         return True
-    if inside and not line.line.mark and _FRAGMENT.match(line.plain):
+    if inside and not line.line.mark and _ONLY_FIGURES.match(line.plain):
         return True  # Extractors put a figure, a percentage or a Latin word on a line of its own.
     beside = at > 0 and page[at - 1] is previous
     if inside and beside and below is not None and (FIGURES.match(line.plain) or FIGURES.match(below.plain)):
         return True  # They also break the line before a figure and after it.
-    if inside and beside and (_FRAGMENT.match(page[at - 1].plain) or opens(page[at - 1].plain)):
+    if inside and beside and (_ONLY_FIGURES.match(page[at - 1].plain) or opens(page[at - 1].plain)):
         return True
     if opens(line.plain):
         return True
@@ -314,7 +314,7 @@ def _unended(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapp
 
     def close() -> None:
         commas = sum(page[n].plain.count("，") for n in chunk)
-        text = any(INSIDE.search(page[n].plain) or _CONTINUES.match(page[n].plain) or _FRAGMENT.match(page[n].plain) for n in chunk)
+        text = any(INSIDE.search(page[n].plain) or _CONTINUES.match(page[n].plain) or _ONLY_FIGURES.match(page[n].plain) for n in chunk)
         if 0 < len(chunk) <= LONGEST_HEAD and commas <= COMMAS and not text and not opens(page[chunk[0]].plain):
             for n in chunk:
                 verdicts[n] = Verdict("display", "display-unended", "数行相连而无句末标点，其后即署名、标题或版尾")

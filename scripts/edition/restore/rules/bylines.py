@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from edition.restore.rules import credits
 from edition.restore.rules.credits import MARKS, Credit
-from edition.restore.rules.names import is_name, names_in, run_together
+from edition.restore.rules.names import has_length, is_name, names_in, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
@@ -171,7 +171,7 @@ def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     """The names of a text that has no role words. They are a byline only if they stand in brackets or in a dateline."""
     if text.startswith(vocabulary.roles["before"]):
         return ()
-    return tuple(credits.bare(text, names_in(text, vocabulary, strict=False)))
+    return tuple(credits.bare(text, names_in(text, vocabulary, has_length)))
 
 
 def _tile(found: list[Credit], length: int) -> tuple[Credit, ...]:

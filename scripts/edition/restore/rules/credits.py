@@ -198,7 +198,7 @@ class _Reader:
         if not names and (self.role or self.marked):
             names = run_together(chunk, self.at, self.vocabulary)
         if not names and self.role and len(self.line[slice(*self.role)]) > 1:
-            names = names_in(chunk, self.vocabulary, test=is_shaped)
+            names = names_in(chunk, self.vocabulary, is_shaped)
         if not names and self.role:
             names = pen_name(self.line, self.at, end, self.vocabulary)
         return names

@@ -9,10 +9,10 @@ from itertools import product
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _TOKEN = re.compile(rf"[^{SPACES}、，,/／;；|｜]+")
-
-
 DOTS = "·•・‧．∙"
 """The forms of the dot inside a name."""
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}}")
+_SHORT = re.compile(rf"[{HAN}]{{2,4}}")
 _NO_NAME = re.compile(
     r"(?:公告|声明|聲明|启事|啟事|通告|公示|通知|新闻|新聞|要闻|要聞|简讯|快讯|导读|專題|专题|专版|副刊|言论|信箱|广告|港聞|正文|报道|報道|報導|登入|登录)$"
     r"|[的了着过是在与及]|^第|^(?:本报|本報|本刊|本版|我县|我市|全县|全市|全镇)"
@@ -20,34 +20,38 @@ _NO_NAME = re.compile(
 """Matches what no name is, of the length of a name: 注销公告, 港聞."""
 
 
-def is_shaped(token: str, vocabulary: Vocabulary) -> bool:
-    """Whether `token` has the shape of a name and is no common word.
-
-    Behind a role word that is enough: not every name begins with a surname of the table (次仁卓玛, 若愚).
-    """
-    return is_name(token, vocabulary) or (is_name(token, vocabulary, strict=False) and token not in vocabulary.lexicon)
+Test = Callable[[str, Vocabulary], bool]
 
 
-def is_name(token: str, vocabulary: Vocabulary, *, strict: bool = True) -> bool:
-    """Whether `token` can be a person's name: two to four Han characters that begin with a surname, or two parts with a dot between them
-    (阿依·古丽). Without `strict`, the surname is not needed."""
-    if re.fullmatch(rf"[{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}}", token):
-        return True
-    if not re.fullmatch(rf"[{HAN}]{{2,4}}", token) or _NO_NAME.search(token):
+def has_length(token: str, _: Vocabulary) -> bool:
+    """Whether `token` is as long as a person's name, two to four Han characters or parts with a dot between them (阿依·古丽), and nothing
+    that no name is."""
+    return bool(_DOTTED.fullmatch(token)) or (bool(_SHORT.fullmatch(token)) and not _NO_NAME.search(token))
+
+
+def is_name(token: str, vocabulary: Vocabulary) -> bool:
+    """Whether `token` can be a person's name by itself: it has the length, and it begins with a surname or has a dot inside."""
+    if not has_length(token, vocabulary):
         return False
-    if not strict:
+    if _DOTTED.fullmatch(token):
         return True
     if token in vocabulary.not_names or (len(token) > 2 and token[:2] in vocabulary.not_names):
         return False
     return token[:2] in vocabulary.surnames or (token[0] in vocabulary.surnames and len(token) <= 3)
 
 
-def names_in(
-    chunk: str, vocabulary: Vocabulary, *, strict: bool = True, test: Callable[[str, Vocabulary], bool] | None = None
-) -> list[tuple[str, int, int]]:
+def is_shaped(token: str, vocabulary: Vocabulary) -> bool:
+    """Whether `token` has the length of a name and is no common word.
+
+    Behind a role word that is enough: not every name begins with a surname of the table (次仁卓玛, 若愚).
+    """
+    return is_name(token, vocabulary) or (has_length(token, vocabulary) and token not in vocabulary.lexicon)
+
+
+def names_in(chunk: str, vocabulary: Vocabulary, test: Test = is_name) -> list[tuple[str, int, int]]:
     """The names in a stretch without role words, each with its offset in `chunk` and its length; empty if any word in it is no name.
 
-    `test` says what a name is; without it, `is_name` does.
+    `test` says what a name is: `is_name`, or, where more speaks for names, `is_shaped` or `has_length`.
     """
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(chunk)]
     merged: list[tuple[str, int, int]] = []
@@ -62,7 +66,7 @@ def names_in(
             merged.append((token, start, end))
     out = []
     for token, start, end in merged:
-        if not (test(token, vocabulary) if test else is_name(token, vocabulary, strict=strict)):
+        if not test(token, vocabulary):
             return []
         out.append((token, start, end - start))
     return out

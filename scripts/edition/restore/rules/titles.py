@@ -48,13 +48,13 @@ def head(lines: list[Item]) -> Head:
         couplet = len(above) == 2 and _couplet(str(above[0].text)) and not _GENRE.search(above[1].plain)
         if len(above) > 1 and not below and not couplet and _subtitle(above[-1], above[-2]):
             below, above = above[-1:], above[:-1]
-        over = 2 if len(above) > 2 and _couplet_in_lines(*above[:3]) else 1
-        if over == 2 or (len(above) > 1 and _kicker(above[0], above[1])):
-            kicker, above = above[:over], above[over:]
-    title, kickers = _joined(above), _joined(kicker)
-    if kickers is None and title is not None and len(above) == 1:
-        kickers, title = _couplet_apart(title)
-    return Head(kickers, title, _undashed(_joined(below)))
+        lines_over = 2 if len(above) > 2 and _couplet_in_lines(*above[:3]) else 1
+        if lines_over == 2 or (len(above) > 1 and _kicker(above[0], above[1])):
+            kicker, above = above[:lines_over], above[lines_over:]
+    title, over = _joined(above), _joined(kicker)
+    if over is None and title is not None and len(above) == 1:
+        over, title = _couplet_apart(title)
+    return Head(over, title, _undashed(_joined(below)))
 
 
 def _couplet_apart(title: Text) -> tuple[Text | None, Text]:
