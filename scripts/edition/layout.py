@@ -72,7 +72,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `table`, `display`, `prose` or `verse`."""
+    """A measured line with its verdict: `furniture`, `byline`, `closing`, `caption`, `table`, `display`, `prose` or `single`."""
 
     measured: Measured
     verdict: Verdict

@@ -43,7 +43,7 @@ class Verdict:
     """Which rule said what, on what evidence."""
 
     role: str
-    """For a line: `byline`, `closing`, `caption`, `display`, `prose`, `verse`, `table` or `furniture`. For a block of an article:
+    """For a line: `byline`, `closing`, `caption`, `display`, `prose`, `single` (a block by itself: a line of a poem, a field of a notice), `table` or `furniture`. For a block of an article:
     `paragraph`, `heading`, `caption` or `table`."""
     rule: str
     """Name of the rule or of the vocabulary row that decided."""

@@ -123,8 +123,10 @@ class _Page:
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
-        # A short line that may be a person's name counts as a name and not as a part of a head.
-        self.roles = ["name" if item.lines[0].verdict.rule == "name-like" else item.role for item in items]
+        # A short line that may be a person's name counts as a name and not as a part of a head, unless the page has no other display line.
+        named = [item.lines[0].verdict.rule == "name-like" for item in items]
+        titled = any(item.role == "display" and not name for item, name in zip(items, named, strict=True))
+        self.roles = ["name" if name and titled else item.role for item, name in zip(items, named, strict=True)]
         self.grams = [_grams(item.plain) for item in items]
         self.marks = [item.lines[0].measured.line.rank for item in items]
         self.ranked = len({*self.marks} - {0, BOLD_RANK}) > 1

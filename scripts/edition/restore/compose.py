@@ -93,7 +93,7 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
         if item.doubt:
             doubts.append(f"{place}：{item.doubt}")
         last = item.lines[-1]
-        whole = last.measured.ended or last.measured.colon or last.role == "verse" or verdict.rule == "signature"
+        whole = last.measured.ended or last.measured.colon or last.role == "single" or verdict.rule == "signature"
         if item.role == "paragraph" and not whole:
             doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
     if _torn(items, vocabulary):

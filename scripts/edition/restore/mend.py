@@ -66,7 +66,7 @@ def mend(page: list[Judged], vocabulary: Vocabulary) -> list[Item]:
     indents = begins_indented((a.measured, b.measured) for a, b in pairwise(page) if a.role == b.role == "prose")
     while at < len(page):
         judged = page[at]
-        if judged.role == "verse":
+        if judged.role == "single":
             open_group, interrupted, since = None, "", []
             thread.append(len(groups))
             groups.append([judged])
@@ -289,7 +289,7 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
     first = group[0]
     texts = [judged.measured.line.text for judged in group]
     plain = "".join(judged.measured.plain for judged in group)
-    if first.role == "verse":
+    if first.role == "single":
         return Item("paragraph", join(texts), tuple(group), plain)
     if first.role != "prose":
         return Item(first.role, _sewn(texts), tuple(group), plain)

@@ -14,6 +14,12 @@ _NAME = re.compile(rf"[{HAN}·]{{2,6}}")
 _NUMBER = re.compile("[①-⑳]")
 _EXCLAIMS = re.compile(r"^[^。]{1,30}[！？!?][”’」』]?$")
 """Matches a title or heading that is a question or a call."""
+_FIELD = re.compile(rf"^([{HAN}]{{2,6}})[：:](?=\S{{1,60}}$)")
+"""Matches a line of a notice that names its field: 时间：7月1日."""
+FIELDS = 3
+"""The fewest lines of a notice, one below the other, that name their fields. Two can be the lines of a head."""
+_NOTE = re.compile(r"^[（(][^（）()]{4,}[）)]$")
+"""Matches a line that stands in brackets as a whole, as a note about the text or its author does. No heading does."""
 LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
 
@@ -28,10 +34,30 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
             _said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary) or _below_label(verdicts, reading)
         )
         before = reading if verdicts[-1] is not None and verdicts[-1].role == "byline" else ""
+    _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
     _footnotes([str(line.text) for line in page], verdicts)
     _edges([str(line.text) for line in page], verdicts, vocabulary)
     _nameplates(page, verdicts)
     return verdicts
+
+
+def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -> None:
+    """Judge the lines of a notice that name its fields one below the other (时间：…, 地点：…), and notes in brackets below the text."""
+    at = 0
+    while at < len(page):
+        labels: list[str] = []
+        while at + len(labels) < len(page) and verdicts[at + len(labels)] is None:
+            plain = page[at + len(labels)]
+            found = _FIELD.match(plain)
+            if found is None or found[1] in labels or ends_sentence(plain):
+                break
+            labels.append(found[1])
+        begins = not at or verdicts[at - 1] is not None or gaps[at] > 0 or page[at - 1].endswith("：") or ends_sentence(page[at - 1])
+        for n in range(at, at + len(labels) if begins and len(labels) >= FIELDS else at):
+            verdicts[n] = Verdict("single", "field", "逐行列出的事项")
+        if at and verdicts[at] is None and _NOTE.match(page[at]) and ends_sentence(page[at - 1]):
+            verdicts[at] = Verdict("single", "note", "正文之后括号内独占一行的说明")
+        at += len(labels) or 1
 
 
 def _footnotes(page: list[str], verdicts: list[Verdict | None]) -> None:

@@ -15,6 +15,8 @@ WIDEST = 44
 """Width in columns of the widest line of verse."""
 OPEN, POINTED = 6, 4
 """The fewest lines of verse without punctuation at their ends, and with it. Fewer can be a head, or the lines of a narrow column."""
+EVEN, METRES = 4, (8, 10, 14)
+"""The fewest lines of a poem in lines of one length, and their widths in columns: four, five and seven characters."""
 CROSSED = 0.15
 """The largest share of line ends over which a word goes on, as chance has it. In a column words go on over nearly half of them."""
 RAGGED = 0.5
@@ -45,9 +47,11 @@ def verses(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Ma
         )
         narrow = max(line.width for line in lines) <= POINTED_WIDTH
         pointed = narrow and len(lines) >= POINTED and ended >= 0.9 * len(lines) and paused >= PAUSED * len(lines)
-        if free or pointed:
+        even = len(lines) >= EVEN and len(lines) % 2 == 0 and usual in METRES and all(line.width == usual for line in lines)
+        even = even and not inner and not ended
+        if free or pointed or (even and crossed <= CROSSED * len(lines)):
             for n in range(start, stop):
-                verdicts[n] = Verdict("verse", "verse", "连续短行，行末不断词，按诗行保留")
+                verdicts[n] = Verdict("single", "verse", "连续短行，行末不断词，按诗行保留")
 
 
 def _runs(page: Sequence[Measured], verdicts: Sequence[Verdict | None]) -> Iterator[tuple[int, int]]:

@@ -28,11 +28,14 @@ _OUTLET = re.compile(
     rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|电视台|广播电台|融媒体中心|客户端)"
     rf"(?:[·•・][{HAN}A-Za-z]{{2,8}})?$"
 )
+_REPORTER = "(?:本[报報刊])?(?:特派|特[约約])?[记記]者"
+_REPORTED = "(?:报道|報道|報導)"
 _BRACKETED_DATELINE = re.compile(
-    rf"^[〔［\[【（(](?:((?:本[报報刊])?(?:特派|特[约約])?[记記]者[^〔〕［］\[\]【】（）()／/。，]{{2,14}}?)(?:[／/][{HAN}]{{2,10}})?(?:报道|報道|報導)?"
-    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|报道|報道|報導))[〕］\]】）)](?=.)"
+    rf"^[〔［\[【（(](?:(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
+    rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/。，]{{2,14}}?)(?:[／/][{HAN}]{{2,10}})?{_REPORTED}?"
+    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|{_REPORTED}))[〕］\]】）)](?=.)"
 )
-"""Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【本報訊】."""
+"""Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""
 _DATELINE = re.compile(
     rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电電])[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?"
@@ -152,7 +155,7 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
     match = _BRACKETED_DATELINE.match(paragraph) or _DATELINE.match(paragraph) or _REPORTS.match(paragraph)
     if not match:
         return False, ()
-    inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match.group(1)
+    inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match[match.lastgroup or 1]
     if not inner:
         return True, ()
     return True, byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)

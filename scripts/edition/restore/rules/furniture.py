@@ -8,6 +8,8 @@ from edition.days import DAY, LUNAR, WEEKDAY, only_a_day
 from edition.model import Verdict
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
+LONGEST = 80
+"""The longest line that the rows of the vocabulary judge, in characters."""
 _TITLES = (
     "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报"
     "|导报|时讯|快讯|信息报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
@@ -21,13 +23,14 @@ _PARTS = (
     ("date", re.compile(DAY)),
     ("weekday", re.compile(WEEKDAY)),
     ("lunar", re.compile(rf"(?:农历|[{HAN}]{{2}}年)?{_MONTH}{_DAY}|{LUNAR}|农历[{HAN}]{{4,8}}")),
-    ("issue", re.compile(r"(?:第|总第|今日)\d{1,6}(?:期|版)|第\d+号")),
+    ("issue", re.compile(r"总?第\d{1,6}期|今日\d{1,3}版|第\d+号")),
     ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|第[一二三四五六七八九十]{1,3}版|[A-D]\d{1,2}")),
     ("paper", re.compile(_PAPER)),
 )
-_FOLIO = re.compile(r"[0-9]|星期|月|农历")
+_FOLIO = re.compile(r"[0-9]|星期|月|农历|第[一二三四五六七八九十]{1,3}版")
 """Matches a sign of a date or number. A folio has at least one; a newspaper's name alone is no folio."""
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
+_PAGE_BEHIND = re.compile(r"(?<=\D)[A-D]?\d{1,2}$")
 _PAGE_LAST = re.compile(r"(?:^|(?<=\D))[1-9]\d?$")
 _IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
@@ -67,7 +70,7 @@ def folio(line: str) -> str:
         if reduced != rest:
             found.append(name)
             rest = reduced
-    left = [part for part in rest.split("\x00") if part]
+    left = [part.lstrip("：:·・") for part in rest.split("\x00") if part.lstrip("：:·・")]
     if "date" in found and left:
         # A number at the end of what is left is the page.
         found += ["page"] * ("page" not in found and bool(_PAGE_LAST.search(left[-1])))
@@ -122,17 +125,27 @@ def lone_folio(line: str) -> str:
 
 def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture wherever it stands; None otherwise."""
+    bare = squeeze(line)
+    if only_a_day(line):
+        return "日期"
+    if re.fullmatch(_PAPER, bare):
+        return "报名"
+    return "版次" if _PAGE_ONLY.fullmatch(bare) else ""
+
+
+def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
+    """The verdict for a line that is furniture wherever it stands; None otherwise."""
+    bare = squeeze(line)
+    for row in vocabulary.furniture if len(bare) <= LONGEST else ():
+        if not row.edge and row.pattern.fullmatch(bare):
+            return Verdict("furniture", row.name, "整行合于版面附件词表")
     made_of = folio(line)
     if made_of:
         return Verdict("furniture", "folio", f"整行由{made_of}组成")
-    bare = squeeze(line)
     if only_a_day(line) and not _DATE_ONLY.fullmatch(bare):
         return Verdict("furniture", "date-line", "整行是日期，带星期、农历或时刻")
-    if len(bare) > 80:
+    if len(bare) > LONGEST:
         return None
-    for row in vocabulary.furniture:
-        if not row.edge and row.pattern.fullmatch(bare):
-            return Verdict("furniture", row.name, "整行合于版面附件词表")
     imprints = list(_IMPRINT.finditer(bare))
     rows = [row for row in vocabulary.furniture if not row.edge] if imprints else []
     for match in imprints:
@@ -145,9 +158,9 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
 def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture only at the edge of the page or beside other furniture; None otherwise."""
     bare = squeeze(line)
-    page = _PAGE_FIRST.match(bare)
+    page, behind = _PAGE_FIRST.match(bare), _PAGE_BEHIND.search(bare)
     for row in vocabulary.furniture:
-        if row.edge and page and row.pattern.fullmatch(bare[page.end() :]):
+        if row.edge and any(at and row.pattern.fullmatch(bare[: at.start()] + bare[at.end() :]) for at in (page, behind)):
             return Verdict("furniture", "folio", "版边的版次与栏目名")
         if row.edge and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
             return Verdict("furniture", row.name, "版边的栏目名")
