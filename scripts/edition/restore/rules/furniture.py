@@ -123,14 +123,6 @@ def lone_folio(line: str) -> str:
     return "版次" if _PAGE_ONLY.fullmatch(bare) else ""
 
 
-def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
-    """The verdict for a line that is furniture wherever it stands; None otherwise."""
-    bare = squeeze(line)
-    if only_a_day(line):
-        return "日期"
-    if re.fullmatch(_PAPER, bare):
-        return "报名"
-    return "版次" if _PAGE_ONLY.fullmatch(bare) else ""
 
 
 def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
