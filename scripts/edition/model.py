@@ -43,8 +43,8 @@ class Verdict:
     """Which rule said what, on what evidence."""
 
     role: str
-    """For a line: `byline`, `closing`, `caption`, `display`, `prose`, `single` (a block by itself: a line of a poem, a field of a notice), `table` or `furniture`. For a block of an article:
-    `paragraph`, `heading`, `caption` or `table`."""
+    """For a line: `byline`, `closing`, `caption`, `display`, `prose`, `table`, `furniture`, or `single` (a block by itself: a line of a
+    poem, a field of a notice). For a block of an article: `paragraph`, `heading`, `caption` or `table`."""
     rule: str
     """Name of the rule or of the vocabulary row that decided."""
     because: str = ""

@@ -123,8 +123,6 @@ def lone_folio(line: str) -> str:
     return "版次" if _PAGE_ONLY.fullmatch(bare) else ""
 
 
-
-
 def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture wherever it stands; None otherwise."""
     bare = squeeze(line)
