@@ -17,17 +17,17 @@ from conftest import read_yaml
 from edition.apparatus import balance
 from edition.layout import Item, Judged
 from edition.model import Line
-from edition.restore import restore
+from edition.restore import measured, restore
 from edition.restore.characters import characters
 from edition.restore.columns import columns
+from edition.restore.label import label
 from edition.restore.lines import BOLD_LINE, CELL, ROW, lines
 from edition.restore.markup import markup
 from edition.restore.mend import mend
+from edition.restore.page import Page
 from edition.restore.rejoin import rejoin
-from edition.restore.roles import roles
 from edition.restore.rules import bylines, captions, furniture, titles
 from edition.restore.spoken import spoken
-from edition.restore.wrap import wrap
 from edition.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).parent / "cases"
@@ -37,14 +37,18 @@ def _page(source: str, vocabulary: Vocabulary) -> list[Line]:
     return lines(columns(markup(characters(source, vocabulary), vocabulary), vocabulary), source)
 
 
-def _judged(source: str, vocabulary: Vocabulary) -> list[Judged]:
+def _measured(source: str, vocabulary: Vocabulary) -> Page:
     page = _page(source, vocabulary)
-    said = spoken(page, vocabulary)
-    return roles(wrap(page, said), said, vocabulary)
+    return measured(page, spoken(page, vocabulary), vocabulary)
+
+
+def _judged(source: str, vocabulary: Vocabulary) -> list[Judged]:
+    return label(_measured(source, vocabulary), vocabulary)
 
 
 def _items(source: str, vocabulary: Vocabulary) -> list[Item]:
-    return mend(_judged(source, vocabulary), vocabulary)
+    page = _measured(source, vocabulary)
+    return mend(label(page, vocabulary), page, vocabulary)
 
 
 def _characters(source: str, vocabulary: Vocabulary) -> str:
@@ -75,8 +79,8 @@ def _wrap(source: str, vocabulary: Vocabulary) -> list[int]:
     return [judged.measured.measure for judged in _judged(source, vocabulary)]
 
 
-def _roles(source: str, vocabulary: Vocabulary) -> list[str]:
-    return [judged.role for judged in _judged(source, vocabulary)]
+def _label(source: str, vocabulary: Vocabulary) -> list[str]:
+    return [judged.role.value for judged in _judged(source, vocabulary)]
 
 
 def _mend(source: str, vocabulary: Vocabulary) -> list[str]:
@@ -138,7 +142,7 @@ STAGES = {
     "lines": Stage(_lines, _each_line),
     "rejoin": Stage(_rejoin, _each_line),
     "wrap": Stage(_wrap, lambda source: [0 for _ in _each_line(source)]),
-    "roles": Stage(_roles, lambda source: ["prose" for _ in _each_line(source)]),
+    "label": Stage(_label, lambda source: ["prose" for _ in _each_line(source)]),
     "mend": Stage(_mend, _each_line),
     "articles": Stage(_articles, lambda source: [{"blocks": [f"paragraph: {line}" for line in _each_line(source)]}]),
     "furniture": Stage(_furniture, lambda source: None),

@@ -12,7 +12,7 @@ import html5lib
 import pytest
 
 from conftest import build, house, render
-from edition.model import Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Seed, Verdict
+from edition.model import Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Role, Seed, Verdict
 from edition.publish.anchors import anchors
 from edition.publish.citations import authors, bibtex, citations, csl, records, ris
 from edition.publish.plaintext import plain_texts
@@ -112,7 +112,7 @@ def test_files_of_an_article() -> None:
     def at(first: int, last: int) -> Text:
         return Text.of(source, lines.span(first)[0], lines.span(last)[1]).strip("\n", "margin")
 
-    blocks = (Block(at(3, 5), Verdict("paragraph", "test")), Block(at(6, 6), Verdict("caption", "test")))
+    blocks = (Block(at(3, 5), Verdict(Role.PARAGRAPH, "test")), Block(at(6, 6), Verdict(Role.CAPTION, "test")))
     one = Article("a.txt", Head(None, at(1, 1), at(2, 2)), (), blocks, id="lihua")
     places = anchors(one, lines)
     assert [(place.anchor, place.within) for place in places.blocks] == [("l3", ((4, 5),)), ("l6", ())]

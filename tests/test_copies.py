@@ -11,7 +11,7 @@ import pytest
 from conftest import SEEDS, build
 from edition import copies
 from edition.copies import find_copies
-from edition.model import Article, Block, Description, Finding, Head, Verdict
+from edition.model import Article, Block, Description, Finding, Head, Role, Verdict
 from edition.trace import Text
 
 TEXTS = [path.read_text(encoding="utf-8-sig") for path in sorted(SEEDS.glob("*.txt"))]
@@ -19,7 +19,7 @@ PARAGRAPHS = [text for text in TEXTS[0].split("\n") if len(text) > 10]
 
 
 def _article(name: str, text: str) -> Article:
-    return Article("a.txt", Head(), (), (Block(Text.of(text), Verdict("paragraph", "case")),), id=name)
+    return Article("a.txt", Head(), (), (Block(Text.of(text), Verdict(Role.PARAGRAPH, "case")),), id=name)
 
 
 def _found(*texts: str, known: str = "") -> dict[str, tuple[str, ...]]:

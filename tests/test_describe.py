@@ -18,7 +18,7 @@ from edition.describe.periods import load_calendar
 from edition.describe.themes import describe_themes
 from edition.errors import VocabularyError
 from edition.gazetteer import load_gazetteer, load_provinces, load_themes
-from edition.model import Article, Block, Byline, Description, Head, Restoration, Seed, Verdict
+from edition.model import Article, Block, Byline, Description, Head, Restoration, Role, Seed, Verdict
 from edition.trace import Text
 
 DATA = Path(__file__).parents[1] / "scripts" / "data"
@@ -36,7 +36,7 @@ def tables() -> Describing:
 
 
 def _block(text: str, role: str = "paragraph") -> Block:
-    return Block(Text.of(text), Verdict(role, "case"))
+    return Block(Text.of(text), Verdict(Role(role), "case"))
 
 
 def _page(source: dict[str, Any]) -> Restoration:
@@ -135,7 +135,7 @@ def test_newspaper(furniture: list[str], bylines: list[str], expected: str | Non
     ],
 )
 def test_folio(furniture: list[tuple[str, str]], expected: tuple[str | None, ...], tables: Describing) -> None:
-    blocks = tuple(Block(Text.of(text), Verdict("furniture", rule)) for text, rule in furniture)
+    blocks = tuple(Block(Text.of(text), Verdict(Role.FURNITURE, rule)) for text, rule in furniture)
     page = Restoration(Seed("case.txt", "", "utf-8", ""), (_page({"text": ["天气晴好。"]}).articles[0],), blocks)
     (told,) = describe(page, tables)
     assert tuple(finding and finding.value for finding in (told.issue, told.page, told.page_name)) == expected

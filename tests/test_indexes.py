@@ -26,6 +26,7 @@ from edition.model import (
     Head,
     Province,
     Restoration,
+    Role,
     Seed,
     Theme,
     Verdict,
@@ -47,7 +48,7 @@ THEMES = (Theme("dangjian", "党建", "党的建设。", ("党建",)), Theme("no
 
 
 def article(number: int, text: str = "村里种了辣椒。", *bylines: Byline, seed: str = "0.txt", title: str = "") -> Article:
-    block = Block(Text.of(text), Verdict("paragraph", "test"))
+    block = Block(Text.of(text), Verdict(Role.PARAGRAPH, "test"))
     return Article(seed, Head(title=Text.of(title or f"第{number}篇")), bylines, (block,), (), f"a-{number}")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from edition.errors import LedgerError
 from edition.ledger import Ledger, Row, SeedRow, dump_ledger, load_ledger
-from edition.model import Article, Block, Head, Restoration, Seed, Verdict
+from edition.model import Article, Block, Head, Restoration, Role, Seed, Verdict
 from edition.permalinks import accept_edit, assign, best_pairs
 from edition.publish.anchors import anchors
 from edition.renumber import renumber
@@ -31,7 +31,7 @@ def page(*articles: Ranges, name: str = "a.txt", source: str = SOURCE) -> Restor
 def _article(name: str, source: str, ranges: Ranges) -> Article:
     lines = SourceLines(source)
     blocks = (Text.of(source, lines.span(first)[0], lines.span(last)[1]) for first, last in ranges)
-    return Article(name, Head(), (), tuple(Block(text, Verdict("paragraph", "test")) for text in blocks))
+    return Article(name, Head(), (), tuple(Block(text, Verdict(Role.PARAGRAPH, "test")) for text in blocks))
 
 
 def slugger(restoration: Restoration, index: int) -> str:

@@ -11,7 +11,7 @@ import pytest
 from conftest import describing
 from edition.describe.place import describe_place
 from edition.gazetteer import Gazetteer, stem
-from edition.model import Article, Block, Head, Verdict
+from edition.model import Article, Block, Head, Role, Verdict
 from edition.segmenter import dictionary
 from edition.trace import Text
 
@@ -23,7 +23,7 @@ EACH = 3
 """How many words end with, and how many begin with, a part of a name."""
 RIGHT = {"山东平原", "河南郑州"}
 """What the sweep of two words makes by chance and is a place: a unit behind its province."""
-VERDICT = Verdict("paragraph", "case")
+VERDICT = Verdict(Role.PARAGRAPH, "case")
 
 
 def _article(title: str, *paragraphs: str) -> Article:

@@ -35,6 +35,7 @@ from edition.model import (
     Head,
     Province,
     Restoration,
+    Role,
     Seed,
     Theme,
     Verdict,
@@ -275,13 +276,13 @@ def hostile_edition() -> Edition:
         if line.strip():
             texts.append(Text.of(source, at, at + len(line)))
         at += len(line) + 1
-    kinds = ("paragraph", "heading", "caption")
+    kinds = (Role.PARAGRAPH, Role.HEADING, Role.CAPTION)
     blocks = [Block(text, Verdict(kinds[n % 3], "test")) for n, text in enumerate(texts)]
-    blocks += [Block(texts[-1], Verdict("paragraph", "test"))] * 2
+    blocks += [Block(texts[-1], Verdict(Role.PARAGRAPH, "test"))] * 2
     title = texts[0]
     bylines = (Byline("记者", TITLE, title), Byline("图", "<b>", Text(), credit="*图*"))
     article = Article("0.txt", Head(title, title, title), bylines, tuple(blocks), (), "x-1")
-    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict("furniture", "test")),), "x-2", (TITLE,))
+    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict(Role.FURNITURE, "test")),), "x-2", (TITLE,))
     seed = Seed("0.txt", "0" * 64, "utf-8", source)
     finding = Finding(TITLE, (TITLE, "一\n---\n二"), "gazetteer")
     province = Finding("安徽省", (TITLE,), "gazetteer")
@@ -383,7 +384,7 @@ def test_no_page_asks_another_host(hostile_site: Path) -> None:
 def test_front_matter_reads_back_exactly(title: str, words: str) -> None:
     source = f"{title}\n{words}"
     head = Head(Text.of(source, 0, len(title)), Text.of(source, 0, len(title)), None)
-    block = Block(Text.of(source, len(title) + 1), Verdict("paragraph", "test"))
+    block = Block(Text.of(source, len(title) + 1), Verdict(Role.PARAGRAPH, "test"))
     article = Article("0.txt", head, (Byline(None, words, Text()),), (block,), (), "x")
     described = Description(date=Finding("2012-11-20", (words,), "page date"), newspaper=Finding(words, (title,), "nameplate", stated=True))
     edition = Edition((Restoration(Seed("0.txt", "0", "utf-8", source), (article,)),), {"x": described}, ACCOUNT, (), ())
@@ -421,7 +422,7 @@ def test_the_front_matter_is_short_and_the_view_holds_the_rest() -> None:
 def test_a_title_like_a_slot_is_cited_as_it_stands() -> None:
     """The places of the address and of the day are parts of their own; a title cannot make one."""
     source = "{address}与{today}的约定"
-    article = Article("0.txt", Head(title=Text.of(source)), (), (Block(Text.of(source), Verdict("paragraph", "test")),), (), "x")
+    article = Article("0.txt", Head(title=Text.of(source)), (), (Block(Text.of(source), Verdict(Role.PARAGRAPH, "test")),), (), "x")
     edition = Edition((Restoration(Seed("0.txt", "0", "utf-8", source), (article,)),), {"x": Description()}, ACCOUNT, (), ())
     citation = json.loads(render(edition)["views/articles/x.json"])["citations"][1]
     assert [part["slot"] for part in citation["parts"]] == ["", "", "today", "", "", "address", ""]
@@ -454,7 +455,7 @@ def test_a_title_falls_into_its_halves_only() -> None:
 
 def test_the_first_sentence_is_cut_where_it_runs_on() -> None:
     def article(text: str) -> Article:
-        return Article("", Head(), (), (Block(Text.of("图"), Verdict("caption", "")), Block(Text.of(text), Verdict("paragraph", ""))))
+        return Article("", Head(), (), (Block(Text.of("图"), Verdict(Role.CAPTION, "")), Block(Text.of(text), Verdict(Role.PARAGRAPH, ""))))
 
     assert first_sentence(article("他说：“好。”大家笑了。")) == "他说：“好。”"
     assert first_sentence(article("一，" * 100)) == "一，" * 44 + "一……"

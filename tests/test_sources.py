@@ -19,7 +19,7 @@ from mkdocs.utils.meta import get_data
 from conftest import ROOT, SEEDS, build, read_yaml, tables
 from edition.apparatus import balance
 from edition.errors import SeedError
-from edition.model import Article, Block, Description, Edition, Head, Restoration, Seed, Verdict
+from edition.model import Article, Block, Description, Edition, Head, Restoration, Role, Seed, Verdict
 from edition.publish import render
 from edition.publish.anchors import anchors, source_name
 from edition.publish.collation import collate
@@ -235,7 +235,7 @@ def test_a_dump_of_a_megabyte_is_shown() -> None:
     texts = Text.of(source).replace(re.compile("⼀"), "一", "kangxi-radical").replace(re.compile("[ \n]"), "", "letter-spacing")
     width = len(line) - 1
     parts = texts.split_at(range(width * 4, len(texts), width * 4))
-    article = Article("x.txt", Head(), (), tuple(Block(part, Verdict("paragraph", "prose")) for part in parts))
+    article = Article("x.txt", Head(), (), tuple(Block(part, Verdict(Role.PARAGRAPH, "prose")) for part in parts))
     page = _html_of(Restoration(Seed("x.txt", "", "utf-8", source), (article,)))
     assert page.count('<li id="l') == 20_001 and page.count("<mark ") == page.count("<del ") == 20_000
 
@@ -314,7 +314,7 @@ def test_what_a_sentence_goes_on_over_is_named(middle: str, rule: str) -> None:
 def test_what_else_a_sentence_goes_on_over(source: str, mine: tuple[str, ...], others: tuple[str, ...], rule: str) -> None:
     def article(parts: tuple[str, ...]) -> Article:
         text = join(Text.of(source, source.index(part), source.index(part) + len(part)) for part in parts)
-        return Article("x.txt", Head(), (), (Block(text, Verdict("paragraph", "prose")),))
+        return Article("x.txt", Head(), (), (Block(text, Verdict(Role.PARAGRAPH, "prose")),))
 
     found = _variants(Restoration(Seed("x.txt", "", "utf-8", source), (article(mine), article(others))))
     assert list(_of(found[0], "缀合")) == [MENDED[rule]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import shutil
 from pathlib import Path
 
@@ -9,10 +11,11 @@ import pytest
 
 from conftest import DATA
 from edition.errors import VocabularyError
+from edition.restore.rules import CAPTION, CAPTION_REST, CUT, DISPLAY, NAMES, RULES, displays
 from edition.restore.rules.bylines import byline, closing
 from edition.vocabulary import Vocabulary, load_vocabulary
 
-TABLES = ("characters.tsv", "furniture.tsv", "captions.tsv", "roles.tsv", "surnames.tsv", "not-names.tsv")
+TABLES = ("characters.tsv", "furniture.tsv", "captions.tsv", "roles.tsv", "surnames.tsv", "not-names.tsv", "weights.tsv")
 
 
 def _rows(table: str) -> list[list[str]]:
@@ -36,6 +39,22 @@ def test_every_role_is_recognised_in_its_example(word: str, place: str, yes: str
 def test_a_character_row_says_one_character(code: str, character: str, reading: str, rule: str, words: str, why: str) -> None:
     assert chr(int(code[2:], 16)) == character or not character.strip() or character.startswith("(") or len(character) > 1
     assert rule and words and why
+
+
+def test_every_finding_of_a_rule_has_its_weight_and_every_weight_its_rule(vocabulary: Vocabulary) -> None:
+    found = set()
+    for label, rule in RULES:
+        names = re.findall(r'"([^"]+)"', " ".join(re.findall(r"yield (?!from)(.+)", inspect.getsource(rule))))
+        helpers = re.findall(r"yield from (\w+)", inspect.getsource(rule))
+        for helper in helpers:
+            names += re.findall(
+                r'"([^"]+)"', " ".join(re.findall(r"yield (.+)", inspect.getsource(getattr(inspect.getmodule(rule), helper))))
+            )
+        found |= {(label, name) for name in names if name not in ("，", "、")}
+    found |= {(CUT, name) for name in re.findall(r'yield "([^"]+)"', inspect.getsource(displays.end))}
+    own = {(label, label) for label in (DISPLAY, NAMES, CAPTION, CAPTION_REST)} | {(NAMES, "blank inside")}
+    assert found | own == set(vocabulary.weights)
+    assert all(weight.words for key, weight in vocabulary.weights.items() if key[0] != key[1] or key[0] == NAMES)
 
 
 def _folder(tmp_path: Path, table: str, line: str) -> tuple[Path, int]:
@@ -68,6 +87,7 @@ MALFORMED = {
     "a place that is none": ("roles.tsv", "记者\tbeside\t记者 李平\t记者说"),
     "a code that is none": ("characters.tsv", "4E00\t一\t一\trule\t改字\twhy"),
     "a name with a tab": ("surnames.tsv", "赵\t钱"),
+    "a weight that is no number": ("weights.tsv", "display\tfull\tmuch\t排满一栏\t"),
 }
 
 

@@ -73,24 +73,12 @@ NOT_TELLABLE: dict[str, Doubt] = {
     ),
 }
 NOT_YET: dict[str, Doubt] = {
-    "a bare caption in a hole between two paragraphs": lambda sheet, story, setting: (
-        setting.width > 0 and bool(story.captions) and _bare(setting) and _outside(story, setting)
-    ),
-    "a bare caption in a hole behind a first line that held a character down": lambda sheet, story, setting: (
-        setting.width > 0 and bool(story.captions) and _bare(setting) and setting.within == 1
-    ),
     "a kicker of one phrase": lambda sheet, story, setting: story.kicker is not None and " " not in story.kicker,
     "a title whose second line is as short as a name": lambda sheet, story, setting: (
         setting.title_cut > 0 and len(story.title) - setting.title_cut <= LONGEST_NAME
     ),
-    "a subtitle with a dash as wide as the column and no byline below it": lambda sheet, story, setting: (
-        (story.subtitle is not None or story.kicker is not None) and _as_wide_as_the_column(story, setting)
-    ),
     "a couplet and a title above a text with headings and no byline": lambda sheet, story, setting: (
         bool(story.headings) and (story.kicker is not None or setting.title_cut > 0) and not _signed_before(story, setting)
-    ),
-    "a marked caption before the rest of a sentence": lambda sheet, story, setting: (
-        0 < setting.width < FEWEST_NARROW and bool(story.captions) and setting.marked
     ),
     "a first line before a figure in a narrow column": lambda sheet, story, setting: (
         0 < setting.width < FEWEST_NARROW
@@ -108,7 +96,6 @@ NOT_YET: dict[str, Doubt] = {
             lines[-2][-1] == "。" and columns(lines[-2].strip()) > 2 * setting.width for lines in rows(story, setting) if len(lines) > 1
         )
     ),
-    "a last line that a word seems to run over": lambda sheet, story, setting: _runs_over(story, setting),
     "headings below the head of the second article": lambda sheet, story, setting: len(sheet.articles) > 1 and bool(story.headings),
 }
 

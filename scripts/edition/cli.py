@@ -25,7 +25,7 @@ from edition.model import Description, Edition, Restoration
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.publish import OWNED, UNCOMMITTED, compare, finish, render, write
 from edition.publish.passages import line_fates
-from edition.restore import restore
+from edition.restore import explain, restore
 from edition.restore.decode import decode
 from edition.slugs import load_slugger
 from edition.trace import SourceLines
@@ -301,7 +301,9 @@ def _explain(what: str, folder: Path) -> int:
     files, refused = dumps.find(folder, [name if name.endswith(".txt") else f"{name}.txt"])
     if refused:
         raise next(iter(refused.values()))
-    restoration = _restored(files[0], load_vocabulary(DATA))
+    vocabulary = load_vocabulary(DATA)
+    data = dumps.read(files[0])
+    restoration, told = restore(data, name_of(files[0]), vocabulary), explain(data, name_of(files[0]), vocabulary)
     row = load_ledger(folder / LEDGER).seed(restoration.seed.name)
     numbers = SourceLines(restoration.seed.text, row.numbers if row and row.sha256 == restoration.seed.sha256 else ())
     permanent = {numbers.permanent(number): number for number in range(1, numbers.count() + 1)}
@@ -319,6 +321,8 @@ def _explain(what: str, folder: Path) -> int:
         print(f"{numbers.permanent(number):>6}  {fate.role:<10} {rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
         if fate.verdict and fate.verdict.because:
             print(f"{'':>6}  {fate.verdict.because}")
+        for words in told.get(number, ()) if wanted is not None else ():
+            print(f"{'':>6}    {words}")
     if wanted is not None and wanted not in fates:
         print(f"{line:>6}  blank      blank-line       空行，另存 the line is blank and is set aside")
     return errors.OK

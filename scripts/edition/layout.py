@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from edition.model import Line, Verdict
+from edition.model import Line, Role, Verdict
 from edition.trace import Text
 
 _END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
@@ -76,19 +76,21 @@ class Judged:
 
     measured: Measured
     verdict: Verdict
+    begins: bool = True
+    """A line of prose that begins a paragraph, and does not go on from the line of prose before it."""
 
     @property
-    def role(self) -> str:
-        """The role of the verdict."""
-        return self.verdict.role
+    def role(self) -> Role:
+        """The role of the verdict, or the one of which it is a kind."""
+        return self.verdict.role.family
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A stretch of the page that is one thing: a whole paragraph, or one line of display, byline, caption or furniture."""
 
-    role: str
-    """`paragraph`, `display`, `byline`, `closing`, `caption`, `table` or `furniture`."""
+    role: Role
+    """`PARAGRAPH`, `DISPLAY`, `BYLINE`, `CLOSING`, `CAPTION`, `TABLE` or `FURNITURE`."""
     text: Text
     lines: tuple[Judged, ...]
     plain: str
@@ -101,6 +103,11 @@ class Item:
     """The item interrupts a sentence that goes on after it."""
     doubt: str = ""
     """What an editor should look at, in Chinese."""
+
+    @property
+    def kind(self) -> Role:
+        """The role of its first line, more exactly than `role`."""
+        return self.lines[0].verdict.role
 
 
 def ends_sentence(plain: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from edition.trace import SourceLines, Text
 
@@ -38,15 +39,61 @@ class Seed:
         return SourceLines(self.text, self.numbers)
 
 
+class Role(StrEnum):
+    """What a line of a page is; `PARAGRAPH` and `HEADING` are what a block of an article can be besides."""
+
+    FURNITURE = "furniture"
+    TURN = "turn"
+    """Furniture that stays inside its article: （下转第3版）."""
+    BYLINE = "byline"
+    NAMES = "names"
+    """A byline without a role word."""
+    CREDIT = "credit"
+    """What the persons above did: 文/图."""
+    CLOSING = "closing"
+    """A byline in brackets at the end of an article."""
+    CAPTION = "caption"
+    CAPTION_REST = "caption goes on"
+    """A further line of the caption above."""
+    DISPLAY = "display"
+    """A line of a head, or a heading."""
+    DISPLAY_REST = "display goes on"
+    """A few characters that complete the display line above."""
+    PEN_NAME = "pen name"
+    """A display line that may be the writer's name."""
+    PROSE = "prose"
+    SIGNATURE = "signature"
+    """The office or the date that signs a notice."""
+    SINGLE = "single"
+    """A paragraph by itself: a line of a poem, a field of a notice."""
+    TABLE = "table"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+
+    @property
+    def family(self) -> Role:
+        """The role of which this one is a kind."""
+        return _FAMILIES.get(self, self)
+
+
+_FAMILIES = {
+    Role.TURN: Role.FURNITURE,
+    Role.NAMES: Role.BYLINE,
+    Role.CREDIT: Role.BYLINE,
+    Role.CAPTION_REST: Role.CAPTION,
+    Role.DISPLAY_REST: Role.DISPLAY,
+    Role.PEN_NAME: Role.DISPLAY,
+    Role.SIGNATURE: Role.PROSE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Which rule said what, on what evidence."""
 
-    role: str
-    """For a line: `byline`, `closing`, `caption`, `display`, `prose`, `table`, `furniture`, or `single` (a block by itself: a line of a
-    poem, a field of a notice). For a block of an article: `paragraph`, `heading`, `caption` or `table`."""
+    role: Role
     rule: str
-    """Name of the rule or of the vocabulary row that decided."""
+    """Name of the rule or of the vocabulary row that decided, for readers and editors: no code compares it with another rule."""
     because: str = ""
     """The evidence, in Chinese, in words that an editor understands."""
     doubt: str = ""
@@ -83,7 +130,7 @@ class Block:
     @property
     def kind(self) -> str:
         """The role of the verdict; in an article one of `paragraph`, `heading`, `caption`, `table`."""
-        return self.verdict.role
+        return self.verdict.role.family
 
     @property
     def rows(self) -> list[list[str]]:

@@ -38,6 +38,19 @@ class Row:
     """`file:line`, for error messages."""
     edge: bool = False
     """Whether the line counts only at the edge of the page, or beside other furniture."""
+    inside: bool = False
+    """Whether the line stays inside its article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One row of the table of weights: how much a finding speaks for a label."""
+
+    name: str
+    value: float
+    """Less than 0 if it speaks against the label."""
+    words: str
+    """What the finding is called for readers, in Chinese; empty for what holds for every line with that label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,8 @@ class Vocabulary:
     """Matches one character of `characters`."""
     furniture: tuple[Row, ...]
     captions: tuple[Row, ...]
+    weights: Mapping[tuple[str, str], Weight]
+    """By label and finding."""
     roles: Mapping[str, tuple[str, ...]]
     """Role words by place (`before`, `after`, `credit`), the longest first."""
     role_word: re.Pattern[str]
@@ -102,6 +117,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         character_class=re.compile("[" + "".join(map(re.escape, characters)) + "]"),
         furniture=tuple(furniture),
         captions=captions,
+        weights=_weights(folder),
         roles={where: tuple(sorted(words_, key=len, reverse=True)) for where, words_ in roles.items()},
         role_word=re.compile("|".join(sorted({re.escape(word) for words_ in roles.values() for word in words_}, key=len, reverse=True))),
         surnames=surnames,
@@ -171,14 +187,27 @@ def _checked(row: Row, matches: Callable[[str], object]) -> Row:
 
 def _furniture(place: str, cells: list[str]) -> Row:
     where, name, _, pattern, example, counter_example, _ = cells
-    if where not in ("anywhere", "edge"):
+    if where not in ("anywhere", "edge", "inside"):
         raise VocabularyError(
             place,
             Said(f"{where!r} 没有说清 {name} 在哪里算数", f"{where!r} says nothing about where {name} counts"),
-            Said("请写 anywhere 或者 edge", "write anywhere or edge"),
+            Said("请写 anywhere、edge 或者 inside", "write anywhere, edge or inside"),
         )
-    row = Row(name, _compiled(place, pattern), example, counter_example, place, where == "edge")
+    row = Row(name, _compiled(place, pattern), example, counter_example, place, where == "edge", where == "inside")
     return _checked(row, lambda line: row.pattern.fullmatch(squeeze(line)))
+
+
+def _weights(folder: Path) -> dict[tuple[str, str], Weight]:
+    weights = {}
+    for place, (label, name, value, words, _) in table(folder / "weights.tsv", 5):
+        if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+            raise VocabularyError(
+                place,
+                Said(f"{value!r} 不是数", f"{value!r} is not a number"),
+                Said("请写 -1.5 这样的数", "write a number like -1.5"),
+            )
+        weights[label, name] = Weight(name, float(value), words)
+    return weights
 
 
 def _caption(place: str, cells: list[str]) -> Row:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from edition.layout import Item, Judged, Measured
-from edition.model import TABLE, Article, Block, Line, Restoration, Seed, Verdict
+from edition.layout import Item, Judged
+from edition.model import TABLE, Article, Block, Line, Restoration, Role, Seed, Verdict
 from edition.restore.articles import segment
 from edition.restore.characters import characters
 from edition.restore.columns import columns
 from edition.restore.compose import compose
 from edition.restore.decode import decode
+from edition.restore.known import known
+from edition.restore.label import explained, label
 from edition.restore.lines import lines
 from edition.restore.markup import markup
 from edition.restore.mend import mend
+from edition.restore.page import Page
 from edition.restore.rejoin import rejoin
-from edition.restore.roles import roles
 from edition.restore.rules import bylines, furniture
 from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
@@ -39,7 +41,8 @@ class Draft:
     lines: Sequence[Line] = ()
     spoken: Sequence[Verdict | None] = ()
     """For each line the verdict that needs no neighbours, or None."""
-    measured: Sequence[Measured] = ()
+    page: Page = Page((), (), {})  # noqa: RUF009 (a page is frozen, so one empty page may serve all)
+    """Its lines as they were measured, with the verdicts that need no reading of the page."""
     judged: Sequence[Judged] = ()
     items: Sequence[Item] = ()
     set_aside: tuple[Block, ...] = ()
@@ -57,9 +60,9 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, lines=[part for line in page.lines for part in _apart(line, vocabulary)]),
     lambda page, _: replace(page, lines=rejoin([*page.lines])),
     lambda page, vocabulary: replace(page, spoken=spoken([*page.lines], vocabulary)),
-    lambda page, _: replace(page, measured=wrap([*page.lines], [*page.spoken])),
-    lambda page, vocabulary: replace(page, judged=roles([*page.measured], [*page.spoken], vocabulary)),
-    lambda page, vocabulary: replace(page, items=mend([*page.judged], vocabulary)),
+    lambda page, vocabulary: replace(page, page=measured([*page.lines], [*page.spoken], vocabulary)),
+    lambda page, vocabulary: replace(page, judged=label(page.page, vocabulary)),
+    lambda page, vocabulary: replace(page, items=mend([*page.judged], page.page, vocabulary)),
     lambda page, _: _furniture(page),
     lambda page, vocabulary: replace(page, articles=_articles([*page.items], page.seed.name, vocabulary)),
 )
@@ -76,6 +79,26 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
     for stage in STAGES:
         page = stage(page, vocabulary)
     return Restoration(page.seed, page.articles, page.set_aside)
+
+
+def explain(data: bytes, name: str, vocabulary: Vocabulary) -> dict[int, list[str]]:
+    """What was found for and against every reading of each line of a dump, by line number, in Chinese; `label` decides on it.
+
+    Raises:
+        SeedError: the bytes are not text, or hold no text.
+    """
+    page = Draft(decode(data, name))
+    for stage in STAGES:
+        page = stage(page, vocabulary)
+        if len(page.page):
+            break
+    return explained(page.page, vocabulary)
+
+
+def measured(lines: list[Line], said: list[Verdict | None], vocabulary: Vocabulary) -> Page:
+    """The page as it is measured, with the verdicts that need no reading of it."""
+    widths = wrap(lines, said)
+    return Page(widths, known(widths, said, vocabulary), vocabulary.lexicon)
 
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
@@ -95,7 +118,7 @@ def _furniture(page: Draft) -> Draft:
     of_page: list[Block] = []
     rest: list[Item] = []
     for item in page.items:
-        if item.role == "furniture" and item.lines[0].verdict.rule != "jump-line":
+        if item.role == Role.FURNITURE and item.kind != Role.TURN:
             verdict = item.lines[0].verdict
             cuts = furniture.parts(str(item.text), verdict.rule)
             of_page.extend(Block(part, verdict) for part in item.text.split_at(cuts))
@@ -108,4 +131,4 @@ def _articles(items: list[Item], name: str, vocabulary: Vocabulary) -> tuple[Art
     return tuple(compose(items, span, name, vocabulary) for span in segment(items))
 
 
-__all__ = ["STAGES", "restore"]
+__all__ = ["STAGES", "explain", "restore"]

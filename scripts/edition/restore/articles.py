@@ -15,7 +15,7 @@ from operator import add
 from statistics import median
 
 from edition.layout import SQUEEZE, Item
-from edition.model import BOLD_RANK
+from edition.model import BOLD_RANK, Role
 from edition.restore.rules.titles import STUB
 
 LONGEST_ARTICLE = 24
@@ -124,7 +124,7 @@ class _Page:
     def __init__(self, items: list[Item]) -> None:
         self.items = items
         # A short line that may be a person's name counts as a name and not as a part of a head, unless the page has no other display line.
-        named = [item.lines[0].verdict.rule == "name-like" for item in items]
+        named = [item.kind == Role.PEN_NAME for item in items]
         titled = any(item.role == "display" and not name for item, name in zip(items, named, strict=True))
         self.roles = ["name" if name and titled else item.role for item, name in zip(items, named, strict=True)]
         self.grams = [_grams(item.plain) for item in items]
@@ -149,7 +149,7 @@ class _Page:
         if item.begins:
             return True
         if role in ("display", "byline", "name"):
-            return not (before == "display" and len(self.items[at].plain) <= STUB and self.items[at].lines[0].verdict.rule != "name-like")
+            return not (before == "display" and len(self.items[at].plain) <= STUB and self.items[at].kind != Role.PEN_NAME)
         if role == "caption":
             return before in ("closing", "display", "byline", "name")
         if role == "paragraph":
@@ -163,7 +163,7 @@ class _Page:
 
     def _signs(self, n: int) -> bool:
         """Whether names without a role stand right below a text and above a head or the end of the page, as a signature does."""
-        names = self.roles[n] == "byline" and self.items[n].lines[0].verdict.rule == "bare-names"
+        names = self.items[n].kind == Role.NAMES
         return names and n > 0 and self.roles[n - 1] == "paragraph" and (n + 1 == len(self.items) or self.roles[n + 1] == "display")
 
     def _other_columns(self) -> list[bool]:
@@ -349,7 +349,7 @@ class _Page:
             price += LONE_HEADING
         price += LATE_OPENING * sum(self.opens[first + 1 : last + 1]) + LATE_CARRIED_ON * sum(self.carried_on[first + 1 : last + 1])
         price += AFTER_CARRIED_OVER * any(self.closes[first:last])
-        signed = [n for n in body if self.items[n].lines[0].verdict.rule == "signature"]
+        signed = [n for n in body if self.items[n].kind == Role.SIGNATURE]
         price += TWO_TEXTS * sum(self.begins[first + 1 : last + 1])
         price += AFTER_SIGNATURE * bool(signed and any(n > signed[-1] for n in body))
         price += LATE_SALUTATION * sum(map(self.salutes.__getitem__, body[2:]))

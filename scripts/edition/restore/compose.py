@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from edition.layout import Item, goes_on, usual_gap
-from edition.model import Article, Block, Byline, Verdict
+from edition.model import Article, Block, Byline, Role, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
 from edition.restore.rules import titles
@@ -44,7 +44,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     for item in order:
         if id(item) in in_head or (item.role == "byline" and id(item) not in lines):
             continue
-        if item.lines[0].verdict.rule == "credit":
+        if item.kind == Role.CREDIT:
             if names:
                 names[-1] = _credited(names[-1], item, names[-1].text + item.text)
             else:
@@ -54,7 +54,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         elif item.role == "display" and _is_bare_name(item, span, items, after_head, vocabulary):
             names.append(_unread(item.text))
         elif item.role == "display":
-            blocks.append(Block(item.text, Verdict("heading", item.lines[0].verdict.rule, item.lines[0].verdict.because)))
+            blocks.append(Block(item.text, Verdict(Role.HEADING, item.lines[0].verdict.rule, item.lines[0].verdict.because)))
         elif item.role == "caption":
             blocks.append(Block(item.text.replace(_CAPTION_MARK, "", "caption-mark"), item.lines[0].verdict))
         elif item.role == "table":
@@ -62,7 +62,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         elif item.role == "furniture":
             aside.append(Block(item.text, item.lines[0].verdict))
         else:
-            blocks.append(Block(item.text, Verdict("paragraph", "prose", _because(item), item.doubt)))
+            blocks.append(Block(item.text, Verdict(Role.PARAGRAPH, "prose", _because(item), item.doubt)))
     for item in early:
         if names:
             names[0] = _credited(names[0], item, item.text + names[0].text)
@@ -87,13 +87,13 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
     doubts = []
     for item in items:
         place = f"原文第{item.lines[0].measured.line.number}行"
-        verdict = item.lines[0].verdict
-        if verdict.doubt:
-            doubts.append(f"{place}：{verdict.doubt}")
+        for judged in item.lines:
+            if judged.verdict.doubt:
+                doubts.append(f"原文第{judged.measured.line.number}行：{judged.verdict.doubt}")
         if item.doubt:
             doubts.append(f"{place}：{item.doubt}")
         last = item.lines[-1]
-        whole = last.measured.ended or last.measured.colon or last.role == "single" or verdict.rule == "signature"
+        whole = last.measured.ended or last.measured.colon or last.verdict.role in (Role.SINGLE, Role.SIGNATURE)
         if item.role == "paragraph" and not whole:
             doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
     if _torn(items, vocabulary):
@@ -163,7 +163,7 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
 
 def _ends_as_name(display: list[Item], vocabulary: Vocabulary) -> bool:
     """Whether the last line of a head is a pen name: two or three Han characters that do not complete the line before."""
-    if display[-1].lines[0].verdict.rule == "display-goes-on" or display[-2].lines[-1].measured.flush:
+    if display[-1].kind == Role.DISPLAY_REST or display[-2].lines[-1].measured.flush:
         return False
     last, before = display[-1].plain, display[-2].plain
     return len(last) <= 3 and is_shaped(last, vocabulary) and not goes_on(before, last, vocabulary.lexicon)
@@ -178,7 +178,7 @@ def _alike(line: Item, headings: list[Item]) -> bool:
 
 
 def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
-    if item.lines[0].verdict.rule == "display-goes-on":
+    if item.kind == Role.DISPLAY_REST:
         return False
     test = has_length if " " in str(item.text) else is_name
     return len(item.plain) <= 3 and test(item.plain, vocabulary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from edition.layout import ends_sentence
-from edition.model import TABLE, Line, Verdict
+from edition.model import TABLE, Line, Role, Verdict
 from edition.restore.rules import bylines, captions, furniture
 from edition.restore.rules.credits import is_credit
 from edition.vocabulary import HAN, Vocabulary, squeeze
@@ -27,12 +27,13 @@ LONGEST_MARKED = 60
 def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     """The verdict for each line that needs no neighbours to be understood; None for the other lines."""
     verdicts: list[Verdict | None] = []
-    before = ""
+    before = above = ""
     for line in page:
         reading = str(line.text)
         verdicts.append(
-            _said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary) or _below_label(verdicts, reading)
+            _said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary) or _below_label(verdicts, above, reading)
         )
+        above = reading
         before = reading if verdicts[-1] is not None and verdicts[-1].role == "byline" else ""
     _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
     _footnotes([str(line.text) for line in page], verdicts)
@@ -54,9 +55,9 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
             labels.append(found[1])
         begins = not at or verdicts[at - 1] is not None or gaps[at] > 0 or page[at - 1].endswith("：") or ends_sentence(page[at - 1])
         for n in range(at, at + len(labels) if begins and len(labels) >= FIELDS else at):
-            verdicts[n] = Verdict("single", "field", "逐行列出的事项")
+            verdicts[n] = Verdict(Role.SINGLE, "field", "逐行列出的事项")
         if at and verdicts[at] is None and _NOTE.match(page[at]) and ends_sentence(page[at - 1]):
-            verdicts[at] = Verdict("single", "note", "正文之后括号内独占一行的说明")
+            verdicts[at] = Verdict(Role.SINGLE, "note", "正文之后括号内独占一行的说明")
         at += len(labels) or 1
 
 
@@ -76,22 +77,22 @@ def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
         following = verdicts[at + 1]
         apart = page[at].gap and page[at + 1].gap and not (following is not None and following.role == "byline")
         if verdicts[at] is None and apart and furniture.nameplate(str(page[at].text)):
-            verdicts[at] = Verdict("furniture", "folio", "前后空行、单独成行的报名")
+            verdicts[at] = Verdict(Role.FURNITURE, "folio", "前后空行、单独成行的报名")
 
 
 def _said(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
     if mark == TABLE:
-        return Verdict("table", "table", "几行几列的表格")
+        return Verdict(Role.TABLE, "table", "几行几列的表格")
     verdict = furniture.furniture(reading, vocabulary) if len(reading) <= 120 else None
     if verdict is None and len(reading) <= 120:
         verdict = captions.marked(reading, vocabulary)
     if verdict is None and len(reading) <= LONGEST_MARKED:
         if bylines.byline(reading, vocabulary):
-            return Verdict("byline", "byline", "整行为署名")
+            return Verdict(Role.BYLINE, "byline", "整行为署名")
         if bylines.closing(reading, vocabulary):
-            return Verdict("closing", "closing-byline", "括号内独占一行的署名")
+            return Verdict(Role.CLOSING, "closing-byline", "括号内独占一行的署名")
         if mark and (not ends_sentence(squeeze(reading)) or _EXCLAIMS.search(reading)):
-            return Verdict("display", "markup", f"转换程序标作标题（{mark}）")
+            return Verdict(Role.DISPLAY, "markup", f"转换程序标作标题（{mark}）")
     return verdict
 
 
@@ -103,17 +104,18 @@ def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | 
         and bylines.open_ended(before, vocabulary)
         and bylines.byline(f"{before} {reading}", vocabulary)
     ):
-        return Verdict("byline", "byline", "上一行署名的续行")
+        return Verdict(Role.BYLINE, "byline", "上一行署名的续行")
     if before and is_credit(squeeze(reading), vocabulary):
-        return Verdict("byline", "credit", "上一行署名的图文说明")
+        return Verdict(Role.CREDIT, "credit", "上一行署名的图文说明")
     return None
 
 
-def _below_label(verdicts: list[Verdict | None], reading: str) -> Verdict | None:
+def _below_label(verdicts: list[Verdict | None], before: str, reading: str) -> Verdict | None:
     """The verdict for a name below a label (`责任编辑：` / `米粒`); None for anything else."""
     above = verdicts[-1] if verdicts else None
-    if above is not None and above.rule == "staff-label" and _NAME.fullmatch(squeeze(reading)):
-        return Verdict("furniture", "staff-line", "上一行标记的姓名")
+    label = above is not None and above.role == Role.FURNITURE and before.rstrip().endswith(("：", ":"))
+    if label and _NAME.fullmatch(squeeze(reading)):
+        return Verdict(Role.FURNITURE, "staff-line", "上一行标记的姓名")
     return None
 
 
@@ -129,5 +131,5 @@ def _edges(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabula
     for order, step in ((range(len(page)), -1), (range(len(page) - 1, -1, -1), 1)):
         for at in order:
             verdict = verdicts[at]
-            if (verdict is None or verdict.rule == "markup") and is_furniture(at + step):
+            if (verdict is None or verdict.role == Role.DISPLAY) and is_furniture(at + step):
                 verdicts[at] = furniture.edge_furniture(page[at], vocabulary) or verdict

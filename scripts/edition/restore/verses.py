@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from edition.layout import FIGURES, INSIDE, NUMBERED, Measured, goes_on
-from edition.model import Verdict
+from edition.model import Role, Verdict
 from edition.restore.rules.bylines import opens
 
 WIDEST = 44
@@ -51,7 +51,7 @@ def verses(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Ma
         even = even and not inner and not ended
         if free or pointed or (even and crossed <= CROSSED * len(lines)):
             for n in range(start, stop):
-                verdicts[n] = Verdict("single", "verse", "连续短行，行末不断词，按诗行保留")
+                verdicts[n] = Verdict(Role.SINGLE, "verse", "连续短行，行末不断词，按诗行保留")
 
 
 def _runs(page: Sequence[Measured], verdicts: Sequence[Verdict | None]) -> Iterator[tuple[int, int]]:

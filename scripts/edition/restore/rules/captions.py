@@ -3,45 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from statistics import median
+from collections.abc import Iterator
 
-from edition.layout import Measured, goes_on, is_first
-from edition.model import Verdict
+from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SQUEEZE, Measured, goes_on
+from edition.model import Role, Verdict
+from edition.restore.evidence import Between, State
+from edition.restore.page import CONTINUES, PARAGRAPH, PAUSES, Page
 from edition.restore.rules.bylines import opens
-from edition.vocabulary import Vocabulary
+from edition.restore.rules.displays import ONLY_FIGURES
+from edition.vocabulary import HAN, SPACES, Vocabulary
 
-INDENTED = 6
-"""Columns that a paragraph's first line may lack and still go on below a picture: the indent, and room for digits, which are set wider than
-half a Han character."""
 SHORTEST = 5
 """The shortest sentence that can be a caption without a mark, in characters."""
 LONGEST = 45
 """The longest caption without a mark, in characters. Captions are one sentence; on the pages looked at, the longest had 38."""
-
-
-UNWRAPPED = 0.8
-"""The least share of the lines that are not wrapped on a page on which each line is a paragraph."""
-SHORTER = 0.6
-"""The largest share of the usual width of such paragraphs that a caption may have."""
+MOST_LINES = 3
+"""The most lines of a caption."""
+FEW = 16
+"""The most characters of a caption that says only what is to be seen."""
 DESCRIPTION = 24
 """The longest sentence that counts as a caption by its words alone, in characters."""
 _SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
 _PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
 """Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
+_NOW = re.compile(r"正[在为给向]|（[左右中前后]")
+_THANKS = re.compile(r"特此|此致|感谢|谢谢|敬请|祝|愿")
 _LATER = "将(?:每|于|会|继续|进一步|全面|陆续|持续|逐步|尽快)"
 _COUNTED = re.compile(rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|{_LATER}|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
+_CREDIT = re.compile(
+    rf"(?:^|[。！？”）（({SPACES}])(?:(?:本报)?(?:特约记者|通讯员|记者)[{SPACES}]*)?"
+    rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:摄影报道|摄影|供图|摄)[）)]?$"
+    rf"|[（(][^（）()。，]{{0,20}}(?:攝影?|摄影?|供[图圖]|資料圖片|资料图片|资料图|資料圖|图片|圖片|提供)[）)]$"
+    rf"|(?<=[。！？{SPACES}])(?:新华社发|新華社發|资料图片|資料圖片|本报资料(?:图片|照片|片)|[图圖][/／：:][{HAN}]{{2,10}}|[{HAN}]{{2,10}}供[图圖])$"
+    rf"|^[{HAN}]{{2,12}}供[图圖]$"
+)
+"""Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
+_CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發]|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
+"""Matches whatever can be the end of such a line, and is quick."""
 _TOLD = re.compile(
     rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|{_LATER}|[0-9]|[？！；：]|，.*，|了。$"
 )
-
-
-def longest(page: Sequence[Measured], said: Sequence[Verdict | None]) -> float:
-    """The width in columns of the widest caption without a mark, on a page on which each line is a paragraph: stories in short paragraphs
-    have short captions. 0 on a page of wrapped lines, where width does not tell."""
-    silent = [line for line, verdict in zip(page, said, strict=True) if verdict is None]
-    loose = [line.width for line in silent if not line.measure]
-    return SHORTER * median(loose) if loose and len(loose) >= UNWRAPPED * len(silent) else 0.0
 
 
 def describes(sentence: str, *, alone: bool = False) -> bool:
@@ -71,75 +72,139 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
     >>> words = load_vocabulary(Path("scripts/data"))
-    >>> marked("►招商中心。", words).role
+    >>> str(marked("►招商中心。", words).role)
     'caption'
     >>> marked("招商中心。", words)
     """
     for row in vocabulary.captions:
         if row.pattern.match(line):
-            return Verdict("caption", row.name, "行首有图注标记或图注用语")
+            return Verdict(Role.CAPTION, row.name, "行首有图注标记或图注用语")
     return None
 
 
-def beside_pictures(page: list[Measured], said: list[Verdict | None], usual_gap: int, lexicon: Mapping[str, int]) -> dict[int, Verdict]:
-    """The verdicts, by index in `page`, for short lines without a mark where a picture was. More blank lines than usual stand before them.
-
-    On some pages there is such a gap both before and after the caption, so that the text after it follows a gap as well. There, gaps
-    always come in pairs. In wrapped text the end of a column leaves a gap, too; so there a line without a gap after it must be a whole
-    sentence by itself. A line right above a byline is a title. `said` holds the verdicts that are already known.
-    """
-    wide = [n for n in range(1, len(page)) if page[n].line.gap > usual_gap]
-    chains: list[list[int]] = []
-    for n in wide:
-        if chains and chains[-1][-1] == n - 1:
-            chains[-1].append(n)
-        else:
-            chains.append([n])
-    both_sides = all(len(chain) > 1 or chain[-1] == len(page) - 1 for chain in chains)
-    found = {}
-    widest, after_gaps = longest(page, said), frozenset(wide)
-    for chain in chains:
-        for n in chain:
-            line = page[n]
-            last = n == chain[-1] and n + 1 < len(page)
-            if said[n] is not None or line.line.mark or len(line.plain) > LONGEST or (widest and line.ended and line.width > widest):
-                continue
-            below = said[n + 1] if n + 1 < len(said) else None
-            if line.plain.count("，") > 1 or (not line.ended and below is not None and below.role == "byline"):
-                continue
-            before = next((page[k] for k in range(n - 1, -1, -1) if said[k] is None and k not in found), None)
-            if last and (both_sides or (line.measure and not _alone(before, line, page[n + 1], lexicon))):
-                if line.measure and not both_sides and _in_two_lines(before, line, page[n + 1]):
-                    found[n] = Verdict("caption", "caption-gap-lines", f"行前空{line.line.gap}行，两行合为描写画面的一句，为图片所留")
-                continue
-            follows = n + 1 < len(page) and said[n + 1] is None
-            over = follows and is_first(page[n + 1])  # No sentence that a picture interrupted goes on with an indent.
-            if (
-                opens(line.plain)
-                or (n + 1 < len(page) and opens(page[n + 1].plain) and not line.ended)
-                or (line.measure and not line.ended and (over or not (follows or n + 1 in after_gaps)))
-            ):
-                continue
-            if before is None and not line.ended and not line.measure:
-                continue  # The first line of a page is a title.
-            if line.measure and not line.ended and (before is None or before.ended or not before.measure or before.short > INDENTED):
-                continue  # In wrapped text, heads have such gaps as well. They stand between ended sentences.
-            if before is not None and not before.ended and before.width > 2 * LONGEST and goes_on(before.plain, line.plain, lexicon):
-                continue
-            found[n] = Verdict("caption", "caption-gap", f"行前空{line.line.gap}行，多于版上常见的{usual_gap}行，为图片所留")
-    return found
+def credited(line: Measured) -> re.Match[str] | None:
+    """The photographer's name at the end of a line; None if there is none."""
+    return _CREDIT.search(str(line.line.text)) if _CREDITED.search(line.plain) else None
 
 
-def _alone(before: Measured | None, line: Measured, below: Measured, lexicon: Mapping[str, int]) -> bool:
-    """Whether a line is one whole sentence by itself. The sentence before it has ended, or goes on in the full line below."""
-    whole = line.ended and "。" not in line.plain[:-1] and not tells(line.plain)
-    apart = line.short > INDENTED or describes(line.plain)
-    if before is None or before.ended or not before.measure:
-        return whole and apart
-    return whole and describes(line.plain) and below.flush and not goes_on(before.plain, line.plain, lexicon)
+def wording(page: Page, n: int) -> Iterator[str]:
+    """What the words of a line say about a caption."""
+    line = page.lines[n]
+    plain = line.plain
+    inside = INSIDE.search(plain[:-1]) is not None
+    if inside:
+        yield "stop inside"
+    if not line.ended:
+        yield "no stop"
+    elif not inside:
+        yield "one sentence"
+        if len(plain) <= FEW:
+            yield "few words"
+    if describes(plain):
+        yield "describes"
+    elif describes(plain, alone=True):
+        yield "names a scene"
+    if _NOW.search(plain):
+        yield "now"
+    if tells(plain):
+        yield "tells"
+    if _PREDICATE.search(plain):
+        yield "predicate"
+    if _THANKS.match(plain):
+        yield "thanks"
+    commas = plain.count("，")
+    if commas:
+        yield "commas" if commas > 1 else "comma" if line.measure or page.gap(n) else "comma in a paragraph"
 
 
-def _in_two_lines(before: Measured | None, line: Measured, below: Measured) -> bool:
-    """Whether two lines are one whole sentence that describes a scene. The sentence before them must have ended."""
-    whole = not line.ended and below.ended and below.short > INDENTED and (before is None or before.ended)
-    return whole and describes(line.plain + below.plain)
+def shape(page: Page, n: int) -> Iterator[str]:
+    """What a caption cannot be by its first and last characters and its length."""
+    line = page.lines[n]
+    if len(line.plain) > LONGEST or (line.ended and len(line.plain) < SHORTEST):
+        yield "length"
+    if page.longest_caption:
+        yield "wide for the page" if line.width > page.longest_caption else "short for the page"
+    if opens(line.plain):
+        yield "dateline"
+    if NUMBERED.match(line.plain):
+        yield "numbered"
+    if CONTINUES.match(line.plain):
+        yield "begins inside"
+    if PAUSES.search(line.plain):
+        yield "pause"
+    if line.line.mark:
+        yield "heading mark"
+
+
+def setting(page: Page, n: int) -> Iterator[str]:
+    """How a caption is set, and what stands above and below it."""
+    line = page.lines[n]
+    if page.gap(n):
+        yield "gap" if page.spaced else "hole"
+        if page.gap(n + 1):
+            yield "hole below"
+    if page.deep(n):
+        yield "deep hole"
+    if line.measure:
+        yield "narrow" if line.measure - line.width > INDENT else "full"
+    if n == 0:
+        yield "first line"
+    elif page.silent(n - 1) and FIGURES.match(page.lines[n - 1].plain[-1:]):
+        yield "behind a figure"
+    if ONLY_FIGURES.match(line.plain) or (n and ONLY_FIGURES.match(page.lines[n - 1].plain)):
+        yield "beside figures"
+    if page.role(n + 1) == "byline" and not line.ended:
+        yield "above a byline"
+    if n + 1 < len(page) and opens(page.lines[n + 1].plain) and line.ended:
+        yield "above a dateline"
+
+
+def place(page: Page, n: int, state: State) -> Iterator[str]:
+    """Where a caption stands in the text, in this reading of the lines above it."""
+    if state.prose < 0 or state.between == Between.HEAD:
+        return
+    above = page.lines[state.prose]
+    if above.ended:
+        yield "between paragraphs, hole" if page.gap(n) else "between paragraphs"
+        return
+    yield "inside a sentence, hole" if page.gap(n) else "inside a sentence"
+    if goes_on(above.plain, page.lines[n].plain, page.lexicon):
+        yield "word goes on"
+    if state.between == Between.PICTURE:
+        yield "second caption"
+    elif not above.measure and above.width >= PARAGRAPH:
+        yield "inside a paragraph"
+
+
+def going_on(page: Page, n: int) -> Iterator[str]:
+    """What speaks for another line of the caption above."""
+    a, b = page.lines[n - 1], page.lines[n]
+    measure = a.measure or b.measure
+    if measure and a.width >= measure - SQUEEZE:
+        yield "full line above"
+    if b.ended and b.width < a.width:
+        yield "last line"
+    if goes_on(a.plain, b.plain, page.lexicon):
+        yield "word goes on"
+    if page.gap(n):
+        yield "gap"
+    if page.longest_caption and b.width > page.longest_caption:
+        yield "wide for the page"
+    if opens(b.plain):
+        yield "dateline"
+    if b.line.mark:
+        yield "heading mark"
+    if INSIDE.search(b.plain[:-1]):
+        yield "stop inside"
+
+
+def length(page: Page, n: int, state: State) -> Iterator[str]:
+    """What it costs that a caption with one more line is too long."""
+    if sum(len(page.lines[k].plain) for k in range(n - state.run, n + 1)) > LONGEST:
+        yield "length"
+
+
+def unended(page: Page, n: int, state: State) -> Iterator[str]:
+    """What it costs that the caption above ends inside a sentence."""
+    if state.role == Role.CAPTION and not state.told and page.silent(n - 1):
+        yield "unended, hole" if page.gap(n - state.run) else "unended"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from edition.days import DAY, LUNAR, WEEKDAY, only_a_day
-from edition.model import Verdict
+from edition.model import Role, Verdict
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
 LONGEST = 80
@@ -128,12 +128,12 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     bare = squeeze(line)
     for row in vocabulary.furniture if len(bare) <= LONGEST else ():
         if not row.edge and row.pattern.fullmatch(bare):
-            return Verdict("furniture", row.name, "整行合于版面附件词表")
+            return Verdict(Role.TURN if row.inside else Role.FURNITURE, row.name, "整行合于版面附件词表")
     made_of = folio(line)
     if made_of:
-        return Verdict("furniture", "folio", f"整行由{made_of}组成")
+        return Verdict(Role.FURNITURE, "folio", f"整行由{made_of}组成")
     if only_a_day(line) and not _DATE_ONLY.fullmatch(bare):
-        return Verdict("furniture", "date-line", "整行是日期，带星期、农历或时刻")
+        return Verdict(Role.FURNITURE, "date-line", "整行是日期，带星期、农历或时刻")
     if len(bare) > LONGEST:
         return None
     imprints = list(_IMPRINT.finditer(bare))
@@ -141,7 +141,7 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     for match in imprints:
         head, tail = bare[: match.start()], bare[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
-            return Verdict("furniture", "staff-line", "整行由责编与联系方式组成")
+            return Verdict(Role.FURNITURE, "staff-line", "整行由责编与联系方式组成")
     return None
 
 
@@ -151,8 +151,8 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     page, behind = _PAGE_FIRST.match(bare), _PAGE_BEHIND.search(bare)
     for row in vocabulary.furniture:
         if row.edge and any(at and row.pattern.fullmatch(bare[: at.start()] + bare[at.end() :]) for at in (page, behind)):
-            return Verdict("furniture", "folio", "版边的版次与栏目名")
+            return Verdict(Role.FURNITURE, "folio", "版边的版次与栏目名")
         if row.edge and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
-            return Verdict("furniture", row.name, "版边的栏目名")
+            return Verdict(Role.FURNITURE, row.name, "版边的栏目名")
     made_of = lone_folio(line)
-    return Verdict("furniture", "folio", f"版边单独成行的{made_of}") if made_of else None
+    return Verdict(Role.FURNITURE, "folio", f"版边单独成行的{made_of}") if made_of else None

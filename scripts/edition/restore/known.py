@@ -1,0 +1,145 @@
+"""Judges lines that need a look at the line above or below, but no reading of the page: captions with a credit, signatures, verse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from edition.layout import INSIDE, NUMBERED, Measured, goes_on
+from edition.model import Role, Verdict
+from edition.restore.rules import bylines, captions
+from edition.restore.rules.bylines import opens
+from edition.restore.verses import verses
+from edition.vocabulary import HAN, Vocabulary
+
+NOTICE = 20
+"""How many lines above a signature are searched for the marks of a notice."""
+_NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
+"""Matches what a caption names before a colon."""
+_BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
+"""Matches the beginning of a credit that goes on in the next line."""
+_OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
+_OF_PLACE = re.compile(r"[省市县区旗镇乡州旗盟村]")
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+
+
+def known(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabulary) -> list[Verdict | None]:
+    """The verdicts that were said, and those that one neighbour allows; None for all other lines."""
+    verdicts = list(said)
+    _credited(page, verdicts, vocabulary.lexicon)
+    _named_alike(page, verdicts)
+    _outlets(page, verdicts)
+    verses(page, verdicts, vocabulary.lexicon)
+    _signatures(page, verdicts)
+    return verdicts
+
+
+def _outlets(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge the newspaper's name above a byline."""
+    for at in range(len(page) - 1):
+        following = verdicts[at + 1]
+        if verdicts[at] is None and following is not None and following.role == Role.BYLINE and bylines.outlet(page[at].plain):
+            verdicts[at] = Verdict(Role.BYLINE, "outlet", "署名前的媒体名")
+
+
+def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge the office and the date that sign a notice, although they look like a title and a folio."""
+    for at in range(1, len(page)):
+        verdict, before = verdicts[at], verdicts[at - 1]
+        if before is not None and before.role == Role.SIGNATURE:
+            if _DATE.fullmatch(page[at].plain):
+                verdicts[at] = Verdict(Role.SIGNATURE, "signature", "落款的日期")
+        elif before is None and verdict is None and not page[at].ended and _is_signed(at, page, verdicts):
+            verdicts[at] = Verdict(Role.SIGNATURE, "signature", "公告、书信末尾的落款")
+
+
+def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
+    """Whether a line is the office that signs the notice above it. Above a dateline or byline it is a title instead."""
+    below = verdicts[at + 1] if at + 1 < len(page) else None
+    if at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == Role.BYLINE)):
+        return False
+    return page[at - 1].ended and _is_office(page[at].plain) and _is_notice(at, page, verdicts)
+
+
+def _is_office(plain: str) -> bool:
+    """Whether a line is the full name of an office with its place (某县教育局), or of a company, as notices are signed."""
+    return bool(_OFFICE.search(plain)) and (bool(_OF_PLACE.search(plain[1:-2])) or plain.endswith("公司"))
+
+
+def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
+    """Whether the lines above, up to the nearest byline, are a notice: one of them is a numbered point, ends with a colon as a salutation
+    does, or begins with 特此."""
+    for n in range(at - 1, max(-1, at - NOTICE), -1):
+        if verdicts[n] is None and (page[n].colon or NUMBERED.match(page[n].plain) or page[n].plain.startswith("特此")):
+            return True
+        if verdicts[n] is not None and verdicts[n].role == Role.BYLINE:  # type: ignore[union-attr]
+            return False
+    return False
+
+
+def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
+    """Judge the captions that end with the photographer's name, together with their lines above."""
+    for at, line in enumerate(page):
+        credit = captions.credited(line) if verdicts[at] is None else None
+        if credit is None:
+            continue
+        if credit.start() == 0 and at and not line.line.gap and verdicts[at - 1] is None and _is_sentence(page[at - 1]):
+            _mark(page, verdicts, at - 1, at, Verdict(Role.CAPTION, "caption-credit", "下一行是供图者"))
+            continue
+        after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
+        top = _top(page, verdicts, at, credit.start(), after, lexicon)
+        if top is not None:
+            _mark(page, verdicts, top, at, Verdict(Role.CAPTION, "caption-credit", "句末有摄影者署名"))
+
+
+def _named_alike(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge the captions beside a caption whose names before a colon are those of another one: 街市： … （何一鸣摄） / 街市： … ."""
+    said = [at for at, verdict in enumerate(verdicts) if verdict is not None and verdict.role == Role.CAPTION]
+    names = {match[1] for at in said if (match := _NAMED.match(page[at].plain))}
+    for at in said if names else ():
+        below = at + 1
+        while below < len(page) and verdicts[below] is None and not page[below].measure and len(page[below].plain) <= captions.LONGEST:
+            match = _NAMED.match(page[below].plain)
+            if not match or match[1] not in names:
+                break
+            verdicts[below] = Verdict(Role.CAPTION, "caption-named", "与相邻图注同以一名开头")
+            below += 1
+
+
+def _is_sentence(line: Measured) -> bool:
+    """Whether a line is one whole sentence, short enough for a caption."""
+    return line.ended and captions.SHORTEST <= len(line.plain) <= captions.LONGEST and not INSIDE.search(line.plain[:-1])
+
+
+def _top(
+    page: list[Measured], verdicts: list[Verdict | None], at: int, length: int, after: Measured | None, lexicon: Mapping[str, int]
+) -> int | None:
+    """The number of the first line of a caption whose last line is `at` and has `length` characters before its credit; None if a paragraph
+    ends there."""
+    best = None
+    for top in range(at, max(-1, at - captions.MOST_LINES), -1):
+        over = verdicts[top - 1] if top else None
+        if over is not None and over.role == Role.CAPTION and not page[top - 1].ended:
+            return top
+        if top < at and (verdicts[top] is not None or page[top].ended or INSIDE.search(_BEGUN.sub("", page[top].plain))):
+            break
+        length += len(page[top].plain) * (top < at)
+        if length > captions.LONGEST:
+            break
+        if length < captions.SHORTEST:
+            continue
+        best = top if best is None else best
+        above = page[top - 1] if top and verdicts[top - 1] is None else None
+        if above is None or above.ended or (after is not None and goes_on(above.plain, after.plain, lexicon)):
+            return top
+    if best is None or (best and verdicts[best - 1] is None and goes_on(page[best - 1].plain, page[best].plain, lexicon)):
+        return None
+    return best
+
+
+def _mark(page: list[Measured], verdicts: list[Verdict | None], top: int, bottom: int, verdict: Verdict) -> None:
+    """Give the lines of one caption their verdicts. If the line above is a caption with a mark, these lines continue it."""
+    above = verdicts[top - 1] if top else None
+    begins = above is None or above.role.family != Role.CAPTION or page[top - 1].ended or captions.credited(page[top - 1]) is not None
+    for n in range(top, bottom + 1):
+        verdicts[n] = verdict if n == top and begins else Verdict(Role.CAPTION_REST, "caption-goes-on", "上一行图注的续行")

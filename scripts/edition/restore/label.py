@@ -1,0 +1,303 @@
+"""Gives every line its role, and every line of prose its link to the prose above it: the best reading of the whole page.
+
+`RULES` find what speaks for what (`rules/`), `weights.tsv` says how much. A reading of the page gives each line a role; its value is the
+sum of what speaks for it. The best reading is found line by line (Viterbi), with the few best readings of the lines so far kept at each.
+How much worse the best other reading of a line is, is its margin; where it is small, the line has a doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from edition.layout import Judged, Measured
+from edition.model import Role, Verdict
+from edition.restore.evidence import Between, Joint, State
+from edition.restore.page import Page
+from edition.restore.rules import (
+    BEGINS,
+    CAPTION,
+    CAPTION_REST,
+    CUT,
+    DISPLAY,
+    GOES_ON,
+    JOINTS,
+    LINES,
+    NAMES,
+    PLACES,
+    bylines,
+    captions,
+    displays,
+)
+from edition.restore.rules.names import is_name
+from edition.vocabulary import Vocabulary, Weight
+
+BEAM = 10
+"""How many readings of the lines so far are kept at each line."""
+HOPELESS = 15.0
+"""A reading is given up that is worth less than the best one by so much."""
+FAR = 14
+"""Over how many lines between a sentence can go on."""
+LONGEST_NAMES = 24
+"""The longest line of names without a role, in characters."""
+PEN_NAME = 3
+"""The longest display line that may be a pen name, in characters."""
+DOUBTFUL = 1.0
+"""The margin below which a line has a doubt."""
+
+NEVER = float("-inf")
+
+
+class Findings(NamedTuple):
+    """What was found for one label, and what it weighs together."""
+
+    weights: tuple[Weight, ...] = ()
+    value: float = 0.0
+
+    def and_(self, more: Findings) -> Findings:
+        """These findings and some more."""
+        return Findings(self.weights + more.weights, self.value + more.value) if more.weights else self
+
+
+class Step(NamedTuple):
+    """One line read in one way, after one reading of the lines above."""
+
+    state: State
+    found: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line is in the best reading of its page."""
+
+    state: State
+    found: Findings
+    other: State | None
+    """What it is in the best reading of the page in which it is something else."""
+    margin: float
+    """How much less that reading is worth."""
+
+
+class Reader:
+    """The findings on one page, each worked out once, and the best reading of the page."""
+
+    def __init__(self, page: Page, vocabulary: Vocabulary) -> None:
+        self.page, self.vocabulary = page, vocabulary
+        self.weights = vocabulary.weights
+        self.lines: dict[tuple[str, int], Findings] = {}
+        self.joints: dict[Joint, tuple[Findings, Findings]] = {}
+
+    def _sum(self, label: str, found: Iterable[str]) -> Findings:
+        weights = tuple(self.weights[label, name] for name in found)
+        return Findings(weights, sum(weight.value for weight in weights))
+
+    def of(self, label: str, n: int) -> Findings:
+        """What speaks for a label of line `n`, and against it, whatever the lines above are."""
+        known = self.lines.get((label, n))
+        if known is None:
+            known = (
+                self._names(n)
+                if label == NAMES
+                else self._sum(label, (label, *(name for rule in LINES[label] for name in rule(self.page, n))))
+            )
+            self.lines[label, n] = known
+        return known
+
+    def _names(self, n: int) -> Findings:
+        """What speaks for line `n` being only names; nothing if it cannot be."""
+        line = self.page.lines[n]
+        reading = str(line.line.text)
+        if line.ended or len(reading) > LONGEST_NAMES or not bylines.byline(reading, self.vocabulary, bare=True):
+            return Findings()
+        return self.of(DISPLAY, n).and_(self._sum(NAMES, ["blank inside" if " " in reading else NAMES]))
+
+    def joint(self, joint: Joint) -> tuple[Findings, Findings]:
+        """What speaks for the lower line beginning a paragraph, and for its going on."""
+        known = self.joints.get(joint)
+        if known is None:
+            begins, goes_on = (
+                self._sum(label, (name for rule in JOINTS[label] for name in rule(self.page, joint))) for label in (BEGINS, GOES_ON)
+            )
+            known = self.joints[joint] = begins, goes_on
+        return known
+
+    def at(self, label: str, n: int, state: State) -> Findings:
+        """What speaks for a label of line `n` after one reading of the lines above."""
+        return self._sum(label, (name for rule in PLACES[label] for name in rule(self.page, n, state)))
+
+    def steps(self, n: int, state: State) -> Iterator[Step]:
+        """The ways to read line `n` after one reading of the lines above."""
+        prose = state.prose if n - state.prose <= FAR else -1
+        verdict = self.page.said[n]
+        cut = self.at(CUT, n, state) if state.role in (Role.PROSE, Role.CAPTION) else Findings()
+        if verdict is not None:
+            yield self._said(n, state, prose, verdict, cut)
+            return
+        begins, goes_on = self.joint(Joint(prose, n, state.between, state.first))
+        left = cut if state.role == Role.CAPTION else Findings()
+        yield Step(State(Role.PROSE, n, Between.NOTHING, True), begins.and_(left))
+        if prose >= 0:
+            yield Step(State(Role.PROSE, n, Between.NOTHING, False), goes_on.and_(left))
+        beside = state.role == Role.DISPLAY
+        display = self.of(DISPLAY, n).and_(self.at(DISPLAY, n, state)) if beside else self.of(DISPLAY, n)
+        yield Step(State(Role.DISPLAY, prose, Between.HEAD, state.first, state.run + 1 if beside else 1), display.and_(cut))
+        names = self.of(NAMES, n)
+        if names.weights:
+            yield Step(State(Role.NAMES, prose, Between.HEAD, state.first), names.and_(cut))
+        yield from self._captions(n, state, prose)
+
+    def _captions(self, n: int, state: State, prose: int) -> Iterator[Step]:
+        between = max(state.between, Between.PICTURE)
+        told = self.page.lines[n].ended
+        below = state.role == Role.CAPTION
+        found = self.of(CAPTION, n)
+        if below and self.page.paired and not self.page.gap(n + 1):
+            found = self._sum(CAPTION, (weight.name for weight in found.weights if "hole" not in weight.name))
+        yield Step(State(Role.CAPTION, prose, between, state.first, 1, told), found.and_(self.at(CAPTION, n, state)))
+        if below and state.run < captions.MOST_LINES and self._open(n - 1):
+            found = self.of(CAPTION_REST, n).and_(self.at(CAPTION_REST, n, state))
+            yield Step(State(Role.CAPTION, prose, between, state.first, state.run + 1, told), found)
+
+    def _open(self, n: int) -> bool:
+        """Whether a caption can go on below line `n`."""
+        line = self.page.lines[n]
+        return not line.ended and captions.credited(line) is None
+
+    def _said(self, n: int, state: State, prose: int, verdict: Verdict, cut: Findings) -> Step:
+        """The step over a line that has its verdict already."""
+        family = verdict.role.family
+        if verdict.role in (Role.TURN, Role.CLOSING, Role.SINGLE, Role.SIGNATURE):
+            return Step(State(family), cut)
+        if family in (Role.DISPLAY, Role.BYLINE):
+            run = state.run + 1 if state.role == family else 1
+            return Step(State(family, prose, Between.HEAD, state.first, run), cut)
+        between = max(state.between, Between.PICTURE)
+        if family == Role.CAPTION:
+            return Step(State(family, prose, between, state.first, 1, self.page.lines[n].ended), Findings())
+        return Step(State(family, prose, between, state.first), Findings())
+
+    def read(self, allowed: Callable[[int, State], bool] = lambda n, state: True) -> list[Reading]:
+        """The best reading of each line, with the best other one; only of those that are `allowed`, where any is."""
+        beams: list[dict[State, float]] = [{State(None): 0.0}]
+        edges: list[list[tuple[State, Step]]] = []
+        for n in range(len(self.page)):
+            best: dict[State, float] = {}
+            taken: list[tuple[State, Step]] = []
+            for state, value in beams[-1].items():
+                steps = [*self.steps(n, state)]
+                for step in [step for step in steps if allowed(n, step.state)] or steps:
+                    taken.append((state, step))
+                    whole = value + step.found.value
+                    if whole > best.get(step.state, NEVER):
+                        best[step.state] = whole
+            least = max(best.values()) - HOPELESS
+            kept = dict(sorted(((state, value) for state, value in best.items() if value >= least), key=lambda pair: -pair[1])[:BEAM])
+            beams.append(kept)
+            edges.append([(state, step) for state, step in taken if step.state in kept])
+        return _trace(beams, edges, self._ends(beams[-1]))
+
+    def _ends(self, beam: Iterable[State]) -> dict[State, float]:
+        """What the end of the page is worth after each reading of it."""
+        return {state: self._sum(CUT, displays.end(self.page, state)).value for state in beam}
+
+
+def _trace(
+    beams: Sequence[Mapping[State, float]], edges: Sequence[Sequence[tuple[State, Step]]], ends: Mapping[State, float]
+) -> list[Reading]:
+    """The best reading from the first to the last line, and for each line the best reading in which it is something else.
+
+    Each state of a line has a value up to it (`beams`), and from here a value from it to the end of the page.
+    """
+    after = dict(ends)
+    rest = [after]
+    for n in range(len(edges) - 1, -1, -1):
+        before: dict[State, float] = {}
+        for state, step in edges[n]:
+            if step.state in after:
+                before[state] = max(before.get(state, NEVER), step.found.value + after[step.state])
+        after = before
+        rest.append(after)
+    rest.reverse()
+    readings = []
+    state = State(None)
+    for n, taken in enumerate(edges):
+        step = max(
+            (step for origin, step in taken if origin == state), key=lambda step: step.found.value + rest[n + 1].get(step.state, NEVER)
+        )
+        whole = {s: value + rest[n + 1][s] for s, value in beams[n + 1].items() if s in rest[n + 1]}
+        others = {s: value for s, value in whole.items() if _meaning(s) != _meaning(step.state)}
+        other = max(others, key=lambda s: others[s], default=None)
+        margin = whole[step.state] - others[other] if other is not None else float("inf")
+        readings.append(Reading(step.state, step.found, other, margin))
+        state = step.state
+    return readings
+
+
+def _meaning(state: State) -> tuple[Role | None, bool]:
+    """What a state says of its line: its role, and whether it goes on from the one above."""
+    return state.role, state.first if state.role == Role.PROSE else state.run > 1 if state.role == Role.CAPTION else False
+
+
+def label(page: Page, vocabulary: Vocabulary) -> list[Judged]:
+    """The lines of a page with their verdicts, in order."""
+    out = []
+    for n, reading in enumerate(Reader(page, vocabulary).read()):
+        verdict = page.said[n]
+        begins = reading.state.role != Role.PROSE or reading.state.first
+        out.append(Judged(page.lines[n], verdict if verdict is not None else _verdict(page.lines[n], reading, vocabulary), begins))
+    return out
+
+
+def explained(page: Page, vocabulary: Vocabulary) -> dict[int, list[str]]:
+    """For each line of the seed that a reading of the page decided on, by number: what was found for and against every way to read it
+    where it stands, the best way first, and how much less the best other reading of the page is worth. In Chinese."""
+    reader = Reader(page, vocabulary)
+    out: dict[int, list[str]] = {}
+    before = State(None)
+    for n, reading in enumerate(reader.read()):
+        if page.silent(n):
+            steps = sorted(reader.steps(n, before), key=lambda step: (step.state != reading.state, -step.found.value))
+            told = [f"{_said_of(step.state)} {step.found.value:+.1f}：{_findings(step.found)}" for step in steps]
+            if reading.other is not None:
+                told.append(f"次佳的读法：{_said_of(reading.other)}，全版差 {reading.margin:.1f}")
+            out.setdefault(page.lines[n].line.number, []).extend(told)
+        before = reading.state
+    return out
+
+
+def _findings(found: Findings) -> str:
+    return "，".join(f"{weight.words or '常情'} {weight.value:+.1f}" for weight in found.weights) or "别无依据"
+
+
+def _verdict(line: Measured, reading: Reading, vocabulary: Vocabulary) -> Verdict:
+    """The verdict for a line, with the evidence that weighs most for it, and a doubt where another reading is nearly as good."""
+    state = reading.state
+    role = state.role or Role.PROSE
+    if role == Role.CAPTION and state.run > 1:
+        role = Role.CAPTION_REST
+    elif role == Role.DISPLAY and any(weight.name == "rest of a title" for weight in reading.found.weights):
+        role = Role.DISPLAY_REST
+    elif role == Role.DISPLAY and len(line.plain) <= PEN_NAME and is_name(line.plain, vocabulary):
+        role = Role.PEN_NAME
+    strongest = sorted((weight for weight in reading.found.weights if weight.value > 0 and weight.words), key=lambda weight: -weight.value)
+    because = "；".join(weight.words for weight in strongest[:2])
+    return Verdict(role, role.value, because, _doubt(reading))
+
+
+def _doubt(reading: Reading) -> str:
+    if reading.other is None or reading.margin >= DOUBTFUL:
+        return ""
+    return f"读作{_said_of(reading.state)}，也可能是{_said_of(reading.other)}"
+
+
+def _said_of(state: State) -> str:
+    """What a state says of its line, in Chinese."""
+    if state.role == Role.PROSE:
+        return "一段的开头" if state.first else "上文的接续"
+    if state.role == Role.CAPTION:
+        return "图注的续行" if state.run > 1 else "图注"
+    return "署名" if state.role == Role.NAMES else "标题"
+
+
+__all__ = ["Reader", "Reading", "explained", "label"]

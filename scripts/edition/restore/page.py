@@ -1,0 +1,234 @@
+"""A page as it was measured: what the rules may ask about its lines. Nothing here decides what a line is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, Measured, begins_indented, goes_on, is_first, usual_gap
+from edition.model import Verdict
+from edition.vocabulary import HAN
+
+PARAGRAPH = 60
+"""Width in columns. An unwrapped line at least so wide is a paragraph, or a part of one: no line of a printed title has 30 characters."""
+UNBREAKABLE = 9
+"""Columns that a full line may lack, because a number or word at its end could not be broken."""
+POINT = 36
+"""Width in columns of the widest heading of a numbered point."""
+MANY = 4
+"""The fewest lines that show a habit of the page: lost stops, blank lines between paragraphs."""
+LOST = 0.25
+"""The least share of last lines without a stop that shows a page whose stops were lost."""
+LOOSE = 0.5
+"""The least share of the lines of a page that stand for whole paragraphs on a page without columns."""
+MOST_LOST = 0.6
+"""The largest share of paragraphs that can have lost their stops. If more have none, pictures cut them, or the text has no stops."""
+UNWRAPPED = 0.8
+"""The least share of the lines that are not wrapped on a page on which each line is a paragraph."""
+WHOLE = 3
+"""The fewest such lines that end a sentence."""
+OPEN = 0.15
+"""The largest share of long lines that are open on such a page."""
+SHORTER = 0.6
+"""The largest share of the usual width of such paragraphs that a caption may have."""
+INDENTED = 4
+"""Width of a paragraph's indent in columns: two Han characters."""
+
+CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
+"""Matches the beginning of a line inside a sentence."""
+PAUSES = re.compile(r"[，、；（“‘《「『]$")
+"""Matches the end of a line inside a sentence."""
+PARTICLE = re.compile(r"[的和与及或在把被对从向将给跟比就都还也又再很更最因为由于而]$")
+"""Matches the end of a line at a word that something must follow."""
+POINTED = re.compile(r"[，。、；：！？,;:!?]")
+"""Matches punctuation inside a text."""
+_AFTER_NUMBER = re.compile(r"[，。；：！？,;:!?]")
+_SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
+_TELLS = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
+"""Matches the end of words before a colon that introduce what follows (他说：). Such words name no speaker."""
+_ASKED = frozenset(("问", "答", "记者", "主持人"))
+_HANGS = re.compile(r"[，。、；：！？”’）》]$")
+_PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"), ("(", ")"), ("【", "】"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """The lines of a page with the verdicts that are known before their neighbours are looked at; None for all other lines."""
+
+    lines: Sequence[Measured]
+    said: Sequence[Verdict | None]
+    lexicon: Mapping[str, int]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @cached_property
+    def _silent(self) -> list[Measured]:
+        return [line for line, verdict in zip(self.lines, self.said, strict=True) if verdict is None]
+
+    @cached_property
+    def _pairs(self) -> list[tuple[Measured, Measured, bool]]:
+        """Neighbours that have no verdict, and whether a gap stands between them."""
+        return [
+            (a, b, self.gap(n + 1)) for n, (a, b) in enumerate(pairwise(self.lines)) if self.said[n] is None and self.said[n + 1] is None
+        ]
+
+    @cached_property
+    def usual(self) -> int:
+        """How many blank lines most often stand between two lines."""
+        return usual_gap([line.line for line in self.lines])
+
+    def gap(self, n: int) -> bool:
+        """Whether more blank lines than usual stand before line `n`."""
+        return 0 < n < len(self.lines) and self.lines[n].line.gap > self.usual
+
+    def deep(self, n: int) -> bool:
+        """Whether at least two blank lines more than usual stand before line `n`."""
+        return 0 < n < len(self.lines) and self.lines[n].line.gap >= self.usual + 2
+
+    def silent(self, n: int) -> bool:
+        """Whether line `n` is on the page and has no verdict."""
+        return 0 <= n < len(self.lines) and self.said[n] is None
+
+    def role(self, n: int) -> str:
+        """The role of the verdict of line `n`; empty if it has none or is not on the page."""
+        verdict = self.said[n] if 0 <= n < len(self.lines) else None
+        return verdict.role.family if verdict is not None else ""
+
+    @cached_property
+    def indented(self) -> int:
+        """1 if the paragraphs begin with an indent, -1 if they begin without one, 0 if too few show it."""
+        return begins_indented(pairwise(self._silent))
+
+    @cached_property
+    def margin(self) -> int:
+        """How many columns of blank most often stand before a line."""
+        return Counter(line.line.indent for line in self.lines).most_common(1)[0][0] if self.lines else 0
+
+    def set_in(self, line: Measured) -> bool:
+        """Whether the dump kept the indent of a line: more blank stands before it than usual, as much as an indent has."""
+        return 2 <= line.line.indent - self.margin <= INDENTED
+
+    @cached_property
+    def spaced(self) -> bool:
+        """Whether the gaps of the page stand between paragraphs: nearly all of them follow a sentence end, unlike other line ends."""
+        wide = [a.ended for a, _, gap in self._pairs if gap]
+        close = [a.ended for a, _, gap in self._pairs if not gap and a.measure]
+        if len(wide) < MANY:
+            return False
+        return (sum(wide) + 1) / (len(wide) + 2) >= max((sum(close) + 1) / (len(close) + 2), 0.3) + 0.25
+
+    @cached_property
+    def paired(self) -> bool:
+        """Whether gaps stand on both sides of captions, so that the text below a caption follows a gap, too."""
+        wide = [n for n in range(1, len(self.lines)) if self.gap(n)]
+        return bool(wide) and all(self.gap(n - 1) or self.gap(n + 1) or n == len(self.lines) - 1 for n in wide)
+
+    @cached_property
+    def loses_stops(self) -> bool:
+        """Whether many paragraphs have lost their last stop.
+
+        In a column, a short line that ends an open sentence, with an indented line below, shows it. Where each line is a paragraph, lines
+        without a stop show it; but a picture that cuts paragraphs in two also cuts words, which then go on over the ends of lines.
+        """
+        last = [
+            b.ended
+            for (a, b, _), (same, c, _) in pairwise(self._pairs)
+            if b is same and _alike(a, b, c) and a.flush and not a.ended and b.short >= INDENT and is_first(c)
+        ]
+        if last.count(False) >= MANY and last.count(False) >= LOST * len(last):
+            return True
+        text = [line for line in self._silent if not line.measure and line.width >= PARAGRAPH]
+        if len(text) < LOOSE * len(self._silent):
+            return False
+        open_ = [(a, b) for a, b in pairwise(self._silent) if not a.measure and a.width >= PARAGRAPH and not a.ended and not a.colon]
+        cut = sum(bool(PAUSES.search(a.plain) or goes_on(a.plain, b.plain, self.lexicon)) for a, b in open_)
+        return MANY <= len(open_) <= MOST_LOST * len(text) and cut <= LOST * len(open_)
+
+    @cached_property
+    def longest_caption(self) -> float:
+        """The width in columns of the widest caption without a mark, on a page on which each line is a paragraph: stories in short
+        paragraphs have short captions. 0 on a page of wrapped lines, where width does not tell."""
+        loose = [line for line in self._silent if not line.measure]
+        ended = [line.width for line in loose if line.ended]
+        return SHORTER * median(ended) if len(ended) > 1 and len(loose) >= UNWRAPPED * len(self._silent) else 0.0
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether each line is a whole paragraph, a heading or a line of a head, as on copies of web pages: nothing is wrapped, and hardly
+        any line as long as a paragraph is open, as those are that a picture cuts."""
+        loose = [line for line in self._silent if not line.measure]
+        long_ = [line.ended or line.colon for line in loose if line.width >= PARAGRAPH]
+        ended = sum(line.ended for line in loose)
+        return ended >= WHOLE and len(loose) >= UNWRAPPED * len(self._silent) and long_.count(False) <= OPEN * len(long_)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """The speakers of interviews. A speaker is a name that begins a line after a sentence end more than once."""
+        begun = Counter(speaker(b.plain) for a, b, _ in self._pairs if a.ended)
+        begun.update(speaker(line.plain) for line in self._silent[:1])
+        return frozenset(name for name, times in begun.items() if name and times > 1)
+
+    def begins_apart(self, line: Measured) -> bool:
+        """Whether a line begins a paragraph by its words, however the line above it is filled: a numbered point, a speaker, 特此."""
+        return line.plain.startswith("特此") or bool(NUMBERED.match(line.plain)) or speaker(line.plain) in self.speakers
+
+    @cached_property
+    def below_furniture(self) -> int:
+        """The number of the first line that is no furniture."""
+        return next((n for n in range(len(self.lines)) if self.role(n) != "furniture"), len(self.lines))
+
+
+def _alike(a: Measured, b: Measured, c: Measured) -> bool:
+    """Whether three lines stand in one column."""
+    return a.measure > 0 and abs(a.measure - b.measure) <= SLACK and abs(b.measure - c.measure) <= SLACK
+
+
+def speaker(plain: str) -> str:
+    """The speaker named at the beginning of a line of an interview, before a colon; empty if there is none.
+
+    >>> speaker("记者：今年的收成怎么样？"), speaker("他说：明年再来。")
+    ('记者', '')
+    """
+    found = _SPEAKER.match(plain) if "：" in plain[1:5] or ":" in plain[1:5] else None
+    return found.group(1) if found and (found.group(1) in _ASKED or not _TELLS.search(found.group(1))) else ""
+
+
+def unclosed(plain: str) -> bool:
+    """Whether a bracket or quotation mark is open at the end of a line.
+
+    >>> unclosed("本报讯（记者 申小"), unclosed("“好。”他说")
+    (True, False)
+    """
+    return any(plain.count(a) > plain.count(b) for a, b in _PAIRS)
+
+
+def looks_first(line: Measured) -> bool:
+    """Whether a line of a column lacks an indent, as a paragraph's first line does. Figures are set a little wider than columns tell."""
+    lacks = line.measure > 0 and not line.ended and SLACK < line.short <= INDENT + bool(FIGURES.search(line.plain))
+    return lacks or (is_first(line) and line.width < line.measure)
+
+
+def may_be_first(line: Measured) -> bool:
+    """Whether a line lacks exactly an indent, although something else can explain it as well: the beginning of the next line, or its last
+    punctuation mark, which hangs over the edge."""
+    hung = 2 * bool(_HANGS.search(line.plain))
+    lacks = line.measure - line.width
+    return line.measure > 0 and not line.ended and INDENTED in (lacks, lacks + hung) and not looks_first(line)
+
+
+def room(line: Measured, first: bool) -> int:
+    """Columns that a line may lack and still count as full: a first line lacks its indent."""
+    return INDENT + 1 if first else SLACK
+
+
+def names_point(line: Measured) -> bool:
+    """Whether a line is the heading of a numbered point (一、检查时间): short, and without any punctuation inside or at its end."""
+    found = NUMBERED.match(line.plain)
+    room_left = not line.measure or line.measure - line.width > UNBREAKABLE
+    return bool(found) and room_left and line.width <= POINT and not _AFTER_NUMBER.search(line.plain[found.end() :] if found else "")

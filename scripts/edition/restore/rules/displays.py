@@ -1,0 +1,184 @@
+"""What speaks for and against a line of display: of a head, or a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, goes_on
+from edition.model import Role
+from edition.restore.evidence import State
+from edition.restore.page import CONTINUES, PARAGRAPH, PARTICLE, PAUSES, POINTED, Page, looks_first, may_be_first, unclosed
+from edition.restore.rules.bylines import opens
+from edition.restore.rules.titles import STUB
+from edition.vocabulary import SPACES
+
+BROAD = 30
+"""Width in columns. An unwrapped line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
+NARROW = 44
+"""Width in columns of the widest line that looks like one of a head."""
+MOST_LINES = 4
+"""The most lines of a head that stand together."""
+ONLY_FIGURES = re.compile(r"^[0-9A-Za-z.%％~～—\-－（）()]{1,16}$")
+"""Matches a line that is nothing but figures, Latin letters and brackets. Extractors put them on lines of their own."""
+DASHED = re.compile(r"^[—–]{1,2}")
+BULLET = re.compile(r"^[□■●○◆◇★☆▪•]")
+"""Matches the mark before a deck or a point of a list."""
+_STOP = re.compile(r"[。…][”’）》」』)\]]*$")
+_LATIN = re.compile(r"[0-9A-Za-z/@._-]$")
+_DIVIDED = re.compile(r"[A-Za-z]-$|(?:https?://|www\.)[!-~]*[/.?=&-]$")
+"""Matches the end of a line inside a Latin word or an address."""
+_PHRASES = re.compile(rf"^[^，。；：！？{SPACES}]{{2,20}}(?:[{SPACES}][^，。；：！？{SPACES}]{{2,20}}){{1,5}}$")
+"""Matches phrases with blanks between them and no punctuation, as in long titles."""
+_DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$")
+"""Matches the title of an official document. No sentence ends in this way."""
+_QUOTED = re.compile(r"“[^”]*”")
+_COMMA = re.compile(r"[，,]")
+_NO_NAME = re.compile(r"[的了着过在是]")
+
+
+def endings(page: Page, n: int) -> Iterator[str]:
+    """How the line begins and ends."""
+    line = page.lines[n]
+    if line.ended:
+        yield "stop" if _STOP.search(line.plain) else "call"
+    if line.colon:
+        yield "colon"
+    if CONTINUES.match(line.plain):
+        yield "begins inside"
+    if PAUSES.search(line.plain):
+        yield "pause"
+    if PARTICLE.search(line.plain):
+        yield "particle"
+    if unclosed(line.plain):
+        yield "open bracket"
+    if _DIVIDED.search(line.plain) and n + 1 < len(page):
+        yield "divided word"
+    if not ONLY_FIGURES.match(line.plain) and _LATIN.search(line.plain):
+        yield "Latin end"
+
+
+def wording(page: Page, n: int) -> Iterator[str]:
+    """What the words and marks of the line are."""
+    line = page.lines[n]
+    bare = _QUOTED.sub("", line.plain)
+    commas = bare.count("，") + bare.count(",")
+    if INSIDE.search(line.plain[:-1]):
+        yield "stop inside"
+    if commas:
+        yield "comma" if commas == 1 else "commas"
+    if "、" in bare:
+        yield "list"
+    if NUMBERED.match(line.plain):
+        yield "numbered"
+    if opens(line.plain):
+        yield "dateline"
+    if ONLY_FIGURES.match(line.plain):
+        yield "figures"
+    if _PHRASES.match(str(line.line.text)):
+        yield "phrases"
+    if _DOCUMENT.match(line.plain):
+        yield "document"
+    if DASHED.match(line.plain):
+        yield "dash"
+    if BULLET.match(line.plain):
+        yield "bullet"
+
+
+def setting(page: Page, n: int) -> Iterator[str]:
+    """How the line is set."""
+    line = page.lines[n]
+    reading = str(line.line.text)
+    if line.stretched:
+        yield "letter-spaced"
+    if line.measure and not (line.stretched and " " in reading):
+        yield "full" if line.short <= SLACK else "nearly full" if line.short <= INDENT else "room"
+    elif not line.measure:
+        if line.width >= PARAGRAPH and not _PHRASES.match(reading):
+            yield "wide"
+        elif line.width >= BROAD and _COMMA.search(_QUOTED.sub("", line.plain)):
+            yield "broad"
+        elif line.width <= NARROW:
+            yield "narrow"
+    if page.whole and not (line.measure or line.ended or line.colon or page.gap(n)) and line.width < PARAGRAPH:
+        yield "stands for itself"
+    if page.gap(n):
+        yield "gap above, and none below" if page.spaced and page.silent(n + 1) and not page.gap(n + 1) else "gap above"
+    if page.gap(n + 1):
+        yield "gap below"
+    if page.deep(n):
+        yield "in a hole"
+
+
+def neighbours(page: Page, n: int) -> Iterator[str]:
+    """What stands above and below the line."""
+    line = page.lines[n]
+    if n == page.below_furniture:
+        yield "at the top of whole lines" if page.whole and line.width < PARAGRAPH else "at the top"
+    if n and ONLY_FIGURES.match(page.lines[n - 1].plain):
+        yield "beside figures"
+    if n + 1 == len(page) or page.role(n + 1) == "furniture":
+        yield "above furniture"
+    if n + 1 == len(page):
+        return
+    below = page.lines[n + 1]
+    if page.role(n + 1) == "byline":
+        yield "above a byline"
+    if opens(below.plain):
+        yield "above a dateline"
+    if DASHED.match(below.plain) and not line.ended:
+        yield "above a dash"
+    if page.silent(n + 1):
+        if line.measure and below.measure and (line.short > SLACK or below.measure == line.measure):
+            if looks_first(below):
+                yield "above an indent"
+            elif may_be_first(below):
+                yield "above a short line"
+        if ONLY_FIGURES.match(below.plain):
+            yield "beside figures"
+        if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
+            yield "above a figure"
+
+
+def place(page: Page, n: int, state: State) -> Iterator[str]:
+    """What the line is to the lines above it, in this reading of them."""
+    line = page.lines[n]
+    if state.role != Role.DISPLAY:
+        return
+    above = page.lines[n - 1]
+    yield "below display"
+    if DASHED.match(line.plain):
+        yield "dash below display"
+    if len(line.plain) <= STUB and not above.ended and (_NO_NAME.search(line.plain) or goes_on(above.plain, line.plain, page.lexicon)):
+        yield "rest of a title"
+    if state.run >= MOST_LINES:
+        yield "long head"
+
+
+def cut(page: Page, n: int, state: State) -> Iterator[str]:
+    """What a line costs that is no prose and stands below an open sentence."""
+    if state.role != Role.PROSE or page.lines[n - 1].ended or page.lines[n - 1].colon:
+        return
+    yield "cuts a sentence"
+    if unpointed(page, state):
+        yield "cuts words without punctuation"
+    if page.gap(n) and page.spaced:
+        yield "cuts at a gap"
+    elif page.loses_stops:
+        yield "cuts where stops are lost"
+    if PARTICLE.search(page.lines[n - 1].plain):
+        yield "cuts behind a particle"
+
+
+def unpointed(page: Page, state: State) -> bool:
+    """Whether the last lines of an open paragraph have no punctuation at all."""
+    lines = page.lines[max(0, state.prose - (not state.first)) : state.prose + 1]
+    return not any(POINTED.search(line.plain) or "、" in line.plain for line in lines)
+
+
+def end(page: Page, state: State) -> Iterator[str]:
+    """What it costs that the page ends inside a sentence."""
+    if state.prose >= 0 and not page.lines[state.prose].ended:
+        yield "ends open"
+        if unpointed(page, state):
+            yield "cuts words without punctuation"

@@ -1,0 +1,224 @@
+"""What speaks for a line of prose that begins a paragraph, and for one that goes on from the prose above it.
+
+This is the only place that says how well one line goes on from another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Measured, goes_on
+from edition.restore.evidence import Between, Joint
+from edition.restore.page import (
+    CONTINUES,
+    INDENTED,
+    PARAGRAPH,
+    PARTICLE,
+    PAUSES,
+    UNBREAKABLE,
+    Page,
+    looks_first,
+    may_be_first,
+    names_point,
+    room,
+    speaker,
+    unclosed,
+)
+from edition.restore.rules.bylines import opens
+from edition.restore.rules.displays import BULLET, DASHED, ONLY_FIGURES
+
+_FIGURE = re.compile(r"[0-9A-Za-z“]")
+FIGURE_CUT = 12
+"""Columns. A number that did not fit, or a change of font, explains no line that is shorter by more."""
+
+
+def beginning(page: Page, joint: Joint) -> Iterator[str]:
+    """How the lower line looks as a first line."""
+    line = page.lines[joint.below]
+    if opens(line.plain):
+        yield "dateline"
+    if CONTINUES.match(line.plain):
+        yield "begins inside"
+    if page.set_in(line):
+        yield "margin"
+    if line.measure and line.ended and line.width <= line.measure / 2:
+        yield "half a line"
+    if not line.measure or joint.between == Between.PICTURE:
+        return
+    if looks_first(line):
+        yield "indent"
+    elif may_be_first(line):
+        yield "perhaps an indent"
+    elif page.indented > 0 and not line.ended and line.width >= line.measure - (0 if FIGURES.search(line.plain) else SLACK):
+        yield "no indent below a head" if joint.between else "no indent"
+
+
+def beginning_after(page: Page, joint: Joint) -> Iterator[str]:
+    """How the upper line looks as a last line."""
+    if joint.above < 0:
+        return
+    a, b = page.lines[joint.above], page.lines[joint.below]
+    if open_at(a, b):
+        yield from _beginning_after_open(page, joint, a, b)
+    elif a.colon and b.plain.startswith("“") and joint.between < Between.HEAD:
+        yield "quotation behind a colon"
+    elif _between_full_lines(page, joint, a, b):
+        yield "full line above"
+
+
+def open_at(a: Measured, b: Measured) -> bool:
+    """Whether the sentence of a line is open. A point of a list (；) and the heading of a point are whole."""
+    point = NUMBERED.match(b.plain) and a.plain.endswith("；")
+    return not (a.ended or a.colon or point or BULLET.match(b.plain) or names_point(a))
+
+
+def _between_full_lines(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
+    wrapped = a.measure and b.measure and not joint.between
+    full = wrapped and a.short <= room(a, joint.first) and not page.begins_apart(b) and not page.set_in(b)
+    return bool(full) and not (b.short >= SLACK and (not b.ended or b.short <= INDENT))
+
+
+def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) -> Iterator[str]:
+    yield "open sentence above"
+    if joint.first and not joint.between and a.width < PARAGRAPH:
+        yield "one open line above"
+    if page.loses_stops and (not a.measure or a.short > SLACK) and (page.gap(joint.below) or looks_first(b) or not b.measure):
+        yield "stops are lost" if b.measure else "stops are lost, a line a paragraph"
+    if joint.between == Between.HEAD:
+        yield "head between"
+    if page.gap(joint.below) and page.spaced:
+        yield "gap between paragraphs"
+    if a.measure and b.measure and a.short >= INDENT and looks_first(b):
+        yield "room above, indent below"
+    if PAUSES.search(a.plain):
+        yield "pause above"
+    if unclosed(a.plain):
+        yield "open bracket above"
+    if PARTICLE.search(a.plain):
+        yield "particle above"
+    if goes_on(a.plain, b.plain, page.lexicon):
+        yield "word goes on"
+    if not joint.between and (_FIGURE.match(b.plain) or FIGURES.match(a.plain[-1:])):
+        yield "beside a figure"
+
+
+def going_on(page: Page, joint: Joint) -> Iterator[str]:
+    """What speaks against the lower line going on, and for it, whatever the upper line ends with."""
+    if joint.above < 0:
+        return
+    a, b = page.lines[joint.above], page.lines[joint.below]
+    if opens(b.plain):
+        yield "dateline"
+    if CONTINUES.match(b.plain):
+        return
+    if joint.between:
+        yield "head between" if joint.between == Between.HEAD else "picture between"
+    elif page.gap(joint.below) and page.spaced:
+        yield "gap between paragraphs"
+    if NUMBERED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
+        yield "numbered"
+    if BULLET.match(b.plain):
+        yield "bullet"
+    if names_point(a):
+        yield "below the heading of a point"
+    if a.ended and b.plain.startswith("特此"):
+        yield "closing words"
+    if a.ended and speaker(b.plain) in page.speakers:
+        yield "speaker"
+
+
+def going_on_open(page: Page, joint: Joint) -> Iterator[str]:
+    """How well the lower line takes up the open sentence of the upper one."""
+    a, b = _pair(page, joint)
+    if a is None or a.ended or a.colon or CONTINUES.match(b.plain) or PAUSES.search(a.plain) or CONTINUES.match(a.plain):
+        return
+    if page.set_in(b):
+        yield "margin above an open sentence"
+    word = bool(goes_on(a.plain, b.plain, page.lexicon))
+    wrapped = a.measure > 0 and b.measure > 0
+    yield "word goes on" if word else "no word goes on"
+    if PARTICLE.search(a.plain):
+        yield "particle above"
+    if unclosed(a.plain):
+        yield "open bracket above"
+    if joint.between == Between.PICTURE:
+        if word:
+            yield "word goes on over a picture"
+        if wrapped and looks_first(b):
+            yield "indent below a picture"
+    if not wrapped:
+        yield from _loosely(page, joint, a, b, word)
+    elif not joint.between:
+        yield from _in_column(page, joint, a, b, word)
+
+
+def _loosely(page: Page, joint: Joint, a: Measured, b: Measured, word: bool) -> Iterator[str]:
+    if a.width < PARAGRAPH and b.width > a.width and joint.between < Between.HEAD:
+        yield "short line above, picture between" if joint.between else "short line above"
+    if page.loses_stops and a.width >= PARAGRAPH and not word:
+        yield "a line is a paragraph"
+    if not joint.between and page.gap(joint.below) and not page.spaced:
+        yield "hole"
+
+
+def _in_column(page: Page, joint: Joint, a: Measured, b: Measured, word: bool) -> Iterator[str]:
+    if page.gap(joint.below) and not page.spaced:
+        yield "deep hole" if page.deep(joint.below) else "hole"
+    if b.measure > a.measure + SQUEEZE + SLACK and b.width > a.measure + SQUEEZE:
+        yield "wider column below"
+    if ONLY_FIGURES.match(a.plain) or ONLY_FIGURES.match(b.plain):
+        yield "fragment"
+    elif _FIGURE.match(b.plain) or FIGURES.match(a.plain[-1:]):
+        if a.short > FIGURE_CUT:
+            yield "short before a figure"
+    elif a.short > UNBREAKABLE:
+        yield "short, but a word goes on" if word else "short"
+    elif a.short > INDENT and not word:
+        yield "a little short"
+    if looks_first(b):
+        yield "room above, indent below" if a.short > max(INDENT - 1, room(a, joint.first)) else "indent inside"
+    elif may_be_first(b):
+        yield "perhaps an indent"
+    elif a.short <= room(a, joint.first) and b.measure == a.measure and not b.line.mark:
+        yield "column"
+    if DASHED.match(b.plain):
+        yield "dash"
+
+
+def going_on_ended(page: Page, joint: Joint) -> Iterator[str]:
+    """What speaks against another sentence of the same paragraph below an ended one."""
+    a, b = _pair(page, joint)
+    if a is None or not (a.ended or a.colon) or CONTINUES.match(b.plain):
+        return
+    if a.colon and b.plain.startswith("“"):
+        return
+    if a.colon:
+        yield "full line with a colon above" if a.measure > 0 and a.short <= room(a, joint.first) else "colon above"
+    if not a.measure or not b.measure:
+        yield "not wrapped"
+        return
+    if b.line.indent >= a.line.indent + 2:
+        yield "margin"
+    if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
+        return  # One printed line, cut in two where the font changes.
+    if (page.indented < 0 and a.short >= SLACK) or a.short > room(a, joint.first):
+        yield "room above"
+    elif _has_indent(page, joint, a, b):
+        yield "indent"
+
+
+def _has_indent(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
+    """Whether the lower line, below a full line that ends a sentence, is short by an indent."""
+    if page.indented > 0 and not b.ended and b.measure - b.width == INDENTED and b.short > 0:
+        return True  # The beginning of the next line would have fitted.
+    if not joint.first and not a.flush and not b.flush and b.measure - b.width <= INDENT:
+        return True  # A number or a punctuation mark can make one line short, but not two.
+    after = page.lines[joint.below + 1] if joint.below + 1 < len(page) else None
+    if b.short == SLACK and after is not None and not after.ended and after.width - b.width < SLACK:
+        return False  # The line is as wide as the one below it: the column is narrower from here on.
+    return b.short >= SLACK and (not b.ended or (a.ended and b.short <= INDENT))
+
+
+def _pair(page: Page, joint: Joint) -> tuple[Measured | None, Measured]:
+    return (page.lines[joint.above] if joint.above >= 0 else None), page.lines[joint.below]
