@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from edition.describe.newspaper import describe_newspaper
 from edition.describe.periods import load_calendar
 from edition.describe.themes import describe_themes, turn_round
 from edition.errors import VocabularyError
-from edition.model import Article, Block, Byline, Description, Finding, Head, Restoration, Seed, Theme, Verdict
+from edition.model import LEVELS, Article, Block, Byline, Description, Finding, Head, Restoration, Seed, Theme, Verdict
 from edition.segmenter import tokenizer
 from edition.trace import Text
 
@@ -122,6 +123,41 @@ def test_a_unit_above_it_that_is_named_elsewhere_settles_a_name_that_several_bea
     assert found.code == "220104" and told(found)["county"] == ("朝阳区", "朝阳区", True)
 
 
+@pytest.mark.parametrize(
+    ("title", "texts", "subject"),
+    [
+        # The second paragraph still sets the scene, the third one does not.
+        ("秋收忙", ["田里一片繁忙。", "霍邱县的农机手下了田。", "舒城县的茶农也忙。", "舒城县的茶山上人来人往。"], "霍邱县"),
+        ("秋收忙", ["田里一片繁忙。", "天晴。", "霍邱县的农机手下了田。", "舒城县的茶农也忙。", "舒城县的茶山上人来人往。"], "舒城县"),
+        # Behind its county a name that is in no table is a township's, and then also in the headline.
+        ("青杨坝镇晚稻开镰", ["一早，田里响起马达声。", "农机手下了田。", "霍邱县青杨坝镇的稻谷熟了。"], "青杨坝镇"),
+        # A short name that goes on as a compound is no place, whatever else the text says; one before a verb is.
+        ("青岛啤酒飘香", ["昨日，啤酒屋开张，全市的人都来了。"], ""),
+        ("青岛举办啤酒节", ["昨日，啤酒屋开张，全市的人都来了。"], "青岛市"),
+        # Two short names support each other if the one lies in the other; one alone is letters, and so is an everyday word.
+        ("凉皮飘香", ["大家说起西安，说起陕西，都很高兴。"], "西安市"),
+        ("凉皮飘香", ["大家说起西安，都很高兴。"], ""),
+        ("凉皮飘香", ["大家说起天津，说起和平，都很高兴。"], ""),
+        # What is said of places only.
+        ("建水：紫陶飘香", ["昨日，紫陶节开幕，游客挤满古城。"], "建水县"),
+        ("紫陶飘香", ["丹东的司机昨日来了。", "车开了一夜。"], "丹东市"),
+        ("紫陶飘香", ["昨日，丹东的朋友来了。", "车开了一夜。"], ""),
+        ("路修好了", ["路修好了，在如皋的社区里，居民说好。"], "如皋市"),
+        ("路修好了", ["说起路，如皋一社区的居民说好。"], "如皋市"),
+    ],
+)
+def test_the_narrowest_unit_that_an_article_is_about(title: str, texts: Sequence[str], subject: str) -> None:
+    place = described(*texts, title=title).place
+    assert next((place[level].value for level in reversed(LEVELS) if level in place), "") == subject
+
+
+def test_a_subtitle_with_its_dash_names_the_township() -> None:
+    story = page("虹口镇的桃花开了。", title="桃花开了")
+    head = Head(title=story.articles[0].head.title, subtitle=Text.of("——虹口镇见闻"))
+    (found,) = describe(replace(story, articles=(replace(story.articles[0], head=head),)), describing())
+    assert found.level("township") == "虹口镇"
+
+
 # Dates
 
 
@@ -174,6 +210,8 @@ PLENUM = "宣讲党的十九届五中全会精神。"
         (f"{PLENUM}今年1-9月，完成投资3亿元。", "2020-10-29/2020-11"),
         (f"{PLENUM}今年1-3月，完成投资3亿元。1-2月，开工。", "2021-04/2021-05"),
         (f"去年1-10月，完成投资3亿元。{PLENUM}", "2020-10-29/2021-11-08"),
+        (f"去年的1-10月，完成投资3亿元。{PLENUM}", "2020-10-29/2021-11-08"),
+        (f"去年的11月20日开会。{PLENUM}", "2020-10-29/2021-11-08"),
         (f"{PLENUM}11月20日开会。", "2020-11-20/2021-11-08"),
         (f"{PLENUM}11月1日开会。", "2020-10-29/2021-11-08"),
         (f"{PLENUM}11月1日开会。3月1日开会。", "2021-03/2021-11-08"),
