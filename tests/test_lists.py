@@ -19,7 +19,7 @@ from edition.publish.search import search_files
 from edition.publish.search.documents import documents
 from edition.publish.search.grams import indexed
 from edition.publish.search.postings import keyed
-from edition.publish.search.signs import MORE, decode, encode
+from edition.publish.search.signs import MORE, SIGNS, decode, encode
 from edition.publish.spelling import ascii_name, ascii_names, initial, order
 from small import BLANK, CITY, COPY, RIVER, SPRING, TREE, at, edition_of, small_edition, told
 from test_search import _plainly, _read
@@ -579,6 +579,21 @@ def test_the_lists_of_the_small_edition_are_what_a_plain_count_gives() -> None:
     # 渡口 is a word of its own in 在渡口看, and 机手 is none in 农机手, where 农机 is the commoner one.
     parts = {key: {part for part, _ in found[key]} for key in ("渡口", "机手")}
     assert parts == {"渡口": {"title", "paragraph"}, "机手": {"across", "caption"}}
+
+
+def test_the_hash_of_a_key_is_that_of_the_interface() -> None:
+    edition = small_edition()
+    for key, value, _ in keyed(indexed(documents(edition), edition.traditional, edition.lexicon)):
+        wanted = 2166136261
+        for character in key:
+            wanted = ((wanted ^ ord(character)) * 16777619) & 0xFFFFFFFF
+        assert value == wanted
+
+
+def test_the_signs_of_lists_stand_in_a_script_as_they_are() -> None:
+    text = "".join(SIGNS)
+    assert json.dumps(text) == f'"{text}"' and not {" ", "!"} & set(SIGNS)
+    assert len(set(SIGNS)) == len(SIGNS) == 91 and sorted(SIGNS) == SIGNS
 
 
 def test_numbers_come_back_where_a_step_needs_another_sign() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -236,6 +236,26 @@ def test_what_goes_on_under_one_rule_is_one_place() -> None:
     assert (variant["places"], variant["characters"], len(variant["examples"])) == (2, 3, 1)
 
 
+@pytest.mark.parametrize(
+    ("source", "mine", "others", "rule"),
+    [
+        ("甲乙\n丙丁\n戊己", ("甲乙\n", "戊己"), ("丙丁\n",), "句子跨过另一篇文章相连"),
+        ("前\n甲乙丙\n丁戊", ("前\n甲", "丁戊"), ("乙丙\n",), "句子跨过并排的另一栏相连"),
+        ("甲\n乙丙丁", ("甲\n", "丙丁"), ("乙",), "句子跨过并排的另一栏相连"),
+        ("甲乙\n丙丁\n戊己", ("戊己", "甲乙\n"), ("丙丁\n",), "句子跨过本文的别处相连"),
+    ],
+)
+def test_what_a_sentence_goes_on_over_is_named(source: str, mine: Sequence[str], others: Sequence[str], rule: str) -> None:
+    def article(id_: str, parts: Sequence[str]) -> Article:
+        text = join(Text.of(source, source.index(part), source.index(part) + len(part)) for part in parts)
+        return Article("page.txt", Head(), (), (Block(text, Verdict("paragraph", "test")),), (), id_)
+
+    found = Restoration(Seed("page.txt", "", "utf-8", source), (article("a", mine), article("b", others)))
+    described = dict.fromkeys("ab", Description())
+    made = variants(Edition((found,), described, {"page.txt": balance(found)}, (), ()))
+    assert [variant["rule"] for variant in made if variant["kind"] == "缀合"] == [rule]
+
+
 def test_what_is_supplied_counts_by_its_own_characters() -> None:
     source = "good news"
     text = join([Text.of(source, 0, 4), Text((Piece(4, 4, "--", "word-space"),)), Text.of(source, 4)])
@@ -403,6 +423,8 @@ def test_blank_lines_inside_a_block_lead_to_it_but_not_those_of_a_gap() -> None:
 
     assert places("甲\n\n\n乙", block("甲\n\n\n乙")) == [("l1", "1-4")]
     assert places("甲\n\n\n\n乙", block("甲\n\n\n\n乙")) == [("l1", "1,5")]
+    far = "甲\n\n\n\n乙\n丙\n\n\n\n丁\n戊"
+    assert places(far, block(far)) == [("l1", "1,5-6,10-11")]
 
 
 def test_a_line_between_that_is_read_elsewhere_leads_there() -> None:
@@ -415,6 +437,8 @@ def test_a_line_between_that_is_read_elsewhere_leads_there() -> None:
 def test_a_block_that_is_read_backwards_names_its_lines_in_their_order() -> None:
     source = "甲\n乙\n丙"
     assert places(source, join([Text.of(source, 4), Text.of(source, 0, 1)])) == [("l3", "1,3")]
+    source = "甲\n乙\n丙\n丁"
+    assert places(source, join([Text.of(source, 4), Text.of(source, 0, 1)])) == [("l3", "1,3-4")]
 
 
 def test_anchors_are_the_permanent_numbers_of_lines() -> None:
