@@ -81,6 +81,14 @@ def test_a_former_name_is_stated_and_todays_name_is_in_the_evidence() -> None:
     assert (found.evidence[0], found.evidence[-1]) == ("章丘市", "今为章丘区")
 
 
+def test_a_short_name_of_a_province_is_its_evidence_where_a_city_in_it_supports_it() -> None:
+    found = described("大家说起西安，说起陕西，都很高兴。").place
+    assert {level: (one.rule, one.evidence[0]) for level, one in found.items()} == {
+        "province": ("short name", "陕西"),
+        "prefecture": ("short name", "西安"),
+    }
+
+
 def test_a_well_known_part_stands_for_its_district() -> None:
     found = described("紅磡街市昨日重開，紅磡的街坊說，老鼠更多了。", title="街市重開").place["county"]
     assert (found.value, found.rule, found.evidence[0]) == ("九龙城区", "part of it", "紅磡")
@@ -138,6 +146,12 @@ def test_a_unit_above_it_that_is_named_elsewhere_settles_a_name_that_several_bea
         ("凉皮飘香", ["大家说起西安，说起陕西，都很高兴。"], "西安市"),
         ("凉皮飘香", ["大家说起西安，都很高兴。"], ""),
         ("凉皮飘香", ["大家说起天津，说起和平，都很高兴。"], ""),
+        # The text speaks as often of the county as of the township, or more often of the township.
+        ("集市开张", ["舒城县晓天镇的集市开张了，全县都知道。"], "舒城县"),
+        ("集市开张", ["舒城县晓天镇的集市开张了，大家都知道。"], "晓天镇"),
+        # The last character of a name of two can begin a word as well.
+        ("路修好了", ["昨日，理县的路修好了。", "人们说，理县的路好走了。"], "理县"),
+        ("路修好了", ["昨日，管理县级公路的人来了。"], ""),
         # What is said of places only.
         ("建水：紫陶飘香", ["昨日，紫陶节开幕，游客挤满古城。"], "建水县"),
         ("紫陶飘香", ["丹东的司机昨日来了。", "车开了一夜。"], "丹东市"),
