@@ -19,7 +19,7 @@ serve:  ## build, show in a browser, and rebuild on every change
 test:  ## run the tests; ARGS="-k words" selects some
 	@$(PYTHON) scripts/environment.py test $(ARGS)
 
-quick:  ## judge restoration and description, without builds and browser
+quick:  ## judge restoration, description and a small edition, without builds and browser
 	@$(PYTHON) scripts/environment.py quick $(ARGS)
 
 check:  ## look at style and types, and that what is committed is fresh

@@ -31,10 +31,14 @@ BENCH_LOCK = "requirements-bench.txt"
 PROPERDOCS_LOCK = "requirements-properdocs.txt"
 BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
-QUICK = ("cases", "gold", "doubts", "describe", "place_names", "vocabulary", "marks", "account")
-"""What `make quick` runs of the tests, `tests/test_*.py`: what judges restoration and description, the quickest first."""
-QUICK_EXAMPLES = ("restore", "describe", "errors.py", "gazetteer.py", "layout.py", "trace.py", "vocabulary.py")
-"""Where in `scripts/edition/` it runs the examples of the docstrings. Publishing and addresses load costly libraries."""
+QUICK = (
+    "cases", "gold", "doubts", "describe", "evidence", "place_names", "vocabulary", "marks",
+    "nouns", "pages", "lists", "proof", "citations", "tree", "account",
+)  # fmt: skip
+"""What `make quick` runs of the tests, `tests/test_*.py`: what judges restoration and description, and what shows of publishing in a
+small edition."""
+QUICK_EXAMPLES = ("restore", "describe", "publish", "errors.py", "gazetteer.py", "layout.py", "trace.py", "vocabulary.py")
+"""Where in `scripts/edition/` it runs the examples of the docstrings."""
 SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 """How all tests run: each process builds a site of its own, so more than four would wait for each other."""
 SEEDS_REFUSED = 3
@@ -249,7 +253,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def quick(arguments: Sequence[str]) -> int:
-    """Judge restoration and description by the tests that start no process, with fewer random examples."""
+    """Judge restoration, description and a small edition by the tests that start no process, with fewer random examples."""
     make_environment(dev=True)
     return _run([*quick_command(str(_python())), *arguments], {"EDITION_QUICK": "1"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -111,6 +112,30 @@ def test_files_that_cannot_go_back_are_kept_and_the_next_build_finishes(docs: Pa
     monkeypatch.setattr(os, "replace", real)
     assert finish(docs)
     assert snapshot(docs) == {**NEW, "about/index.md": "手写\n"}
+
+
+def test_a_build_finishes_first_what_another_had_ready(docs: Path) -> None:
+    """The other one had the new files and the journal, and had moved the old ones away."""
+    stage = docs / ".edition-new"
+    (stage / "new" / "articles").mkdir(parents=True)
+    (stage / "new" / "articles" / "a.md").write_text("新\n", encoding="utf-8")
+    (stage / "new" / "index.md").write_text("新\n", encoding="utf-8")
+    (stage / "old").mkdir()
+    (docs / "articles").rename(stage / "old" / "articles")
+    (docs / ".ledger.new").write_text("底册\n", encoding="utf-8")
+    plan = {"goes": ["articles/", "index.md"], "comes": ["articles/", "index.md"], "also": "ledger"}
+    (stage / "journal.json").write_text(json.dumps(plan), encoding="utf-8")
+    write({"themes/t.md": "新\n"}, docs, ("themes/",))
+    made = {"articles/a.md": "新\n", "index.md": "新\n", "themes/t.md": "新\n", "ledger": "底册\n", "about/index.md": "手写\n"}
+    assert snapshot(docs) == made and not list(docs.glob(".*"))
+    assert not finish(docs)
+
+
+def test_what_a_killed_build_left_without_a_journal_goes(docs: Path) -> None:
+    before = snapshot(docs)
+    (docs / ".edition-new" / "new").mkdir(parents=True)
+    (docs / ".edition-new" / "new" / "index.md").write_text("半\n", encoding="utf-8")
+    assert not finish(docs) and snapshot(docs) == before
 
 
 def test_a_folder_made_for_nothing_goes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

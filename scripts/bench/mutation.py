@@ -3,9 +3,8 @@
     python scripts/bench/mutation.py --count 60 --seed 1
 
 Each damage is one small change to one statement of a room: a comparison turned, a number one more or less,
-`and` for `or`, True for False, a `not` left out, a statement left out. It is made in a copy of the house, and the tests of one process
-run there until the first fails: those of `make quick` for restore/ and describe/, those of publishing for publish/. What no test notices
-is printed: either nothing depends on it, or a case is missing.
+`and` for `or`, True for False, a `not` left out, a statement left out. It is made in a copy of the house, and `make quick` runs there until
+the first test fails. What no test notices is printed: either nothing depends on it, or a case is missing.
 """
 
 from __future__ import annotations
@@ -126,8 +125,8 @@ def _reached(node: ast.AST) -> Iterator[ast.AST]:
                 yield from _reached(child)
 
 
-def drawn(count: int, seed: int) -> list[Mutant]:
-    """So many damages, the rooms in turn and in each room any one as likely as another; one number gives one draw."""
+def drawn(count: int, seed: int, rooms: Sequence[str] = ROOMS) -> list[Mutant]:
+    """So many damages, the rooms in turn and in each room any one as likely as another; one number gives one draw of each room."""
     chance = random.Random(seed)
     out = []
     by_room = {}
@@ -136,7 +135,7 @@ def drawn(count: int, seed: int) -> list[Mutant]:
         every = [one for file in files for one in mutants(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))]
         by_room[room] = chance.sample(every, len(every))
     for n in range(count):
-        out.append(by_room[ROOMS[n % len(ROOMS)]][n // len(ROOMS)])
+        out.append(by_room[rooms[n % len(rooms)]][n // len(rooms)])
     return out
 
 
@@ -147,23 +146,15 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def judges(room: str) -> list[str]:
-    """The command that judges a room."""
-    if room != "publish":
-        return quick_command(sys.executable)
-    files = [f"tests/test_{name}.py" for name in PUBLISHING]
-    return [sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider", *files, "scripts/edition/publish"]
-
-
-def tested(folder: Path, room: str, seconds: float | None = None) -> tuple[bool, float]:
-    """Whether the tests of a room pass in a folder, and the seconds of computing that they took."""
+def tested(folder: Path, seconds: float | None = None) -> tuple[bool, float]:
+    """Whether the quick tests pass in a folder, and the seconds of computing that they took."""
 
     def limited() -> None:
         if seconds is not None:
             resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 1))
 
     environment = os.environ | {"EDITION_QUICK": "1", "PYTHONDONTWRITEBYTECODE": "1" if seconds else ""}
-    command = [*judges(room), "-x", "--no-header"]
+    command = [*quick_command(sys.executable), "-x", "--no-header"]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet, env=environment, preexec_fn=limited) as process:
         _, status, usage = os.wait4(process.pid, 0)
@@ -176,6 +167,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Damage the code at random and look whether the tests notice.")
     parser.add_argument("--count", type=int, default=60, help="how many damages")
     parser.add_argument("--seed", type=int, default=1, help="of the random numbers that choose them")
+    parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS, help="which rooms")
     parser.add_argument("--processes", type=int, default=PROCESSES, help="how many are tried at a time")
     options = parser.parse_args(argv)
     begun = time.monotonic()
@@ -183,25 +175,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         free: SimpleQueue[Path] = SimpleQueue()
         copies = [copied(Path(place) / f"copy-{n}") for n in range(options.processes)]
         # This run also leaves the compiled modules that the others load.
-        first = {room: [tested(folder, room) for folder in copies] for room in ROOMS}
+        first = [tested(folder) for folder in copies]
         for folder in copies:
             free.put(folder)
-        if not all(passes for tries in first.values() for passes, _ in tries):
+        if not all(passes for passes, _ in first):
             print("error: tests fail on the undamaged code; run `make test`", file=sys.stderr)
             return 1
-        usual = {room: max(seconds for _, seconds in tries) for room, tries in first.items()}
+        usual = max(seconds for _, seconds in first)
 
         def survives(mutant: Mutant) -> bool:
             folder = free.get()
             try:
                 (folder / mutant.path).write_text(mutant.after, encoding="utf-8", newline="\n")
-                passes, _ = tested(folder, mutant.room, ENDLESS * usual[mutant.room])
+                passes, _ = tested(folder, ENDLESS * usual)
                 return passes
             finally:
                 (folder / mutant.path).write_text(mutant.before, encoding="utf-8", newline="\n")
                 free.put(folder)
 
-        found = drawn(options.count, options.seed)
+        found = drawn(options.count, options.seed, options.rooms)
         left: list[Mutant] = []
         with ThreadPoolExecutor(options.processes) as pool:
             for mutant, survived in zip(found, pool.map(survives, found), strict=True):
@@ -211,11 +203,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for room in ROOMS:
         whole, alive = (sum(one.room == room for one in some) for some in (found, left))
         if whole:
-            share = f"{(whole - alive) / whole:.0%}"
-            print(f"{room:<10}{whole - alive:>4} of {whole:>3} noticed, {share}; {usual[room]:.0f} s of computing for the undamaged code")
+            print(f"{room:<10}{whole - alive:>4} of {whole:>3} noticed, {(whole - alive) / whole:.0%}")
     noticed = len(found) - len(left)
     print(f"{'all':<10}{noticed:>4} of {len(found):>3} noticed, {noticed / max(1, len(found)):.0%}")
-    print(f"{time.monotonic() - begun:.0f} s")
+    print(f"{usual:.0f} s of computing for the undamaged code; {time.monotonic() - begun:.0f} s in all")
     return 0
 
 

@@ -70,16 +70,15 @@ def load_calendar(folder: Path) -> Calendar:
                 Said(f"{pattern} 与自己的反例 {counter!r} 相符", f"{pattern} matches its counter-example {counter!r}"),
                 Said("请改正式样或者反例", "mend the pattern or the counter-example"),
             )
-        periods.append(Period(compiled, _day(place, earliest), _day(place, latest), reason, example, counter, place))
+        first, last = (_day(place, day) if day else None for day in (earliest, latest))
+        periods.append(Period(compiled, first, last, reason, example, counter, place))
     festivals: dict[int, date] = {}
     for place, (year, day) in table(folder / "spring-festivals.tsv", 2):
-        festivals[int(year)] = _day(place, day) or date(int(year), 2, 1)
+        festivals[int(year)] = _day(place, day)
     return Calendar(tuple(periods), festivals)
 
 
-def _day(place: str, text: str) -> date | None:
-    if not text:
-        return None
+def _day(place: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
