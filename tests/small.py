@@ -13,7 +13,22 @@ from functools import cache
 from typing import Any
 
 from edition.apparatus import balance
-from edition.model import LEVELS, Article, Block, Byline, Description, Edition, Finding, Head, Province, Restoration, Seed, Theme, Verdict
+from edition.model import (
+    LEVELS,
+    Article,
+    Block,
+    Byline,
+    Description,
+    Edition,
+    Finding,
+    Head,
+    Province,
+    Restoration,
+    Role,
+    Seed,
+    Theme,
+    Verdict,
+)
 from edition.trace import Piece, Text, join
 
 Row = tuple[str, str, str]
@@ -114,7 +129,7 @@ def page(name: str, rows: Sequence[Row], encoding: str = "utf-8", numbers: tuple
             # An empty line goes with what stands above it.
             furniture[-1] = replace(furniture[-1], text=furniture[-1].text + text)
         elif not owner:
-            furniture.append(Block(text, Verdict("furniture", role)))
+            furniture.append(Block(text, Verdict(Role.FURNITURE, role)))
         elif role == "+":
             next(texts for kind, texts in reversed(parts[owner]) if kind in ("paragraph", "table")).append(text)
         else:
@@ -137,11 +152,11 @@ def _article(name: str, id_: str, parts: Sequence[tuple[str, list[Text]]]) -> Ar
         if role == "byline":
             bylines.append(_byline(texts[0]))
         elif role == "table":
-            blocks.append(Block(_table(texts), Verdict("table", "test", "两行都有竖线")))
+            blocks.append(Block(_table(texts), Verdict(Role.TABLE, "test", "两行都有竖线")))
         elif role in ("paragraph", "heading", "caption"):
-            blocks.append(Block(join(texts), Verdict(role, "test", "行首有图注标记" if role == "caption" else "")))
+            blocks.append(Block(join(texts), Verdict(Role(role), "test", "行首有图注标记" if role == "caption" else "")))
         elif role not in head:
-            aside.append(Block(texts[0], Verdict("furniture", role)))
+            aside.append(Block(texts[0], Verdict(Role.FURNITURE, role)))
     doubts = ("原文第1行：题目可疑",) if id_ == TREE else ()
     return Article(name, Head(**head), tuple(bylines), tuple(blocks), tuple(aside), id_, doubts)
 

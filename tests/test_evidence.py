@@ -16,7 +16,7 @@ from edition.describe.newspaper import describe_newspaper
 from edition.describe.periods import load_calendar
 from edition.describe.themes import describe_themes, turn_round
 from edition.errors import VocabularyError
-from edition.model import LEVELS, Article, Block, Byline, Description, Finding, Head, Restoration, Seed, Theme, Verdict
+from edition.model import LEVELS, Article, Block, Byline, Description, Finding, Head, Restoration, Role, Seed, Theme, Verdict
 from edition.segmenter import tokenizer
 from edition.trace import Text
 
@@ -25,8 +25,8 @@ def page(
     *texts: str, title: str = "", furniture: Sequence[str] = (), bylines: Sequence[Byline] = (), inside: Sequence[str] = ()
 ) -> Restoration:
     """A page of one article; `furniture` belongs to the page, `inside` to the article."""
-    blocks = tuple(Block(Text.of(text), Verdict("paragraph", "case")) for text in texts)
-    of_page, aside = (tuple(Block(Text.of(line), Verdict("furniture", "folio")) for line in lines) for lines in (furniture, inside))
+    blocks = tuple(Block(Text.of(text), Verdict(Role.PARAGRAPH, "case")) for text in texts)
+    of_page, aside = (tuple(Block(Text.of(line), Verdict(Role.FURNITURE, "folio")) for line in lines) for lines in (furniture, inside))
     article = Article("case.txt", Head(title=Text.of(title) if title else None), tuple(bylines), blocks, aside)
     return Restoration(Seed("case.txt", "", "utf-8", ""), (article,), of_page)
 
@@ -349,7 +349,7 @@ CUES = turn_round(THEMES, tokenizer((cue for theme in THEMES for cue in theme.cu
 
 def themes(*blocks: tuple[str, str], title: str = "") -> list[tuple[str, tuple[str, ...]]]:
     """Label and cues of each theme of an article of these blocks."""
-    parts = tuple(Block(Text.of(text), Verdict(kind, "case")) for kind, text in blocks)
+    parts = tuple(Block(Text.of(text), Verdict(Role(kind), "case")) for kind, text in blocks)
     article = Article("case.txt", Head(title=Text.of(title) if title else None), (), parts)
     return [(found.value, found.evidence) for found in describe_themes(article, CUES)]
 
@@ -390,7 +390,7 @@ def test_five_cues_are_quoted_the_weightiest_first() -> None:
     many = (Theme("a", "教育", "", ("校车", "食堂", "课本", "黑板", "操场", "粉笔")),)
     cues = turn_round(many, tokenizer(many[0].cues, ()))
     article = Article(
-        "case.txt", Head(title=Text.of("操场")), (), (Block(Text.of("校车，食堂，课本，黑板，粉笔。"), Verdict("paragraph", "case")),)
+        "case.txt", Head(title=Text.of("操场")), (), (Block(Text.of("校车，食堂，课本，黑板，粉笔。"), Verdict(Role.PARAGRAPH, "case")),)
     )
     (found,) = describe_themes(article, cues)
     assert found.evidence[0] == "操场" and len(found.evidence) == 5

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from edition.apparatus import balance
-from edition.model import Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Seed, Verdict
+from edition.model import Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Role, Seed, Verdict
 from edition.publish import render
 from edition.publish.anchors import anchors, extent, source_name, span
 from edition.publish.passages import Owners, line_fates, passages
@@ -202,8 +202,8 @@ def test_the_apparatus_counts_each_kind_of_change_and_quotes_it() -> None:
 
 def whole(source: str, *texts: Text, aside: tuple[Text, ...] = ()) -> Edition:
     """An edition of one article whose paragraphs are these texts."""
-    blocks = tuple(Block(text, Verdict("paragraph", "test")) for text in texts)
-    furniture = tuple(Block(text, Verdict("furniture", "folio")) for text in aside)
+    blocks = tuple(Block(text, Verdict(Role.PARAGRAPH, "test")) for text in texts)
+    furniture = tuple(Block(text, Verdict(Role.FURNITURE, "folio")) for text in aside)
     found = Restoration(Seed("page.txt", "", "utf-8", source), (Article("page.txt", Head(), (), blocks, (), "a"),), furniture)
     return Edition((found,), {"a": Description()}, {"page.txt": balance(found)}, (), ())
 
@@ -248,7 +248,7 @@ def test_what_goes_on_under_one_rule_is_one_place() -> None:
 def test_what_a_sentence_goes_on_over_is_named(source: str, mine: Sequence[str], others: Sequence[str], rule: str) -> None:
     def article(id_: str, parts: Sequence[str]) -> Article:
         text = join(Text.of(source, source.index(part), source.index(part) + len(part)) for part in parts)
-        return Article("page.txt", Head(), (), (Block(text, Verdict("paragraph", "test")),), (), id_)
+        return Article("page.txt", Head(), (), (Block(text, Verdict(Role.PARAGRAPH, "test")),), (), id_)
 
     found = Restoration(Seed("page.txt", "", "utf-8", source), (article("a", mine), article("b", others)))
     described = dict.fromkeys("ab", Description())
@@ -332,7 +332,7 @@ def test_a_line_of_several_parts_numbers_them() -> None:
     found = Restoration(
         Seed("page.txt", "", "utf-8", source),
         (
-            Article("page.txt", Head(title=one), (), (Block(rest.strip("\n", "line-break"), Verdict("paragraph", "test")),), (), "a"),
+            Article("page.txt", Head(title=one), (), (Block(rest.strip("\n", "line-break"), Verdict(Role.PARAGRAPH, "test")),), (), "a"),
             Article("page.txt", Head(title=two), (), (), (), "b"),
         ),
     )
@@ -360,10 +360,10 @@ def test_a_row_names_four_readings_of_a_rule_and_then_stops() -> None:
 
 def test_what_belongs_to_nothing_is_shown_all_the_same() -> None:
     source = "前甲后\n末"
-    article = Article("page.txt", Head(), (), (Block(Text.of(source, 1, 2), Verdict("paragraph", "test")),), (), "a")
+    article = Article("page.txt", Head(), (), (Block(Text.of(source, 1, 2), Verdict(Role.PARAGRAPH, "test")),), (), "a")
     found = Restoration(Seed("page.txt", "", "utf-8", source), (article,))
     account = balance(
-        Restoration(Seed("page.txt", "", "utf-8", source), (replace(article, blocks=(Block(Text.of(source), Verdict("x", "")),)),))
+        Restoration(Seed("page.txt", "", "utf-8", source), (replace(article, blocks=(Block(Text.of(source), Verdict(Role.PARAGRAPH, "")),)),))
     )
     edition = Edition((found,), {"a": Description()}, {"page.txt": account}, (), ())
     html = json.loads(render(edition)["views/sources/page.json"])["rows"]
@@ -393,7 +393,7 @@ def test_a_dump_is_given_back_and_says_whether_it_was_recoded() -> None:
 
 def test_a_dump_without_articles_has_a_page() -> None:
     source = "河湾日报"
-    found = Restoration(Seed("page.txt", "", "utf-8", source), (), (Block(Text.of(source), Verdict("furniture", "folio")),))
+    found = Restoration(Seed("page.txt", "", "utf-8", source), (), (Block(Text.of(source), Verdict(Role.FURNITURE, "folio")),))
     made = render(Edition((found,), {}, {"page.txt": balance(found)}, (), ()))
     assert "文章" not in made["sources/page.md"] and "文章0篇" in made["sources/index.md"] and ".held" not in made["sources/index.md"]
 
@@ -408,7 +408,7 @@ def test_the_longest_name_that_stays_as_it_is_has_eighty_characters() -> None:
 
 def places(source: str, *parts: Text, head: Text | None = None, numbers: tuple[int, ...] = ()) -> list[tuple[str, str]]:
     """Anchor and lines of each block."""
-    article = Article("", Head(title=head), (), tuple(Block(part, Verdict("paragraph", "test")) for part in parts))
+    article = Article("", Head(title=head), (), tuple(Block(part, Verdict(Role.PARAGRAPH, "test")) for part in parts))
     return [(one.anchor, one.lines) for one in anchors(article, SourceLines(source, numbers)).blocks]
 
 
@@ -597,7 +597,7 @@ def test_records_for_reference_managers_know_the_public_address() -> None:
 def test_a_wide_row_of_a_table_widens_the_others() -> None:
     source = "甲\n乙|丙"
     cells = Text.of(source).replace(re.compile(r"\|"), "\t", "table-cell")
-    article = Article("page.txt", Head(), (), (Block(cells, Verdict("table", "test")),), (), "a")
+    article = Article("page.txt", Head(), (), (Block(cells, Verdict(Role.TABLE, "test")),), (), "a")
     found = Restoration(Seed("page.txt", "", "utf-8", source), (article,))
     made = render(Edition((found,), {"a": Description()}, {"page.txt": balance(found)}, (), ()))
     assert "| 甲 {: #l1 lines=1-2 } |  |\n| --- | --- |\n| 乙 | 丙 |\n" in made["articles/a.md"]
@@ -623,7 +623,7 @@ def test_a_byline_says_a_role_once_for_its_names_and_each_name_once() -> None:
 
 
 def _story(*texts: str) -> Article:
-    return Article("", Head(), (), tuple(Block(Text.of(text), Verdict("paragraph", "")) for text in texts))
+    return Article("", Head(), (), tuple(Block(Text.of(text), Verdict(Role.PARAGRAPH, "")) for text in texts))
 
 
 def test_a_title_made_of_the_text_is_its_first_twenty_characters() -> None:
@@ -639,7 +639,7 @@ def test_a_first_sentence_of_ninety_characters_is_whole() -> None:
 
 def test_the_length_of_a_text_counts_neither_blanks_nor_captions() -> None:
     article = _story("上 下\n文")
-    caption = Block(Text.of("图片说明"), Verdict("caption", ""))
+    caption = Block(Text.of("图片说明"), Verdict(Role.CAPTION, ""))
     assert length(replace(article, blocks=(*article.blocks, caption))) == 3
     assert [minutes(n) for n in (400, 401, 800, 801)] == [1, 2, 2, 3]
 
