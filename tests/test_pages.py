@@ -363,7 +363,9 @@ def test_what_belongs_to_nothing_is_shown_all_the_same() -> None:
     article = Article("page.txt", Head(), (), (Block(Text.of(source, 1, 2), Verdict(Role.PARAGRAPH, "test")),), (), "a")
     found = Restoration(Seed("page.txt", "", "utf-8", source), (article,))
     account = balance(
-        Restoration(Seed("page.txt", "", "utf-8", source), (replace(article, blocks=(Block(Text.of(source), Verdict(Role.PARAGRAPH, "")),)),))
+        Restoration(
+            Seed("page.txt", "", "utf-8", source), (replace(article, blocks=(Block(Text.of(source), Verdict(Role.PARAGRAPH, "")),)),)
+        )
     )
     edition = Edition((found,), {"a": Description()}, {"page.txt": account}, (), ())
     html = json.loads(render(edition)["views/sources/page.json"])["rows"]
