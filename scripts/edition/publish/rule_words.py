@@ -34,6 +34,7 @@ RULES = {
     "byline-separator": "署名中的间隔：空格、标点、括号、署名前的符号",
     "caption-mark": "图片说明前的指示符号",
     "kicker-blank": "引题与主题之间的空格",
+    "titles-blank": "同一行上两个标题之间的空格",
     "subtitle-dash": "副题前的破折号，由版式另加",
     # Supplied.
     "title-lines": "标题各行之间的空格",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from edition.layout import Item, Judged
 from edition.model import TABLE, Article, Block, Line, Restoration, Role, Seed, Verdict
-from edition.restore.articles import segment
+from edition.restore.articles import apart, segment
 from edition.restore.characters import characters
 from edition.restore.columns import columns
 from edition.restore.compose import compose
@@ -64,6 +64,7 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, judged=label(page.page, vocabulary)),
     lambda page, vocabulary: replace(page, items=mend([*page.judged], page.page, vocabulary)),
     lambda page, _: _furniture(page),
+    lambda page, _: replace(page, items=apart([*page.items])),
     lambda page, vocabulary: replace(page, articles=_articles([*page.items], page.seed.name, vocabulary)),
 )
 """The stages in their order. Decoding comes before them, because bytes that cannot be decoded are no page."""

@@ -17,6 +17,7 @@ from statistics import median
 from edition.layout import SQUEEZE, Item
 from edition.model import BOLD_RANK, Role
 from edition.restore.rules.titles import STUB
+from edition.vocabulary import SPACES
 
 LONGEST_ARTICLE = 24
 """The most possible boundaries inside one article. So the work grows only in step with the length of the page."""
@@ -47,6 +48,7 @@ LATE_CARRIED_ON = 4.0  # a （上接第一版） there costs so much more: it sa
 AFTER_CARRIED_OVER = 3.0  # text after （下转第3版）
 AFTER_SIGNATURE = 4.0  # text after the signature of a notice
 TWO_TEXTS = 8.0  # another text begins inside
+TITLED_BELOW = 4.0  # text inside that has its title below
 CLOSE_CALL = 1.0
 """If another way to cut costs less than this more, it is about as good, and the article has a doubt."""
 LATE_SALUTATION = 3.0  # a salutation after the second paragraph
@@ -58,6 +60,9 @@ SIGNED_TWICE = 1.0  # a byline and one in brackets
 UNSIGNED = 0.3  # neither a byline nor a dateline
 DIVIDED_HEAD = 4.0  # the caption of a picture stands between lines of the head
 FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
+OWN, OTHERS = 0.25, 0.12
+"""A title belongs to a text with which it shares at least the first share of its character pairs, and to none with which it shares at most
+the second."""
 PAIRS = 3
 """An item at the end of an article moves to the next one only if it shares with that one at least twice as many character pairs as with
 its own article, and this many more."""
@@ -69,6 +74,7 @@ KIN = 0.5
 """The share of a title's character pairs in its text from which the two belong together. Most articles have half or more; foreign texts
 have a tenth."""
 
+_BLANKS = re.compile(rf"[{SPACES}]+")
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
 _NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知)$")
 _CARRIED_OVER = re.compile(r"[（(\[【]下转第?[\dA-Za-z一二三四五六七八九十]{1,3}版[）)\]】]$")
@@ -101,6 +107,7 @@ def segment(items: list[Item]) -> list[Span]:
     if not items:
         return []
     page = _Page(items)
+    page.find_beginnings()
     cuts = [0, *(at for at in range(1, len(items)) if page.may_begin(at)), len(items)]
     best: list[tuple[float, int, tuple[int, int]]] = [(0.0, 0, (0, 0))]
     for n in range(1, len(cuts)):
@@ -116,6 +123,21 @@ def segment(items: list[Item]) -> list[Span]:
         spans.append(Span(cuts[m], cuts[n], head))
         n = m
     return page.doubtful(page.settle(page.handed_down(spans[::-1])))
+
+
+def apart(items: list[Item]) -> list[Item]:
+    """The items, with each display line cut at its blank where its halves are the titles of two texts: that above and that below."""
+    page = _Page(items) if items else None
+    out: list[Item] = []
+    for n, item in enumerate(items):
+        at = page.two_titles(n) if page else 0
+        if not at:
+            out.append(item)
+            continue
+        left, blank, right = item.text.split_at([at, at + 1])
+        for text in (left + blank.set_aside("titles-blank"), right):
+            out.append(replace(item, text=text, plain=_BLANKS.sub("", str(text))))
+    return out
 
 
 class _Page:
@@ -138,7 +160,58 @@ class _Page:
         self.signs = [self._signs(n) for n in range(len(items))]
         self.other_column = self._other_columns()
         self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
+        self.beginnings: set[int] = set()
+        """Paragraphs with which an article begins because the title below shares its words with them and with none above."""
         self.headings = [self._as_heading(n) if role == "display" else 0.0 for n, role in enumerate(self.roles)]
+
+    def find_beginnings(self) -> None:
+        """Find where the text of a title that stands behind it begins, although no dateline says so."""
+        for n, role in enumerate(self.roles):
+            if role != "display" or len(self.items[n].plain) <= LONGEST_NAME or self.items[n].inside:
+                continue
+            body = self._text_above(n)
+            at = next((at for at in range(1, len(body)) if self._begins_text(n, body, at)), 0)
+            if at:
+                self.beginnings.add(body[at])
+
+    def _begins_text(self, title: int, body: list[int], at: int) -> bool:
+        """Whether the text of a title begins with a paragraph of the body and not above it."""
+        above, first, rest = (self._kinship((title, title + 1), part) for part in (body[:at], body[at : at + 1], body[at:]))
+        return above <= OTHERS < first and rest >= OWN
+
+    def two_titles(self, n: int) -> int:
+        """The offset of the blank at which a display line falls into the titles of two texts; 0 if it is one title."""
+        item = self.items[n]
+        reading = str(item.text)
+        if self.roles[n] != "display" or reading.count(" ") != 1 or item.inside or len(item.lines) > 1:
+            return 0
+        at = reading.index(" ")
+        halves = [_grams(half) for half in (reading[:at], reading[at + 1 :])]
+        above, below = self._text_above(n), self._text_below(n)
+        if min(at, len(reading) - at - 1) <= LONGEST_NAME or not (above and below and all(halves)):
+            return 0
+        (own, strange), (other, mine) = ([self._shared(half, body) / len(half) for body in (above, below)] for half in halves)
+        return at if min(own, mine) >= OWN and max(strange, other) <= OTHERS else 0
+
+    def _text_below(self, n: int) -> list[int]:
+        """The paragraphs below a display line, down to the next head."""
+        out: list[int] = []
+        at = n + 1
+        while at < len(self.items) and (self.roles[at] != "display" or not out):
+            if self.roles[at] == "paragraph":
+                out.append(at)
+            at += 1
+        return out
+
+    def _text_above(self, n: int) -> list[int]:
+        """The paragraphs above a display line, up to the next head above."""
+        out: list[int] = []
+        at = n - 1
+        while at >= 0 and (self.roles[at] != "display" or not out):
+            if self.roles[at] == "paragraph":
+                out.append(at)
+            at -= 1
+        return out[::-1]
 
     def may_begin(self, at: int) -> bool:
         """Whether an article may begin with item `at`: a display line, a byline or a name; a caption or paragraph below one of these or a
@@ -146,7 +219,7 @@ class _Page:
         role, before, item, place = self.roles[at], self.roles[at - 1], self.items[at], at
         if item.inside:
             return False
-        if item.begins:
+        if item.begins or at in self.beginnings:
             return True
         if role in ("display", "byline", "name"):
             return not (before == "display" and len(self.items[at].plain) <= STUB and self.items[at].kind != Role.PEN_NAME)
@@ -350,6 +423,7 @@ class _Page:
         price += LATE_OPENING * sum(self.opens[first + 1 : last + 1]) + LATE_CARRIED_ON * sum(self.carried_on[first + 1 : last + 1])
         price += AFTER_CARRIED_OVER * any(self.closes[first:last])
         signed = [n for n in body if self.items[n].kind == Role.SIGNATURE]
+        price += TITLED_BELOW * sum(n in self.beginnings for n in range(first + 1, last + 1))
         price += TWO_TEXTS * sum(self.begins[first + 1 : last + 1])
         price += AFTER_SIGNATURE * bool(signed and any(n > signed[-1] for n in body))
         price += LATE_SALUTATION * sum(map(self.salutes.__getitem__, body[2:]))

@@ -163,7 +163,7 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
 
 def _ends_as_name(display: list[Item], vocabulary: Vocabulary) -> bool:
     """Whether the last line of a head is a pen name: two or three Han characters that do not complete the line before."""
-    if display[-1].kind == Role.DISPLAY_REST or display[-2].lines[-1].measured.flush:
+    if display[-2].lines[-1].measured.flush:
         return False
     last, before = display[-1].plain, display[-2].plain
     return len(last) <= 3 and is_shaped(last, vocabulary) and not goes_on(before, last, vocabulary.lexicon)
@@ -178,8 +178,6 @@ def _alike(line: Item, headings: list[Item]) -> bool:
 
 
 def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
-    if item.kind == Role.DISPLAY_REST:
-        return False
     test = has_length if " " in str(item.text) else is_name
     return len(item.plain) <= 3 and test(item.plain, vocabulary)
 

@@ -65,7 +65,7 @@ class _Mender:
             self._group(judged)
         elif judged.role == Role.PROSE:
             self._prose(judged)
-        elif judged.verdict.role == Role.CAPTION_REST and self.groups:
+        elif judged.verdict.role in (Role.CAPTION_REST, Role.DISPLAY_REST) and self.groups and self.groups[-1][0].role == judged.role:
             self.groups[-1].append(judged)
         else:
             self.since.append(len(self.groups))

@@ -30,7 +30,7 @@ _DIVIDED = re.compile(r"[A-Za-z]-$|(?:https?://|www\.)[!-~]*[/.?=&-]$")
 """Matches the end of a line inside a Latin word or an address."""
 _PHRASES = re.compile(rf"^[^，。；：！？{SPACES}]{{2,20}}(?:[{SPACES}][^，。；：！？{SPACES}]{{2,20}}){{1,5}}$")
 """Matches phrases with blanks between them and no punctuation, as in long titles."""
-_DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$")
+_DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$|^致[^，。：；]+的?(?:一封信|公开信|倡议书)$")
 """Matches the title of an official document. No sentence ends in this way."""
 _QUOTED = re.compile(r"“[^”]*”")
 _COMMA = re.compile(r"[，,]")
@@ -92,6 +92,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
     if line.stretched:
         yield "letter-spaced"
     if line.measure and not (line.stretched and " " in reading):
+        if line.width - reading.count(" ") > line.measure + SLACK and not (FIGURES.search(line.plain) or POINTED.search(line.plain[-1:])):
+            yield "wider than the column"
         yield "full" if line.short <= SLACK else "nearly full" if line.short <= INDENT else "room"
     elif not line.measure:
         if line.width >= PARAGRAPH and not _PHRASES.match(reading):
