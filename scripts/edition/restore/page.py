@@ -44,7 +44,9 @@ CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
 PAUSES = re.compile(r"[，、；（“‘《「『]$")
 """Matches the end of a line inside a sentence."""
 PARTICLE = re.compile(r"[的和与及或在把被对从向将给跟比就都还也又再很更最因为由于而]$")
-"""Matches the end of a line at a word that something must follow."""
+"""Matches the end of a line at a word that something must follow; no heading ends so."""
+TIED = re.compile(r"[和与及或在把被对从向将给跟比就都还也又再很更最因为由于而]$")
+"""The same without 的, with which a sentence can end whose stop was lost."""
 POINTED = re.compile(r"[，。、；：！？,;:!?]")
 """Matches punctuation inside a text."""
 _AFTER_NUMBER = re.compile(r"[，。；：！？,;:!?]")

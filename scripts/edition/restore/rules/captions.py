@@ -164,10 +164,11 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
     if state.prose < 0 or state.between == Between.HEAD:
         return
     above = page.lines[state.prose]
+    hole = page.gap(n) and not page.spaced
     if above.ended:
-        yield "between paragraphs, hole" if page.gap(n) else "between paragraphs"
+        yield "between paragraphs, hole" if hole else "between paragraphs"
         return
-    yield "inside a sentence, hole" if page.gap(n) else "inside a sentence"
+    yield "inside a sentence, hole" if hole else "inside a sentence"
     if goes_on(above.plain, page.lines[n].plain, page.lexicon):
         yield "word goes on"
     if state.between == Between.PICTURE:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, goes_on
 from edition.model import Role
 from edition.restore.evidence import State
-from edition.restore.page import CONTINUES, PARAGRAPH, PARTICLE, PAUSES, POINTED, Page, looks_first, may_be_first, unclosed
+from edition.restore.page import CONTINUES, PARAGRAPH, PARTICLE, PAUSES, POINTED, TIED, Page, looks_first, may_be_first, unclosed
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.titles import STUB
 from edition.vocabulary import SPACES
@@ -168,7 +168,7 @@ def cut(page: Page, n: int, state: State) -> Iterator[str]:
         yield "cuts at a gap"
     elif page.loses_stops:
         yield "cuts where stops are lost"
-    if PARTICLE.search(page.lines[n - 1].plain):
+    if TIED.search(page.lines[n - 1].plain):
         yield "cuts behind a particle"
 
 

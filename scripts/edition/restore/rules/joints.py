@@ -14,8 +14,8 @@ from edition.restore.page import (
     CONTINUES,
     INDENTED,
     PARAGRAPH,
-    PARTICLE,
     PAUSES,
+    TIED,
     UNBREAKABLE,
     Page,
     looks_first,
@@ -50,8 +50,18 @@ def beginning(page: Page, joint: Joint) -> Iterator[str]:
         yield "indent"
     elif may_be_first(line):
         yield "perhaps an indent"
-    elif page.indented > 0 and not line.ended and line.width >= line.measure - (0 if FIGURES.search(line.plain) else SLACK):
+    elif (
+        page.indented > 0
+        and not line.ended
+        and not (page.spaced and page.gap(joint.below))
+        and line.width >= line.measure - (0 if FIGURES.search(line.plain) else SLACK)
+    ):
         yield "no indent below a head" if joint.between else "no indent"
+
+
+def _reaches(line: Measured) -> bool:
+    """Whether a line fills its column. Figures are set a little wider than columns tell."""
+    return line.width >= line.measure - (0 if FIGURES.search(line.plain) else SLACK)
 
 
 def beginning_after(page: Page, joint: Joint) -> Iterator[str]:
@@ -95,7 +105,7 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "pause above"
     if unclosed(a.plain):
         yield "open bracket above"
-    if PARTICLE.search(a.plain):
+    if TIED.search(a.plain):
         yield "particle above"
     if goes_on(a.plain, b.plain, page.lexicon):
         yield "word goes on"
@@ -138,7 +148,7 @@ def going_on_open(page: Page, joint: Joint) -> Iterator[str]:
     word = bool(goes_on(a.plain, b.plain, page.lexicon))
     wrapped = a.measure > 0 and b.measure > 0
     yield "word goes on" if word else "no word goes on"
-    if PARTICLE.search(a.plain):
+    if TIED.search(a.plain):
         yield "particle above"
     if unclosed(a.plain):
         yield "open bracket above"
