@@ -80,9 +80,9 @@ THEMES = (
 )
 
 
-def told(value: str, *evidence: str, rule: str = "test", doubtful: bool = False, code: str = "") -> Finding:
+def told(value: str, *evidence: str, rule: str = "test", doubt: str = "", code: str = "") -> Finding:
     """A fact; with words as evidence it is inferred, without any the page states it."""
-    return Finding(value, evidence, rule, stated=not evidence, doubtful=doubtful, code=code)
+    return Finding(value, evidence, rule, stated=not evidence, doubt=doubt, code=code)
 
 
 DESCRIPTIONS = {
@@ -91,7 +91,7 @@ DESCRIPTIONS = {
             "province": told("安徽省", "天长市", "安徽省 → 滁州市 → 天长市", rule="gazetteer", code="34"),
             "prefecture": told("滁州市", "天长市", rule="gazetteer", code="3411"),
             "county": told("天长市", code="341181"),
-            "township": told("石桥镇", doubtful=True),
+            "township": told("石桥镇", doubt="border"),
         },
         told("2024-03-18"),
         told("河湾日报"),

@@ -63,6 +63,24 @@ def test_place(source: dict[str, Any], expected: dict[str, str], tables: Describ
             assert finding.value in text
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "doubts"),
+    [
+        (
+            "茶园里来了外地客",
+            "福建省安溪县的茶商昨天来到我镇，挨家挨户看茶青。",
+            {"province": "mention", "prefecture": "mention", "county": "mention"},
+        ),
+        ("逃犯落网", "我县警方昨日在江西省赣州市将逃犯抓获。", {"province": "mention", "prefecture": "mention"}),
+        ("柳林街道办起食堂", "柳林街道的老人食堂昨天开张。", {"province": "namesake", "county": "namesake", "township": ""}),
+        ("霍邱县修路", "昨日，霍邱县的新路通了车。", {"province": "", "prefecture": "", "county": ""}),
+    ],
+)
+def test_what_speaks_against_a_place_is_said(title: str, text: str, doubts: dict[str, str], tables: Describing) -> None:
+    place = _described({"title": title, "text": [text]}, tables).place
+    assert {level: found.doubt for level, found in place.items()} == doubts
+
+
 @pytest.mark.parametrize(("source", "expected"), _cases("date.yml"))
 def test_date(source: dict[str, Any], expected: str | None, tables: Describing) -> None:
     date = _described(source, tables).date

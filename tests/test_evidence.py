@@ -147,7 +147,7 @@ def test_a_unit_above_it_that_is_named_elsewhere_settles_a_name_that_several_bea
         ("凉皮飘香", ["大家说起西安，都很高兴。"], ""),
         ("凉皮飘香", ["大家说起天津，说起和平，都很高兴。"], ""),
         # The text speaks as often of the county as of the township, or more often of the township.
-        ("集市开张", ["舒城县晓天镇的集市开张了，全县都知道。"], "舒城县"),
+        ("集市开张", ["舒城县晓天镇的集市开张了，全县都知道，全县的人都来赶集。"], "舒城县"),
         ("集市开张", ["舒城县晓天镇的集市开张了，大家都知道。"], "晓天镇"),
         # The last character of a name of two can begin a word as well.
         ("路修好了", ["昨日，理县的路修好了。", "人们说，理县的路好走了。"], "理县"),

@@ -20,9 +20,10 @@ GROUND = {
     "edition.model": 1,
     "edition.tables": 1,
     "edition.segmenter": 1,
+    "edition.contexts": 2,
     "edition.layout": 2,
     "edition.vocabulary": 2,
-    "edition.gazetteer": 2,
+    "edition.gazetteer": 3,
 }
 """The modules that everyone above may use, with their height."""
 MEASURED = {"edition.restore.page", "edition.restore.evidence"}

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import yaml
 
+from edition.contexts import Contexts, load_contexts
 from edition.errors import Said, VocabularyError
 from edition.model import Province, Theme
 from edition.tables import table
@@ -73,6 +74,9 @@ class Gazetteer:
     """Short names that are also everyday words (和平, 东方)."""
     generic: frozenset[str]
     """Full names that are also everyday words (城区, 中心镇); they mean a unit only directly behind its parent's name."""
+
+    contexts: Contexts
+    """What the words around a name say of the place."""
 
     traditional: Mapping[int, str]
     """For `str.translate`: traditional characters to the simplified ones in which the names are written."""
@@ -214,6 +218,7 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
         openings=openings_of(names),
         common=frozenset(word for _, (word,) in table(folder / "common.tsv", 1)),
         generic=frozenset(name for _, (name, _) in table(folder / "generic.tsv", 2)),
+        contexts=load_contexts(folder / "contexts.tsv"),
         traditional=str.maketrans(dict(traditional or {})),
     )
 

@@ -227,10 +227,18 @@ class Finding:
     """What drew the conclusion, as `printed`, `gazetteer`, `page date`."""
     stated: bool = False
     """The value itself is printed; otherwise it is inferred."""
-    doubtful: bool = False
-    """What it rests on may belong to another article of the page. It is shown with that doubt."""
+    doubt: str = ""
+    """Why it may be wrong, empty where nothing speaks against it. It is shown with that doubt: `border` (what it rests on may belong to
+    another article of the page), `namesake` (nothing shows which of the places of a name is meant) or `mention` (the article may only
+    speak of the place)."""
     code: str = ""
-    """Of a place: the code of today's unit (GB/T 2260, and its continuation for townships); empty where it has none of its own."""
+    """Of a place: the code of today's unit (GB/T 2260, and its continuation for townships); empty where it has none of its own, or where
+    nothing shows which unit it is."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be wrong."""
+        return bool(self.doubt)
 
 
 @dataclass(frozen=True, slots=True)

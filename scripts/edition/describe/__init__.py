@@ -51,7 +51,7 @@ def places(restoration: Restoration, tables: Describing, found: Descriptions) ->
         region = tables.gazetteer.named_after(one.newspaper.value) if one.newspaper else frozenset()
         place = describe_place(article, tables.gazetteer, tables.cut, region)
         if article.blurred:
-            place = {level: replace(found, doubtful=level in ("county", "township")) for level, found in place.items()}
+            place = {level: replace(found, doubt="border") if level in ("county", "township") else found for level, found in place.items()}
         told.append(replace(one, place=place))
     return tuple(told)
 

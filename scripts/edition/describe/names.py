@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from edition.contexts import DOUBTFUL, ELSEWHERE, HERE
 from edition.gazetteer import Gazetteer, Sense
 from edition.model import Article
 from edition.segmenter import part_of_speech
@@ -51,6 +52,15 @@ _BEFORE_DATELINE = re.compile(r"[【\[（(]?据?(?:本报|本刊|新华社|新�
 _AFTER_DATELINE = re.compile(
     r"[ \u3000]?(?:讯(?!息)|消息[：:】]|(?:[\d〇○零一二三四五六七八九十廿]{1,3}月)?[\d〇○零一二三四五六七八九十廿]{1,3}日(?:专|急)?[电讯])"
 )
+_OURS = re.compile(r"“[^”]*”|(我[市县区州旗盟镇乡])")
+"""Matches what the place of the newspaper is called in it; and what somebody says, where it is the speaker's own place."""
+_JOINED = re.compile(r"[、和与及]?|以及")
+"""Matches what joins names to one list: 江西省九江市、湖北省武汉市."""
+_SENTENCE = re.compile(r"[。！？!?]")
+_HERE = frozenset(
+    "在 据 由 是 当 为 来 位于 地处 坐落于 坐落在 来到 走进 深入 探访 走访 作为 身为 家住 记 获悉 发生".split()  # noqa: SIM905 (one line)
+)
+"""Verbs and prepositions before the name of the place where a story happens: 位于霍邱县, 走进霍邱县."""
 NOMINAL = ("n", "vn", "an", "b", "j")
 """Beginnings of jieba's tags of words that can go on a name: 拉面 n, 时间 n, 会战 vn."""
 PARTS = ("d", "p", "u", "c", "r", "f", "t")
@@ -72,6 +82,8 @@ class Zone:
 
     text: str
     weight: float
+    opening: int = 0
+    """How many characters of it tell first where the story happens: all of the head, and the first sentence of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,12 @@ class Mention:
     """What follows is a word that can follow a whole name: 建水举办, 新沂32名."""
     sure: bool = False
     """Something beside the letters shows that it means the place: a dateline, words that only a place has (如皋的社区), the newspaper."""
+    reading: str = ""
+    """`elsewhere` where the words around it show a place that the story only speaks of, `doubtful` where it may be one; else empty."""
+    first: bool = False
+    """It stands in the head or in the first sentence of the text."""
+    led: bool = False
+    """Its province stands before it, as newspapers name far places, and the newspaper's name does not show it to be near."""
 
     @property
     def short(self) -> bool:
@@ -114,11 +132,15 @@ class Mention:
 def zones_of(article: Article) -> tuple[Zone, ...]:
     """The zones of an article: head, lead and the rest, without people's names in brackets."""
     head = article.head
-    zones = [Zone(str(text), HEAD) for text in (head.kicker, head.title, head.subtitle) if text]
-    paragraphs = 0
+    zones = [Zone(text, HEAD, len(text)) for text in map(str, filter(None, (head.kicker, head.title, head.subtitle)))]
+    text = "paragraph" if any(block.kind == "paragraph" for block in article.blocks) else "caption"  # A picture's story is its caption.
+    count = 0
     for block in article.blocks:
-        paragraphs += block.kind == "paragraph"
-        zones.append(Zone(_CREDIT.sub("", str(block.text)), LEAD if block.kind == "paragraph" and paragraphs <= 2 else BODY))
+        words = _CREDIT.sub("", str(block.text))
+        count += block.kind == text
+        lead = block.kind == text and count <= 2
+        opening = len(_SENTENCE.split(words, maxsplit=1)[0]) if lead and count == 1 else 0
+        zones.append(Zone(words, LEAD if lead else BODY, opening))
     return tuple(zones)
 
 
@@ -135,7 +157,10 @@ def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer, cut: Cut, region:
     """
     mentions: list[Mention] = []
     for zone in zones:
-        mentions.extend(_mentions(zone, gazetteer, cut))
+        mentions.extend(_mentions(zone, gazetteer, cut, region))
+    if any(m.led for m in mentions) and any(match[1] for zone in zones for match in _OURS.finditer(zone.text)):
+        mentions = [replace(m, reading=m.reading or DOUBTFUL) if m.led else m for m in mentions]
+    mentions = _without_elsewhere(mentions)
     bound = {m.name: m.senses for m in mentions if m.bound and len(m.senses) == 1 and len(m.senses[0].code) > 6}
     mentions = [replace(m, senses=bound[m.name]) if m.name in bound else m for m in mentions]
     seen = {(m.name, m.weight) for m in mentions}
@@ -147,8 +172,17 @@ def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer, cut: Cut, region:
     return standing(mentions, zones, gazetteer, region)
 
 
-def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
-    text, out = zone.text.translate(gazetteer.traditional), list[Mention]()
+def _without_elsewhere(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without places of which the story only speaks. A place that it first names as one of those stays one."""
+    first: dict[str, str] = {}
+    for mention in mentions:
+        first.setdefault(mention.name, mention.reading)
+    return [m for m in mentions if ELSEWHERE not in (m.reading, first[m.name])]
+
+
+def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut, region: Region) -> list[Mention]:
+    """The names of one zone, each with what the words around it say."""
+    text, out, ends = zone.text.translate(gazetteer.traditional), list[Mention](), list[tuple[int, int]]()
     words = _Words(text, cut)
     end = -1
     for start, stop, name in gazetteer.find(text):
@@ -186,6 +220,7 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
                 sure=_said_of_a_place(zone, start, stop, words),
             )
         out.append(one)
+        ends.append((start, stop))
         end = stop
         if any(len(sense.code) == 6 for sense in senses) and (printed := _printed(text, stop)) and printed not in gazetteer.names:
             counties = tuple(sense for sense in senses if len(sense.code) == 6)
@@ -193,7 +228,34 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut) -> list[Mention]:
             below = tuple(Sense(c.code + "000", PRINTED) for c in counties)
             end = stop + len(printed)
             out.append(Mention(printed, zone.weight, below, zone.text[stop:end], bound=True))
+            ends.append((stop, end))
+    return _read(out, ends, text, zone.opening, words, gazetteer, region)
+
+
+def _read(
+    mentions: list[Mention], ends: list[tuple[int, int]], text: str, opening: int, words: _Words, gazetteer: Gazetteer, region: Region
+) -> list[Mention]:
+    """The mentions with what the words around them say. Names that are joined (销往九江市、武汉市) are read as one."""
+    out: list[Mention] = []
+    while len(out) < len(mentions):
+        begin = stop = len(out)
+        while stop + 1 < len(mentions) and _JOINED.fullmatch(text, ends[stop][1], ends[stop + 1][0]):
+            stop += 1
+        group, start = mentions[begin : stop + 1], ends[begin][0]
+        led = group[0].leads and len(group[0].senses[0].code) == 2
+        reading = gazetteer.contexts.read(text, start, ends[stop][1], led=led) or (DOUBTFUL if words.goes_there(start) else "")
+        home = any(related(sense.code, code) for m in group for sense in m.senses for code in region)
+        if reading == HERE or home:
+            reading = ""
+        if reading or led or start < opening:
+            group = [replace(m, reading=reading, first=start < opening, led=led and not home) for m in group]
+        out.extend(group)
     return out
+
+
+def related(one: str, other: str) -> bool:
+    """Whether a unit is another one, or lies in it, or the other way round."""
+    return one.startswith(other) or other.startswith(one)
 
 
 class _Words:
@@ -226,6 +288,14 @@ class _Words:
         if not before or self._clause(at).get(at - 1) != before or before in _ENDS_A_WORD:
             return False
         return not part_of_speech(before).startswith((*PARTS, "v", "m", "q"))
+
+    def goes_there(self, at: int) -> bool:
+        """Whether the word before offset `at` leads to another place, as verbs do and prepositions: 到, 像, 去过, but not 在 and 位于."""
+        if at == 0 or self._text[at - 1] in _STOPS:
+            return False
+        clause = self._clause(at - 1)
+        word = next((found for found in (clause.get(at - length) for length in range(1, 5)) if found), "")
+        return word not in _HERE and part_of_speech(word).startswith(("v", "p"))
 
     def after(self, at: int) -> str:
         """The word that begins at offset `at`; empty at the end of a clause."""

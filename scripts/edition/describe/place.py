@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-from edition.describe.names import BODY, HEAD, NO_NAME, Cut, Mention, Region, Zone, mentions_of, zones_of
+from edition.describe.names import BODY, HEAD, NO_NAME, Cut, Mention, Region, Zone, mentions_of, related, zones_of
 from edition.gazetteer import LEVEL_OF, Gazetteer
 from edition.model import Article, Finding
 
@@ -25,8 +25,10 @@ RETURNS = 2
 
 _NARROW = re.compile(r"[全该][镇乡村]|街道办|[镇乡村](?!镇)[里上党委民支干医口头组]|驻村|乡镇干部|社里")
 """Matches words that show that a text goes on about one township or village."""
-_WIDE = re.compile(r"[全该][县市区旗]|[县市区旗](?:里|内|委|政府|直|级|[\u4e00-\u9fff]{1,4}[局办院](?![子落坝坛里])|农技|卫健|总工会|妇联)")
-"""Matches words that show that a text goes on about a whole county or city."""
+_WIDE = re.compile(
+    r"[全该][县市区旗]|[县市区旗](?<![社小园景街山库校厂灾牧林矿港片]区)(?<![超城门集都夜早菜楼]市)(?:里|内|委|政府|直|级|[\u4e00-\u9fff]{1,4}[局办院](?![子落坝坛里])|农技|卫健|总工会|妇联)"
+)
+"""Matches words that show that a text goes on about a whole county or city: 区里, but not 社区里."""
 _HEADLINE_TOWNSHIP = re.compile(r"(?:——)?([\u4e00-\u9fff]{2,4}?[镇乡])(?![村镇化])")
 
 
@@ -37,6 +39,8 @@ class _Town:
     weight: float = 0.0
     head: bool = False
     lead: bool = False
+    scene: bool = False
+    """It stands in the first sentence, right behind its county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class _Ground:
     """How often the text names a county, prefecture or province, by code. Addresses do not count (固镇县 in 固镇县连城镇)."""
     counties: Mapping[str, frozenset[str]]
     """The codes of all counties in which a township of a name can lie, by name."""
+    region: Region
+    """The codes of the units that the newspaper is named after."""
 
 
 def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region) -> _Ground:
@@ -69,10 +75,11 @@ def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region) ->
                 town.weight += mention.weight
                 town.head = town.head or mention.weight == HEAD
                 town.lead = town.lead or BODY < mention.weight < HEAD
+                town.scene = town.scene or (mention.first and mention.bound and not mention.reading)
             elif not mention.leads:
                 turns[sense.code] += 1
         counties[mention.name] = counties.get(mention.name, frozenset()) | {s.code[:6] for s in mention.senses}
-    return _Ground(zones, mentions, gazetteer, towns, Counter(m.name for m in mentions), turns, counties)
+    return _Ground(zones, mentions, gazetteer, towns, Counter(m.name for m in mentions), turns, counties, region)
 
 
 def describe_place(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region = frozenset()) -> Mapping[str, Finding]:
@@ -85,15 +92,26 @@ def describe_place(article: Article, gazetteer: Gazetteer, cut: Cut, region: Reg
         region: the codes of the units that the newspaper is named after. They support a name, but are no place of the article.
     """
     ground = _survey(article, gazetteer, cut, region)
-    county = _county(ground)
+    county, wide = _county(ground), _wide(ground)
+    if county and wide and not county.startswith(wide) and _doubt(county, ground) == "mention" and not _doubt(wide, ground):
+        county = None
     if county is None:
-        wide = _wide(ground)
-        found = _findings(wide, ground) if wide else {}
-        lone = _lone_township(ground)
-        return {**found, "township": lone} if lone and not found else found
+        lone = None if wide else _lone_township(ground)
+        return {"township": lone} if lone else _findings(wide, ground) if wide else {}
     found = _findings(county, ground)
     name = _subject_township(ground, county)
     return {**found, "township": _township(name, county, ground)} if name else found
+
+
+def _doubt(unit: str, ground: _Ground) -> str:
+    """Why the story may not be of a unit, as `Finding.doubt` says it; empty where nothing speaks against it."""
+    if any(related(unit, code) for code in ground.region):
+        return ""
+    near = [m for m in ground.mentions if any(related(s.code, unit) for s in m.senses)]
+    if not any(s.code.startswith(unit) for m in near if not m.reading for s in m.senses):
+        return "mention"
+    alone = all(not m.bound and len(s.code) > 6 for m in near for s in m.senses) and len({m.name for m in near}) == 1
+    return "namesake" if alone and len(unit) <= 6 else ""
 
 
 def _county(ground: _Ground) -> str | None:
@@ -121,7 +139,27 @@ def _county(ground: _Ground) -> str | None:
         alone = code in named or (code in townships and _only_one(code, ground))
         if alone or support or (code in supported and below.get(code)):
             scores[code] = direct.get(code, 0.0) + BELOW * below.get(code, 0.0) + ABOVE * support
-    return _majority(scores)
+    return _majority(_at_home(scores, ground))
+
+
+def _at_home(scores: Mapping[str, float], ground: _Ground) -> Mapping[str, float]:
+    """The scores without counties of which the story only speaks, as far as words and position show it.
+
+    A county whose name stands beside no doubtful words goes before doubtful ones of other provinces. The one county of head and first
+    sentence goes before those of other provinces; and if its township stands there, too, before those of other prefectures: a story from
+    黎平县高屯街道 can tell of 瑞金市 again and again.
+    """
+    sound = _named(ground, lambda m: not m.reading) & scores.keys()
+    opening = _named(ground, lambda m: m.first and not m.reading) & sound
+    provinces = {code[:2] for code in opening if len(opening) == 1} or {code[:2] for code in sound}
+    if len(opening) == 1 and opening & _named(ground, lambda m: m.first and not m.reading and len(m.senses[0].code) > 6):
+        provinces = {code[:4] for code in opening}
+    return {code: score for code, score in scores.items() if code.startswith(tuple(provinces))} or scores
+
+
+def _named(ground: _Ground, test: Callable[[Mention], bool]) -> set[str]:
+    """The counties, by code, that the mentions which pass a test name without ambiguity, themselves or by a township."""
+    return {codes.pop() for m in ground.mentions if test(m) and len(codes := {s.code[:6] for s in m.senses if len(s.code) >= 6}) == 1}
 
 
 def _only_one(county: str, ground: _Ground) -> bool:
@@ -164,8 +202,9 @@ def _wide(ground: _Ground) -> str | None:
 def _subject_township(ground: _Ground, county: str) -> str | None:
     """The printed name of the township of `county` that the whole article is about; None if there is none.
 
-    The head names it. Or the lead names it, and the text speaks more often of the township and its villages than of the county. A
-    herdsman's home in the first line of a story about the whole county is a mention in passing.
+    The head names it. Or the lead names it, and the text speaks more often of the township and its villages than of the county; county and
+    township together in the first sentence count twice. A herdsman's home in the first line of a story about the whole county is a mention
+    in passing.
     """
     towns = ground.towns.get(county, {})
     best = max(towns, key=lambda name: (towns[name].head, towns[name].weight, name), default=None)
@@ -173,8 +212,10 @@ def _subject_township(ground: _Ground, county: str) -> str | None:
         return best
     if not towns[best].lead or towns[best].weight <= MAJORITY * sum(town.weight for town in towns.values()):
         return None
-    narrow = ground.times[best] + sum(len(_NARROW.findall(zone.text)) for zone in ground.zones)
-    wide = ground.turns.get(county, 0) + ground.turns.get(county[:4], 0) + sum(len(_WIDE.findall(zone.text)) for zone in ground.zones)
+    own = {m.printed for m in ground.mentions for sense in m.senses if sense.code == county}
+    texts = [re.sub("|".join(own), "", zone.text) if own else zone.text for zone in ground.zones]  # 霍邱县农业局 is named once, not twice.
+    narrow = ground.times[best] + towns[best].scene + sum(len(_NARROW.findall(text)) for text in texts)
+    wide = ground.turns.get(county, 0) + ground.turns.get(county[:4], 0) + sum(len(_WIDE.findall(text)) for text in texts)
     return best if narrow > wide else None
 
 
@@ -184,11 +225,12 @@ def _township(name: str, county: str, ground: _Ground) -> Finding:
         (m.printed, s) for m in ground.mentions if m.name == name for s in m.senses if len(s.code) > 6 and s.code.startswith(county)
     )
     today = ground.gazetteer.units.get(sense.code)
-    stated = printed == name
+    stated, doubt = printed == name, _doubt(sense.code, ground)
+    code = sense.code if today and _doubt(county, ground) != "namesake" else ""
     if sense.kind == "former" and today and today != name:
-        return Finding(name, (printed, sense.why, f"今为{today}"), "former name", stated=stated, code=sense.code)
+        return Finding(name, (printed, sense.why, f"今为{today}"), "former name", stated, doubt, code)
     why = (sense.why,) if sense.why else ()
-    return Finding(name, (printed, *why), "printed", stated=stated, code=sense.code if today else "")
+    return Finding(name, (printed, *why), "printed", stated, doubt, code)
 
 
 def _lone_township(ground: _Ground) -> Finding | None:
@@ -217,19 +259,20 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
         forms = {sense.kind: (m.printed, sense.why) for m in ground.mentions for sense in m.senses if sense.code == unit}
         level = LEVEL_OF[len(unit)]
         if "full" in forms:
-            out[level] = Finding(units[unit], (forms["full"][0],), "printed", stated=forms["full"][0] == units[unit], code=_code(unit))
+            one = Finding(units[unit], (forms["full"][0],), "printed", stated=forms["full"][0] == units[unit])
         elif "usual" in forms:
-            out[level] = Finding(units[unit], (forms["usual"][0], trail), "usual name", code=_code(unit))
+            one = Finding(units[unit], (forms["usual"][0], trail), "usual name")
         elif "part" in forms and "short" not in forms:
-            out[level] = Finding(units[unit], (forms["part"][0], forms["part"][1]), "part of it", code=_code(unit))
+            one = Finding(units[unit], (forms["part"][0], forms["part"][1]), "part of it")
         elif "former" in forms:
             # The page uses the name of its own day. Today's name is evidence.
-            out[level] = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True, code=_code(unit))
+            one = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True)
         elif "short" in forms:
-            out[level] = Finding(units[unit], (forms["short"][0], trail), "short name", code=_code(unit))
+            one = Finding(units[unit], (forms["short"][0], trail), "short name")
         else:
             under = next((m.printed for m in ground.mentions for sense in m.senses if sense.code.startswith(code)), units[code])
-            out[level] = Finding(units[unit], (under, trail), "gazetteer", code=_code(unit))
+            one = Finding(units[unit], (under, trail), "gazetteer")
+        out[level] = replace(one, doubt=_doubt(unit, ground), code=_code(unit))
     return out
 
 

@@ -19,6 +19,12 @@ RULE_WORDS = {
     "cues": "据文中词语",
 }
 """Why a fact is taken for inferred; other rules are named by 推断 alone."""
+DOUBT_WORDS = {
+    "border": "本篇起讫不甚分明，或属邻篇",
+    "namesake": "文中未言所属，别处或有同名乡镇",
+    "mention": "文中或只是提到",
+}
+"""What speaks against a fact."""
 PICTURES = frozenset(("图", "摄", "摄影", "供图"))
 """Roles of those who made pictures and not the text; a citation does not name them."""
 READING = 400  # characters a minute: silent reading of Chinese prose runs at 300 to 500
@@ -158,9 +164,9 @@ def minutes(characters: int) -> int:
 def evidence(finding: Finding) -> str:
     """What a fact rests on, in one line, with the doubt about it; empty where the page states it and nothing is doubtful.
 
-    >>> evidence(Finding("青溪县", ("青溪县",), "printed", stated=True, doubtful=True))
+    >>> evidence(Finding("青溪县", ("青溪县",), "printed", stated=True, doubt="border"))
     '本篇起讫不甚分明，或属邻篇'
     """
     quoted = "；".join(" ".join(words.split()) for words in finding.evidence)
     rests = "" if finding.stated else f"{RULE_WORDS.get(finding.rule, '推断')}：{quoted}"
-    return "；".join(part for part in (rests, "本篇起讫不甚分明，或属邻篇" if finding.doubtful else "") if part)
+    return "；".join(part for part in (rests, DOUBT_WORDS.get(finding.doubt, "")) if part)
