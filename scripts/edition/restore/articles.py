@@ -169,7 +169,7 @@ class _Page:
         for n, role in enumerate(self.roles):
             if role != "display" or len(self.items[n].plain) <= LONGEST_NAME or self.items[n].inside:
                 continue
-            body = self._text_above(n)
+            body = self._text_above(n)[-LONGEST_ARTICLE:]
             at = next((at for at in range(1, len(body)) if self._begins_text(n, body, at)), 0)
             if at:
                 self.beginnings.add(body[at])

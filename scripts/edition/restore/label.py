@@ -33,9 +33,9 @@ from edition.restore.rules import (
 from edition.restore.rules.names import is_name
 from edition.vocabulary import Vocabulary, Weight
 
-BEAM = 10
+BEAM = 8
 """How many readings of the lines so far are kept at each line."""
-HOPELESS = 15.0
+HOPELESS = 8.0
 """A reading is given up that is worth less than the best one by so much."""
 FAR = 14
 """Over how many lines between a sentence can go on."""
@@ -178,7 +178,12 @@ class Reader:
         return Step(State(family, prose, between, state.first), Findings())
 
     def read(self, allowed: Callable[[int, State], bool] = lambda n, state: True) -> list[Reading]:
-        """The best reading of each line, with the best other one; only of those that are `allowed`, where any is."""
+        """The best reading of each line, with the best other one; only of those that are `allowed`, where any is.
+
+        Where only one state is left, nothing below can change what stands above it. There the lines so far are read off and forgotten, so
+        that the memory does not grow with the page.
+        """
+        readings: list[Reading] = []
         beams: list[dict[State, float]] = [{State(None): 0.0}]
         edges: list[list[tuple[State, Step]]] = []
         for n in range(len(self.page)):
@@ -195,7 +200,14 @@ class Reader:
             kept = dict(sorted(((state, value) for state, value in best.items() if value >= least), key=lambda pair: -pair[1])[:BEAM])
             beams.append(kept)
             edges.append([(state, step) for state, step in taken if step.state in kept])
-        return _trace(beams, edges, self._ends(beams[-1]))
+            if len(kept) == 1:
+                only = dict.fromkeys(kept, 0.0)
+                readings.extend(_trace(beams, edges, only))
+                beams, edges = [only], []
+                self.lines.clear()
+                self.joints.clear()
+        readings.extend(_trace(beams, edges, self._ends(beams[-1])))
+        return readings
 
     def _ends(self, beam: Iterable[State]) -> dict[State, float]:
         """What the end of the page is worth after each reading of it."""
@@ -205,9 +217,10 @@ class Reader:
 def _trace(
     beams: Sequence[Mapping[State, float]], edges: Sequence[Sequence[tuple[State, Step]]], ends: Mapping[State, float]
 ) -> list[Reading]:
-    """The best reading from the first to the last line, and for each line the best reading in which it is something else.
+    """The best reading of some lines, and for each line the best reading in which it is something else.
 
-    Each state of a line has a value up to it (`beams`), and from here a value from it to the end of the page.
+    Each state of a line has a value up to it (`beams`); here it gets a value from it to the last line, to which `ends` are added. The
+    first of the beams, above the first line, has one state.
     """
     after = dict(ends)
     rest = [after]
@@ -220,7 +233,7 @@ def _trace(
         rest.append(after)
     rest.reverse()
     readings = []
-    state = State(None)
+    state = next(iter(beams[0]))
     for n, taken in enumerate(edges):
         step = max(
             (step for origin, step in taken if origin == state), key=lambda step: step.found.value + rest[n + 1].get(step.state, NEVER)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -36,6 +36,8 @@ OPEN = 0.15
 """The largest share of long lines that are open on such a page."""
 SHORTER = 0.6
 """The largest share of the usual width of such paragraphs that a caption may have."""
+RECENT = 4096
+"""How many of the last answers about a line are kept: the rules ask the same again while they compare readings."""
 INDENTED = 4
 """Width of a paragraph's indent in columns: two Han characters."""
 
@@ -201,6 +203,7 @@ def speaker(plain: str) -> str:
     return found.group(1) if found and (found.group(1) in _ASKED or not _TELLS.search(found.group(1))) else ""
 
 
+@lru_cache(RECENT)
 def unclosed(plain: str) -> bool:
     """Whether a bracket or quotation mark is open at the end of a line.
 

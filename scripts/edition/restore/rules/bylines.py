@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from edition.restore.rules import credits
 from edition.restore.rules.credits import MARKS, Credit
@@ -12,6 +13,8 @@ from edition.restore.rules.names import has_length, is_name, names_in, run_toget
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
+RECENT = 4096
+"""How many of the last answers about datelines are kept."""
 LONGEST_RUN_IN = 30
 """The longest byline that can stand before text on the same line, in characters."""
 _SENTENCE = re.compile(r"[，。]")
@@ -161,6 +164,7 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
     return True, byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
 
 
+@lru_cache(RECENT)
 def opens(plain: str) -> bool:
     """Whether a line begins with a dateline (电头), or （上接第一版）, as only the first paragraph of an article does.
 
