@@ -13,6 +13,7 @@ import pytest
 from edition.model import Description, Edition
 from edition.publish import render
 from edition.publish.groups import SIZE, cut, grouped
+from edition.publish.indexes import INDEXES
 from edition.publish.indexes.themes import cue_sentence, marked
 from edition.publish.related import NEAREST, _Index, related
 from edition.publish.search import search_files
@@ -23,6 +24,10 @@ from edition.publish.search.signs import MORE, SIGNS, decode, encode
 from edition.publish.spelling import ascii_name, ascii_names, initial, order
 from small import BLANK, CITY, COPY, RIVER, SPRING, TREE, at, edition_of, small_edition, told
 from test_search import _plainly, _read
+
+
+OLDER = ("provinces", "themes", "places", "dates", "newspapers", "people", "terms", "articles")
+"""The indexes that these tests list by name."""
 
 
 @cache
@@ -37,6 +42,12 @@ def outline(text: str) -> list[str]:
     return [re.sub(r" \{: #[^}]* \}$", "", line) for line in lines]
 
 
+def older(lines: Sequence[str]) -> list[str]:
+    """The lines of an outline without those of indexes that have been added since: each has tests of its own."""
+    added = [index.slug for index in INDEXES if index.slug not in OLDER]
+    return [line for line in lines if not any(f"{slug}/index.md)" in line for slug in added)]
+
+
 def listed(made: Mapping[str, str], path: str) -> list[str]:
     """The articles of a page, in order."""
     return [line[2:] for line in outline(made[f"{path}.md"]) if line.startswith("- ")]
@@ -46,7 +57,7 @@ def listed(made: Mapping[str, str], path: str) -> list[str]:
 
 
 def test_the_home_page_shows_provinces_themes_indexes_and_the_newest_articles() -> None:
-    assert outline(files()["index.md"]) == [
+    assert older(outline(files()["index.md"])) == [
         "# 地方报纸数字版",
         "## 分省",
         "- [安徽 *2*](provinces/anhui.md){ .tile .r5 .c5 }",
@@ -82,7 +93,7 @@ def test_the_home_page_shows_twelve_articles_and_leads_to_the_rest() -> None:
 
 
 def test_the_page_of_all_ways_to_browse_names_every_index_with_its_count() -> None:
-    assert outline(files()["browse/index.md"]) == [
+    assert older(outline(files()["browse/index.md"])) == [
         "# 浏览",
         *(
             f"- [{name} *{count}*](../{slug}/index.md)"
@@ -215,7 +226,8 @@ def test_within_a_year_a_theme_goes_by_the_date() -> None:
 
 def test_an_edition_without_themes_says_so() -> None:
     made = render(edition_of(("a", "文。", Description())))
-    assert "尚无文章归入专题。" in made["themes/index.md"] and "## 专题" not in made["index.md"] and "## 其他索引" not in made["index.md"]
+    assert "尚无文章归入专题。" in made["themes/index.md"] and "## 专题" not in made["index.md"]
+    assert "(places/index.md)" not in made["index.md"]
 
 
 def test_the_sentence_of_a_long_text_is_cut_around_its_cue() -> None:

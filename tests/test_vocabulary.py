@@ -88,6 +88,8 @@ MALFORMED = {
     "a code that is none": ("characters.tsv", "4E00\t一\t一\trule\t改字\twhy"),
     "a name with a tab": ("surnames.tsv", "赵\t钱"),
     "a weight that is no number": ("weights.tsv", "display\tfull\tmuch\t排满一栏\t"),
+    "a weight for a label that is none": ("weights.tsv", "headline\tfull\t1.0\t排满一栏\t"),
+    "a second weight of a finding": ("weights.tsv", "display\tfull\t1.0\t排满一栏\t"),
 }
 
 

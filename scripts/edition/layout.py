@@ -55,11 +55,6 @@ class Measured:
     closing punctuation."""
 
     @property
-    def full(self) -> bool:
-        """The line reaches the right edge of its column."""
-        return self.measure > 0 and self.short <= SLACK
-
-    @property
     def flush(self) -> bool:
         """The line itself reaches the right edge; `held` does not count."""
         return self.measure > 0 and self.width >= self.measure - SLACK

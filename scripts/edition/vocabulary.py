@@ -42,6 +42,10 @@ class Row:
     """Whether the line stays inside its article."""
 
 
+LABELS = ("display", "names", "caption", "caption goes on", "begins", "goes on", "cut")
+"""What evidence can speak for. The last one is what a line costs that is no prose and stands inside a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
     """One row of the table of weights: how much a finding speaks for a label."""
@@ -198,13 +202,25 @@ def _furniture(place: str, cells: list[str]) -> Row:
 
 
 def _weights(folder: Path) -> dict[tuple[str, str], Weight]:
-    weights = {}
+    weights: dict[tuple[str, str], Weight] = {}
     for place, (label, name, value, words, _) in table(folder / "weights.tsv", 5):
         if not re.fullmatch(r"-?\d+(\.\d+)?", value):
             raise VocabularyError(
                 place,
                 Said(f"{value!r} 不是数", f"{value!r} is not a number"),
                 Said("请写 -1.5 这样的数", "write a number like -1.5"),
+            )
+        if label not in LABELS:
+            raise VocabularyError(
+                place,
+                Said(f"没有 {label!r} 这种读法", f"{label!r} is no label of a line"),
+                Said(f"请写其中之一：{'、'.join(LABELS)}", f"write one of {', '.join(LABELS)}"),
+            )
+        if (label, name) in weights:
+            raise VocabularyError(
+                place,
+                Said(f"{label!r} 的 {name!r} 已有一行", f"there is a row for {name!r} of {label!r} already"),
+                Said("请只留一行", "keep one of them"),
             )
         weights[label, name] = Weight(name, float(value), words)
     return weights

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from edition.errors import Said, VocabularyError
 from edition.layout import Judged, Measured
 from edition.model import Role, Verdict
 from edition.restore.evidence import Between, Joint, State
@@ -89,7 +90,14 @@ class Reader:
         self.joints: dict[Joint, tuple[Findings, Findings]] = {}
 
     def _sum(self, label: str, found: Iterable[str]) -> Findings:
-        weights = tuple(self.weights[label, name] for name in found)
+        try:
+            weights = tuple(self.weights[label, name] for name in found)
+        except KeyError as error:
+            raise VocabularyError(
+                "scripts/data/weights.tsv",
+                Said(f"缺少 {error.args[0]} 这一行", f"there is no row {error.args[0]}"),
+                Said("请为规则的每个所见补一行", "add a row for what the rule finds"),
+            ) from error
         return Findings(weights, sum(weight.value for weight in weights))
 
     def of(self, label: str, n: int) -> Findings:
@@ -151,10 +159,8 @@ class Reader:
         between = max(state.between, Between.PICTURE)
         told = self.page.lines[n].ended
         below = state.role == Role.CAPTION
-        found = self.of(CAPTION, n)
-        if below and self.page.paired and not self.page.gap(n + 1):
-            found = self._sum(CAPTION, (weight.name for weight in found.weights if "hole" not in weight.name))
-        yield Step(State(Role.CAPTION, prose, between, state.first, 1, told), found.and_(self.at(CAPTION, n, state)))
+        found = self.of(CAPTION, n).and_(self.at(CAPTION, n, state))
+        yield Step(State(Role.CAPTION, prose, between, state.first, 1, told), found)
         if below and state.run < captions.MOST_LINES and self._open(n - 1):
             found = self.of(CAPTION_REST, n).and_(self.at(CAPTION_REST, n, state))
             yield Step(State(Role.CAPTION, prose, between, state.first, state.run + 1, told), found)
@@ -211,7 +217,11 @@ class Reader:
 
     def _ends(self, beam: Iterable[State]) -> dict[State, float]:
         """What the end of the page is worth after each reading of it."""
-        return {state: self._sum(CUT, displays.end(self.page, state)).value for state in beam}
+        return {state: self.end(state).value for state in beam}
+
+    def end(self, state: State) -> Findings:
+        """What speaks against the page ending after one reading of it."""
+        return self._sum(CUT, displays.end(self.page, state))
 
 
 def _trace(
@@ -271,16 +281,19 @@ def explained(page: Page, vocabulary: Vocabulary) -> dict[int, list[str]]:
     for n, reading in enumerate(reader.read()):
         if page.silent(n):
             steps = sorted(reader.steps(n, before), key=lambda step: (step.state != reading.state, -step.found.value))
-            told = [f"{_said_of(step.state)} {step.found.value:+.1f}：{_findings(step.found)}" for step in steps]
+            told = ["只算这一行的得分；全版合计最高的读法排在前面（底分：这类行的常数）"]
+            told += [f"{_said_of(step.state)} {step.found.value:+.1f}：{_findings(step.found)}" for step in steps]
             if reading.other is not None:
                 told.append(f"次佳的读法：{_said_of(reading.other)}，全版差 {reading.margin:.1f}")
+            if n + 1 == len(page) and (end := reader.end(reading.state)).weights:
+                told.append(f"版末 {end.value:+.1f}：{_findings(end)}")
             out.setdefault(page.lines[n].line.number, []).extend(told)
         before = reading.state
     return out
 
 
 def _findings(found: Findings) -> str:
-    return "，".join(f"{weight.words or '常情'} {weight.value:+.1f}" for weight in found.weights) or "别无依据"
+    return "，".join(f"{weight.words or '底分'} {weight.value:+.1f}" for weight in found.weights) or "别无依据"
 
 
 def _verdict(line: Measured, reading: Reading, vocabulary: Vocabulary) -> Verdict:

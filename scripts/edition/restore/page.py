@@ -183,7 +183,7 @@ class Page:
         return line.plain.startswith("特此") or bool(NUMBERED.match(line.plain)) or speaker(line.plain) in self.speakers
 
     @cached_property
-    def below_furniture(self) -> int:
+    def first_content(self) -> int:
         """The number of the first line that is no furniture."""
         return next((n for n in range(len(self.lines)) if self.role(n) != "furniture"), len(self.lines))
 

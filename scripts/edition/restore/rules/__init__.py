@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from edition.restore.evidence import JointRule, LineRule, PlaceRule
 from edition.restore.rules import captions, displays, joints
+from edition.vocabulary import LABELS
 
-DISPLAY, NAMES, CAPTION, CAPTION_REST, BEGINS, GOES_ON, CUT = "display", "names", "caption", "caption goes on", "begins", "goes on", "cut"
-"""What evidence can speak for. `CUT` is what a line costs that is no prose and stands inside a sentence."""
+DISPLAY, NAMES, CAPTION, CAPTION_REST, BEGINS, GOES_ON, CUT = LABELS
 
 LINE_RULES: tuple[tuple[str, LineRule], ...] = (
     (DISPLAY, displays.endings),

@@ -1,4 +1,4 @@
-"""图片说明: finds captions by their mark, by their first words, or by the gap of blank lines that a picture left in the dump."""
+"""图片说明: what shows that a line is a caption, or goes on one. A mark, a credit or a leader is enough by itself."""
 
 from __future__ import annotations
 
@@ -139,12 +139,6 @@ def shape(page: Page, n: int) -> Iterator[str]:
 def setting(page: Page, n: int) -> Iterator[str]:
     """How a caption is set, and what stands above and below it."""
     line = page.lines[n]
-    if page.gap(n):
-        yield "gap" if page.spaced else "hole"
-        if page.gap(n + 1):
-            yield "hole below"
-    if page.deep(n):
-        yield "deep hole"
     if line.measure:
         yield "narrow" if line.measure - line.width > INDENT else "full"
     if n == 0:
@@ -161,6 +155,7 @@ def setting(page: Page, n: int) -> Iterator[str]:
 
 def place(page: Page, n: int, state: State) -> Iterator[str]:
     """Where a caption stands in the text, in this reading of the lines above it."""
+    yield from _holes(page, n, state)
     if state.prose < 0 or state.between == Between.HEAD:
         return
     above = page.lines[state.prose]
@@ -175,6 +170,20 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
         yield "second caption"
     elif not above.measure and above.width >= PARAGRAPH:
         yield "inside a paragraph"
+
+
+def _holes(page: Page, n: int, state: State) -> Iterator[str]:
+    """The blank lines that a picture left. Captions of two pictures side by side have them between each other for nothing."""
+    if state.role == Role.CAPTION and page.paired and not page.gap(n + 1):
+        if page.gap(n) and page.spaced:
+            yield "gap"
+        return
+    if page.gap(n):
+        yield "gap" if page.spaced else "hole"
+        if page.gap(n + 1):
+            yield "hole below"
+    if page.deep(n):
+        yield "deep hole"
 
 
 def going_on(page: Page, n: int) -> Iterator[str]:

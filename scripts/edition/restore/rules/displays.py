@@ -55,7 +55,7 @@ def endings(page: Page, n: int) -> Iterator[str]:
     if _DIVIDED.search(line.plain) and n + 1 < len(page):
         yield "divided word"
     if not ONLY_FIGURES.match(line.plain) and _LATIN.search(line.plain):
-        yield "Latin end"
+        yield "figure at the end"
 
 
 def wording(page: Page, n: int) -> Iterator[str]:
@@ -115,9 +115,10 @@ def setting(page: Page, n: int) -> Iterator[str]:
 def neighbours(page: Page, n: int) -> Iterator[str]:
     """What stands above and below the line."""
     line = page.lines[n]
-    if n == page.below_furniture:
+    if n == page.first_content:
         yield "at the top of whole lines" if page.whole and line.width < PARAGRAPH else "at the top"
-    if n and ONLY_FIGURES.match(page.lines[n - 1].plain):
+    above = n > 0 and bool(ONLY_FIGURES.match(page.lines[n - 1].plain))
+    if above or (page.silent(n + 1) and ONLY_FIGURES.match(page.lines[n + 1].plain)):
         yield "beside figures"
     if n + 1 == len(page) or page.role(n + 1) == "furniture":
         yield "above furniture"
@@ -136,8 +137,6 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
                 yield "above an indent"
             elif may_be_first(below):
                 yield "above a short line"
-        if ONLY_FIGURES.match(below.plain):
-            yield "beside figures"
         if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
             yield "above a figure"
 

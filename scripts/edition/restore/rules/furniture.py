@@ -32,7 +32,11 @@ _FOLIO = re.compile(r"[0-9]|星期|月|农历|第[一二三四五六七八九十
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
 _PAGE_BEHIND = re.compile(r"(?<=\D)[A-D]?\d{1,2}$")
 _PAGE_LAST = re.compile(r"(?:^|(?<=\D))[1-9]\d?$")
-_IMPRINT = re.compile(r"国内统一|社址|地址|邮编|新闻热线|电话|广告经营")
+_CONTACT = re.compile(
+    r"国内统一|(?:本[版报刊])?社址|(?:本[版报刊])?地址[:：]|邮编|广告经营|E-?mail|传真|网址"
+    r"|(?:本[版报刊])?(?:投稿|来稿|读者|爆料|新闻|编辑部?|联系|监督|服务|广告|发行|电子)?(?:热线|电话|邮箱|信箱|QQ|微信)"
+)
+"""Matches where the imprint or the address for letters begins, behind the names of a staff line."""
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
 _DOT = re.compile(r"(?<=\S)[·・](?=\S)")
 _BLANKS = re.compile(f"[{SPACES}]")
@@ -40,7 +44,6 @@ _FOLIO_PART = re.compile(
     rf"(?:{DAY}|{WEEKDAY}|{LUNAR}|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
     r"|(?:今日|本期|共)?第?[A-Z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
 )
-_IMPRINT_PART = re.compile(r"(?=国内统一|社址|地址[:：]|新闻热线|广告经营)")
 _PAGE_ONLY = re.compile(r"[1-9]\d?")
 _DATE_ONLY = re.compile(DAY)
 """Matches a day that can also stand below a letter or an essay, as its signature."""
@@ -107,8 +110,10 @@ def parts(line: str, rule: str) -> list[int]:
     """
     places = [at for at, character in enumerate(line) if not _BLANKS.match(character)]
     bare = "".join(line[at] for at in places)
-    pattern = _FOLIO_PART if rule == "folio" else _IMPRINT_PART
-    edges = {edge for match in pattern.finditer(bare) for edge in (match.start(), match.end())}
+    if rule == "folio":
+        edges = {edge for match in _FOLIO_PART.finditer(bare) for edge in match.span()}
+    else:
+        edges = {match.start() for match in _CONTACT.finditer(bare)}
     return [places[edge] for edge in sorted(edges) if 0 < edge < len(bare)]
 
 
@@ -136,9 +141,9 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
         return Verdict(Role.FURNITURE, "date-line", "整行是日期，带星期、农历或时刻")
     if len(bare) > LONGEST:
         return None
-    imprints = list(_IMPRINT.finditer(bare))
-    rows = [row for row in vocabulary.furniture if not row.edge] if imprints else []
-    for match in imprints:
+    contacts = list(_CONTACT.finditer(bare))
+    rows = [row for row in vocabulary.furniture if not row.edge] if contacts else []
+    for match in contacts:
         head, tail = bare[: match.start()], bare[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
             return Verdict(Role.FURNITURE, "staff-line", "整行由责编与联系方式组成")

@@ -1,6 +1,6 @@
 """What speaks for a line of prose that begins a paragraph, and for one that goes on from the prose above it.
 
-This is the only place that says how well one line goes on from another.
+Whether a word is broken between two lines is asked in `layout.goes_on`; what that shows about their roles is said here.
 """
 
 from __future__ import annotations
@@ -50,12 +50,7 @@ def beginning(page: Page, joint: Joint) -> Iterator[str]:
         yield "indent"
     elif may_be_first(line):
         yield "perhaps an indent"
-    elif (
-        page.indented > 0
-        and not line.ended
-        and not (page.spaced and page.gap(joint.below))
-        and line.width >= line.measure - (0 if FIGURES.search(line.plain) else SLACK)
-    ):
+    elif page.indented > 0 and not line.ended and not (page.spaced and page.gap(joint.below)) and _reaches(line):
         yield "no indent below a head" if joint.between else "no indent"
 
 
