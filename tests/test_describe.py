@@ -19,7 +19,9 @@ from edition.describe.themes import describe_themes
 from edition.errors import VocabularyError
 from edition.gazetteer import load_gazetteer, load_provinces, load_themes
 from edition.model import Article, Block, Byline, Description, Head, Restoration, Role, Seed, Verdict
+from edition.restore import restore
 from edition.trace import Text
+from edition.vocabulary import Vocabulary
 
 DATA = Path(__file__).parents[1] / "scripts" / "data"
 CASES = Path(__file__).parent / "cases" / "describe"
@@ -132,6 +134,36 @@ def test_newspaper(furniture: list[str], bylines: list[str], expected: str | Non
     found = describe_newspaper(_page({"furniture": furniture, "bylines": bylines, "text": ["天气晴好。"]}))
     assert (found and found.value) == expected
     assert found is None or found.stated
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        ("03版 综合新闻", ("3", "综合新闻")),
+        ("河湾日报 2021年3月5日 星期五\n03版 综合新闻", ("3", "综合新闻")),
+        ("综合新闻 03版", ("3", "综合新闻")),
+        ("第03版：综合新闻", ("3", "综合新闻")),
+        ("A03 民生", ("A03", "民生")),
+        ("要闻 03 2024年3月18日 星期一", ("3", "要闻")),
+        ("民生·服务 05 2021年3月5日", ("5", "民生·服务")),
+        ("2021年3月5日 第12期 3版 文艺副刊", ("3", "文艺副刊")),
+        ("江畔新报 2018年5月16日 星期三 田野周刊 03版", ("3", "田野周刊")),
+        ("河湾日报 二○二四年三月十八日 星期一 农历二月初九 第2版 要闻", ("2", "要闻")),
+        ("河湾日报 2021年3月5日 2版", ("2", None)),
+        ("河湾 2021年3月5日 2版", ("2", None)),
+        ("固镇时讯 2版 2021年3月5日", ("2", None)),
+        ("河湾日报 今日八版", (None, None)),
+    ],
+)
+def test_a_page_is_named_beside_its_number(
+    top: str, expected: tuple[str | None, str | None], tables: Describing, vocabulary: Vocabulary
+) -> None:
+    """A name that is not usual counts only on a page that also names its newspaper: 河湾 can be the rest of one."""
+    text = f"{top}\n\n石桥镇荒坡变茶园\n本报记者 李平\n本报讯 三月的石桥镇，满山的茶树吐出新芽，村民们正忙着采茶。\n"
+    page = restore(text.encode(), "page.txt", vocabulary)
+    (told,) = describe(page, tables)
+    assert (told.page and told.page.value, told.page_name and told.page_name.value) == expected
+    assert str(page.articles[0].title) == "石桥镇荒坡变茶园"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,6 @@ from edition.publish.spelling import ascii_name, ascii_names, initial, order
 from small import BLANK, CITY, COPY, RIVER, SPRING, TREE, at, edition_of, small_edition, told
 from test_search import _plainly, _read
 
-
 OLDER = ("provinces", "themes", "places", "dates", "newspapers", "people", "terms", "articles")
 """The indexes that these tests list by name."""
 

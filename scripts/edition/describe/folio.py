@@ -6,9 +6,11 @@ Only what was set aside as furniture is read, and a fact counts only if the furn
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
-from edition.days import bare, number
+from edition.days import DAY, LUNAR, WEEKDAY, bare, number
+from edition.describe.newspaper import describe_newspaper
 from edition.model import Block, Finding, Restoration
 
 _HAN = "一二三四五六七八九十"
@@ -21,6 +23,18 @@ _NAME = re.compile(
     r"版[面名](?:】|:)+(?:第?[A-Z]?\d{1,3}版?:?)?(?P<a>[\u4e00-\u9fff·]{2,8})|[A-Z]?\d{1,3}版[（(:：](?P<b>[\u4e00-\u9fff·]{2,8})"
 )
 _BUTTONS = re.compile(r"[上下]一[篇版页期條条].*")
+_SECTION = r"[\u4e00-\u9fff]{2,4}(?:[·・][\u4e00-\u9fff]{2,4})?"
+_NUMBER = rf"(?:第?[A-Z]?\d{{1,3}}版|第[{_HAN}]{{1,3}}版|[A-D]\d{{1,2}}|0[1-9])"
+_BESIDE = re.compile(rf"(?<![^|])(?P<a>{_SECTION})[|·:]?(?={_NUMBER}(?![^|]))|(?<![^|]){_NUMBER}[|·:]?(?P<b>{_SECTION})(?![^|])")
+"""Matches the page number and the name of the page right beside it, in a folio whose other parts are cut off by strokes."""
+_NOUGHT = re.compile(r"(?<![^|])0[1-9](?![^|])")
+"""Matches a page number with nothing but a nought to show it."""
+_PARTED = re.compile(rf"{DAY}|{WEEKDAY}|{LUNAR}|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|总?第\d+[期号]")
+_USUAL = re.compile(
+    r"^(?:[\u4e00-\u9fff·・]*(?:要闻|新闻|综合|时政|民生|服务|副刊|文艺|专题|专版|特刊|理论|评论)|经济|社会|文化|教育|健康|法治|体育|旅游|农业|三农|生活|国际|国内|视野|广告)$"
+)
+"""Matches what pages are usually called. Another name counts only beside the name of a newspaper, for which it could else be taken."""
+_NO_SECTION = re.compile(r"报$|[版期号]|农历|主办|主管|出版|今日|本期|共")
 _FOLIOS = frozenset(("folio", "date-line", "site-page", "site-record", "section-name"))
 """The rules under which a folio, or what a site makes of it, was set aside."""
 
@@ -31,7 +45,10 @@ def describe_folio(restoration: Restoration) -> tuple[Finding | None, Finding | 
     lines = [(_BUTTONS.sub("", bare(line)), line.strip()) for block in blocks for line in str(block.text).splitlines()]
     names = [(str(b.text).strip(), str(b.text).strip()) for b in blocks if b.verdict.rule == "section-name"]
     names += [(_of(match), printed) for line, printed in lines for match in _NAME.finditer(line)]
+    names += list(_beside(restoration)) if not names else []
     pages = [(_figures(_of(match)), printed) for line, printed in lines for match in _PAGE.finditer(line)]
+    if not pages:
+        pages = [(_figures(match[0]), printed) for line, printed in _folio_lines(restoration) for match in _NOUGHT.finditer(line)]
     if not pages and len(lines) > 1:
         # A number alone is the page only beside the rest of a folio.
         pages = [(line, printed) for line, printed in lines if _ALONE.fullmatch(line)]
@@ -44,6 +61,26 @@ def _furniture(restoration: Restoration) -> Iterator[Block]:
     yield from restoration.set_aside
     for article in restoration.articles:
         yield from article.set_aside
+
+
+def _folio_lines(restoration: Restoration) -> Iterator[tuple[str, str]]:
+    """Each line of the dump that is a folio: its parts between strokes, without days and issues, and the line as it is printed."""
+    text = restoration.seed.text
+    starts = [block.text.pieces[0].start for block in _furniture(restoration) if block.verdict.rule == "folio" and block.text]
+    for start in sorted({text.rfind("\n", 0, start) + 1 for start in starts}):
+        end = text.find("\n", start)
+        printed = text[start : end if end >= 0 else len(text)].strip()
+        yield _PARTED.sub("|", re.sub(r"\s+", "|", unicodedata.normalize("NFKC", printed))), printed
+
+
+def _beside(restoration: Restoration) -> Iterator[tuple[str, str]]:
+    """The name beside the page number on each folio line, and the line."""
+    paper = describe_newspaper(restoration)
+    for line, printed in _folio_lines(restoration):
+        for match in _BESIDE.finditer(line):
+            name = _of(match)
+            if _USUAL.search(name) if paper is None else name not in paper.value and not _NO_SECTION.search(name):
+                yield name, printed
 
 
 def _of(match: re.Match[str]) -> str:

@@ -105,5 +105,8 @@ def _broken(data: bytes, name: str, encoding: str, error: UnicodeDecodeError) ->
             f"第 {error.start} 字节起的 {shown} 不是有效的 {encoding}",
             f"the bytes {shown} at offset {error.start} are not valid {encoding}",
         ),
-        Said("请把文件另存为 UTF-8", "save the file as UTF-8"),
+        Said(
+            "请把文本另存为 UTF-8；如果这个文件不是文本（例如 PDF、Word），请先取出文本",
+            "save the text as UTF-8; if the file is no text (a PDF, a Word file), take the text out of it first",
+        ),
     )

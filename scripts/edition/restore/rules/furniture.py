@@ -31,7 +31,7 @@ _FOLIO = re.compile(r"[0-9]|星期|月|农历|第[一二三四五六七八九十
 """Matches a sign of a date or number. A folio has at least one; a newspaper's name alone is no folio."""
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
 _PAGE_BEHIND = re.compile(r"(?<=\D)[A-D]?\d{1,2}$")
-_PAGE_LAST = re.compile(r"(?:^|(?<=\D))[1-9]\d?$")
+_PAGE_LAST = re.compile(r"(?:^|(?<=\D))(?:0[1-9]|[1-9]\d?)$")
 _CONTACT = re.compile(
     r"国内统一|(?:本[版报刊])?社址|(?:本[版报刊])?地址[:：]|邮编|广告经营|E-?mail|传真|网址"
     r"|(?:本[版报刊])?(?:投稿|来稿|读者|爆料|新闻|编辑部?|联系|监督|服务|广告|发行|电子)?(?:热线|电话|邮箱|信箱|QQ|微信)"
@@ -44,6 +44,7 @@ _FOLIO_PART = re.compile(
     rf"(?:{DAY}|{WEEKDAY}|{LUNAR}|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
     r"|(?:今日|本期|共)?第?[A-Z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
 )
+_PAGE_PART = re.compile(r"^第?[A-Z]?\d{1,3}版|第?[A-Z]?\d{1,3}版$")
 _PAGE_ONLY = re.compile(r"[1-9]\d?")
 _DATE_ONLY = re.compile(DAY)
 """Matches a day that can also stand below a letter or an essay, as its signature."""
@@ -147,6 +148,9 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
         head, tail = bare[: match.start()], bare[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
             return Verdict(Role.FURNITURE, "staff-line", "整行由责编与联系方式组成")
+    paged = _PAGE_PART.sub("", bare)
+    if paged != bare and any(row.name.startswith("staff") and row.pattern.fullmatch(paged) for row in vocabulary.furniture):
+        return Verdict(Role.FURNITURE, "staff-line", "整行由版次与责编组成")
     return None
 
 
