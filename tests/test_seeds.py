@@ -248,6 +248,17 @@ def test_explain_a_line() -> None:
     assert numbers == [number for number, line in enumerate(seed, 1) if line.strip()]
 
 
+def test_explain_a_path(tmp_path: Path) -> None:
+    """The folder of the path counts: a page of the same name among the seeds is another one."""
+    page = tmp_path / "004_abd99d7e6af8de60.txt"
+    page.write_text("荒坡变茶园\n本报记者 李平\n满山的茶树吐出新芽，村民们正忙着采茶。\n", encoding="utf-8")
+    one = build("--explain", f"{page}:2")
+    assert (one.returncode, one.stdout.split()[:3]) == (OK, ["2", "byline", "byline"]), one.stdout + one.stderr
+    assert build("--explain", f"{page}:9").returncode == USAGE
+    assert build("--explain", "seeds/004_abd99d7e6af8de60.txt:9").stdout.split()[0] == "9"
+    assert build("--explain", str(tmp_path / "none" / "a.txt")).returncode == USAGE
+
+
 @pytest.mark.parametrize("what", ["004_abd99d7e6af8de60:x", "004_abd99d7e6af8de60:999999", "004_abd99d7e6af8de60:0", "nowhere", ":3"])
 def test_explain_something_else(what: str) -> None:
     done = build("--explain", what)

@@ -282,8 +282,10 @@ def _report(edition: Edition) -> None:
 
 
 def _explain(what: str, folder: Path) -> int:
-    """Print every line of a seed, or one, with its role, rule and evidence."""
-    name, _, line = what.partition(":")
+    """Print every line of a seed, or one, with its role, rule and evidence. A path says itself in which folder the seed lies."""
+    name, colon, line = what.rpartition(":")
+    if not colon or re.search(r"[/\\]", line):  # C:\seeds\page.txt
+        name, line = what, ""
     if not name:
         raise UsageError(
             "--explain",
@@ -298,6 +300,8 @@ def _explain(what: str, folder: Path) -> int:
             Said(f"{line!r} 不是行号", f"{line!r} is not a line number"),
             Said("请写 SEED:LINE，例如 000_f29bf31aff6409ee.txt:33", "write SEED:LINE, as in 000_f29bf31aff6409ee.txt:33"),
         )
+    if Path(name).parent != Path():
+        folder = Path(name).parent
     files, refused = dumps.find(folder, [name if name.endswith(".txt") else f"{name}.txt"])
     if refused:
         raise next(iter(refused.values()))
