@@ -142,16 +142,8 @@ def stem(name: str) -> str:
     return _TAIL.sub("", name)
 
 
-def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -> Gazetteer:
-    """Read the tables of `folder` (`scripts/data/places`); its README says what each holds.
-
-    Args:
-        folder: where the tables are.
-        traditional: the simplified character for each traditional one.
-
-    Raises:
-        VocabularyError: a row is malformed or names a unit that is not there, with its file and line.
-    """
+def _units(folder: Path) -> dict[str, str]:
+    """The names of all units of today by code."""
     units: dict[str, str] = {}
     for place, (code, name) in [*table(folder / "units.tsv", 2), *table(folder / "beyond.tsv", 2)]:
         if len(code) not in LEVEL_OF or not code.isdigit() or len(name) < 2:
@@ -171,6 +163,29 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
                 Said(f"行政区划 {code} 不属于任何省份", f"unit {code} lies in no province"),
                 Said(f"请补上省份 {code[:2]} 这一行", f"add the row of province {code[:2]}"),
             )
+    return units
+
+
+def _shorter(name: str, code: str) -> Iterator[tuple[str, str]]:
+    """What newspapers call a unit for short, each with the kind of the name."""
+    if len(code) == 9 and name.endswith("镇镇"):
+        yield name[:-1], "usual"
+    elif len(code) != 9 and len(short := stem(name)) >= 2 and short != name:
+        yield from ((usual, "usual") for usual in _usual(short, name, len(code)))
+        yield short, "short"
+
+
+def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -> Gazetteer:
+    """Read the tables of `folder` (`scripts/data/places`); its README says what each holds.
+
+    Args:
+        folder: where the tables are.
+        traditional: the simplified character for each traditional one.
+
+    Raises:
+        VocabularyError: a row is malformed or names a unit that is not there, with its file and line.
+    """
+    units = _units(folder)
     names: dict[str, dict[str, Sense]] = {}
 
     def known(place: str, code: str, remedy: Said) -> None:
@@ -206,12 +221,8 @@ def load_gazetteer(folder: Path, traditional: Mapping[str, str] | None = None) -
         known(place, today, REFRESHED)
         add(name, Sense(today, "former", f"{name}今为{units[today]}"))
     for code, name in units.items():
-        if len(code) == 9 and name.endswith("镇镇"):
-            add(name[:-1], Sense(code, "usual"))
-        elif len(code) != 9 and len(short := stem(name)) >= 2 and short != name:
-            for usual in _usual(short, name, len(code)):
-                add(usual, Sense(code, "usual"))
-            add(short, Sense(code, "short"))
+        for usual, kind in _shorter(name, code):
+            add(usual, Sense(code, kind))
     return Gazetteer(
         units=units,
         names={name: tuple(senses.values()) for name, senses in names.items()},
