@@ -26,7 +26,7 @@ _LABEL = re.compile(r"(?:当前报纸名称|报纸名称|報紙名稱|报名|报
 """Matches what a site or a data base writes before the newspaper's name."""
 _BESIDE = re.compile(
     rf"{DAY}|{WEEKDAY}|{LUNAR}|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|{TIME}"
-    r"|[第总]*[A-Z]?\d+[期版号]|国内统一(?:连续出版物)?刊?号.*|CN\d[\d-]*|今日\d*版|[A-Z]?\d{1,2}(?!\d)|[^\u4e00-\u9fff]"
+    r"|数字报(?:刊)?(?:平台)?|电子版|[第总]*[A-Z]?\d+[期版号]|国内统一(?:连续出版物)?刊?号.*|CN\d[\d-]*|今日\d*版|[A-Z]?\d{1,2}(?!\d)|[^\u4e00-\u9fff]"
 )
 """Matches other things in the same furniture line as the name."""
 _SECTIONS = re.compile(
@@ -63,10 +63,21 @@ def _name(line: str) -> str | None:
 
     >>> _name("柳河乡报 2020 年 6 月 5 日 第 21 期 4 版"), _name("清 川 晚 报"), _name("扫码下载江畔新报")
     ('柳河乡报', '清川晚报', None)
+    >>> _name("A4 民生 青山晚报 2016年5月4日 星期三"), _name("青山日报数字报")
+    ('青山晚报', '青山日报')
     """
     plain = _LABEL.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", line)))
     if len(plain) > 80 or _NO_PLATE.search(plain):
         return None
+    printed = _BESIDE.sub(" ", unicodedata.normalize("NFKC", line)).split()
+    named = [word for word in printed if _PLATE.fullmatch(word)]
+    if (
+        len(named) == 1
+        and len(printed) > 1
+        and not re.search("[·・/]", line)
+        and all(2 <= len(word) <= 4 for word in printed if word not in named)
+    ):
+        return named[0]  # The blanks between the words show where the name begins: A4 民生 青山晚报.
     rest = _BESIDE.sub(" ", plain)
     for part in (rest, _SECTIONS.sub(" ", rest)):
         words = part.split()

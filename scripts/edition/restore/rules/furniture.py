@@ -6,6 +6,7 @@ import re
 
 from edition.days import DAY, LUNAR, WEEKDAY, only_a_day
 from edition.model import Role, Verdict
+from edition.restore.rules.sites import address, site_line
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
 
 LONGEST = 80
@@ -44,6 +45,7 @@ _FOLIO_PART = re.compile(
     rf"(?:{DAY}|{WEEKDAY}|{LUNAR}|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
     r"|(?:今日|本期|共)?第?[A-Z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
 )
+_STAFF = re.compile(r"(?:(?:本版|责任|执行|值班|美术|版面|版式)?(?:编辑|责编|美编|设计|校对))[:：/]")
 _PAGE_PART = re.compile(r"^第?[A-Z]?\d{1,3}版|第?[A-Z]?\d{1,3}版$")
 _PAGE_ONLY = re.compile(r"[1-9]\d?")
 _DATE_ONLY = re.compile(DAY)
@@ -74,7 +76,7 @@ def folio(line: str) -> str:
         if reduced != rest:
             found.append(name)
             rest = reduced
-    left = [part.lstrip("：:·・") for part in rest.split("\x00") if part.lstrip("：:·・")]
+    left = [part.strip("：:·・/|>") for part in rest.split("\x00") if part.strip("：:·・/|>")]
     if "date" in found and left:
         # A number at the end of what is left is the page.
         found += ["page"] * ("page" not in found and bool(_PAGE_LAST.search(left[-1])))
@@ -148,9 +150,18 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
         head, tail = bare[: match.start()], bare[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
             return Verdict(Role.FURNITURE, "staff-line", "整行由责编与联系方式组成")
+    of_site = site_line(line)
+    if of_site:
+        return Verdict(Role.FURNITURE, of_site, "整行由网页上的各项组成")
     paged = _PAGE_PART.sub("", bare)
     if paged != bare and any(row.name.startswith("staff") and row.pattern.fullmatch(paged) for row in vocabulary.furniture):
         return Verdict(Role.FURNITURE, "staff-line", "整行由版次与责编组成")
+    for match in _STAFF.finditer(bare):
+        head, tail = bare[: match.start()], bare[match.start() :]
+        if folio(head) and any(
+            row.name.startswith("staff") and row.pattern.fullmatch(_CONTACT.split(tail)[0]) for row in vocabulary.furniture
+        ):
+            return Verdict(Role.FURNITURE, "folio", "整行由版次、日期与责编组成")
     return None
 
 
@@ -163,5 +174,7 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
             return Verdict(Role.FURNITURE, "folio", "版边的版次与栏目名")
         if row.edge and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
             return Verdict(Role.FURNITURE, row.name, "版边的栏目名")
+    if address(line):
+        return Verdict(Role.FURNITURE, "site-buttons", "版边的网址")
     made_of = lone_folio(line)
     return Verdict(Role.FURNITURE, "folio", f"版边单独成行的{made_of}") if made_of else None
