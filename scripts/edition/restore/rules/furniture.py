@@ -174,7 +174,7 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
             return Verdict(Role.FURNITURE, "folio", "版边的版次与栏目名")
         if row.edge and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
             return Verdict(Role.FURNITURE, row.name, "版边的栏目名")
-    if address(line):
+    if len(bare) <= LONGEST and address(line):
         return Verdict(Role.FURNITURE, "site-buttons", "版边的网址")
     made_of = lone_folio(line)
     return Verdict(Role.FURNITURE, "folio", f"版边单独成行的{made_of}") if made_of else None

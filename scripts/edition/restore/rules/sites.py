@@ -25,7 +25,7 @@ _BUTTON = (
     r"|查看原图|往期回顾|版面导航|标题导航|数字报(?:刊)?平台|PDF(?:版|下载)?|举报|点赞"
 )
 _PATH = rf"(?:您?(?:现在|当前)?的?(?:所在)?位置[:])?(?:首页|首頁)(?:[>»›→/\-]+[{HAN}]{{1,10}})+"
-_ADDRESS = r"(?:https?://)?(?:www\.[\w.-]+|[\w-]+\.(?:com|cn|net|org|gov)(?:\.cn)?)(?:/[\w./?=&%-]*)?"
+_ADDRESS = r"(?:https?://)?(?:www\.[A-Za-z\d.-]+|[A-Za-z\d-]{1,40}\.(?:com|cn|net|org|gov)(?:\.cn)?)(?:/[\w./?=&%-]*)?"
 _RIGHTS = rf"(?:©|\(C\))[^。！？]{{0,40}}|[{HAN}]ICP备\d+号(?:-\d+)?|版权声明[:][^。]{{0,40}}"
 _PART = re.compile(
     rf"(?P<dated>{_DATED})|(?P<path>{_PATH})|(?P<counter>{_COUNTER})|(?P<rights>{_RIGHTS})|(?P<address>{_ADDRESS})"
