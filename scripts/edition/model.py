@@ -128,18 +128,18 @@ class Block:
     verdict: Verdict
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Role:
         """The role of the verdict; in an article one of `paragraph`, `heading`, `caption`, `table`."""
         return self.verdict.role.family
 
     @property
     def rows(self) -> list[list[str]]:
         """Of a table its rows, each with its cells; of any other block its text as the only cell."""
-        return [row.split("\t") for row in str(self.text).split("\n")] if self.kind == "table" else [[str(self.text)]]
+        return [row.split("\t") for row in str(self.text).split("\n")] if self.kind == Role.TABLE else [[str(self.text)]]
 
 
 def _one_line(block: Block) -> str:
-    return " ".join(str(block.text).split()) if block.kind == "table" else str(block.text)
+    return " ".join(str(block.text).split()) if block.kind == Role.TABLE else str(block.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,12 +147,12 @@ class _Page:
         self.items = items
         # A short line that may be a person's name counts as a name and not as a part of a head, unless the page has no other display line.
         named = [item.kind == Role.PEN_NAME for item in items]
-        titled = any(item.role == "display" and not name for item, name in zip(items, named, strict=True))
-        self.roles = ["name" if name and titled else item.role for item, name in zip(items, named, strict=True)]
+        titled = any(item.role == Role.DISPLAY and not name for item, name in zip(items, named, strict=True))
+        self.roles = [Role.PEN_NAME if name and titled else item.role for item, name in zip(items, named, strict=True)]
         self.grams = [_grams(item.plain) for item in items]
         self.marks = [item.lines[0].measured.line.rank for item in items]
         self.ranked = len({*self.marks} - {0, BOLD_RANK}) > 1
-        self.paragraphs = [n for n, role in enumerate(self.roles) if role == "paragraph"]
+        self.paragraphs = [n for n, role in enumerate(self.roles) if role == Role.PARAGRAPH]
         self.begins = [item.begins for item in items]
         self.carried_on = [bool(_CARRIED_ON.match(item.plain)) for item in items]
         self.opens = [item.opens or carried for item, carried in zip(items, self.carried_on, strict=True)]
@@ -162,12 +162,12 @@ class _Page:
         self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
         self.beginnings: set[int] = set()
         """Paragraphs with which an article begins because the title below shares its words with them and with none above."""
-        self.headings = [self._as_heading(n) if role == "display" else 0.0 for n, role in enumerate(self.roles)]
+        self.headings = [self._as_heading(n) if role == Role.DISPLAY else 0.0 for n, role in enumerate(self.roles)]
 
     def find_beginnings(self) -> None:
         """Find where the text of a title that stands behind it begins, although no dateline says so."""
         for n, role in enumerate(self.roles):
-            if role != "display" or len(self.items[n].plain) <= LONGEST_NAME or self.items[n].inside:
+            if role != Role.DISPLAY or len(self.items[n].plain) <= LONGEST_NAME or self.items[n].inside:
                 continue
             body = self._text_above(n)[-LONGEST_ARTICLE:]
             at = next((at for at in range(1, len(body)) if self._begins_text(n, body, at)), 0)
@@ -183,7 +183,7 @@ class _Page:
         """The offset of the blank at which a display line falls into the titles of two texts; 0 if it is one title."""
         item = self.items[n]
         reading = str(item.text)
-        if self.roles[n] != "display" or reading.count(" ") != 1 or item.inside or len(item.lines) > 1:
+        if self.roles[n] != Role.DISPLAY or reading.count(" ") != 1 or item.inside or len(item.lines) > 1:
             return 0
         at = reading.index(" ")
         halves = [_grams(half) for half in (reading[:at], reading[at + 1 :])]
@@ -197,8 +197,8 @@ class _Page:
         """The paragraphs below a display line, down to the next head."""
         out: list[int] = []
         at = n + 1
-        while at < len(self.items) and (self.roles[at] != "display" or not out):
-            if self.roles[at] == "paragraph":
+        while at < len(self.items) and (self.roles[at] != Role.DISPLAY or not out):
+            if self.roles[at] == Role.PARAGRAPH:
                 out.append(at)
             at += 1
         return out
@@ -207,8 +207,8 @@ class _Page:
         """The paragraphs above a display line, up to the next head above."""
         out: list[int] = []
         at = n - 1
-        while at >= 0 and (self.roles[at] != "display" or not out):
-            if self.roles[at] == "paragraph":
+        while at >= 0 and (self.roles[at] != Role.DISPLAY or not out):
+            if self.roles[at] == Role.PARAGRAPH:
                 out.append(at)
             at -= 1
         return out[::-1]
@@ -221,23 +221,26 @@ class _Page:
             return False
         if item.begins or at in self.beginnings:
             return True
-        if role in ("display", "byline", "name"):
-            return not (before == "display" and len(self.items[at].plain) <= STUB and self.items[at].kind != Role.PEN_NAME)
-        if role == "caption":
-            return before in ("closing", "display", "byline", "name")
-        if role == "paragraph":
-            while before == "caption" and at > 1:
+        if role in (Role.DISPLAY, Role.BYLINE, Role.PEN_NAME):
+            return not (before == Role.DISPLAY and len(self.items[at].plain) <= STUB and self.items[at].kind != Role.PEN_NAME)
+        if role == Role.CAPTION:
+            return before in (Role.CLOSING, Role.DISPLAY, Role.BYLINE, Role.PEN_NAME)
+        if role == Role.PARAGRAPH:
+            while before == Role.CAPTION and at > 1:
                 at -= 1
                 before = self.roles[at - 1]
             return (
-                self.opens[place] or self.salutes[place] or before in ("closing", "display", "byline", "name") or self.other_column[place]
+                self.opens[place]
+                or self.salutes[place]
+                or before in (Role.CLOSING, Role.DISPLAY, Role.BYLINE, Role.PEN_NAME)
+                or self.other_column[place]
             )
         return False
 
     def _signs(self, n: int) -> bool:
         """Whether names without a role stand right below a text and above a head or the end of the page, as a signature does."""
         names = self.items[n].kind == Role.NAMES
-        return names and n > 0 and self.roles[n - 1] == "paragraph" and (n + 1 == len(self.items) or self.roles[n + 1] == "display")
+        return names and n > 0 and self.roles[n - 1] == Role.PARAGRAPH and (n + 1 == len(self.items) or self.roles[n + 1] == Role.DISPLAY)
 
     def _other_columns(self) -> list[bool]:
         """Which paragraphs stand in a column of another width than the one before them."""
@@ -250,33 +253,33 @@ class _Page:
 
     def _as_heading(self, n: int) -> float:
         """The price of a display line as a heading, as far as it depends only on the line and its neighbours."""
-        before = self.roles[n - 1] if n else ""
-        after = self.roles[n + 1] if n + 1 < len(self.items) else ""
+        before = self.roles[n - 1] if n else None
+        after = self.roles[n + 1] if n + 1 < len(self.items) else None
         plain = self.items[n].plain
         price = HEADING + ODD_HEADING * (len(plain) > 22) + STRANDED_HEADING * bool(_DASH.match(plain))
-        notice = _NOTICE.search(plain + self.items[n + 1].plain * (after == "display")) if after else None
-        price += STRANDED_HEADING * (before == "display" or bool(notice))
-        price += SIGNED_HEADING * (after in ("byline", "name")) + STRANDED_HEADING * (before == "closing")
+        notice = _NOTICE.search(plain + self.items[n + 1].plain * (after == Role.DISPLAY)) if after else None
+        price += STRANDED_HEADING * (before == Role.DISPLAY or bool(notice))
+        price += SIGNED_HEADING * (after in (Role.BYLINE, Role.PEN_NAME)) + STRANDED_HEADING * (before == Role.CLOSING)
         following = bisect_right(self.paragraphs, n)
         return price + OTHER_COLUMN * (following < len(self.paragraphs) and self.other_column[self.paragraphs[following]])
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
         """The price of items `start` to before `end` as one article, and the stretch of its head."""
         roles = self.roles
-        body = [n for n in range(start, end) if roles[n] == "paragraph"]
+        body = [n for n in range(start, end) if roles[n] == Role.PARAGRAPH]
         if not body:
-            titled = any(roles[n] == "display" for n in range(start, end))
-            picture = roles[start] == "display" and any(self._tells(n) for n in range(start, end))
+            titled = any(roles[n] == Role.DISPLAY for n in range(start, end))
+            picture = roles[start] == Role.DISPLAY and any(self._tells(n) for n in range(start, end))
             return ARTICLE + (PICTURE if picture else NO_BODY), (start, end if titled else start)
         first, last = body[0], body[-1]
-        before = any(roles[n] == "display" for n in range(start, first))
-        behind = any(roles[n] == "display" for n in range(last + 1, end))
+        before = any(roles[n] == Role.DISPLAY for n in range(start, first))
+        behind = any(roles[n] == Role.DISPLAY for n in range(last + 1, end))
         price = ARTICLE
-        if before and behind and all(len(self.items[n].plain) <= LONGEST_NAME for n in range(start, first) if roles[n] == "display"):
+        if before and behind and all(len(self.items[n].plain) <= LONGEST_NAME for n in range(start, first) if roles[n] == Role.DISPLAY):
             before = False
         if before:
             head = (start, first)
-            price += sum(TRAILING_HEADING for n in range(last + 1, end) if roles[n] == "display")
+            price += sum(TRAILING_HEADING for n in range(last + 1, end) if roles[n] == Role.DISPLAY)
         elif behind:
             head = (last + 1, end)
             price += TITLE_BEHIND
@@ -286,7 +289,7 @@ class _Page:
         if head[0] < head[1]:
             price += self._foreign(head, body)
             price += DIVIDED_HEAD * self._divided(head)
-            price += 0.5 * max(0, sum(roles[n] == "display" for n in range(*head)) - 4)
+            price += 0.5 * max(0, sum(roles[n] == Role.DISPLAY for n in range(*head)) - 4)
         price += self._interior(first, last, head, body)
         price += self._bylines(start, end, head)
         return price, head
@@ -296,15 +299,15 @@ class _Page:
         which it shares most character pairs."""
         out = list(spans)
         for needy, span in enumerate(spans):
-            body = [n for n in range(span.start, span.end) if self.roles[n] == "paragraph"]
-            if not body or any(self.roles[n] == "display" and len(self.items[n].plain) > LONGEST_NAME for n in range(*span.head)):
+            body = [n for n in range(span.start, span.end) if self.roles[n] == Role.PARAGRAPH]
+            if not body or any(self.roles[n] == Role.DISPLAY and len(self.items[n].plain) > LONGEST_NAME for n in range(*span.head)):
                 continue
             offers = [
                 (self._kinship((n, n + 1), body), -abs(giver - needy), giver, n)
                 for giver, other in enumerate(out)
-                if giver != needy and sum(self.roles[k] == "display" for k in range(*other.head)) > 1 + len(other.lent)
+                if giver != needy and sum(self.roles[k] == Role.DISPLAY for k in range(*other.head)) > 1 + len(other.lent)
                 for n in range(*other.head)
-                if self.roles[n] == "display" and n not in other.lent and self._loose(n, other)
+                if self.roles[n] == Role.DISPLAY and n not in other.lent and self._loose(n, other)
             ]
             kin, _, giver, n = max(offers, default=(0.0, 0, 0, 0))
             if kin >= RELATED:
@@ -322,7 +325,8 @@ class _Page:
             while start > above.start + 1 and self._may_leave(start - 1):
                 start -= 1
             texts = [
-                [k for k in range(*stretch) if self.roles[k] == "paragraph"] for stretch in ((above.start, start), (below.start, below.end))
+                [k for k in range(*stretch) if self.roles[k] == Role.PARAGRAPH]
+                for stretch in ((above.start, start), (below.start, below.end))
             ]
             while start < below.start and self._shared(self.grams[start], texts[1]) < 2 * self._shared(self.grams[start], texts[0]) + PAIRS:
                 start += 1
@@ -332,7 +336,7 @@ class _Page:
 
     def _may_leave(self, at: int) -> bool:
         """Whether an item at the end of an article may belong to the next one: it is a caption, or a paragraph of another width."""
-        return not self.items[at].inside and (self.roles[at] == "caption" or self.other_column[at])
+        return not self.items[at].inside and (self.roles[at] == Role.CAPTION or self.other_column[at])
 
     def doubtful(self, spans: list[Span]) -> list[Span]:
         """The spans with their doubts: an unclear boundary, a title that has little in common with the text, or no title at all."""
@@ -348,8 +352,8 @@ class _Page:
                     if together - prices[first] - prices[second] < CLOSE_CALL:
                         doubts.append(f"与{name}的分界不甚分明，请核对")
                         blurred = True
-            body = [k for k in range(span.start, span.end) if self.roles[k] == "paragraph"]
-            titled = any(self.roles[k] == "display" for k in range(*span.head)) or bool(span.borrowed)
+            body = [k for k in range(span.start, span.end) if self.roles[k] == Role.PARAGRAPH]
+            titled = any(self.roles[k] == Role.DISPLAY for k in range(*span.head)) or bool(span.borrowed)
             if not titled:
                 doubts.append("版上未见这一篇的标题")
             elif body and not span.borrowed and self._foreign(span.head, body) > FOREIGN_TITLE * 0.5:
@@ -362,23 +366,23 @@ class _Page:
 
     def _divided(self, head: tuple[int, int]) -> bool:
         """Whether a caption of whole sentences stands between two display lines of a head."""
-        lines = [n for n in range(*head) if self.roles[n] == "display"]
+        lines = [n for n in range(*head) if self.roles[n] == Role.DISPLAY]
         between = range(lines[0], lines[-1]) if lines else ()
         return any(map(self._tells, between))
 
     def _tells(self, n: int) -> bool:
         """Whether an item is a caption of whole sentences."""
-        return self.roles[n] == "caption" and "。" in self.items[n].plain
+        return self.roles[n] == Role.CAPTION and "。" in self.items[n].plain
 
     def _loose(self, line: int, span: Span) -> bool:
         """Whether a title shares few character pairs with the text at which it stands."""
-        body = [n for n in range(span.start, span.end) if self.roles[n] == "paragraph"]
+        body = [n for n in range(span.start, span.end) if self.roles[n] == Role.PARAGRAPH]
         return self._kinship((line, line + 1), body) < STRANGE
 
     def _foreign(self, head: tuple[int, int], body: list[int]) -> float:
         """The price of a head that has little in common with its text. The head of a notice (通知) costs nothing: it need not name the
         subject."""
-        if _NOTICE.search("".join(self.items[n].plain for n in range(*head) if self.roles[n] == "display")):
+        if _NOTICE.search("".join(self.items[n].plain for n in range(*head) if self.roles[n] == Role.DISPLAY)):
             return 0.0
         return FOREIGN_TITLE * (1 - min(1.0, self._kinship(head, body) / KIN))
 
@@ -390,15 +394,15 @@ class _Page:
                 break
             stop = body[count]
             run = range(n + 1, stop)
-            display = [self.items[k].plain for k in run if self.roles[k] == "display"]
-            signed = any(self.roles[k] == "byline" for k in run)
+            display = [self.items[k].plain for k in run if self.roles[k] == Role.DISPLAY]
+            signed = any(self.roles[k] == Role.BYLINE for k in run)
             if len(display) > 1 or (display and signed) or any(_DASH.match(plain) or _NOTICE.search(plain) for plain in display):
                 return n + 1, stop
         return body[0], body[0]
 
     def _kinship(self, head: tuple[int, int], body: list[int]) -> float:
         """The share of the head's character pairs that also stand in the body, from 0 to 1."""
-        wanted = frozenset().union(*(self.grams[n] for n in range(*head) if self.roles[n] == "display"))
+        wanted = frozenset().union(*(self.grams[n] for n in range(*head) if self.roles[n] == Role.DISPLAY))
         return self._shared(wanted, body) / len(wanted) if wanted else 0.0
 
     def _shared(self, wanted: frozenset[str], body: list[int]) -> int:
@@ -410,10 +414,10 @@ class _Page:
 
     def _interior(self, first: int, last: int, head: tuple[int, int], body: list[int]) -> float:
         roles, price = self.roles, 0.0
-        headings = [n for n in range(first, last) if roles[n] == "display" and not head[0] <= n < head[1]]
+        headings = [n for n in range(first, last) if roles[n] == Role.DISPLAY and not head[0] <= n < head[1]]
         lengths = [len(self.items[n].plain) for n in headings]
         usual = median(lengths) if lengths else 0
-        title_mark = min((self.marks[n] for n in range(*head) if roles[n] == "display" and 0 < self.marks[n] < BOLD_RANK), default=0)
+        title_mark = min((self.marks[n] for n in range(*head) if roles[n] == Role.DISPLAY and 0 < self.marks[n] < BOLD_RANK), default=0)
         for n, length in zip(headings, lengths, strict=True):
             price += self.headings[n] + ODD_HEADING * (abs(length - usual) > 6)
             if title_mark and self.marks[n] and self.marks[n] <= title_mark:
@@ -427,26 +431,26 @@ class _Page:
         price += TWO_TEXTS * sum(self.begins[first + 1 : last + 1])
         price += AFTER_SIGNATURE * bool(signed and any(n > signed[-1] for n in body))
         price += LATE_SALUTATION * sum(map(self.salutes.__getitem__, body[2:]))
-        price += EARLY_CLOSING * roles[first:last].count("closing")
+        price += EARLY_CLOSING * roles[first:last].count(Role.CLOSING)
         return price
 
     def _heads_section(self, head: tuple[int, int], title_mark: int, heading: int) -> bool:
         """Whether the only heading inside is surely one: another heading stands right below the byline, or markup ranks it below the title
         (`##` under `#`)."""
-        signed = next((n for n in range(*head) if self.roles[n] == "byline"), None)
-        fellow = signed is not None and any(self.roles[n] == "display" for n in range(signed, head[1]))
+        signed = next((n for n in range(*head) if self.roles[n] == Role.BYLINE), None)
+        fellow = signed is not None and any(self.roles[n] == Role.DISPLAY for n in range(signed, head[1]))
         return fellow or bool(title_mark and self.marks[heading] > title_mark)
 
     def _bylines(self, start: int, end: int, head: tuple[int, int]) -> float:
         runs: list[int] = []
         for n in range(start, end):
-            if self.roles[n] in ("byline", "name") and (n == start or self.roles[n - 1] not in ("byline", "name")):
+            if self.roles[n] in (Role.BYLINE, Role.PEN_NAME) and (n == start or self.roles[n - 1] not in (Role.BYLINE, Role.PEN_NAME)):
                 runs.append(n)
-        signed = self.roles[start:end].count("closing")
+        signed = self.roles[start:end].count(Role.CLOSING)
         if not runs and not signed:
             return 0.0 if any(self.opens[start:end]) else UNSIGNED
         stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start and not self.signs[n])
-        stranded += NAMES_ABOVE_TITLE * (start in runs and self.signs[start] and start + 1 < end and self.roles[start + 1] == "display")
+        stranded += NAMES_ABOVE_TITLE * (start in runs and self.signs[start] and start + 1 < end and self.roles[start + 1] == Role.DISPLAY)
         return stranded + SECOND_BYLINE * max(0, len(runs) - 1) + SIGNED_TWICE * bool(runs and signed)
 
 

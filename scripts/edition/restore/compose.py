@@ -42,24 +42,24 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     lines = _byline_lines(order, in_head, vocabulary)
     early: list[Item] = []
     for item in order:
-        if id(item) in in_head or (item.role == "byline" and id(item) not in lines):
+        if id(item) in in_head or (item.role == Role.BYLINE and id(item) not in lines):
             continue
         if item.kind == Role.CREDIT:
             if names:
                 names[-1] = _credited(names[-1], item, names[-1].text + item.text)
             else:
                 early.append(item)
-        elif item.role in ("byline", "closing"):
+        elif item.role in (Role.BYLINE, Role.CLOSING):
             names.extend(_names(lines.get(id(item), item.text), item, doubts, vocabulary))
-        elif item.role == "display" and _is_bare_name(item, span, items, after_head, vocabulary):
+        elif item.role == Role.DISPLAY and _is_bare_name(item, span, items, after_head, vocabulary):
             names.append(_unread(item.text))
-        elif item.role == "display":
+        elif item.role == Role.DISPLAY:
             blocks.append(Block(item.text, Verdict(Role.HEADING, item.lines[0].verdict.rule, item.lines[0].verdict.because)))
-        elif item.role == "caption":
+        elif item.role == Role.CAPTION:
             blocks.append(Block(item.text.replace(_CAPTION_MARK, "", "caption-mark"), item.lines[0].verdict))
-        elif item.role == "table":
+        elif item.role == Role.TABLE:
             blocks.append(Block(item.text, item.lines[0].verdict))
-        elif item.role == "furniture":
+        elif item.role == Role.FURNITURE:
             aside.append(Block(item.text, item.lines[0].verdict))
         else:
             blocks.append(Block(item.text, Verdict(Role.PARAGRAPH, "prose", _because(item), item.doubt)))
@@ -68,7 +68,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             names[0] = _credited(names[0], item, item.text + names[0].text)
         else:
             aside.append(Block(item.text, item.lines[0].verdict))
-    first = next((block for block in blocks if block.kind == "paragraph"), None)
+    first = next((block for block in blocks if block.kind == Role.PARAGRAPH), None)
     if first is not None:
         start = first.text.begin
         _, spoken = byline_rules.dateline(str(first.text)[:80], vocabulary)
@@ -94,7 +94,7 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
             doubts.append(f"{place}：{item.doubt}")
         last = item.lines[-1]
         whole = last.measured.ended or last.measured.colon or last.verdict.role in (Role.SINGLE, Role.SIGNATURE)
-        if item.role == "paragraph" and not whole:
+        if item.role == Role.PARAGRAPH and not whole:
             doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
     if _torn(items, vocabulary):
         doubts.append("原文多处在句中空行，上下行是否相接由程序判断，请核对")
@@ -124,7 +124,7 @@ def _torn(items: list[Item], vocabulary: Vocabulary) -> bool:
     torn = whole = 0
     for item in items:
         for a, b in pairwise(judged.measured for judged in item.lines):
-            if item.role == "paragraph" and b.line.gap > usual and not a.ended:
+            if item.role == Role.PARAGRAPH and b.line.gap > usual and not a.ended:
                 joins = goes_on(a.plain, b.plain, vocabulary.lexicon)
                 torn, whole = torn + (not joins), whole + bool(joins)
     return torn >= TORN and torn > whole
@@ -136,22 +136,22 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
     If the head stands before the body, a display line after the byline is the first heading. A last line is a heading as well if it looks
     like the headings further down.
     """
-    run = [item for item in items[span.head[0] : span.head[1]] if item.role in ("display", "byline")]
+    run = [item for item in items[span.head[0] : span.head[1]] if item.role in (Role.DISPLAY, Role.BYLINE)]
     lent = {id(items[n]) for n in span.lent}
-    display = [item for item in run if item.role == "display" and id(item) not in lent]
+    display = [item for item in run if item.role == Role.DISPLAY and id(item) not in lent]
     if len(display) < 2:
         return display, set()
-    body = [item for item in items[span.start : span.end] if item.role == "paragraph"]
+    body = [item for item in items[span.start : span.end] if item.role == Role.PARAGRAPH]
     before_body = bool(body) and items.index(body[-1], span.start) >= span.head[1]
     rest: list[Item] = []
     if before_body:
-        names_at = next((n for n, item in enumerate(run) if item.role == "byline"), None)
-        if names_at is not None and any(item.role == "display" for item in run[:names_at]):
-            rest = [item for item in run[names_at:] if item.role == "display"]
-        headings = [item for item in items[span.head[1] : span.end] if item.role == "display"]
+        names_at = next((n for n, item in enumerate(run) if item.role == Role.BYLINE), None)
+        if names_at is not None and any(item.role == Role.DISPLAY for item in run[:names_at]):
+            rest = [item for item in run[names_at:] if item.role == Role.DISPLAY]
+        headings = [item for item in items[span.head[1] : span.end] if item.role == Role.DISPLAY]
         if not rest and headings and run[-1] is display[-1] and _alike(display[-1], headings):
             rest = [display[-1]]
-    signed = any(item.role == "byline" for item in run)
+    signed = any(item.role == Role.BYLINE for item in run)
     names = [] if signed else [item for item in display if item not in rest and _looks_like_name(item, vocabulary)]
     if not names and not signed and before_body and not rest and _ends_as_name(display, vocabulary):
         names = display[-1:]
@@ -187,7 +187,7 @@ def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int
     the text."""
     if id(item) in after_head:
         return _looks_like_name(item, vocabulary) or _ends_as_name([item, item], vocabulary)
-    first = next((n for n in range(span.start, span.end) if items[n].role == "paragraph"), span.end)
+    first = next((n for n in range(span.start, span.end) if items[n].role == Role.PARAGRAPH), span.end)
     opening = any(items[n] is item for n in range(span.start, first))
     return opening and (bool(span.borrowed) or span.head[0] >= first) and has_length(item.plain, vocabulary)
 
@@ -200,7 +200,7 @@ def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) 
     out: dict[int, Text] = {}
     head: Item | None = None
     for n, item in enumerate(order):
-        if item.role != "byline" or id(item) in in_head:
+        if item.role != Role.BYLINE or id(item) in in_head:
             head = None
         elif head is None or not byline_rules.open_ended(str(order[n - 1].text), vocabulary):
             head = item
@@ -258,14 +258,17 @@ def _reading_order(items: list[Item], doubts: list[str]) -> list[Item]:
         (
             n
             for n in range(1, len(items) - 1)
-            if items[n].role == "byline" and items[n - 1].role == "paragraph" and items[n + 1].role == "display" and _headed(items[:n])
+            if items[n].role == Role.BYLINE
+            and items[n - 1].role == Role.PARAGRAPH
+            and items[n + 1].role == Role.DISPLAY
+            and _headed(items[:n])
         ),
         None,
     )
     if stranded is None:
         return items
     start = stranded - 1
-    if start and items[start - 1].role == "paragraph" and len(items[start - 1].plain) <= TRANSITION:
+    if start and items[start - 1].role == Role.PARAGRAPH and len(items[start - 1].plain) <= TRANSITION:
         start -= 1
     doubts.append(f"署名夹在两节之间，其前{stranded - start}段作为结语移至文末，请核对")
     return [*items[:start], *items[stranded + 1 :], *items[start : stranded + 1]]
@@ -273,4 +276,4 @@ def _reading_order(items: list[Item], doubts: list[str]) -> list[Item]:
 
 def _headed(items: list[Item]) -> bool:
     """Whether a heading that is not the first of these items has a paragraph after it."""
-    return any(item.role == "display" and any(other.role == "paragraph" for other in items[n:]) for n, item in enumerate(items) if n)
+    return any(item.role == Role.DISPLAY and any(other.role == Role.PARAGRAPH for other in items[n:]) for n, item in enumerate(items) if n)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, Measured, begins_indented, goes_on, is_first, usual_gap
-from edition.model import Verdict
+from edition.model import Role, Verdict
 from edition.vocabulary import HAN
 
 PARAGRAPH = 60
@@ -99,10 +99,10 @@ class Page:
         """Whether line `n` is on the page and has no verdict."""
         return 0 <= n < len(self.lines) and self.said[n] is None
 
-    def role(self, n: int) -> str:
-        """The role of the verdict of line `n`; empty if it has none or is not on the page."""
+    def role(self, n: int) -> Role | None:
+        """The role of the verdict of line `n`; None if it has none or is not on the page."""
         verdict = self.said[n] if 0 <= n < len(self.lines) else None
-        return verdict.role.family if verdict is not None else ""
+        return verdict.role.family if verdict is not None else None
 
     @cached_property
     def indented(self) -> int:
@@ -185,7 +185,7 @@ class Page:
     @cached_property
     def first_content(self) -> int:
         """The number of the first line that is no furniture."""
-        return next((n for n in range(len(self.lines)) if self.role(n) != "furniture"), len(self.lines))
+        return next((n for n in range(len(self.lines)) if self.role(n) != Role.FURNITURE), len(self.lines))
 
 
 def _alike(a: Measured, b: Measured, c: Measured) -> bool:

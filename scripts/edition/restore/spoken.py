@@ -34,7 +34,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
             _said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary) or _below_label(verdicts, above, reading)
         )
         above = reading
-        before = reading if verdicts[-1] is not None and verdicts[-1].role == "byline" else ""
+        before = reading if verdicts[-1] is not None and verdicts[-1].role == Role.BYLINE else ""
     _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
     _footnotes([str(line.text) for line in page], verdicts)
     _edges([str(line.text) for line in page], verdicts, vocabulary)
@@ -66,7 +66,7 @@ def _footnotes(page: list[str], verdicts: list[Verdict | None]) -> None:
     referred = {sign for reading in page for sign in _NUMBER.findall(reading[1:])}
     for at, reading in enumerate(page):
         verdict = verdicts[at]
-        if verdict is not None and verdict.role == "caption" and reading[:1] in referred:
+        if verdict is not None and verdict.role == Role.CAPTION and reading[:1] in referred:
             verdicts[at] = None
 
 
@@ -75,7 +75,7 @@ def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
     writer's newspaper."""
     for at in range(1, len(page) - 1):
         following = verdicts[at + 1]
-        apart = page[at].gap and page[at + 1].gap and not (following is not None and following.role == "byline")
+        apart = page[at].gap and page[at + 1].gap and not (following is not None and following.role == Role.BYLINE)
         if verdicts[at] is None and apart and furniture.nameplate(str(page[at].text)):
             verdicts[at] = Verdict(Role.FURNITURE, "folio", "前后空行、单独成行的报名")
 
@@ -126,7 +126,7 @@ def _edges(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabula
         if not 0 <= at < len(page):
             return True
         verdict = verdicts[at]
-        return verdict is not None and verdict.role == "furniture"
+        return verdict is not None and verdict.role == Role.FURNITURE
 
     for order, step in ((range(len(page)), -1), (range(len(page) - 1, -1, -1), 1)):
         for at in order:

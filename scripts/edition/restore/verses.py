@@ -61,7 +61,7 @@ def _runs(page: Sequence[Measured], verdicts: Sequence[Verdict | None]) -> Itera
         if at < len(page) and verdicts[at] is None and _may_be_verse(page[at]):
             continue
         above = verdicts[start - 1] if start else None
-        titled = above is not None and above.role in ("display", "byline")
+        titled = above is not None and above.role in (Role.DISPLAY, Role.BYLINE)
         if at - start > 1 and not titled:
             start += 1
         if at > start:

@@ -120,12 +120,12 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
     above = n > 0 and bool(ONLY_FIGURES.match(page.lines[n - 1].plain))
     if above or (page.silent(n + 1) and ONLY_FIGURES.match(page.lines[n + 1].plain)):
         yield "beside figures"
-    if n + 1 == len(page) or page.role(n + 1) == "furniture":
+    if n + 1 == len(page) or page.role(n + 1) == Role.FURNITURE:
         yield "above furniture"
     if n + 1 == len(page):
         return
     below = page.lines[n + 1]
-    if page.role(n + 1) == "byline":
+    if page.role(n + 1) == Role.BYLINE:
         yield "above a byline"
     if opens(below.plain):
         yield "above a dateline"
