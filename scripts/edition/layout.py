@@ -23,8 +23,10 @@ were set wider than half a Han character."""
 
 FIRST_LINES = 3
 """The fewest first lines after short last lines that show how the paragraphs of a page begin."""
-INDENT = 5
-"""Columns that a paragraph's first line may lack: the lost indent of two Han characters, and one more."""
+EXACT_INDENT = 4
+"""The indent of a paragraph in columns: two Han characters."""
+INDENT = EXACT_INDENT + 1
+"""Columns that a paragraph's first line may lack: its indent, which the dump has lost, and one more."""
 NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))")
 """Matches the beginning of a numbered point: 一、 or （1） or 2．"""
 INSIDE = re.compile(r"[。！？；]")

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from statistics import median
 
-from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, Measured, begins_indented, goes_on, is_first, usual_gap
+from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, Measured, begins_indented, goes_on, is_first, usual_gap
 from edition.model import Role, Verdict
 from edition.vocabulary import HAN
 
@@ -38,8 +38,6 @@ SHORTER = 0.6
 """The largest share of the usual width of such paragraphs that a caption may have."""
 RECENT = 4096
 """How many of the last answers about a line are kept: the rules ask the same again while they compare readings."""
-INDENTED = 4
-"""Width of a paragraph's indent in columns: two Han characters."""
 
 CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
 """Matches the beginning of a line inside a sentence."""
@@ -116,7 +114,7 @@ class Page:
 
     def set_in(self, line: Measured) -> bool:
         """Whether the dump kept the indent of a line: more blank stands before it than usual, as much as an indent has."""
-        return 2 <= line.line.indent - self.margin <= INDENTED
+        return 2 <= line.line.indent - self.margin <= EXACT_INDENT
 
     @cached_property
     def spaced(self) -> bool:
@@ -224,7 +222,7 @@ def may_be_first(line: Measured) -> bool:
     punctuation mark, which hangs over the edge."""
     hung = 2 * bool(_HANGS.search(line.plain))
     lacks = line.measure - line.width
-    return line.measure > 0 and not line.ended and INDENTED in (lacks, lacks + hung) and not looks_first(line)
+    return line.measure > 0 and not line.ended and EXACT_INDENT in (lacks, lacks + hung) and not looks_first(line)
 
 
 def room(line: Measured, first: bool) -> int:

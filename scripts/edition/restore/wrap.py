@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from edition.layout import SLACK, SQUEEZE, Measured, ends_sentence, usual_gap
+from edition.layout import EXACT_INDENT, SLACK, SQUEEZE, Measured, ends_sentence, usual_gap
 from edition.model import Line, Verdict
 from edition.vocabulary import squeeze
 
@@ -23,7 +23,7 @@ several."""
 CLOSE = 4
 """How many lines before and after a line count as near. One of them must belong to the same run, so that at the border of two printed
 columns the nearer one is taken."""
-INDENTED = 6
+INSET = EXACT_INDENT + SLACK
 """Columns by which a first line may be narrower than the measure: the lost indent, and what a full line may lack."""
 WIDEST = 200
 """Width in columns (a hundred characters). A wider line is a whole paragraph and no line of print."""
@@ -154,7 +154,7 @@ def _measures(column: list[_Line]) -> list[int]:
             if fill < 2 * ENOUGH:
                 continue
             low, high = candidate - SQUEEZE, candidate + SQUEEZE + 1
-            run = sum(every[candidate - INDENTED : high])
+            run = sum(every[candidate - INSET : high])
             if fill < 2 * FILL * run or sum(inside[low:high]) < MID_SENTENCE * sum(every[low:high]):
                 continue
             # In a printed column no line is wider than the column. The lines of titles, too, can have one width, but among wider lines.
@@ -163,10 +163,10 @@ def _measures(column: list[_Line]) -> list[int]:
             # The lines of a printed column follow each other closely. Lines of one width far apart are headings or names.
             if sum(touching[low:high]) < ENOUGH - 1:
                 continue
-            here = sum(-INDENTED <= width - candidate <= SQUEEZE for width in near)
+            here = sum(-INSET <= width - candidate <= SQUEEZE for width in near)
             # First lines share a width, too: the measure less the indent. Full lines that are too wide for it speak against it.
             fill -= 2 * sum(beyond[candidate + 1 : high])
-            new = (line.ended or line.widest > candidate - INDENTED, min(here, ENOUGH), fill, candidate)
+            new = (line.ended or line.widest > candidate - INSET, min(here, ENOUGH), fill, candidate)
             if here and new > rank:
                 best, rank = candidate, new
         out.append(best)

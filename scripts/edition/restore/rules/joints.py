@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edition.layout import FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Measured, goes_on
+from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Measured, goes_on
 from edition.restore.evidence import Between, Joint
 from edition.restore.page import (
     CONTINUES,
-    INDENTED,
     PARAGRAPH,
     PAUSES,
     TIED,
@@ -215,7 +214,7 @@ def going_on_ended(page: Page, joint: Joint) -> Iterator[str]:
 
 def _has_indent(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
     """Whether the lower line, below a full line that ends a sentence, is short by an indent."""
-    if page.indented > 0 and not b.ended and b.measure - b.width == INDENTED and b.short > 0:
+    if page.indented > 0 and not b.ended and b.measure - b.width == EXACT_INDENT and b.short > 0:
         return True  # The beginning of the next line would have fitted.
     if not joint.first and not a.flush and not b.flush and b.measure - b.width <= INDENT:
         return True  # A number or a punctuation mark can make one line short, but not two.
