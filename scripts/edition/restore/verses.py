@@ -28,7 +28,7 @@ PAUSED = 0.25
 _END = re.compile(r"[，。；！？：…、—][”’」』]?$")
 _INNER = re.compile(r"[，。；：！？、]")
 _PAUSE = re.compile(r"[，；、]$")
-_TOLD = re.compile(r"[：:]|记者|通讯员|本报")
+_REPORTS = re.compile(r"[：:]|记者|通讯员|本报")
 
 
 def verses(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:

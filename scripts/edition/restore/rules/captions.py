@@ -23,13 +23,17 @@ FEW = 16
 """The most characters of a caption that says only what is to be seen."""
 DESCRIPTION = 24
 """The longest sentence that counts as a caption by its words alone, in characters."""
-_SCENE = re.compile(r"在|正|给|向|将|把|为|看|（[左右中前后][^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
-_PREDICATE = re.compile(r"[了过是有不没也都就才又再还要会能可使让得着]|^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
+_WHERE_IN_PICTURE = "（[左右中前后]"
+_SCENE = re.compile(rf"在|正|给|向|将|把|为|看|{_WHERE_IN_PICTURE}[^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
+_NOW = re.compile(rf"正[在为给向]|{_WHERE_IN_PICTURE}")
+_THANKS = re.compile(r"^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
+_PREDICATE = re.compile(rf"[了过是有不没也都就才又再还要会能可使让得着]|{_THANKS.pattern}")
 """Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
-_NOW = re.compile(r"正[在为给向]|（[左右中前后]")
-_THANKS = re.compile(r"特此|此致|感谢|谢谢|敬请|祝|愿")
 _LATER = "将(?:每|于|会|继续|进一步|全面|陆续|持续|逐步|尽快)"
-_COUNTED = re.compile(rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|{_LATER}|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
+_TELLS = re.compile(rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|{_LATER}|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
+"""Matches what a sentence has that tells or counts something."""
+_NO_SCENE = re.compile(rf"{_TELLS.pattern}|介绍|认为|记者|我们|今年|去年|目前|据|了。$")
+"""Matches that, and whatever else no sentence has that only describes what is to be seen."""
 _CREDIT = re.compile(
     rf"(?:^|[。！？”）（({SPACES}])(?:(?:本报)?(?:特约记者|通讯员|记者)[{SPACES}]*)?"
     rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:摄影报道|摄影|供图|摄)[）)]?$"
@@ -40,9 +44,6 @@ _CREDIT = re.compile(
 """Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
 _CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發]|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
 """Matches whatever can be the end of such a line, and is quick."""
-_TOLD = re.compile(
-    rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|介绍|认为|^[“我你他她它这那此]|记者|我们|今年|去年|目前|据|{_LATER}|[0-9]|[？！；：]|，.*，|了。$"
-)
 
 
 def describes(sentence: str, *, alone: bool = False) -> bool:
@@ -56,14 +57,14 @@ def describes(sentence: str, *, alone: bool = False) -> bool:
     >>> describes("祝全家安康。", alone=True)
     False
     """
-    if len(sentence) > DESCRIPTION or _TOLD.search(sentence):
+    if len(sentence) > DESCRIPTION or _NO_SCENE.search(sentence):
         return False
     return bool(_SCENE.search(sentence)) or (alone and not _PREDICATE.search(sentence))
 
 
 def tells(sentence: str) -> bool:
     """Whether a sentence tells or counts something. Captions rarely do."""
-    return bool(_COUNTED.search(sentence))
+    return bool(_TELLS.search(sentence))
 
 
 def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
