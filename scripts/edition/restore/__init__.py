@@ -96,10 +96,10 @@ def explain(data: bytes, name: str, vocabulary: Vocabulary) -> dict[int, list[st
     return explained(page.page, vocabulary)
 
 
-def measured(lines: list[Line], said: list[Verdict | None], vocabulary: Vocabulary) -> Page:
+def measured(lines: list[Line], spoken: list[Verdict | None], vocabulary: Vocabulary) -> Page:
     """The page as it is measured, with the verdicts that need no reading of it."""
-    widths = wrap(lines, said)
-    return Page(widths, known(widths, said, vocabulary), vocabulary.lexicon)
+    widths = wrap(lines, spoken)
+    return Page(widths, known(widths, spoken, vocabulary), vocabulary.lexicon)
 
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:

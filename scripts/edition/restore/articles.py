@@ -269,7 +269,7 @@ class _Page:
         body = [n for n in range(start, end) if roles[n] == Role.PARAGRAPH]
         if not body:
             titled = any(roles[n] == Role.DISPLAY for n in range(start, end))
-            picture = roles[start] == Role.DISPLAY and any(self._tells(n) for n in range(start, end))
+            picture = roles[start] == Role.DISPLAY and any(self._whole_caption(n) for n in range(start, end))
             return ARTICLE + (PICTURE if picture else NO_BODY), (start, end if titled else start)
         first, last = body[0], body[-1]
         before = any(roles[n] == Role.DISPLAY for n in range(start, first))
@@ -368,9 +368,9 @@ class _Page:
         """Whether a caption of whole sentences stands between two display lines of a head."""
         lines = [n for n in range(*head) if self.roles[n] == Role.DISPLAY]
         between = range(lines[0], lines[-1]) if lines else ()
-        return any(map(self._tells, between))
+        return any(map(self._whole_caption, between))
 
-    def _tells(self, n: int) -> bool:
+    def _whole_caption(self, n: int) -> bool:
         """Whether an item is a caption of whole sentences."""
         return self.roles[n] == Role.CAPTION and "。" in self.items[n].plain
 

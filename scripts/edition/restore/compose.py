@@ -71,8 +71,8 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     first = next((block for block in blocks if block.kind == Role.PARAGRAPH), None)
     if first is not None:
         start = first.text.begin
-        _, spoken = byline_rules.dateline(str(first.text)[:80], vocabulary)
-        names.extend(Byline(credit.role, credit.name, Text(), True, credit.credit) for credit in spoken if start >= 0)
+        _, named = byline_rules.dateline(str(first.text)[:80], vocabulary)
+        names.extend(Byline(credit.role, credit.name, Text(), True, credit.credit) for credit in named if start >= 0)
     doubts.extend(_doubts(order, vocabulary))
     made = Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside))
     return replace(made, doubts=tuple(doubts), blurred=span.blurred)
@@ -222,7 +222,7 @@ def _names(text: Text, item: Item, doubts: list[str], vocabulary: Vocabulary) ->
     for credit in found:
         if credit.nameless:
             doubts.append(f"原文第{item.lines[0].measured.line.number}行：署名中“{credit.nameless}”之后没有姓名，可能缺文")
-    return [Byline(c.role, c.name, _said(part, c), False, c.credit) for c, part in zip(found, parts, strict=True)]
+    return [Byline(c.role, c.name, _printed(part, c), False, c.credit) for c, part in zip(found, parts, strict=True)]
 
 
 def _unread(text: Text) -> Byline:
@@ -230,9 +230,9 @@ def _unread(text: Text) -> Byline:
     return Byline(None, _BLANKS.sub("", str(text)), _written(text.replace(_BLANKS, "", "byline-separator")))
 
 
-def _said(text: Text, credit: Credit) -> Text:
+def _printed(text: Text, credit: Credit) -> Text:
     """The text of a byline. The separators between role, name and credit are set aside."""
-    cuts = [place - credit.start for span in credit.said for place in span]
+    cuts = [place - credit.start for span in credit.spans for place in span]
     parts = (part if n % 2 else part.replace(LEFT_OVER, "", "byline-separator") for n, part in enumerate(text.split_at(cuts)))
     return _written(join(parts))
 

@@ -50,7 +50,7 @@ class State:
     """The last line of prose is the first one of its paragraph."""
     run: int = 0
     """How many lines of this role stand together: display lines of a head, lines of one caption."""
-    told: bool = False
+    ended: bool = False
     """The caption has ended its sentence."""
 
 

@@ -23,9 +23,9 @@ _OF_PLACE = re.compile(r"[省市县区旗镇乡州旗盟村]")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
-def known(page: list[Measured], said: list[Verdict | None], vocabulary: Vocabulary) -> list[Verdict | None]:
-    """The verdicts that were said, and those that one neighbour allows; None for all other lines."""
-    verdicts = list(said)
+def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabulary) -> list[Verdict | None]:
+    """The verdicts that stage `spoken` gave, and those that one neighbour allows; None for all other lines."""
+    verdicts = list(spoken)
     _credited(page, verdicts, vocabulary.lexicon)
     _named_alike(page, verdicts)
     _outlets(page, verdicts)
@@ -94,9 +94,9 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
 
 def _named_alike(page: list[Measured], verdicts: list[Verdict | None]) -> None:
     """Judge the captions beside a caption whose names before a colon are those of another one: 街市： … （何一鸣摄） / 街市： … ."""
-    said = [at for at, verdict in enumerate(verdicts) if verdict is not None and verdict.role == Role.CAPTION]
-    names = {match[1] for at in said if (match := _NAMED.match(page[at].plain))}
-    for at in said if names else ():
+    captioned = [at for at, verdict in enumerate(verdicts) if verdict is not None and verdict.role == Role.CAPTION]
+    names = {match[1] for at in captioned if (match := _NAMED.match(page[at].plain))}
+    for at in captioned if names else ():
         below = at + 1
         while below < len(page) and verdicts[below] is None and not page[below].measure and len(page[below].plain) <= captions.LONGEST:
             match = _NAMED.match(page[below].plain)

@@ -137,10 +137,10 @@ class Reader:
     def steps(self, n: int, state: State) -> Iterator[Step]:
         """The ways to read line `n` after one reading of the lines above."""
         prose = state.prose if n - state.prose <= FAR else -1
-        verdict = self.page.said[n]
+        verdict = self.page.verdicts[n]
         cut = self.at(CUT, n, state) if state.role in (Role.PROSE, Role.CAPTION) else Findings()
         if verdict is not None:
-            yield self._said(n, state, prose, verdict, cut)
+            yield self._over(n, state, prose, verdict, cut)
             return
         begins, goes_on = self.joint(Joint(prose, n, state.between, state.first))
         left = cut if state.role == Role.CAPTION else Findings()
@@ -157,20 +157,20 @@ class Reader:
 
     def _captions(self, n: int, state: State, prose: int) -> Iterator[Step]:
         between = max(state.between, Between.PICTURE)
-        told = self.page.lines[n].ended
+        ended = self.page.lines[n].ended
         below = state.role == Role.CAPTION
         found = self.of(CAPTION, n).and_(self.at(CAPTION, n, state))
-        yield Step(State(Role.CAPTION, prose, between, state.first, 1, told), found)
+        yield Step(State(Role.CAPTION, prose, between, state.first, 1, ended), found)
         if below and state.run < captions.MOST_LINES and self._open(n - 1):
             found = self.of(CAPTION_REST, n).and_(self.at(CAPTION_REST, n, state))
-            yield Step(State(Role.CAPTION, prose, between, state.first, state.run + 1, told), found)
+            yield Step(State(Role.CAPTION, prose, between, state.first, state.run + 1, ended), found)
 
     def _open(self, n: int) -> bool:
         """Whether a caption can go on below line `n`."""
         line = self.page.lines[n]
         return not line.ended and captions.credited(line) is None
 
-    def _said(self, n: int, state: State, prose: int, verdict: Verdict, cut: Findings) -> Step:
+    def _over(self, n: int, state: State, prose: int, verdict: Verdict, cut: Findings) -> Step:
         """The step over a line that has its verdict already."""
         family = verdict.role.family
         if verdict.role in (Role.TURN, Role.CLOSING, Role.SINGLE, Role.SIGNATURE):
@@ -266,7 +266,7 @@ def label(page: Page, vocabulary: Vocabulary) -> list[Judged]:
     """The lines of a page with their verdicts, in order."""
     out = []
     for n, reading in enumerate(Reader(page, vocabulary).read()):
-        verdict = page.said[n]
+        verdict = page.verdicts[n]
         begins = reading.state.role != Role.PROSE or reading.state.first
         out.append(Judged(page.lines[n], verdict if verdict is not None else _verdict(page.lines[n], reading, vocabulary), begins))
     return out
@@ -281,13 +281,13 @@ def explained(page: Page, vocabulary: Vocabulary) -> dict[int, list[str]]:
     for n, reading in enumerate(reader.read()):
         if page.silent(n):
             steps = sorted(reader.steps(n, before), key=lambda step: (step.state != reading.state, -step.found.value))
-            told = ["只算这一行的得分；全版合计最高的读法排在前面（底分：这类行的常数）"]
-            told += [f"{_said_of(step.state)} {step.found.value:+.1f}：{_findings(step.found)}" for step in steps]
+            shown = ["只算这一行的得分；全版合计最高的读法排在前面（底分：这类行的常数）"]
+            shown += [f"{_words_of(step.state)} {step.found.value:+.1f}：{_findings(step.found)}" for step in steps]
             if reading.other is not None:
-                told.append(f"次佳的读法：{_said_of(reading.other)}，全版差 {reading.margin:.1f}")
+                shown.append(f"次佳的读法：{_words_of(reading.other)}，全版差 {reading.margin:.1f}")
             if n + 1 == len(page) and (end := reader.end(reading.state)).weights:
-                told.append(f"版末 {end.value:+.1f}：{_findings(end)}")
-            out.setdefault(page.lines[n].line.number, []).extend(told)
+                shown.append(f"版末 {end.value:+.1f}：{_findings(end)}")
+            out.setdefault(page.lines[n].line.number, []).extend(shown)
         before = reading.state
     return out
 
@@ -314,10 +314,10 @@ def _verdict(line: Measured, reading: Reading, vocabulary: Vocabulary) -> Verdic
 def _doubt(reading: Reading) -> str:
     if reading.other is None or reading.margin >= DOUBTFUL:
         return ""
-    return f"读作{_said_of(reading.state)}，也可能是{_said_of(reading.other)}"
+    return f"读作{_words_of(reading.state)}，也可能是{_words_of(reading.other)}"
 
 
-def _said_of(state: State) -> str:
+def _words_of(state: State) -> str:
     """What a state says of its line, in Chinese."""
     if state.role == Role.PROSE:
         return "一段的开头" if state.first else "上文的接续"

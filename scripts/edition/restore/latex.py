@@ -86,10 +86,10 @@ def undone(formula: str) -> str | None:
         return None  # Words between two prices.
     tokens = _TOKEN.findall(formula.strip())
     try:
-        said, end = _group(tokens, 0, words=False)
+        text, end = _group(tokens, 0, words=False)
     except _Unknown:
         return None
-    return said if end == len(tokens) and said else None
+    return text if end == len(tokens) and text else None
 
 
 def raised(figures: str) -> str:
@@ -123,11 +123,11 @@ def _group(tokens: list[str], at: int, *, words: bool) -> tuple[str, int]:
             small, at = _argument(tokens, at + 1)
             out += _shifted(small, raise_it=token == "^")
         elif token == "{":
-            said, at = _closed(tokens, at, words=words)
-            out += said
+            text, at = _closed(tokens, at, words=words)
+            out += text
         elif name == "textcircled":
-            said, at = _argument(tokens, at + 1)
-            out += _circled(said)
+            text, at = _argument(tokens, at + 1)
+            out += _circled(text)
         elif name == "frac":
             above, at = _argument(tokens, at + 1)
             below, at = _argument(tokens, at)
@@ -135,8 +135,8 @@ def _group(tokens: list[str], at: int, *, words: bool) -> tuple[str, int]:
                 raise _Unknown
             out += f"{above}/{below}"
         elif name in _LETTERS:
-            said, at = _argument(tokens, at + 1, words=True)
-            out += said
+            text, at = _argument(tokens, at + 1, words=True)
+            out += text
         elif name in _SIGNS:
             out, at = out + _SIGNS[name], at + 1
         elif not name and token != "~" and (token in _PLAIN or (token.isascii() and token.isalpha()) or (words and token.isalpha())):
@@ -154,15 +154,15 @@ def _argument(tokens: list[str], at: int, *, words: bool = False) -> tuple[str, 
         raise _Unknown
     if tokens[at] == "{":
         return _closed(tokens, at, words=words)
-    said, _ = _group(tokens[at : at + 1], 0, words=words)
-    return said, at + 1
+    text, _ = _group(tokens[at : at + 1], 0, words=words)
+    return text, at + 1
 
 
 def _closed(tokens: list[str], at: int, *, words: bool) -> tuple[str, int]:
-    said, end = _group(tokens, at + 1, words=words)
+    text, end = _group(tokens, at + 1, words=words)
     if end >= len(tokens):
         raise _Unknown
-    return said, end + 1
+    return text, end + 1
 
 
 def _shifted(small: str, *, raise_it: bool) -> str:

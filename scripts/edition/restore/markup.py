@@ -262,14 +262,14 @@ def _formulas(reading: str) -> Iterator[Edit]:
     """The edits for figures in LaTeX, and for the blanks between them and Han characters or punctuation."""
     at = 0
     for match in latex.FORMULA.finditer(reading):
-        said = latex.undone(match["dollars"] or match["brackets"])
-        if said is None:
+        text = latex.undone(match["dollars"] or match["brackets"])
+        if text is None:
             continue
         for blank in (_BLANK_BEFORE.search(reading, at, match.start()), _BLANK_BEHIND.match(reading, match.end())):
             if blank:
                 yield blank.start(), blank.end(), "", "blank-beside-number"
                 at = blank.end()
-        yield match.start(), match.end(), said, "latex"
+        yield match.start(), match.end(), text, "latex"
         at = max(at, match.end())
 
 

@@ -51,7 +51,7 @@ POINTED = re.compile(r"[，。、；：！？,;:!?]")
 """Matches punctuation inside a text."""
 _AFTER_NUMBER = re.compile(r"[，。；：！？,;:!?]")
 _SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
-_TELLS = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
+_INTRODUCES = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
 """Matches the end of words before a colon that introduce what follows (他说：). Such words name no speaker."""
 _ASKED = frozenset(("问", "答", "记者", "主持人"))
 _HANGS = re.compile(r"[，。、；：！？”’）》]$")
@@ -63,7 +63,7 @@ class Page:
     """The lines of a page with the verdicts that are known before their neighbours are looked at; None for all other lines."""
 
     lines: Sequence[Measured]
-    said: Sequence[Verdict | None]
+    verdicts: Sequence[Verdict | None]
     lexicon: Mapping[str, int]
 
     def __len__(self) -> int:
@@ -71,13 +71,15 @@ class Page:
 
     @cached_property
     def _silent(self) -> list[Measured]:
-        return [line for line, verdict in zip(self.lines, self.said, strict=True) if verdict is None]
+        return [line for line, verdict in zip(self.lines, self.verdicts, strict=True) if verdict is None]
 
     @cached_property
     def _pairs(self) -> list[tuple[Measured, Measured, bool]]:
         """Neighbours that have no verdict, and whether a gap stands between them."""
         return [
-            (a, b, self.gap(n + 1)) for n, (a, b) in enumerate(pairwise(self.lines)) if self.said[n] is None and self.said[n + 1] is None
+            (a, b, self.gap(n + 1))
+            for n, (a, b) in enumerate(pairwise(self.lines))
+            if self.verdicts[n] is None and self.verdicts[n + 1] is None
         ]
 
     @cached_property
@@ -95,11 +97,11 @@ class Page:
 
     def silent(self, n: int) -> bool:
         """Whether line `n` is on the page and has no verdict."""
-        return 0 <= n < len(self.lines) and self.said[n] is None
+        return 0 <= n < len(self.lines) and self.verdicts[n] is None
 
     def role(self, n: int) -> Role | None:
         """The role of the verdict of line `n`; None if it has none or is not on the page."""
-        verdict = self.said[n] if 0 <= n < len(self.lines) else None
+        verdict = self.verdicts[n] if 0 <= n < len(self.lines) else None
         return verdict.role.family if verdict is not None else None
 
     @cached_property
@@ -198,7 +200,7 @@ def speaker(plain: str) -> str:
     ('记者', '')
     """
     found = _SPEAKER.match(plain) if "：" in plain[1:5] or ":" in plain[1:5] else None
-    return found.group(1) if found and (found.group(1) in _ASKED or not _TELLS.search(found.group(1))) else ""
+    return found.group(1) if found and (found.group(1) in _ASKED or not _INTRODUCES.search(found.group(1))) else ""
 
 
 @lru_cache(RECENT)

@@ -31,7 +31,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     for line in page:
         reading = str(line.text)
         verdicts.append(
-            _said(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary) or _below_label(verdicts, above, reading)
+            _alone(reading, line.mark, vocabulary) or _name_below(before, reading, vocabulary) or _below_label(verdicts, above, reading)
         )
         above = reading
         before = reading if verdicts[-1] is not None and verdicts[-1].role == Role.BYLINE else ""
@@ -80,7 +80,7 @@ def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
             verdicts[at] = Verdict(Role.FURNITURE, "folio", "前后空行、单独成行的报名")
 
 
-def _said(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
+def _alone(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
     if mark == TABLE:
         return Verdict(Role.TABLE, "table", "几行几列的表格")
     verdict = furniture.furniture(reading, vocabulary) if len(reading) <= 120 else None

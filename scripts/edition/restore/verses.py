@@ -71,5 +71,5 @@ def _runs(page: Sequence[Measured], verdicts: Sequence[Verdict | None]) -> Itera
 
 def _may_be_verse(line: Measured) -> bool:
     plain = line.plain
-    told = _TOLD.search(plain) or FIGURES.search(plain) or INSIDE.search(plain[:-1]) or NUMBERED.match(plain) or opens(plain)
-    return line.width <= WIDEST and not line.line.mark and not told and plain.count("，") <= 2
+    prosaic = _REPORTS.search(plain) or FIGURES.search(plain) or INSIDE.search(plain[:-1]) or NUMBERED.match(plain) or opens(plain)
+    return line.width <= WIDEST and not line.line.mark and not prosaic and plain.count("，") <= 2

@@ -53,11 +53,11 @@ class _Line(NamedTuple):
     """The widest measure that the line can fill."""
 
 
-def wrap(all_lines: list[Line], said: list[Verdict | None]) -> list[Measured]:
+def wrap(all_lines: list[Line], verdicts: list[Verdict | None]) -> list[Measured]:
     """Each line with the measure of the run that it stands in.
 
     The measure is the width that most nearby lines with an open sentence share: only the edge of a printed column breaks sentences at one
-    width. Wider lines belong to another run. Lines that have a verdict in `said` do not take part and get 0.
+    width. Wider lines belong to another run. Lines that have a verdict in `verdicts` do not take part and get 0.
     """
     plain = [squeeze(str(line.text)) for line in all_lines]
     # A blank that is still in the text was printed: after 本报讯, between names.
@@ -66,9 +66,9 @@ def wrap(all_lines: list[Line], said: list[Verdict | None]) -> list[Measured]:
     ended = [ends_sentence(text) for text in plain]
     usual = usual_gap(all_lines)
     held = [_held(text, after) for text, after in zip(plain, [*plain[1:], ""], strict=True)]
-    silent = [n for n, verdict in enumerate(said) if verdict is None]
+    silent = [n for n, verdict in enumerate(verdicts) if verdict is None]
     close = [
-        n + 1 < len(all_lines) and said[n + 1] is None and all_lines[n + 1].gap <= usual and widths[n + 1] <= widths[n] + SQUEEZE
+        n + 1 < len(all_lines) and verdicts[n + 1] is None and all_lines[n + 1].gap <= usual and widths[n + 1] <= widths[n] + SQUEEZE
         for n in silent
     ]
     column = [

@@ -99,8 +99,8 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     best = 0
     for gap in _GAP.finditer(line[:LONGEST_RUN_IN]):
         rest = line[gap.end() :]
-        told = len(rest) > LONGEST_RUN_IN // 2 and _SENTENCE.search(rest) and not _REPORTS_ON.match(rest)
-        if told and byline(line[: gap.start()], vocabulary):
+        is_text = len(rest) > LONGEST_RUN_IN // 2 and _SENTENCE.search(rest) and not _REPORTS_ON.match(rest)
+        if is_text and byline(line[: gap.start()], vocabulary):
             best = gap.end()
     return best
 
@@ -144,7 +144,7 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
         return ()
     inner = match.group(1)
     found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary) or credits.bare(inner, run_together(inner, 0, vocabulary))
-    moved = [replace(c, start=c.start + 1, said=tuple((begin + 1, end + 1) for begin, end in c.said)) for c in found]
+    moved = [replace(c, start=c.start + 1, spans=tuple((begin + 1, end + 1) for begin, end in c.spans)) for c in found]
     return _tile(moved, len(line)) if found else ()
 
 

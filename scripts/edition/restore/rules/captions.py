@@ -217,5 +217,5 @@ def length(page: Page, n: int, state: State) -> Iterator[str]:
 
 def unended(page: Page, n: int, state: State) -> Iterator[str]:
     """What it costs that the caption above ends inside a sentence."""
-    if state.role == Role.CAPTION and not state.told and page.silent(n - 1):
+    if state.role == Role.CAPTION and not state.ended and page.silent(n - 1):
         yield "unended, hole" if page.gap(n - state.run) else "unended"

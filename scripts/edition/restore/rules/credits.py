@@ -39,7 +39,7 @@ class Credit:
     credit: str | None
     start: int
     end: int
-    said: tuple[Span, ...] = ()
+    spans: tuple[Span, ...] = ()
     """The spans of the words of role, name and credit, in ascending order. All other characters from `start` to `end` are separators. A
     role or credit that several names share is printed once and stands in the list of one name only."""
     nameless: str = ""
@@ -186,8 +186,8 @@ class _Reader:
         for name, offset, length in names:
             begin = self.at + offset
             # The span of the role goes to the first name after it, and to no other.
-            said = (*self.leads, *([self.role] if self.role and self.waits else []), *_spans(self.line, begin, begin + length))
-            self.found.append(Credit(role, name, credit, said[0][0], begin + length, said))
+            spans = (*self.leads, *([self.role] if self.role and self.waits else []), *_spans(self.line, begin, begin + length))
+            self.found.append(Credit(role, name, credit, spans[0][0], begin + length, spans))
             self.waits, self.leads = False, []
         self.at = end
         return bool(names)
@@ -225,7 +225,7 @@ class _Reader:
         if self.found[-1].role is not None or word in _NO_ROLE or (len(word) > 1 and word not in self.vocabulary.roles["after"]):
             self._add(span)
             return
-        self.found[-1] = replace(self.found[-1], said=(*self.found[-1].said, span))
+        self.found[-1] = replace(self.found[-1], spans=(*self.found[-1].spans, span))
         for n in range(len(self.found) - 1, -1, -1):
             if self.found[n].role is not None:
                 break
@@ -243,7 +243,7 @@ class _Reader:
 
     def _add(self, span: Span) -> None:
         last, word = self.found[-1], self.line[slice(*span)]
-        self.found[-1] = replace(last, said=(*last.said, span), credit=f"{last.credit} {word}" if last.credit else word)
+        self.found[-1] = replace(last, spans=(*last.spans, span), credit=f"{last.credit} {word}" if last.credit else word)
 
     def _ends_behind(self) -> bool:
         """Whether the line ends with one word like 文 or 摄. Then all such words of the line stand after their names."""
