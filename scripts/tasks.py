@@ -33,7 +33,7 @@ BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
 QUICK = (
     "cases", "gold", "doubts", "describe", "evidence", "place_names", "vocabulary", "marks",
-    "nouns", "pages", "lists", "proof", "citations", "tree", "account",
+    "nouns", "pages", "lists", "proof", "citations", "tree", "account", "encodings",
 )  # fmt: skip
 """What `make quick` runs of the tests, `tests/test_*.py`: what judges restoration and description, and what shows of publishing in a
 small edition."""

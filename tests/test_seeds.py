@@ -46,7 +46,7 @@ REFUSED = {
     "binary.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "not valid"),
     "program.txt": (b"\x7fELF" + b"\x01\x00\x02\x00text" * 200, "binary"),
     "half-character.txt": (PAGE.encode() + b"\xe4\xb8", "not valid utf-8"),
-    "big5.txt": ("產業園引來十二家企業，記者在現場看到。".encode("big5"), "not valid"),
+    "japanese.txt": ("市長は記者会見で新しい公園について述べた。".encode("euc-jp"), "read like Japanese"),
     "utf16-odd.txt": (b"\xff\xfe" + PAGE.encode("utf-16-le")[:-1], "not valid utf-16"),
 }
 

@@ -32,6 +32,8 @@ class Seed:
     """Every character of the dump, line breaks and byte order mark included. Offsets of pieces count in it."""
     numbers: tuple[int, ...] = ()
     """The permanent number of each line, from the ledger; empty where the seed was never edited."""
+    doubt: str = ""
+    """What an editor should look at in all that it holds, in Chinese: its encoding may be another."""
 
     @property
     def lines(self) -> SourceLines:

@@ -65,7 +65,7 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, items=mend([*page.judged], page.page, vocabulary)),
     lambda page, _: _furniture(page),
     lambda page, _: replace(page, items=apart([*page.items])),
-    lambda page, vocabulary: replace(page, articles=_articles([*page.items], page.seed.name, vocabulary)),
+    lambda page, vocabulary: replace(page, articles=_articles([*page.items], page.seed, vocabulary)),
 )
 """The stages in their order. Decoding comes before them, because bytes that cannot be decoded are no page."""
 
@@ -128,8 +128,9 @@ def _furniture(page: Draft) -> Draft:
     return replace(page, items=rest, set_aside=tuple(of_page))
 
 
-def _articles(items: list[Item], name: str, vocabulary: Vocabulary) -> tuple[Article, ...]:
-    return tuple(compose(items, span, name, vocabulary) for span in segment(items))
+def _articles(items: list[Item], seed: Seed, vocabulary: Vocabulary) -> tuple[Article, ...]:
+    articles = (compose(items, span, seed.name, vocabulary) for span in segment(items))
+    return tuple(replace(article, doubts=(seed.doubt, *article.doubts)) if seed.doubt else article for article in articles)
 
 
 __all__ = ["STAGES", "explain", "restore"]
