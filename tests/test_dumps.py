@@ -50,7 +50,10 @@ def test_only_plain_files_are_seeds(tmp_path: Path) -> None:
     (tmp_path / "plain.txt").write_text("一", encoding="utf-8")
     files, refused = dumps.find(tmp_path)
     assert [path.name for path in files] == ["plain.txt"]
-    assert {*refused} >= {"link.txt", "folder.txt"} and all("no plain file" in str(error) for error in refused.values())
+    assert "文件夹" in str(refused["folder.txt"]) and "is a folder and no text file; move the texts in it" in str(refused.pop("folder.txt"))
+    assert "link.txt" in refused and all("no plain file" in str(error) for error in refused.values())
+    with pytest.raises(SeedError, match="is a folder"):
+        dumps.read(tmp_path / "folder.txt")
     with pytest.raises(SeedError, match="no plain file"):
         dumps.read(tmp_path / "link.txt")
 

@@ -101,7 +101,7 @@ def test_another_seed_is_refused_with_its_place_and_the_next_step(odd: Run, name
     line = odd.refusal(name)
     assert line, odd.done.stderr
     assert re.fullmatch(rf"refused: .*{re.escape(name)}(:\d+)?: [^;]+; .+", line)
-    assert REFUSED.get(name, (b"", "cannot be read"))[1] in line
+    assert REFUSED.get(name, (b"", "is a folder" if name == "folder.txt" else "cannot be read"))[1] in line
     assert not odd.of(name)
 
 

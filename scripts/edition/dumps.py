@@ -21,6 +21,13 @@ _NO_PLAIN_FILE = (
     Said("读不出来（不是普通文件）", "cannot be read (it is no plain file)"),
     Said("请把文本复制一份，放在它的位置", "put a copy of the text there in its place"),
 )
+_FOLDER = (
+    Said("是文件夹，不是文本文件", "is a folder and no text file"),
+    Said(
+        "请把里面的文本一个版面一个文件移到原始文本文件夹里，再移走它；不是原始文本的文件夹，请去掉名字末尾的 .txt",
+        "move the texts in it, one file a page, up into the folder of seeds, and remove it; if it holds no seeds, take .txt off its name",
+    ),
+)
 
 
 def name_of(path: Path) -> str:
@@ -84,8 +91,9 @@ def read(path: Path) -> bytes:
         SeedError: it is no plain file, or cannot be read.
     """
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            raise SeedError(printable(path), *_NO_PLAIN_FILE)
+        kind = path.lstat().st_mode
+        if not stat.S_ISREG(kind):
+            raise SeedError(printable(path), *(_FOLDER if stat.S_ISDIR(kind) else _NO_PLAIN_FILE))
         return path.read_bytes()
     except OSError as error:
         raise SeedError(
@@ -126,6 +134,7 @@ def _problem(path: Path) -> tuple[Said, Said] | None:
         return Said(f"文件名里有 {match[0]!r}，Windows 存不了", f"has {match[0]!r} in its name, which Windows cannot hold"), rename
     if path.stem != path.stem.rstrip(" ."):
         return Said(".txt 之前有空格或者点，Windows 不保留", "has a blank or a dot before .txt, which Windows does not keep"), rename
-    if not stat.S_ISREG(path.lstat().st_mode):
-        return _NO_PLAIN_FILE
-    return None
+    kind = path.lstat().st_mode
+    if stat.S_ISDIR(kind):
+        return _FOLDER
+    return None if stat.S_ISREG(kind) else _NO_PLAIN_FILE
