@@ -45,12 +45,26 @@ class _Blocks(Treeprocessor):
             if found:
                 if "caption" in block.get("class", "").split():
                     _make_figure(block)
+                elif block.tag == "h2":
+                    _halve(block)
                 _add_anchors(block, found[1])
             elif block.tag == "h1" and block.get("id") == "head":
                 root.remove(block)
             elif block.tag == "table":
                 _align_by_class(block)
                 _frame(root, block)
+
+
+def _halve(heading: Element) -> None:
+    """Put what stands between the blanks of a heading into elements of their own, so that its lines can break between them."""
+    first, *rest = (heading.text or "").split(" ")
+    if not rest:
+        return
+    halves = [Element("span", {"class": "half"}) for _ in (first, *rest)]
+    for half, text in zip(halves, (first, *rest), strict=True):
+        half.text, half.tail = text, " "
+    halves[-1].tail = ""
+    heading.text, heading[:0] = "", halves
 
 
 def _make_figure(block: Element) -> None:

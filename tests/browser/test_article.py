@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from browser.conftest import Reader, served
+from browser.conftest import DESK, PHONE, Reader, served
 from conftest import PUBLIC, build, house, render
 
 pytestmark = pytest.mark.browser
@@ -49,6 +49,28 @@ def test_a_line_inside_a_paragraph_leads_to_it_without_scripts(chromium: Any, ad
     assert 0 <= paragraph.bounding_box()["y"] < page.viewport_size["height"]
     assert paragraph.locator("a.anchor").get_attribute("href") == "#l33"
     context.close()
+
+
+WITH_HALVES = "articles/xinmi-laiji-rang-qunzhong-xingfugan-geng.html"
+
+
+def test_a_heading_breaks_at_its_blank(reader: Reader, address: str) -> None:
+    """On a telephone its two halves are two lines, on a desk they are one."""
+    for size, lines in ((PHONE, 2), (DESK, 1)):
+        reader.page.set_viewport_size(size)
+        reader.page.goto(f"{address}/{WITH_HALVES}")
+        halves = [half.bounding_box() for half in reader.page.locator(".text #l7 .half").all()]
+        assert len(halves) == 2 and len({box["y"] for box in halves}) == lines
+        assert len({box["height"] for box in halves}) == 1
+    assert reader.page.locator(".text #l7").inner_text() == "对标对表摘星夺旗 落实落细党建任务"
+
+
+def test_the_path_begins_where_the_text_does(reader: Reader, address: str) -> None:
+    for size in (PHONE, DESK, {"width": 1440, "height": 900}):
+        reader.page.set_viewport_size(size)
+        reader.page.goto(f"{address}/{WITH_HALVES}")
+        path, head = (reader.page.locator(selector).bounding_box()["x"] for selector in (".crumbs a >> nth=0", "h1"))
+        assert abs(path - head) < 1
 
 
 def test_every_block_has_its_link_by_keyboard_and_no_number_in_its_text(citing: Any) -> None:
