@@ -1,6 +1,7 @@
 """Damage the code a little, at random, and look whether the tests that start no process notice.
 
     python scripts/bench/mutation.py --count 60 --seed 1
+    python scripts/bench/mutation.py --rooms restore --skip columns.py grid.py
 
 Each damage is one small change to one statement of a room: a comparison turned, a number one more or less,
 `and` for `or`, True for False, a `not` left out, a statement left out. It is made in a copy of the house, and `make quick` runs there until
@@ -125,13 +126,16 @@ def _reached(node: ast.AST) -> Iterator[ast.AST]:
                 yield from _reached(child)
 
 
-def drawn(count: int, seed: int, rooms: Sequence[str] = ROOMS) -> list[Mutant]:
-    """So many damages, the rooms in turn and in each room any one as likely as another; one number gives one draw of each room."""
+def drawn(count: int, seed: int, rooms: Sequence[str] = ROOMS, skip: Sequence[str] = ()) -> list[Mutant]:
+    """So many damages, the rooms in turn and in each room any one as likely as another; one number gives one draw of each room.
+
+    Files with a name in `skip` are left out.
+    """
     chance = random.Random(seed)
     out = []
     by_room = {}
     for room in ROOMS:
-        files = sorted((ROOT / "scripts" / "edition" / room).rglob("*.py"))
+        files = [file for file in sorted((ROOT / "scripts" / "edition" / room).rglob("*.py")) if file.name not in skip]
         every = [one for file in files for one in mutants(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))]
         by_room[room] = chance.sample(every, len(every))
     for n in range(count):
@@ -168,6 +172,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=60, help="how many damages")
     parser.add_argument("--seed", type=int, default=1, help="of the random numbers that choose them")
     parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS, help="which rooms")
+    parser.add_argument("--skip", nargs="+", default=(), metavar="FILE", help="names of files to leave alone")
     parser.add_argument("--processes", type=int, default=PROCESSES, help="how many are tried at a time")
     options = parser.parse_args(argv)
     begun = time.monotonic()
@@ -193,7 +198,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 (folder / mutant.path).write_text(mutant.before, encoding="utf-8", newline="\n")
                 free.put(folder)
 
-        found = drawn(options.count, options.seed, options.rooms)
+        found = drawn(options.count, options.seed, options.rooms, options.skip)
         left: list[Mutant] = []
         with ThreadPoolExecutor(options.processes) as pool:
             for mutant, survived in zip(found, pool.map(survives, found), strict=True):
