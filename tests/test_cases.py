@@ -16,11 +16,12 @@ import pytest
 from conftest import read_yaml
 from edition.apparatus import balance
 from edition.layout import Item, Judged
-from edition.model import Line
+from edition.model import Line, Role
 from edition.restore import measured, restore
 from edition.restore.characters import characters
 from edition.restore.columns import columns
-from edition.restore.label import label
+from edition.restore.evidence import State
+from edition.restore.label import Reader, label
 from edition.restore.lines import BOLD_LINE, CELL, ROW, lines
 from edition.restore.markup import markup
 from edition.restore.mend import mend
@@ -83,6 +84,21 @@ def _label(source: str, vocabulary: Vocabulary) -> list[str]:
     return [judged.role.value for judged in _judged(source, vocabulary)]
 
 
+def _findings(source: str, vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """What is found for each way to read a line, by the number of the line and what it would be: `3 display`, `3 goes on`."""
+    page = _measured(source, vocabulary)
+    reader = Reader(page, vocabulary)
+    out: dict[str, list[str]] = {}
+    before = State(None)
+    for n, reading in enumerate(reader.read()):
+        for step in reader.steps(n, before) if page.silent(n) else ():
+            again = step.state.run > 1 if step.state.role == Role.CAPTION else False
+            way = ("begins" if step.state.first else "goes on") if step.state.role == Role.PROSE else str(step.state.role)
+            out[f"{n + 1} {way}{' goes on' * again}"] = [weight.name for weight in step.found.weights if weight.name != way]
+        before = reading.state
+    return out
+
+
 def _mend(source: str, vocabulary: Vocabulary) -> list[str]:
     """The items, one line each; what is no paragraph with its role before it."""
     return [str(item.text) if item.role == "paragraph" else f"{item.role}: {item.text}" for item in _items(source, vocabulary)]
@@ -143,6 +159,7 @@ STAGES = {
     "rejoin": Stage(_rejoin, _each_line),
     "wrap": Stage(_wrap, lambda source: [0 for _ in _each_line(source)]),
     "label": Stage(_label, lambda source: ["prose" for _ in _each_line(source)]),
+    "findings": Stage(_findings, lambda source: {}),
     "mend": Stage(_mend, _each_line),
     "articles": Stage(_articles, lambda source: [{"blocks": [f"paragraph: {line}" for line in _each_line(source)]}]),
     "furniture": Stage(_furniture, lambda source: None),
@@ -170,6 +187,8 @@ def _parameters() -> list[Any]:
 def test_case(name: str, case: dict[str, Any], vocabulary: Vocabulary, request: pytest.FixtureRequest) -> None:
     stage, source = STAGES[name], case["source"]
     found, expected = stage.run(source, vocabulary), case.get("expected", stage.alone(source))
+    if name == "findings":
+        found = {way: names for way, names in found.items() if way in expected}  # type: ignore[attr-defined]
     if found != expected and request.node.get_closest_marker("xfail"):
         pytest.fail(case["comment"], pytrace=False)  # What is known to differ needs no difference, which takes longer than the case.
     assert found == expected, case["comment"]
