@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from edition.restore import restore
 from edition.vocabulary import Vocabulary
 
@@ -93,3 +95,22 @@ def test_an_unclear_border_is_doubted_on_both_sides(vocabulary: Vocabulary) -> N
     articles = restore(TWO.encode(), "page.txt", vocabulary).articles
     assert [article.blurred for article in articles] == [True, True]
     assert all(any("分界不甚分明" in note for note in article.doubts) for article in articles)
+
+
+LOST = """渡船靠岸的早晨
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sign", "note"),
+    [
+        ("(cid:12)", "原文有2个字符转换程序没有认出，以“(cid:…)”代替"),
+        ("\ufffd", "原文有2个字符转换程序没有认出，以□代替"),
+        ("\ue123", "原文有2个字符转换程序没有认出，没有通用的字形"),
+    ],
+)
+def test_characters_that_the_extractor_could_not_name_are_counted(sign: str, note: str, vocabulary: Vocabulary) -> None:
+    text = "今年以来，全镇新增高标准农田{}八百亩，村民房前屋后硬{}化了，道路两旁栽上了桂花树。"
+    assert any(found.startswith(note) for found in _notes(LOST.format(text.format(sign, sign)), vocabulary))
+    assert not any("没有认出" in found for found in _notes(LOST.format(text.format("", "")), vocabulary))

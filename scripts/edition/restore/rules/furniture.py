@@ -108,8 +108,8 @@ def parts(line: str, rule: str) -> list[int]:
     >>> text = "江畔新报 2018年5月16日 星期三 田野周刊03版"
     >>> [text[a:b] for a, b in zip([0, *parts(text, "folio")], [*parts(text, "folio"), len(text)], strict=True)]
     ['江畔新报 ', '2018年5月16日 星期三 ', '田野周刊', '03版']
-    >>> parts("编辑/赵宁 版式/孙洁", "staff-line")
-    []
+    >>> parts("编辑/赵宁 版式/孙洁", "staff-line"), parts("2018年5月16日 03版", "folio")
+    ([], [11])
     """
     places = [at for at, character in enumerate(line) if not _BLANKS.match(character)]
     bare = "".join(line[at] for at in places)
