@@ -107,6 +107,15 @@ class Item:
         return self.lines[0].verdict.role
 
 
+def width(text: str) -> int:
+    """Columns that a text takes, a Han character being two.
+
+    >>> width("全镇2022年"), width("2022")
+    (10, 4)
+    """
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
+
+
 def ends_sentence(plain: str) -> bool:
     """Whether a line ends a sentence. Closing quotation marks and brackets may follow the end.
 

@@ -8,13 +8,14 @@ aside.
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from edition.restore.folded import FOLDED, unfold
 from edition.restore.glued import GLUED, reordered
 from edition.restore.grid import ROWS, Grid, Region, Row
 from edition.restore.lines import BORDER
 from edition.restore.rules.bylines import byline, run_in
+from edition.restore.weave import woven
 from edition.trace import Text, join
 from edition.vocabulary import Vocabulary
 
@@ -50,9 +51,14 @@ def _columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
             # If a gutter is narrow, one column of the grid holds two printed columns.
             return _unglued(beside, vocabulary)
     unfolded = _unfolded(text, vocabulary) if FOLDED.search(reading) else text
-    if unfolded is not text or not GLUED.search(reading):
+    if unfolded is not text:
         return unfolded
-    return _unglued(text.split_at(_starts(reading)[1:]), vocabulary)
+    lines = text.split_at(_starts(reading)[1:])
+    if GLUED.search(reading):
+        unglued = _unglued(lines, vocabulary)
+        if unglued != lines:
+            return unglued
+    return _unwoven(lines, vocabulary) or text
 
 
 def _starts(reading: str) -> list[int]:
@@ -134,6 +140,20 @@ def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
             pieces = dict(zip(begins, part.split_at(begins[1:]), strict=True))
             out.extend(_bare(pieces[cell.begin], "folded-line", _between_words(line, cell.end)) for cell in cells)
     return out if folded else text
+
+
+def _unwoven(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
+    """The lines of the page column by column; empty if they stand in order. A line that says itself what it is belongs to no column."""
+    readings = [str(line).strip() for line in lines]
+    own = {n for n, reading in enumerate(readings) if reading and _says_itself(reading, vocabulary)}
+    filled = [n for n, reading in enumerate(readings) if reading and n not in own]
+    found = [[filled[n] for n in column] for column in woven([readings[n] for n in filled], vocabulary.lexicon)]
+    if not found:
+        return []
+    # A blank line between lines of several columns is no gap in any of them.
+    starts = [n for n, reading in enumerate(readings) if reading]
+    parts = dict(zip(starts, (join(lines[a:b]) for a, b in pairwise([0, *starts[1:], len(lines)])), strict=True))
+    return [parts[n] for texts in sorted([*found, *([n] for n in own)]) for n in texts]
 
 
 def _around_bylines(line: str, vocabulary: Vocabulary) -> list[int]:

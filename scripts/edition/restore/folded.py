@@ -1,7 +1,7 @@
 """Takes folded lines apart. `pymupdf4llm` writes a whole block of the page as one line, with a blank at the end of each printed line.
 
 Among all blanks, these ends are found by the width that repeats. If the extractor took two or three columns for one block, their lines
-stand in turn (`turns`). Widths are in columns: a Han character takes two.
+stand in turn (`weave`). Widths are in columns: a Han character takes two.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from edition.layout import SLACK, SQUEEZE, ends_sentence, goes_on
-from edition.restore.turns import INDENT, SPACED, Cell, disentangle
+from edition.layout import SLACK, SQUEEZE, ends_sentence, goes_on, width
+from edition.restore.weave import INDENT, woven
 from edition.vocabulary import HAN
 
 NARROWEST = 5
@@ -31,8 +31,10 @@ SURE = 0.7
 JOINTS = 0.2
 """The least share of lines with an open sentence over whose end a word goes on. In printed columns it is about a half, among unrelated
 names and places a tenth."""
-BELOW = 6
-"""How many lines below a block are searched for one that continues it. Half of them are blank, and captions can stand between."""
+FEWEST = 4
+"""The fewest lines that end inside a sentence, if the lines of a folded block stand in turn."""
+SPACED = 3
+"""The fewest Han characters with blanks around them that make a stretch of spaced letters."""
 SPREAD = 8
 """Columns by which a line of spaced letters may be narrower than the measure: its blanks fill the rest."""
 
@@ -67,6 +69,15 @@ _DATELINE = re.compile(r"^(?:本报|\S{2,6})讯$")
 _HAN = re.compile(f"[{HAN}]")
 
 
+class Cell(NamedTuple):
+    """One printed line within a folded one."""
+
+    begin: int
+    end: int
+    width: int
+    """Width without blanks, in columns."""
+
+
 class _Word(NamedTuple):
     """The characters between two blanks of a folded line."""
 
@@ -82,24 +93,14 @@ class _Word(NamedTuple):
     """The price of the blank before it, if that blank stands inside a printed line."""
 
 
-def width(text: str) -> int:
-    """Columns that a text takes, a Han character being two.
-
-    >>> width("全镇2022年"), width("2022")
-    (10, 4)
-    """
-    return 2 * len(text) - len(text.encode("ascii", "ignore"))
-
-
 def unfold(lines: list[str], lexicon: Mapping[str, int]) -> dict[int, list[Cell]]:
     """The printed lines in every line of a page that has blanks, by the number of that line and in the order of their columns.
 
     The answer is empty unless a line of the page shows by itself that it was folded: a width repeats, and words go on over the blanks.
 
-    >>> folded = "本报讯 今年全市粮食 张三说，村里明年还 播种面积增加，其中 要扩种百亩玉米，产 冬小麦增加一万亩。 量也会再高一些的。"
-    >>> found = unfold([folded], {"粮食播种": 9, "食播": 9, "中冬": 9, "还要": 9, "产量": 9})
-    >>> [folded[cell.begin:cell.end] for cell in found[0]]
-    ['本报讯 今年全市粮食', '播种面积增加，其中', '冬小麦增加一万亩。', '张三说，村里明年还', '要扩种百亩玉米，产', '量也会再高一些的。']
+    >>> folded = "本报讯 今年全市粮 食播种面积有所增 加，冬小麦多种一 万亩，产量也高。"
+    >>> [folded[cell.begin:cell.end] for cell in unfold([folded], {"粮食": 9, "增加": 9, "一万": 9})[0]]
+    ['本报讯 今年全市粮', '食播种面积有所增', '加，冬小麦多种一', '万亩，产量也高。']
     >>> unfold(["张建国 李红梅 王国强 赵志刚 刘桂英 陈晓明"], {"红梅": 9})
     {}
     """
@@ -110,19 +111,24 @@ def unfold(lines: list[str], lexicon: Mapping[str, int]) -> dict[int, list[Cell]
     found = {}
     for n, words in split.items():
         # A line without a comma or a full stop is no text but a title, a byline or a folio.
-        _, measure, cells = _measured(lines[n], words, measures, 1) if _TEXT.search(lines[n]) else (0, 0, [])
-        below = [lines[k].strip() for k in range(n + 1, min(len(lines), n + 1 + BELOW)) if lines[k].strip()]
-        found[n] = disentangle(lines[n], cells, measure, lexicon, below) if cells else _at_breaks(words)
+        _, cells = _measured(lines[n], words, measures, 1) if _TEXT.search(lines[n]) else (0, [])
+        found[n] = _in_columns(lines[n], cells, lexicon) if cells else _at_breaks(words)
     return found
+
+
+def _in_columns(line: str, cells: list[Cell], lexicon: Mapping[str, int]) -> list[Cell]:
+    """The printed lines of a folded line, column by column if they stand in turn."""
+    order = woven([line[cell.begin : cell.end] for cell in cells], lexicon, FEWEST)
+    return [cells[n] for text in order for n in text] if order else cells
 
 
 def _is_folded(line: str, words: list[_Word], lexicon: Mapping[str, int]) -> bool:
     """Whether a line shows by itself that it was folded."""
     measures = [w for w, _ in _commonest(Counter(word.width for word in words))]
-    fits, measure, cells = _measured(line, words, measures, FULL)
+    fits, cells = _measured(line, words, measures, FULL)
     if not cells:
         return False
-    ordered = disentangle(line, cells, measure, lexicon, [])
+    ordered = _in_columns(line, cells, lexicon)
     opened = [(a, b) for a, b in pairwise(_readings(line, ordered)) if not ends_sentence(a)]
     return fits >= SURE or sum(1 for a, b in opened if goes_on(a, b, lexicon)) >= max(2, JOINTS * len(opened))
 
@@ -183,13 +189,13 @@ def _spaced(texts: list[str]) -> list[bool]:
     return out
 
 
-def _measured(line: str, words: list[_Word], measures: list[int], enough: int) -> tuple[float, int, list[Cell]]:
-    """The share of printed lines that fit the best measure, that measure, and the lines; no lines if no measure fits.
+def _measured(line: str, words: list[_Word], measures: list[int], enough: int) -> tuple[float, list[Cell]]:
+    """The share of printed lines that fit the best measure, and these lines; no lines if no measure fits.
 
     `enough` is the fewest full lines. Lines that end a sentence may be short. So may the lines after the last punctuation: they can be a
     title that was folded in.
     """
-    best: tuple[float, int, list[Cell]] = (0.0, 0, [])
+    best: tuple[float, list[Cell]] = (0.0, [])
     for measure in sorted(measures, reverse=True):
         cells = _cells(words, measure)
         readings = _readings(line, cells)
@@ -199,7 +205,7 @@ def _measured(line: str, words: list[_Word], measures: list[int], enough: int) -
         first = sum(abs(cell.width - measure + INDENT) <= 1 for cell in inside)
         fits = (full + first / 2) / max(1, len(inside))
         if len(cells) > 1 and full >= (enough if measure < BROAD else min(2, enough)) and fits >= FULL_SHARE and fits > best[0]:
-            best = fits, measure, cells
+            best = fits, cells
     return best
 
 

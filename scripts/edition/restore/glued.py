@@ -18,9 +18,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from edition.layout import SLACK, SQUEEZE, ends_sentence
-from edition.restore.folded import width
-from edition.restore.turns import INDENT
+from edition.layout import SLACK, SQUEEZE, ends_sentence, width
+from edition.restore.weave import INDENT, NEVER_FIRST, NO_WORD, PAUSES, flow
 from edition.vocabulary import HAN
 
 WINDOW = 12
@@ -47,12 +46,7 @@ MOST = 4
 MARGIN = 2.5
 """How much better the columns must read than the lines as they stand: about a word and a half."""
 
-# How likely one part goes on with another, as log likelihoods: measured on the lines of sixty pages, against lines taken at random.
-NO_WORD = -0.5
-WORD = ((1000, 2.4), (100, 1.5), (10, 0.8))
-"""The least frequency of a word of two characters over the joint, with its likelihood."""
-LONG_WORD = 3.0
-FIGURE = 1.7
+# The worths of joints and of their widths, as log likelihoods like those of words (`weave`).
 SHORT = -0.7
 PARAGRAPH = 1.0
 INSIDE = -2.0
@@ -70,10 +64,6 @@ NEAR = 3
 
 GLUED = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》…0-9%])(?!(?<=[0-9])[ ][年月日时分])[ ](?=[{HAN}“‘（《0-9])")
 """Matches a blank that may be a gutter."""
-_PAUSES = "，、；：（“‘《"
-_WHOLE = re.compile(r"[0-9%]\n[0-9.%]|[年月日时分第约达]\n[0-9]|（[^（）]{0,12}\n[^（）]{0,12}）")
-"""Matches a number or a pair of brackets that goes on over the end of a line."""
-_NEVER_FIRST = "，。、；：！？”’）》"
 
 
 class Part(NamedTuple):
@@ -317,27 +307,12 @@ def _steps(path: Path, n: int, beside: bool, touch: float, joint: Joint, ends: b
 
 def _joint(a: Part, b: Part, lexicon: Mapping[str, int]) -> float:
     """How likely part `a` goes on with part `b`, as a log likelihood."""
-    if b.text[0] in _NEVER_FIRST:
+    if b.text[0] in NEVER_FIRST:
         return NO_WORD + SHORT
     if b.opening:
         return PARAGRAPH if a.ended else 0.0 if a.short else INSIDE
     if a.ended:
         return (PARAGRAPH if b.first else SHORT) if a.short else 0.0
-    if a.text[-1] in _PAUSES:
+    if a.text[-1] in PAUSES:
         return 0.0
-    return _flow(a.text, b.text, lexicon) + (SHORT if a.short else 0.0)
-
-
-def _flow(before: str, after: str, lexicon: Mapping[str, int]) -> float:
-    """How likely an open sentence goes on from one line to another, as a log likelihood.
-
-    >>> _flow("老区人民", "医院", {"人民医院": 50}), _flow("县水", "利局", {"水利": 2000}), _flow("水渠", "多少", {})
-    (3.0, 2.4, -0.5)
-    """
-    if _WHOLE.search(f"{before}\n{after}"):
-        return FIGURE
-    last, first, two = before[-1], after[0], after[:2]
-    if not lexicon.keys().isdisjoint((last + two, before[-2:] + first, last + after[:3], before[-2:] + two, before[-3:] + first)):
-        return LONG_WORD
-    often = lexicon.get(last + first, 0)
-    return next((weight for least, weight in WORD if often >= least), NO_WORD)
+    return flow(a.text, b.text, lexicon) + (SHORT if a.short else 0.0)

@@ -31,6 +31,7 @@ NARROWEST = 10
 """Width of the narrowest printed column, in columns: five characters, beside a picture."""
 FILL = 0.25
 """The least share of the lines of a run that fill its measure. The others are first and last lines of paragraphs."""
+TIGHT = 4
 ENOUGH = 3
 """The fewest full lines with an open sentence that show a printed column: two lines can have one width by chance."""
 MID_SENTENCE = 0.5
@@ -117,7 +118,8 @@ def _reach(line: str, width: int, held: int) -> tuple[int, int]:
     """
     figures = len(line.encode("ascii", "ignore"))
     spared = len(_SQUEEZED.findall(line)) + (line[-1:] in _SQUEEZABLE)
-    return width - min(SLACK, spared), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
+    quoted = sum(line.count(mark) for mark in "“”‘’《》")
+    return width - max(min(SLACK, spared), min(TIGHT, quoted)), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
 
 
 def _measures(column: list[_Line]) -> list[int]:
@@ -149,7 +151,7 @@ def _measures(column: list[_Line]) -> list[int]:
         slide(at - WINDOW - 1, -1)
         best, rank = 0, (False, 0, 0, 0)
         near = [column[n].width for n in range(max(0, at - CLOSE), min(len(column), at + CLOSE + 1)) if n != at and not column[n].ended]
-        for candidate in range(max(NARROWEST, line.width - SQUEEZE), widest):
+        for candidate in range(max(NARROWEST, min(line.narrowest, line.width - SQUEEZE)), widest):
             fill = filled[candidate]
             if fill < 2 * ENOUGH:
                 continue

@@ -28,6 +28,8 @@ from edition.restore.rules.bylines import opens
 from edition.restore.rules.displays import BULLET, DASHED, ONLY_FIGURES
 
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
+UNSEEN = 4
+"""Columns: so much of a line can be lost where characters are recognised, not read."""
 FIGURE_CUT = 12
 """Columns. A number that did not fit, or a change of font, explains no line that is shorter by more."""
 
@@ -93,7 +95,7 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "head between"
     if page.gap(joint.below) and page.spaced:
         yield "gap between paragraphs"
-    if a.measure and b.measure and a.short >= INDENT and looks_first(b):
+    if a.measure and b.measure and a.short >= INDENT and (looks_first(b) or _lacks_more(b)):
         yield "room above, indent below"
     if PAUSES.search(a.plain):
         yield "pause above"
@@ -105,6 +107,11 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "word goes on"
     if not joint.between and (_FIGURE.match(b.plain) or FIGURES.match(a.plain[-1:])):
         yield "beside a figure"
+
+
+def _lacks_more(line: Measured) -> bool:
+    """Whether a line of a column lacks an indent and a character or two more, which were not recognised."""
+    return not line.ended and INDENT < line.short <= INDENT + UNSEEN and not line.held and not FIGURES.search(line.plain)
 
 
 def going_on(page: Page, joint: Joint) -> Iterator[str]:
@@ -180,7 +187,7 @@ def _in_column(page: Page, joint: Joint, a: Measured, b: Measured, word: bool) -
         yield "short, but a word goes on" if word else "short"
     elif a.short > INDENT and not word:
         yield "a little short"
-    if looks_first(b):
+    if looks_first(b) or (a.short >= INDENT and _lacks_more(b)):
         yield "room above, indent below" if a.short > max(INDENT - 1, room(a, joint.first)) else "indent inside"
     elif may_be_first(b):
         yield "perhaps an indent"
