@@ -15,7 +15,7 @@ from edition.restore.rules import CAPTION, CAPTION_REST, CUT, DISPLAY, NAMES, RU
 from edition.restore.rules.bylines import byline, closing
 from edition.vocabulary import Vocabulary, load_vocabulary
 
-TABLES = ("characters.tsv", "furniture.tsv", "captions.tsv", "roles.tsv", "surnames.tsv", "not-names.tsv", "weights.tsv")
+TABLES = ("characters.tsv", "furniture.tsv", "site-parts.tsv", "captions.tsv", "roles.tsv", "surnames.tsv", "not-names.tsv", "weights.tsv")
 
 
 def _rows(table: str) -> list[list[str]]:

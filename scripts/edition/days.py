@@ -16,17 +16,33 @@ _DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九
 _NUMERAL = "〇○零O一二三四五六七八九"
 _FIGURES = re.compile(r"(?<!\d)(\d{4})(?:年(\d{1,2})月(\d{1,2})[日号號]|([-./])(\d{1,2})\4(\d{1,2})(?!\d))")
 _HAN = re.compile(rf"(?<![{_NUMERAL}])([{_NUMERAL}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿]{{1,3}})[日号號]")
+_COMPACT = re.compile(r"(?:^|[:】|])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[|T【])")
+"""Matches a day in eight figures; only where nothing but a label stands before it, for a telephone number has as many."""
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
+"""Matches 20/06/2019. It says a day only where one of the two numbers can be no month, or both are the same."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_ENGLISH = re.compile(
+    rf"(?<![A-Za-z])({_MONTH})[.|]?(\d{{1,2}})(?:st|nd|rd|th)?[,，|]*((?:19|20)\d\d)(?!\d)"
+    rf"|(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?({_MONTH})[.,，|]*((?:19|20)\d\d)(?!\d)"
+)
 _REPUBLIC = re.compile(
-    r"民[国國]([一二三四五六七八九十元]{1,3}|\d{1,2})年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
+    r"民[国國]([〇○零一二三四五六七八九十百元]{1,5}|\d{1,3})年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
 )
 _YEAR = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
 DAY = (
     r"\d{4}年\d{1,2}月\d{1,2}[日号號]|(?<!\d)\d{4}(?:-\d{1,2}-\d{1,2}|\.\d{1,2}\.\d{1,2}|/\d{1,2}/\d{1,2})(?!\d)"
     rf"|(?<![{_NUMERAL}])[{_NUMERAL}]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十廿]{{1,3}}[日号號]"
-    r"|(?:中华|中華)?民[国國](?:[一二三四五六七八九十元]{1,3}|\d{1,2})年(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
+    rf"|(?<![A-Za-z]){_MONTH}[.|]?\d{{1,2}}(?:st|nd|rd|th)?[,，|]*(?:19|20)\d\d(?!\d)"
+    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?{_MONTH}[.,，|]*(?:19|20)\d\d(?!\d)|(?<!\d)\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?:中华|中華)?民[国國](?:[〇○零一二三四五六七八九十百元]{1,5}|\d{1,3})年(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
 )
 """A pattern, without groups: a day with its year, blanks removed; the page can stand right before it (A03 2016年6月17日)."""
-WEEKDAY = "(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]"
+WEEKDAY = "(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 """A pattern: a day of the week."""
 LUNAR = (
     rf"(?:农历|農曆|夏历|阴历|陰曆)?(?:岁次|歲次)?(?:{_YEAR})?[正一二三四五六七八九十冬腊臘闰閏]{{1,3}}月[大小]?(?:初|十|廿|二十|三十)[一二三四五六七八九十]?"
@@ -35,15 +51,44 @@ LUNAR = (
 """A pattern: a day by the lunar calendar, with or without its year."""
 TIME = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 """A pattern: the time of the day."""
-_PARTS = re.compile(rf"{DAY}|{WEEKDAY}|{TIME}|[上下]午|{LUNAR}|{_YEAR}")
+_SHORT_YEAR = re.compile(r"(?<!\d)1[0-2]\d(?:年\d{1,2}月\d{1,2}[日號号]|([./-])\d{2}\1\d{2}(?!\d))")
+"""Matches a day whose year is counted from 1912, without a word that says so. It is a line of its own, and no day is read from it."""
+_ALONE = re.compile(rf"{DAY}|{_SHORT_YEAR.pattern}")
+UNTIL = r"(?<=[日号號])[—–~～至-]+(?:\d{1,2}月)?\d{1,2}[日号號]"
+"""A pattern: the last day of a paper that is for several."""
+_MISREAD = re.compile(r"(?<![\dA-Za-z])(?=[\dOoIl]*\d)[\dOoIl]{4}年[\dOoIl]{1,2}月[\dOoIl]{1,2}(?=[日号號])")
+"""Matches a day in which letters were read for figures: 2O13年6月l8日."""
+_LETTERS = str.maketrans("OoIl", "0011")
+_PARTS = re.compile(rf"{UNTIL}|{DAY}|{WEEKDAY}|{TIME}|[上下]午|{LUNAR}|{_YEAR}")
 """Matches a day and what can stand beside it on a line of its own."""
 _SIGNS = re.compile(r"[,，、|/·()（）\[\]【】\-—:]")
 
 
 def bare(line: str) -> str:
-    """A line without blanks, and with the usual forms of letters and figures; a stroke parts the time from the day before it."""
-    plain = re.sub(r"(?<=\d)\s+(?=\d{1,2}:\d{2}(?!\d))", "|", unicodedata.normalize("NFKC", line))
-    return re.sub(r"\s", "", plain)
+    """A line without blanks, and with the usual forms of letters and figures; a stroke parts the time from the day before it, and a year
+    from the number of a page.
+
+    >>> bare("A2 2019.06.20 08:20"), bare("2O13 年 6 月 l8 日"), bare("清川报/2015年/6月/12日/第003版")
+    ('A2|2019.06.20|08:20', '2013年6月18日', '清川报/2015年6月12日/第003版')
+    """
+    plain = re.sub(r"(?<=\d)\s+(?=\d{1,2}:\d{2}(?!\d))|(?<=[A-Z\d])\s+(?=\d{4}[年./-]\d)", "|", unicodedata.normalize("NFKC", line))
+    plain = re.sub(r"(?<=\d[年月])/(?=\d)", "", re.sub(r"\s", "", plain))
+    return _MISREAD.sub(lambda match: match[0].translate(_LETTERS), plain)
+
+
+def misread(line: str) -> bool:
+    """Whether letters stand for figures in a day of the line."""
+    found = _MISREAD.search(re.sub(r"\s", "", unicodedata.normalize("NFKC", line)))
+    return found is not None and any(letter in found[0] for letter in "OoIl")
+
+
+def day_alone(line: str) -> bool:
+    """Whether a line is a day and nothing else, as it can also stand below a letter or an essay, as its signature.
+
+    >>> day_alone("2021年3月5日"), day_alone("2021年3月5日 星期五")
+    (True, False)
+    """
+    return bool(_ALONE.fullmatch(bare(line)))
 
 
 def days(line: str) -> Iterator[date]:
@@ -53,6 +98,10 @@ def days(line: str) -> Iterator[date]:
     (['2020-06-05'], ['2019-10-01'])
     >>> [day.isoformat() for day in days("中華民國二十六年三月四日")], [day.isoformat() for day in days("2021.3.5")]
     (['1937-03-04'], ['2021-03-05'])
+    >>> [str(*days(line)) for line in ("July 9, 2010", "民國一〇八年六月二十日", "20/06/2019", "05/06/2019", "20190620")]
+    ['2010-07-09', '2019-06-20', '2019-06-20', '', '2019-06-20']
+    >>> [*days("新闻热线20120305"), *days("108年6月20日")]
+    []
     """
     plain = bare(line)
     for match in _FIGURES.finditer(plain):
@@ -60,7 +109,15 @@ def days(line: str) -> Iterator[date]:
     for match in _HAN.finditer(plain):
         yield from valid("".join(_DIGITS[c] for c in match[1]), number(match[2]), number(match[3]))
     for match in _REPUBLIC.finditer(plain):
-        yield from valid(REPUBLIC + int(number(match[1])), number(match[2]), number(match[3]))
+        yield from valid(REPUBLIC + _hundreds(match[1]), number(match[2]), number(match[3]))
+    for match in _COMPACT.finditer(plain):
+        yield from valid(match[1], match[2], match[3])
+    for match in _ENGLISH.finditer(plain):
+        yield from valid(match[3] or match[6], _MONTHS.index((match[1] or match[5])[:3].lower()) + 1, match[2] or match[4])
+    for match in _SLASHED.finditer(plain):
+        one, other = int(match[1]), int(match[2])
+        if one == other or max(one, other) > 12:
+            yield from valid(match[3], min(one, other), max(one, other))
 
 
 def only_a_day(line: str) -> bool:
@@ -70,9 +127,9 @@ def only_a_day(line: str) -> bool:
     (True, True, False)
     """
     plain = bare(line)
-    if len(plain) > 60 or next(days(plain), None) is None:
+    if len(plain) > 60 or (next(days(plain), None) is None and not _SHORT_YEAR.search(plain) and not _SLASHED.search(plain)):
         return False
-    return not _SIGNS.sub("", _PARTS.sub("", plain))
+    return not _SIGNS.sub("", _PARTS.sub("", _SHORT_YEAR.sub("", plain)))
 
 
 def number(text: str) -> str:
@@ -82,6 +139,18 @@ def number(text: str) -> str:
     tens, ten, ones = text.replace("廿", "二十").rpartition("十")
     unit = int(_DIGITS.get(ones[-1:], "0"))
     return str(unit if not ten else unit + 10 * int(_DIGITS.get(tens[-1:], "1")))
+
+
+def _hundreds(text: str) -> int:
+    """The year for its number in Han numerals, as a number (一百零八) or by its figures (一〇八), or in figures."""
+    if text.isdecimal():
+        return int(text)
+    head, hundred, rest = text.rpartition("百")
+    if hundred:
+        return 100 * int(_DIGITS.get(head, "1")) + int(number(rest.lstrip("零〇○")) if rest else "0")
+    if "十" not in text and len(text) > 1:
+        return int("".join(_DIGITS[char] for char in text))
+    return int(number(text))
 
 
 def valid(year: int | str, month: int | str, day: int | str) -> Iterator[date]:

@@ -25,6 +25,11 @@ FREQUENT = 3
 _BLANK = re.compile(f"[{SPACES}]+")
 
 
+WHERE = ("anywhere", "edge", "foot", "inside", "head", "below")
+"""Where a line of furniture counts: wherever it stands; at the edge of the page or beside other furniture; at the end of the page or beside
+what a site prints; wherever it stands, and it stays in its article; wherever it heads a list of links; below the text of an article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a pattern table."""
@@ -36,10 +41,26 @@ class Row:
     counter_example: str
     place: str
     """`file:line`, for error messages."""
-    edge: bool = False
-    """Whether the line counts only at the edge of the page, or beside other furniture."""
-    inside: bool = False
-    """Whether the line stays inside its article."""
+    where: str = "anywhere"
+    """One of `WHERE`."""
+
+
+PARTS = ("button", "counter", "field", "author", "medium", "rights")
+"""The kinds of `site-parts.tsv`."""
+COUNTS = ("alone", "foot", "row", "weak")
+"""How much a part of a site's line counts for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One row of the table of what sites print: a part of a line."""
+
+    kind: str
+    """One of `PARTS`."""
+    counts: str
+    """One of `COUNTS`."""
+    pattern: re.Pattern[str]
+    """Matches the part in a line without blanks."""
 
 
 LABELS = ("display", "names", "caption", "caption goes on", "begins", "goes on", "cut")
@@ -66,6 +87,7 @@ class Vocabulary:
     character_class: re.Pattern[str]
     """Matches one character of `characters`."""
     furniture: tuple[Row, ...]
+    site_parts: tuple[Part, ...]
     captions: tuple[Row, ...]
     weights: Mapping[tuple[str, str], Weight]
     """By label and finding."""
@@ -120,6 +142,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         characters=characters,
         character_class=re.compile("[" + "".join(map(re.escape, characters)) + "]"),
         furniture=tuple(furniture),
+        site_parts=tuple(_part(place, cells) for place, cells in table(folder / "site-parts.tsv", 6)),
         captions=captions,
         weights=_weights(folder),
         roles={where: tuple(sorted(words_, key=len, reverse=True)) for where, words_ in roles.items()},
@@ -191,14 +214,26 @@ def _checked(row: Row, matches: Callable[[str], object]) -> Row:
 
 def _furniture(place: str, cells: list[str]) -> Row:
     where, name, _, pattern, example, counter_example, _ = cells
-    if where not in ("anywhere", "edge", "inside"):
+    if where not in WHERE:
         raise VocabularyError(
             place,
             Said(f"{where!r} 没有说清 {name} 在哪里算数", f"{where!r} says nothing about where {name} counts"),
-            Said("请写 anywhere、edge 或者 inside", "write anywhere, edge or inside"),
+            Said(f"请写其中之一：{'、'.join(WHERE)}", f"write one of {', '.join(WHERE)}"),
         )
-    row = Row(name, _compiled(place, pattern), example, counter_example, place, where == "edge", where == "inside")
+    row = Row(name, _compiled(place, pattern), example, counter_example, place, where)
     return _checked(row, lambda line: row.pattern.fullmatch(squeeze(line)))
+
+
+def _part(place: str, cells: list[str]) -> Part:
+    kind, counts, pattern, example, counter_example, _ = cells
+    if kind not in PARTS or counts not in COUNTS:
+        raise VocabularyError(
+            place,
+            Said(f"没有 {kind!r} {counts!r} 这一类", f"there is no {kind!r} that counts {counts!r}"),
+            Said(f"请写其中之一：{'、'.join(PARTS)}；{'、'.join(COUNTS)}", f"write one of {', '.join(PARTS)}; {', '.join(COUNTS)}"),
+        )
+    row = _checked(Row(kind, _compiled(place, pattern), example, counter_example, place), _compiled(place, pattern).fullmatch)
+    return Part(kind, counts, row.pattern)
 
 
 def _weights(folder: Path) -> dict[tuple[str, str], Weight]:

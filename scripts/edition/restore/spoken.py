@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from edition.days import days, only_a_day
 from edition.layout import ends_sentence
 from edition.model import TABLE, Line, Role, Verdict
-from edition.restore.rules import bylines, captions, furniture
+from edition.restore.rules import around, bylines, captions, furniture, sites
 from edition.restore.rules.credits import is_credit
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
@@ -37,7 +38,13 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
         before = reading if verdicts[-1] is not None and verdicts[-1].role == Role.BYLINE else ""
     _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
     _footnotes([str(line.text) for line in page], verdicts)
-    _edges([str(line.text) for line in page], verdicts, vocabulary)
+    _mastheads([str(line.text) for line in page], verdicts)
+    _media([str(line.text) for line in page], verdicts, vocabulary)
+    around.lists(page, verdicts, vocabulary)
+    # What stands below a notice can be the buttons of the site, and these are told by what stands above them.
+    for _ in range(2):
+        around.notices(page, verdicts, vocabulary)
+        _edges([str(line.text) for line in page], verdicts, vocabulary)
     _nameplates(page, verdicts)
     return verdicts
 
@@ -68,6 +75,28 @@ def _footnotes(page: list[str], verdicts: list[Verdict | None]) -> None:
         verdict = verdicts[at]
         if verdict is not None and verdict.role == Role.CAPTION and reading[:1] in referred:
             verdicts[at] = None
+
+
+def _mastheads(page: list[str], verdicts: list[Verdict | None]) -> None:
+    """Judge a line that can be a nameplate only beside the day of the paper: 今日青山 / 2020年5月6日 星期三."""
+    for at, reading in enumerate(page):
+        beside = [n for n in (at - 1, at + 1) if 0 <= n < len(page)]
+        if verdicts[at] is None and furniture.masthead(reading) and any(_is_day(page[n], verdicts[n]) for n in beside):
+            verdicts[at] = Verdict(Role.FURNITURE, "folio", "日期旁边的报名")
+
+
+def _media(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Judge the name of a site or an account that a line of the site names again: 青山发布, above 原创 青山发布 2019-06-20."""
+    dated = [reading for reading, verdict in zip(page, verdicts, strict=True) if verdict is not None and verdict.rule == "site-date"]
+    named = {name for reading in dated for name in sites.media(reading, vocabulary)}
+    for at, reading in enumerate(page):
+        if squeeze(reading) in named and (verdicts[at] is None or verdicts[at].role != Role.FURNITURE):  # type: ignore[union-attr]
+            verdicts[at] = Verdict(Role.FURNITURE, "site-source", "网页各项中再次出现的媒体名")
+
+
+def _is_day(reading: str, verdict: Verdict | None) -> bool:
+    folio = verdict is not None and verdict.rule in ("folio", "date-line")
+    return only_a_day(reading) or (folio and next(days(reading), None) is not None)
 
 
 def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
@@ -128,8 +157,15 @@ def _edges(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabula
         verdict = verdicts[at]
         return verdict is not None and verdict.role == Role.FURNITURE
 
+    def at_foot(at: int) -> bool:
+        """Whether a line stands below a text, or beside what a site prints."""
+        verdict = verdicts[at] if 0 <= at < len(page) else None
+        return at == len(page) > 1 or (verdict is not None and verdict.rule.startswith("site-"))
+
     for order, step in ((range(len(page)), -1), (range(len(page) - 1, -1, -1), 1)):
         for at in order:
             verdict = verdicts[at]
-            if (verdict is None or verdict.role == Role.DISPLAY) and is_furniture(at + step):
-                verdicts[at] = furniture.edge_furniture(page[at], vocabulary) or verdict
+            if verdict is None or verdict.role == Role.DISPLAY:
+                found = furniture.edge_furniture(page[at], vocabulary) if is_furniture(at + step) else None
+                found = found or (furniture.foot_furniture(page[at], vocabulary) if at_foot(at + step) else None)
+                verdicts[at] = found or verdict

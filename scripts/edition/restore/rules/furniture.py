@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from edition.days import DAY, LUNAR, WEEKDAY, only_a_day
+from edition.days import DAY, LUNAR, UNTIL, WEEKDAY, bare, day_alone, misread, only_a_day
 from edition.model import Role, Verdict
 from edition.restore.rules.sites import address, site_line
 from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
@@ -14,42 +14,65 @@ LONGEST = 80
 _TITLES = (
     "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报"
     "|导报|时讯|快讯|信息报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
+    "|日報|晚報|晨報|早報|時報|週報|新報|商報|導報|匯報|公報"
 )
 """The endings of newspaper names."""
-_PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES})|[{HAN}]{{2,6}}报"
+_EDITION = "(?:海外版|农村版|農村版|城市版|乡镇版|海外版)?"
+_TODAY = (
+    "今日(?!头条|关注|要闻|导读|热点|视点|话题|天气|提示|看点|聚焦|财经|体育|生活|新闻|本版|本报|出版|更多|推荐|评论|论坛|[一二四六八十])"
+    rf"[{HAN}]{{2,3}}(?!版)"
+)
+"""A pattern: the name of a county's paper, 今日 and the county."""
+_PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES}){_EDITION}|[{HAN}]{{2,6}}[报報]"
+_NAMED = re.compile(rf"{_TODAY}|[{HAN}]{{2,4}}周末")
+_IMPRINT = (
+    rf"(?:(?:主办|主辦|出版|主管)(?:单位)?[:：][{HAN}]{{4,20}}?|[{HAN}]{{2,20}}?)(?:委员会|宣传部|政府|新闻中心|融媒体中心|报社|報社|集团|传媒|新闻社|公司)"
+    r"(?:主管主办|主管|主办|主辦|编辑出版|出版|编印|承办)?"
+)
+"""A pattern: who publishes the paper."""
 _NAMEPLATE = re.compile(rf"[{HAN}]{{2,4}}(?:日报|晚报|晨报|早报|时报|周报|新报|时讯)")
 _MONTH = rf"(?:正|二|三|四|五|六|七|八|九|十|冬|腊|十一|十二|闰[{HAN}])月"
 _DAY = rf"(?:初[{HAN}]|十[{HAN}]?|廿[{HAN}]|二十[{HAN}]?|三十)"
 _PARTS = (
-    ("date", re.compile(DAY)),
-    ("weekday", re.compile(WEEKDAY)),
+    ("date", re.compile(rf"(?:{DAY})(?:{UNTIL})?")),
+    ("weekday", re.compile(rf"[(（]?(?:{WEEKDAY})[)）]?")),
     ("lunar", re.compile(rf"(?:农历|[{HAN}]{{2}}年)?{_MONTH}{_DAY}|{LUNAR}|农历[{HAN}]{{4,8}}")),
-    ("issue", re.compile(r"总?第\d{1,6}期|今日\d{1,3}版|第\d+号")),
-    ("page", re.compile(r"第?[A-Z]?\d{1,3}[-—~]?\d*版|第[一二三四五六七八九十]{1,3}版|[A-D]\d{1,2}")),
-    ("paper", re.compile(_PAPER)),
+    ("issue", re.compile(r"总?第\d{1,6}期|(?:今日|本期)(?:共)?(?:\d{1,3}|[一二四六八]|十[二四六]|二十[四]?)版|第\d+号")),
+    (
+        "page",
+        re.compile(
+            r"(?:版次[:：]?)?第?[A-Z]?\d{1,3}[-—~]?\d*版|第[一二三四五六七八九十]{1,3}版|版次[:：][A-Z]?\d{1,3}|(?<![A-Z\d])[A-D]\d{1,2}(?!\d)"
+        ),
+    ),
+    ("imprint", re.compile(rf"(?<![{HAN}])(?:{_IMPRINT})(?![{HAN}])")),
+    ("paper", re.compile(f"{_PAPER}|{_TODAY}")),
 )
 _FOLIO = re.compile(r"[0-9]|星期|月|农历|第[一二三四五六七八九十]{1,3}版")
 """Matches a sign of a date or number. A folio has at least one; a newspaper's name alone is no folio."""
-_PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?=\D)")
+_PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?:[-—~]\d{1,2})?(?=\D)")
 _PAGE_BEHIND = re.compile(r"(?<=\D)[A-D]?\d{1,2}$")
-_PAGE_LAST = re.compile(r"(?:^|(?<=\D))(?:0[1-9]|[1-9]\d?)$")
 _CONTACT = re.compile(
     r"国内统一|(?:本[版报刊])?社址|(?:本[版报刊])?地址[:：]|邮编|广告经营|E-?mail|传真|网址"
     r"|(?:本[版报刊])?(?:投稿|来稿|读者|爆料|新闻|编辑部?|联系|监督|服务|广告|发行|电子)?(?:热线|电话|邮箱|信箱|QQ|微信)"
 )
 """Matches where the imprint or the address for letters begins, behind the names of a staff line."""
-_SECTION = re.compile(rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?")
+_SECTION = rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?|[{HAN}]{{1,5}}(?:新闻|新聞|周刊|专刊|副刊|特刊|专版)"
+_LEFT = re.compile(rf"(?P<before>0?[1-9]\d?(?!\d))?[|｜·・/:：]*(?P<section>{_SECTION})?[|｜·・/:：]*(?P<behind>(?<!\d)0?[1-9]\d?)?")
+"""Matches what may stand in a folio beside its other parts: the page as a figure alone, and the name of the page."""
+_LABEL = re.compile(rf"[{HAN}][:：]\x00")
+"""Matches the label of a day, as a notice has it (时间：2019年6月25日 星期二)."""
+_MARGIN = "：:·・/|｜><-—,，"
 _DOT = re.compile(r"(?<=\S)[·・](?=\S)")
 _BLANKS = re.compile(f"[{SPACES}]")
 _FOLIO_PART = re.compile(
     rf"(?:{DAY}|{WEEKDAY}|{LUNAR}|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
-    r"|(?:今日|本期|共)?第?[A-Z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])"
+    r"|(?:今日|本期|共)?第?[A-Z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])|(?<![0-9A-Za-z:：./-])0?[1-9]\d?(?![0-9:：./年月日期号-])"
 )
 _STAFF = re.compile(r"(?:(?:本版|责任|执行|值班|美术|版面|版式)?(?:编辑|责编|美编|设计|校对))[:：/]")
+_BEFORE_YEAR = re.compile(rf"(?<=[A-Z0-9])[{SPACES}](?=\d{{4}}[年./-]\d)")
+"""Matches the blank that parts a year from the number of a page."""
 _PAGE_PART = re.compile(r"^第?[A-Z]?\d{1,3}版|第?[A-Z]?\d{1,3}版$")
-_PAGE_ONLY = re.compile(r"[1-9]\d?")
-_DATE_ONLY = re.compile(DAY)
-"""Matches a day that can also stand below a letter or an essay, as its signature."""
+_PAGE_ONLY = re.compile(r"[1-9]\d?|(?P<sign>[-—·•~])\d{1,3}(?P=sign)?|\d{1,3}[-—·•~]")
 
 
 def folio(line: str) -> str:
@@ -62,33 +85,46 @@ def folio(line: str) -> str:
     >>> folio("2018年5月16日，大桥通车。")
     ''
     """
-    labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名"}
-    if not _FOLIO.search(line):
+    labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名", "imprint": "出版者"}
+    if not _FOLIO.search(line) or len(squeeze(line)) > 60:
         return ""
-    bare = rest = squeeze(line)
+    rest = plain = bare(line)
     found: list[str] = []
-    if len(rest) > 60:
-        return ""
     for name, pattern in _PARTS:
-        if name == "paper" and not found and rest == bare:
+        if name in ("imprint", "paper") and not found and rest == plain:
             continue
         reduced = pattern.sub("\x00", rest, count=2 if name == "issue" else 1)
         if reduced != rest:
             found.append(name)
             rest = reduced
-    left = [part.strip("：:·・/|>") for part in rest.split("\x00") if part.strip("：:·・/|>")]
-    if "date" in found and left:
-        # A number at the end of what is left is the page.
-        found += ["page"] * ("page" not in found and bool(_PAGE_LAST.search(left[-1])))
-        left = [part for part in [*left[:-1], _PAGE_LAST.sub("", left[-1])] if part]
-    if not found or len(left) > 1 or any(not _SECTION.fullmatch(part) for part in left):
+    found = _left(rest, found)
+    if not {"date", "page"} & set(found) and not {"weekday", "lunar", "issue"} & set(found):
         return ""
-    if left and not {"date", "page"} & set(found):
+    if found in (["date"], ["paper"], ["lunar"]) and not (found == ["date"] and rest.endswith("版")):
         return ""
-    if found == ["date"] or found == ["paper"] or found == ["lunar"]:
-        return ""
-    order = ("paper", "date", "weekday", "lunar", "issue", "page")
+    order = ("paper", "imprint", "date", "weekday", "lunar", "issue", "page")
     return "、".join(labels[name] for name in order if name in found)
+
+
+def _left(rest: str, found: list[str]) -> list[str]:
+    """The parts of a folio with those in what is left of the line, nought signs where parts were; nothing if something else is left.
+
+    A figure alone is the page only beside a day, and one name of a page may stand there, beside a day or a page.
+    """
+    left = [part for part in (part.strip(_MARGIN) for part in rest.split("\x00")) if part]
+    if not found or len(left) > 2 or _LABEL.search(rest):
+        return []
+    sections = 0
+    for part in left:
+        match = _LEFT.fullmatch(part)
+        if match is None:
+            return []
+        page = match["before"] or match["behind"]
+        if page and ("page" in found or not {"date", "weekday"} & set(found) or (match["before"] and match["behind"])):
+            return []
+        found = [*found, "page"] if page else found
+        sections += match["section"] is not None
+    return [] if sections > 1 or (sections and not {"date", "page"} & set(found)) else found
 
 
 def nameplate(line: str) -> bool:
@@ -111,53 +147,55 @@ def parts(line: str, rule: str) -> list[int]:
     >>> parts("编辑/赵宁 版式/孙洁", "staff-line"), parts("2018年5月16日 03版", "folio")
     ([], [11])
     """
-    places = [at for at, character in enumerate(line) if not _BLANKS.match(character)]
-    bare = "".join(line[at] for at in places)
+    kept = {match.start() for match in _BEFORE_YEAR.finditer(line)}
+    places = [at for at, character in enumerate(line) if at in kept or not _BLANKS.match(character)]
+    plain = "".join("|" if at in kept else line[at] for at in places)
     if rule == "folio":
-        edges = {edge for match in _FOLIO_PART.finditer(bare) for edge in match.span()}
+        edges = {edge for match in _FOLIO_PART.finditer(plain) for edge in match.span()}
     else:
-        edges = {match.start() for match in _CONTACT.finditer(bare)}
-    return [places[edge] for edge in sorted(edges) if 0 < edge < len(bare)]
+        edges = {match.start() for match in _CONTACT.finditer(plain)}
+    return [places[edge] for edge in sorted(edges) if 0 < edge < len(plain)]
 
 
 def lone_folio(line: str) -> str:
     """Like `folio`, for a line of one word: a date, a newspaper's name or a page number. Such a line is furniture only at the edge of the
     page or beside other furniture."""
-    bare = squeeze(line)
+    plain = squeeze(line)
     if only_a_day(line):
         return "日期"
-    if re.fullmatch(_PAPER, bare):
+    if re.fullmatch(_PAPER, plain):
         return "报名"
-    return "版次" if _PAGE_ONLY.fullmatch(bare) else ""
+    return "版次" if _PAGE_ONLY.fullmatch(plain) else ""
 
 
 def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture wherever it stands; None otherwise."""
-    bare = squeeze(line)
-    for row in vocabulary.furniture if len(bare) <= LONGEST else ():
-        if not row.edge and row.pattern.fullmatch(bare):
-            return Verdict(Role.TURN if row.inside else Role.FURNITURE, row.name, "整行合于版面附件词表")
+    plain = squeeze(line)
+    for row in vocabulary.furniture if len(plain) <= LONGEST else ():
+        if row.where in ("anywhere", "inside") and row.pattern.fullmatch(plain):
+            return Verdict(Role.TURN if row.where == "inside" else Role.FURNITURE, row.name, "整行合于版面附件词表")
     made_of = folio(line)
     if made_of:
-        return Verdict(Role.FURNITURE, "folio", f"整行由{made_of}组成")
-    if only_a_day(line) and not _DATE_ONLY.fullmatch(bare):
+        said = "，其中的字母读作数字" if misread(line) else ""
+        return Verdict(Role.FURNITURE, "folio", f"整行由{made_of}组成{said}")
+    if only_a_day(line) and not day_alone(line):
         return Verdict(Role.FURNITURE, "date-line", "整行是日期，带星期、农历或时刻")
-    if len(bare) > LONGEST:
+    if len(plain) > LONGEST:
         return None
-    contacts = list(_CONTACT.finditer(bare))
-    rows = [row for row in vocabulary.furniture if not row.edge] if contacts else []
+    contacts = list(_CONTACT.finditer(plain))
+    rows = [row for row in vocabulary.furniture if row.where == "anywhere"] if contacts else []
     for match in contacts:
-        head, tail = bare[: match.start()], bare[match.start() :]
+        head, tail = plain[: match.start()], plain[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
             return Verdict(Role.FURNITURE, "staff-line", "整行由责编与联系方式组成")
-    of_site = site_line(line)
+    of_site = site_line(line, vocabulary)
     if of_site:
         return Verdict(Role.FURNITURE, of_site, "整行由网页上的各项组成")
-    paged = _PAGE_PART.sub("", bare)
-    if paged != bare and any(row.name.startswith("staff") and row.pattern.fullmatch(paged) for row in vocabulary.furniture):
+    paged = _PAGE_PART.sub("", plain)
+    if paged != plain and any(row.name.startswith("staff") and row.pattern.fullmatch(paged) for row in vocabulary.furniture):
         return Verdict(Role.FURNITURE, "staff-line", "整行由版次与责编组成")
-    for match in _STAFF.finditer(bare):
-        head, tail = bare[: match.start()], bare[match.start() :]
+    for match in _STAFF.finditer(plain):
+        head, tail = plain[: match.start()], plain[match.start() :]
         if folio(head) and any(
             row.name.startswith("staff") and row.pattern.fullmatch(_CONTACT.split(tail)[0]) for row in vocabulary.furniture
         ):
@@ -167,14 +205,36 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
 
 def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture only at the edge of the page or beside other furniture; None otherwise."""
-    bare = squeeze(line)
-    page, behind = _PAGE_FIRST.match(bare), _PAGE_BEHIND.search(bare)
+    plain = squeeze(line)
+    ends = [at for at in (_PAGE_FIRST.match(plain), _PAGE_BEHIND.search(plain)) if at]
+    named = [(plain[: at.start()] + plain[at.end() :]).strip(_MARGIN) for at in ends]
     for row in vocabulary.furniture:
-        if row.edge and any(at and row.pattern.fullmatch(bare[: at.start()] + bare[at.end() :]) for at in (page, behind)):
+        if row.where == "edge" and any(row.pattern.fullmatch(name) for name in named):
             return Verdict(Role.FURNITURE, "folio", "版边的版次与栏目名")
-        if row.edge and len(bare) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(bare)):
-            return Verdict(Role.FURNITURE, row.name, "版边的栏目名")
-    if len(bare) <= LONGEST and address(line):
+        if row.where == "edge" and (
+            row.pattern.fullmatch(plain) or (len(plain) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(plain)))
+        ):
+            return Verdict(Role.FURNITURE, row.name, "版边的栏目名" if row.name == "section-name" else "版边的一行")
+    if len(plain) <= LONGEST and address(line, vocabulary):
         return Verdict(Role.FURNITURE, "site-buttons", "版边的网址")
     made_of = lone_folio(line)
     return Verdict(Role.FURNITURE, "folio", f"版边单独成行的{made_of}") if made_of else None
+
+
+def foot_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
+    """The verdict for a line that is furniture only at the end of the page or beside what a site prints; None otherwise."""
+    plain = squeeze(line)
+    for row in vocabulary.furniture if len(plain) <= LONGEST else ():
+        if row.where == "foot" and row.pattern.fullmatch(plain):
+            return Verdict(Role.FURNITURE, row.name, "文末或网页各项旁的一行")
+    of_site = site_line(line, vocabulary, foot=True) if len(plain) <= LONGEST else ""
+    return Verdict(Role.FURNITURE, of_site, "文末或网页各项旁的一行") if of_site else None
+
+
+def masthead(line: str) -> bool:
+    """Whether a line can be the name of a county's paper. Nothing but the day beside it shows that it is.
+
+    >>> masthead("今日青山"), masthead("青山周末"), masthead("今日要闻")
+    (True, True, False)
+    """
+    return bool(_NAMED.fullmatch(squeeze(line)))

@@ -1,99 +1,210 @@
-"""What a site prints around a copied article, told by its parts: fields with a label, days, counters and buttons, in any order."""
+"""What a site, an e-paper or a data base prints around a text, told by its parts: fields with a label, days, counters and buttons, in any
+order and any number. The words are rows of `site-parts.tsv`."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cache
 
-from edition.days import DAY, TIME, WEEKDAY
-from edition.vocabulary import HAN
+from edition.days import DAY, TIME, UNTIL, WEEKDAY
+from edition.vocabulary import COUNTS, HAN, Part, Vocabulary
 
-_WHEN = rf"(?:{DAY}|\d{{8}})(?:{WEEKDAY})?[T|]?(?:{TIME})?"
-_VALUE = r"[^。！？，；：:<>]{1,24}?"
-_STAFF = r"(?:责任|責任|执行|值班|网站|本网)?(?:编辑|編輯)|责编|責編|校对|校對|审核|審核|录入|发布者|發布者|发布人|编审|供稿"
-_OF = r"(?:稿件|文章|新闻|信息|消息)?(?:来源|來源|出处|出處)|稿源|分类|分類|标签|標籤|栏目|欄目|频道|頻道|关键词|所属栏目"
-_FIELD = rf"(?:{_OF}|{_STAFF})[:]{_VALUE}"
-_AUTHOR = rf"(?:作者|撰稿|文)[:]{_VALUE}"
-_DATED = rf"(?:(?:发[布表]|發[佈布表]|更新|刊登|刊发|出版|见报|录入|上传)?(?:日期|时间|時間)|发布于|發佈於|更新于)[:]?{_WHEN}"
-_COUNTER = (
-    r"(?:阅读|浏览|点击|评论|人气|收藏|点赞|转发|閱讀|瀏覽|點擊|評論)(?:数|量|次数|率|數)?(?:[:]\d+次?|\d+次|\(\d+\))"
-    r"|(?:已有)?\d+人(?:阅读|浏览|评论)"
+LONGEST_VALUE = 32
+"""The longest value of a field together with its label, in characters."""
+_WHEN = rf"(?:{DAY})(?:{UNTIL})?[|(]*(?:{WEEKDAY})?[)T|]*(?:{TIME})?"
+_LABELLED = r"(?:发[布表]|發[佈布表]|更新|刊登|刊发|出版|见报|录入|上传|编辑|生成)(?:日期|时间|時間)?|(?:发布|發佈|更新|发表)于"
+_FIXED = (
+    ("dated", "alone", rf"(?:{_LABELLED})[:]?(?:{_WHEN})"),
+    ("dated", "alone", rf"(?:日期|时间|時間)[:](?!\d{{4}}年)(?:{_WHEN})"),
+    ("dated", "weak", rf"(?:日期|时间|時間)[:](?:{_WHEN})"),
+    ("when", "row", _WHEN),
+    (
+        "clock",
+        "foot",
+        rf"(?:(?:昨天|今天|前天|昨日|今日)|\d{{1,2}}-\d{{1,2}}|\d{{1,2}}月\d{{1,2}}日)[|]?{TIME}(?!\d)|(?:\d{{1,2}}|[一二三几])(?:小时|分钟|天)前|刚刚",
+    ),
+    ("posted", "weak", rf"(?:发表于|发布于|来自)[{HAN}]{{2,4}}"),
+    (
+        "page",
+        "row",
+        rf"(?<!\d)第?[A-Z]?\d{{1,3}}版(?!名)[:：]?(?:[{HAN}·]{{2,10}}?(?=[|A-Za-z]|$))?|(?<![A-Z\d])[A-D]\d{{1,2}}(?![\dA-Za-z])",
+    ),
+    ("address", "row", r"(?:https?://)?(?:www\.[A-Za-z\d.-]+|[A-Za-z\d-]{1,40}\.(?:com|cn|net|org|gov)(?:\.cn)?)(?:/[\w./?=&%-]*)?"),
 )
-_BUTTON = (
-    r"[上下]一[篇版页期條条]|打印(?:本页|此文|正文)?|关闭(?:窗口)?|收藏(?:本文)?|纠错|分享(?:[到至])?[:]?|微信(?:好友)?|(?:新浪)?微博|QQ(?:空间|好友)?|朋友圈"
-    r"|[【\[]?字[体號号體](?:大小)?[:]?|大中小|大|中|小|A[+-]?(?![A-Za-z])|放大\+?|缩小-?|(?:全文)?复制(?:链接|全文)?|返回(?:目录|首页|顶部|列表)"
-    r"|查看原图|往期回顾|版面导航|标题导航|数字报(?:刊)?平台|PDF(?:版|下载)?|举报|点赞"
+"""Parts that are made of figures and signs more than of words."""
+_ORDER = ("dated", "when", "clock", "page", "counter", "rights", "address", "author", "field", "button", "posted", "medium", "section")
+_BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»⊕⊖○]|\+(?!关注)|\((?![Cc]\)))*")
+_STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
+_PATH = re.compile(
+    rf"(?:您?(?:现在|当前|目前)?的?(?:所在)?(?:位置|位於)[:是])(?:{_STEP})(?:[>»›→/\-]+{_STEP})*"
+    rf"|(?:首页|首頁)(?:[>»›→/\-]+{_STEP})+"
+    rf"|[{HAN}]{{2,12}}(?:网|報|报|频道|在线|頻道)(?:[>»›→]+{_STEP})+|{_STEP}(?:[>»›→]+{_STEP})*[>»›→]+(?:正文|新闻|新聞|详情|内容)"
 )
-_PATH = rf"(?:您?(?:现在|当前)?的?(?:所在)?位置[:])?(?:首页|首頁)(?:[>»›→/\-]+[{HAN}]{{1,10}})+"
-_ADDRESS = r"(?:https?://)?(?:www\.[A-Za-z\d.-]+|[A-Za-z\d-]{1,40}\.(?:com|cn|net|org|gov)(?:\.cn)?)(?:/[\w./?=&%-]*)?"
-_RIGHTS = rf"(?:©|\(C\))[^。！？]{{0,40}}|[{HAN}]ICP备\d+号(?:-\d+)?|版权声明[:][^。]{{0,40}}"
-_PART = re.compile(
-    rf"(?P<dated>{_DATED})|(?P<path>{_PATH})|(?P<counter>{_COUNTER})|(?P<rights>{_RIGHTS})|(?P<address>{_ADDRESS})"
-    rf"|(?P<author>{_AUTHOR})|(?P<field>{_FIELD})|(?P<when>{_WHEN})|(?P<button>{_BUTTON})"
-    rf"|(?P<paper>[{HAN}]{{1,6}}?(?:日报|晚报|晨报|时报|新报|都市报|商报|报))"
-)
-_ALONE = frozenset(("dated", "path", "counter", "rights"))
-"""The parts that are furniture by themselves. A day can also sign a letter, and an address can be a line of a notice."""
-_BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»]|\((?!C\)))*")
-_NEIGHBOUR = re.compile(r"[上下]一[篇条條][:].{1,40}")
+_MENU = re.compile(rf"(?:[{HAN}]{{2,8}}网)?[\s|｜/·]*(?:网站)?(?:首页|首頁)(?:[\s|｜/·]+[{HAN}]{{2,5}}){{3,}}[\s|｜/·]*")
+"""Matches the sections of a site, one beside the other."""
+_NEIGHBOUR = re.compile(r"(?:[上下]一|前一|后一)[篇条條][:].{1,40}")
 _BODY = re.compile(r"[【\[]?(?:正文|全文|内容|內容)[】\]]?[:]")
 """Matches the label that a data base writes above the text."""
-_PLAIN = re.compile(r"[上下]一|返回.|打印.|关闭.|复制.|[字]|导航|平台|QQ空间")
-"""Matches buttons that are no heading either, where they stand alone: 分享 can be one."""
-_STRONG = re.compile(r"[上下]一|打印|关闭|字[体號号體]|复制|返回|导航|平台|QQ空间|朋友圈|分享|缩小|纠错|PDF")
+_STOPS = "。！？，；:<>"
+_SECTION = rf"[{HAN}]{{2,4}}(?:新闻|新聞)|[{HAN}]{{2}}"
+_BRACKETED = re.compile(rf"【([{HAN}]{{1,6}})】[:|]*")
+_LOOSE = re.compile(rf"(?<=[{HAN}:])\|(?=\d)|(?<=\d)\|(?=[{HAN}])|(?<=[{HAN}]:)\||\|(?=:)")
+_HAN = re.compile(f"[{HAN}]")
 
 
-def site_line(line: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A part of a line: its kind, how much it counts for, and its text."""
+
+    kind: str
+    counts: str
+    text: str
+
+
+def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> str:
     """The rule under which a line is set aside as a site's own; empty if it is something else. Nothing of it may be left over.
 
-    >>> site_line("2023-04-12 08:15 来源：青山县融媒体中心 编辑：李平 阅读：356"), site_line("<< 上一版 下一版 >>")
+    With `foot`, the line stands at the end of the page or beside others of a site: then a word is enough that could be a heading.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> site_line("2023-04-12 08:15 来源：青山县融媒体中心 编辑：李平 阅读：356", words), site_line("<< 上一版 下一版 >>", words)
     ('site-date', 'site-buttons')
-    >>> site_line("来源：一是财政拨款，二是村民自筹"), site_line("大小工程一起抓"), site_line("作者：李平")
+    >>> site_line("来源：一是财政拨款，二是村民自筹", words), site_line("大小工程一起抓", words), site_line("作者：李平", words)
     ('', '', '')
+    >>> site_line("分享", words), site_line("分享", words, foot=True)
+    ('', 'site-buttons')
     """
-    plain = re.sub(r"\s", "", re.sub(r"(?<=\d)\s+(?=\d{1,2}:\d{2})", "|", unicodedata.normalize("NFKC", line).strip()))
+    plain = _plain(line)
     if _NEIGHBOUR.fullmatch(plain):
         return "site-buttons"
     if _BODY.fullmatch(plain):
         return "site-record"
-    found = _parts(plain)
-    kinds = [kind for kind, _ in found]
-    if set(kinds) == {"author"}:
-        return ""  # It names who wrote the text, and nothing shows that it is a site's.
-    strong = any(kind == "button" and (_STRONG if len(found) > 1 else _PLAIN).search(text) for kind, text in found)
-    if not (_ALONE & set(kinds) or strong or len({*kinds} - {"paper"}) > 1 or kinds.count("field") > 1):
-        return ""
-    if {"dated", "when"} & set(kinds):
-        return "site-date"
-    return "site-path" if kinds == ["path"] else "site-source" if "field" in kinds else "site-buttons"
+    if _MENU.fullmatch(unicodedata.normalize("NFKC", line).strip()):
+        return "site-buttons"
+    if _PATH.fullmatch(plain.replace("|", "")):
+        return "site-page" if re.search(r"[A-Z]?\d{1,3}版", plain) else "site-path"
+    found = _parts(plain, vocabulary)
+    return _rule(found) if _counts(found, foot=foot) else ""
 
 
-def address(line: str) -> bool:
+def media(line: str, vocabulary: Vocabulary) -> set[str]:
+    """The papers, sites and accounts that a site's line names without a label.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> media("原创 青山发布 2019-06-20 09:32 发表于浙江", load_vocabulary(Path("scripts/data")))
+    {'青山发布'}
+    """
+    return {part.text for part in _parts(_plain(line), vocabulary) if part.kind == "medium"} if site_line(line, vocabulary) else set()
+
+
+def address(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a line is only the address of a site."""
-    return [kind for kind, _ in _parts(re.sub(r"\s", "", unicodedata.normalize("NFKC", line)))] == ["address"]
+    return [part.kind for part in _parts(_plain(line), vocabulary)] == ["address"]
 
 
-def _parts(plain: str) -> list[tuple[str, str]]:
-    """The parts of a line with their kinds; nothing if something else stands among them."""
-    out: list[tuple[str, str]] = []
-    at = _BETWEEN.match(plain).end()  # type: ignore[union-attr]
+def _plain(line: str) -> str:
+    """The line in its usual letters; a stroke for every blank, except beside a figure or behind a colon. Labels in brackets (【来源】) get
+    a colon where there are several."""
+    plain = re.sub(r"\s+", "|", unicodedata.normalize("NFKC", line).strip())
+    plain = _BRACKETED.sub(r"|\1:", plain) if len(_BRACKETED.findall(plain)) > 1 else plain
+    return _LOOSE.sub("", plain)
+
+
+def _counts(found: list[_Found], *, foot: bool) -> bool:
+    """Whether parts that make up a whole line show that the line is a site's."""
+    kinds = {part.kind for part in found}
+    counts = [part.counts for part in found]
+    if not found or kinds == {"author"}:
+        return False  # It names who wrote the text, and nothing shows that it is a site's.
+    if "section" in kinds and not ({"when", "medium"} <= kinds or "page" in kinds):
+        return False
+    if "alone" in counts or (foot and "foot" in counts):
+        return True
+    if len(found) == 1:
+        return False
+    if kinds & {"when", "dated"}:
+        return bool(kinds - {"when", "section"})
+    return any(part.counts != "weak" and part.kind != "author" for part in found) or (foot and (len(found) > 2 or kinds == {"counter"}))
+
+
+def _rule(found: list[_Found]) -> str:
+    """What a line is called by its parts."""
+    kinds = {part.kind for part in found}
+    if "page" in kinds or any(part.kind == "field" and "版" in part.text.partition(":")[0] for part in found):
+        return "site-page"
+    if {"dated", "when", "clock"} & kinds:
+        return "site-date"
+    return "site-source" if "field" in kinds else "site-reads" if kinds == {"counter"} else "site-buttons"
+
+
+@cache
+def _patterns(rows: tuple[Part, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """All parts with a pattern, labels with the sign behind them; the most certain kinds first."""
+    all_ = [(kind, counts, pattern) for kind, counts, pattern in _FIXED]
+    for row in rows:
+        sign = "" if row.kind not in ("field", "author") else "[:]?" if row.pattern.pattern.isascii() else "[:/]"
+        all_.append((row.kind, row.counts, f"(?:{row.pattern.pattern}){sign}"))
+    all_.append(("section", "weak", rf"(?:{_SECTION})(?=[|]|$)"))
+    all_.sort(key=lambda part: (_ORDER.index(part[0]), COUNTS.index(part[1])))
+    return tuple((kind, counts, re.compile(pattern)) for kind, counts, pattern in all_)
+
+
+def _parts(plain: str, vocabulary: Vocabulary) -> list[_Found]:
+    """The parts of a line; nothing if something else stands among them."""
+    out: list[_Found] = []
+    at = _past(plain, 0)
     while at < len(plain):
-        match = _PART.match(plain, at)
-        if match is None:
+        part = _part(plain, at, vocabulary)
+        if part is None:
             return []
-        end = match.end()
-        if match.lastgroup in ("field", "author"):
-            # The value goes on up to where another part begins.
-            while end < len(plain) and not (_BETWEEN.fullmatch(plain, end) or _begins(plain, end)):
-                end += 1
-                if plain[end - 1] in "。！？，；:" or end - match.start() > 32:
-                    return []
-        out.append((str(match.lastgroup), plain[at:end]))
-        at = _BETWEEN.match(plain, end).end()  # type: ignore[union-attr]
+        end = at + len(part.text)
+        if part.kind in ("field", "author"):
+            end = _value(plain, end, vocabulary)
+            if not at < end <= at + LONGEST_VALUE:
+                return []
+        out.append(_Found(part.kind, part.counts, plain[at:end]))
+        at = _past(plain, end)
     return out
 
 
-def _begins(plain: str, at: int) -> bool:
-    """Whether a part that is no single letter begins at an offset."""
-    match = _PART.match(plain, _BETWEEN.match(plain, at).end())  # type: ignore[union-attr]
-    return match is not None and len(match[0]) > 1
+def _past(plain: str, at: int) -> int:
+    return _BETWEEN.match(plain, at).end()  # type: ignore[union-attr]
+
+
+def _part(plain: str, at: int, vocabulary: Vocabulary) -> _Found | None:
+    """The longest part that begins at an offset, of the most certain kind."""
+    best: _Found | None = None
+    for kind, counts, pattern in _patterns(vocabulary.site_parts):
+        match = pattern.match(plain, at)
+        if match is None or match.end() == at or not _bounded(plain, match, kind, counts):
+            continue
+        if best is None or len(match[0]) > len(best.text):
+            best = _Found(kind, counts, match[0])
+    return best
+
+
+def _bounded(plain: str, match: re.Match[str], kind: str, counts: str) -> bool:
+    """Whether a word stands by itself, so that it is no part of another: 分享 in 分享会. A label has its sign; a long button is sure."""
+    if kind not in ("button", "medium", "counter", "posted") or counts == "alone":
+        return True
+    before, behind = plain[match.start() - 1 : match.start()], plain[match.end() : match.end() + 1]
+    return not (_HAN.match(match[0][0]) and _HAN.match(before)) and not (_HAN.match(match[0][-1]) and _HAN.match(behind))
+
+
+def _value(plain: str, at: int, vocabulary: Vocabulary) -> int:
+    """The offset at which the value of a field ends: where another part begins, or at the end of the line; 0 if it is a sentence."""
+    end = at
+    while end < len(plain):
+        if plain[end] in _STOPS:
+            return 0
+        begin = _past(plain, end)
+        part = _part(plain, begin, vocabulary) if end > at or begin > end else None
+        if part and (part.counts != "weak" or begin > end) and len(part.text) > 1 and part.kind not in ("section",):
+            return end
+        end += 1
+    return end if end > at else 0

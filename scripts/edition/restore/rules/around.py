@@ -1,0 +1,129 @@
+"""What stands around a text and is told by where it stands: lists of links, readers' comments, and notices of rights and liability."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from edition.layout import ends_sentence
+from edition.model import Line, Role, Verdict
+from edition.restore.rules.bylines import opens
+from edition.vocabulary import Row, Vocabulary, squeeze
+
+LONGEST_LINK = 40
+"""The longest link of a list, in characters."""
+MOST_LINES = 5
+"""The most lines over which a notice can run."""
+_LINKED = re.compile(r"^(?:[·•■◆●○▪>»*-]|\d{1,2}(?:[.、．]|(?=\D)))|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}$")
+"""Matches a link with a sign, a number or a day."""
+_SENTENCE = re.compile(r"[。；]|[，,].*[，,]")
+_BOOK = re.compile(r"^[·•\d.、]*《[^》]+》")
+_OF_READERS = re.compile(r"^(?:回复|回覆|赞|顶|踩|举报|\d+楼|沙发|板凳)|(?:回复|回覆)$|\d{1,2}:\d{2}|IP属地|网友|網友")
+"""Matches what stands beside a reader's comment: who wrote it, and when."""
+
+Verdicts = list[Verdict | None]
+
+
+def lists(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
+    """Judge the lists of links and the comments below a text: from their head to the end of the page or to the next line of furniture."""
+    heads = [row for row in vocabulary.furniture if row.where == "head"]
+    plain = [squeeze(str(line.text)) for line in page]
+    for at in range(1, len(page)):
+        row = next((row for row in heads if row.pattern.fullmatch(plain[at])), None) if _free(verdicts[at]) else None
+        if row is None or not any(not _is_furniture(verdict) for verdict in verdicts[:at]):
+            continue
+        end = _end_of_comments(at, plain, verdicts) if row.name == "site-comments" else _end_of_list(at, page, plain, verdicts)
+        for n in range(at, end):
+            verdicts[n] = Verdict(Role.FURNITURE, row.name, "列表的标题" if n == at else "列表中的一行")
+
+
+def notices(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
+    """Judge the notices below a text: together they begin below the end of a sentence, and end above furniture."""
+    rows = [row for row in vocabulary.furniture if row.where == "below"]
+    plain = [squeeze(str(line.text)) for line in page]
+    end = len(page)
+    while end > 1:
+        begin = end
+        while begin > 1 and (above := _notice_above(begin, plain, verdicts, rows)) < begin:
+            begin = above
+        if begin < end and (_is_furniture(verdicts[begin - 1]) or ends_sentence(plain[begin - 1])):
+            for n in range(begin, end):
+                verdicts[n] = Verdict(Role.FURNITURE, "site-notice", "正文之下的声明")
+        end = begin - 1
+        while end > 1 and not _is_furniture(verdicts[end]):
+            end -= 1
+
+
+def _end_of_list(at: int, page: Sequence[Line], plain: list[str], verdicts: Verdicts) -> int:
+    """The line behind a list of links with its head at a line; that line itself if none follows."""
+    end = at + 1
+    while end < len(plain) and _is_link(end, plain, verdicts):
+        end += 1
+    if _ends(end, verdicts):
+        return end if end > at + 1 or at + 1 == len(plain) or _of_site(verdicts[at - 1]) else at
+    # A text follows, and its title may be among the lines: the list ends with its marked lines, or above a blank line.
+    marked = at + 1
+    while marked < end and _LINKED.search(plain[marked]):
+        marked += 1
+    if marked > at + 1:
+        return marked
+    gaps = [n for n in range(at + 2, end) if page[n].gap]
+    return gaps[-1] if gaps and not any(page[n].gap for n in range(at + 1, gaps[0])) else at
+
+
+def _end_of_comments(at: int, plain: list[str], verdicts: Verdicts) -> int:
+    """The line behind readers' comments; their head itself where nothing shows that a site prints them."""
+    end = at + 1
+    while end < len(plain) and not _is_page_line(verdicts[end]):
+        end += 1
+    rest = plain[at + 1 : end]
+    shown = _of_site(verdicts[at - 1]) or plain[at][-1] in "）)条" or any(map(_of_site, verdicts[at + 1 : end]))
+    return end if not rest or shown or sum(bool(_OF_READERS.search(line)) for line in rest) > 1 else at
+
+
+def _notice_above(end: int, plain: list[str], verdicts: Verdicts, rows: list[Row]) -> int:
+    """The line with which the notice begins that ends above a line; that line itself if there is none."""
+    text = ""
+    for n in range(end - 1, max(0, end - 1 - MOST_LINES), -1):
+        if _taken(verdicts[n]):
+            break
+        text = plain[n] + text
+        if any(row.pattern.fullmatch(text) for row in rows):
+            return n
+    return end
+
+
+def _is_link(at: int, plain: list[str], verdicts: Verdicts) -> bool:
+    """Whether a line can be a link of a list: short, and no sentence."""
+    verdict = verdicts[at]
+    if _is_page_line(verdict) or (verdict is not None and verdict.role in (Role.BYLINE, Role.TABLE)):
+        return False
+    line = plain[at]
+    return _of_site(verdict) or not (len(line) > LONGEST_LINK or _SENTENCE.search(line) or opens(line) or _BOOK.match(line))
+
+
+def _ends(at: int, verdicts: Verdicts) -> bool:
+    return at >= len(verdicts) or _is_furniture(verdicts[at])
+
+
+def _is_furniture(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role == Role.FURNITURE
+
+
+def _of_site(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role == Role.FURNITURE and verdict.rule.startswith(("site-", "date-line"))
+
+
+def _is_page_line(verdict: Verdict | None) -> bool:
+    """Whether a line is furniture of the printed page, which begins something else."""
+    return _is_furniture(verdict) and not _of_site(verdict)
+
+
+def _free(verdict: Verdict | None) -> bool:
+    """Whether a line can head a list: it is text, or a button of that name."""
+    return not _taken(verdict) or _of_site(verdict)
+
+
+def _taken(verdict: Verdict | None) -> bool:
+    """Whether a line has a verdict that says that it is no text of its own."""
+    return verdict is not None and verdict.role not in (Role.DISPLAY, Role.CAPTION, Role.SINGLE)
