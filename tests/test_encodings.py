@@ -108,6 +108,15 @@ def test_a_torn_character_is_refused_under_its_encoding(text: str, encoding: str
         decode((text.rstrip("。") + "\n安").encode(encoding)[:-1], "a.txt")
 
 
+def test_a_file_full_of_control_characters_is_binary() -> None:
+    """Two of them, or one in a hundred, are strays of the extractor."""
+    assert decode("渡\x01船\x02".encode(), "a.txt").text == "渡\x01船\x02"
+    assert decode(("渡" * 99 + "\x01").encode() * 5, "a.txt")
+    for page in ("渡\x01船\x02\x03", ("渡" * 39 + "\x01") * 5):
+        with pytest.raises(SeedError, match="binary file"):
+            decode(page.encode(), "a.txt")
+
+
 def test_only_the_beginning_tells_the_encoding() -> None:
     page = "<p>" * SAMPLE + TRADITIONAL[0] * SAMPLE
     assert decode(page.encode("big5"), "a.txt").text == page
