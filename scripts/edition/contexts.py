@@ -10,8 +10,9 @@ from pathlib import Path
 from edition.errors import Said, VocabularyError
 from edition.tables import table
 
-ELSEWHERE, DOUBTFUL, HERE = "elsewhere", "doubtful", "here"
-"""What the words around a name can say: the story does not happen there; it may not; or it does."""
+ELSEWHERE, DOUBTFUL, JOURNEY, HERE, PRODUCT = "elsewhere", "doubtful", "journey", "here", "product"
+"""What the words around a name can say: the story does not happen there; it may not; it may not, because somebody travels there, and so
+whatever else it says of that place is doubtful, too; it does happen there; or the name is only a part of what a thing is called."""
 REACH = 40
 """The most characters before and behind a name that are looked at."""
 _NAME, _LED = "\ufffc", "\ufffb"
@@ -19,6 +20,9 @@ _NAME, _LED = "\ufffc", "\ufffb"
 _MARKED = re.compile(r"\{([^{}]+)\}")
 _FULL_STOP = re.compile(r"[。！？；!?;\n]")
 _PLACEHOLDERS = {"{place}": f"{_LED}?{_NAME}", "{far}": _LED + _NAME}
+_DISH = "{dish}"
+_TRADE = "(?!(?:的)?(?:节|街|城|文化|产业|产销|协会|同业|集团|大赛|非遗|制作|技艺|传承|基地|培训|之乡|发源|研究|办公室))"
+"""What must not follow a dish: words for the trade of the place where it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Contexts:
     they are asked. The latter are compared at one place only, and so take no time."""
 
     def read(self, text: str, start: int, end: int, *, led: bool) -> str:
-        """What the sentence around `text[start:end]` says of that place: `elsewhere`, `doubtful`, `here`, or nothing.
+        """What the sentence around `text[start:end]` says of that place, as a reading; empty if nothing.
 
         Args:
             text: in simplified characters.
@@ -48,23 +52,26 @@ class Contexts:
 
 
 def load_contexts(path: Path) -> Contexts:
-    """Read the table.
+    """Read the table, and beside it that of dishes.
 
     Raises:
         VocabularyError: a row is malformed or fails its own example, with its file and line.
     """
-    found: dict[str, list[str]] = {ELSEWHERE: [], HERE: [], DOUBTFUL: []}
+    dishes = "|".join(
+        sorted((re.escape(word) for _, (word,) in table(path.with_name("dishes.tsv"), 1)), key=lambda word: (-len(word), word))
+    )
+    found: dict[str, list[str]] = {PRODUCT: [], ELSEWHERE: [], HERE: [], JOURNEY: [], DOUBTFUL: []}
     for place, (reading, pattern, example, counter_example, _) in table(path, 5):
         if reading not in found or not any(name in pattern for name in _PLACEHOLDERS):
             raise VocabularyError(
                 place,
                 Said(f"{reading} 不是读法，或者 {pattern} 里没有地名", f"{reading} is no reading, or {pattern} lacks the name"),
                 Said(
-                    f"读法写 {ELSEWHERE}、{DOUBTFUL} 或 {HERE}，地名写 {{place}}",
-                    f"write {ELSEWHERE}, {DOUBTFUL} or {HERE}, and {{place}} for the name",
+                    f"读法写 {'、'.join(found)} 之一，地名写 {{place}}",
+                    f"write one of {', '.join(found)}, and {{place}} for the name",
                 ),
             )
-        written = pattern
+        written = pattern.replace(_DISH, f"(?:{dishes}){_TRADE}")
         for placeholder, mark in _PLACEHOLDERS.items():
             written = written.replace(placeholder, mark)
         try:

@@ -93,9 +93,10 @@ class Gazetteer:
         return tuple(code[:width] for width in (2, 4, 6, 9) if width <= len(code) and code[:width] in self.units)
 
     def named_after(self, newspaper: str) -> frozenset[str]:
-        """The codes of the units that a newspaper's name can begin with: 如皋日报 is of 如皋市."""
-        for length in range(len(newspaper) - 2, 1, -1):
-            if senses := self.names.get(newspaper[:length]):
+        """The codes of the units that a newspaper's name can begin with: 如皋日报 and 今日如皋 are of 如皋市."""
+        name = newspaper.removeprefix("今日")
+        for length in range(len(name) if name != newspaper else len(name) - 1, 1, -1):
+            if senses := self.names.get(name[:length]):
                 width = min(len(sense.code) for sense in senses)
                 found = frozenset(sense.code for sense in senses if len(sense.code) == width <= 6)
                 return found if len(found) == 1 else frozenset()

@@ -49,7 +49,7 @@ def places(restoration: Restoration, tables: Describing, found: Descriptions) ->
     told = []
     for article, one in zip(restoration.articles, found, strict=True):
         region = tables.gazetteer.named_after(one.newspaper.value) if one.newspaper else frozenset()
-        place = describe_place(article, tables.gazetteer, tables.cut, region)
+        place = describe_place(article, tables.gazetteer, tables.cut, region, one.newspaper.value if one.newspaper else "")
         if article.blurred:
             place = {level: replace(found, doubt="border") if level in ("county", "township") else found for level, found in place.items()}
         told.append(replace(one, place=place))

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from edition.contexts import DOUBTFUL, ELSEWHERE, HERE
+from edition.contexts import DOUBTFUL, ELSEWHERE, HERE, JOURNEY, PRODUCT
+from edition.describe.ours import OURS, beside, own_places, own_unit
 from edition.gazetteer import Gazetteer, Sense
 from edition.model import Article
 from edition.segmenter import part_of_speech
@@ -52,8 +53,6 @@ _BEFORE_DATELINE = re.compile(r"[【\[（(]?据?(?:本报|本刊|新华社|新�
 _AFTER_DATELINE = re.compile(
     r"[ \u3000]?(?:讯(?!息)|消息[：:】]|(?:[\d〇○零一二三四五六七八九十廿]{1,3}月)?[\d〇○零一二三四五六七八九十廿]{1,3}日(?:专|急)?[电讯])"
 )
-_OURS = re.compile(r"“[^”]*”|(我[市县区州旗盟镇乡])")
-"""Matches what the place of the newspaper is called in it; and what somebody says, where it is the speaker's own place."""
 _JOINED = re.compile(r"[、和与及]?|以及")
 """Matches what joins names to one list: 江西省九江市、湖北省武汉市."""
 _SENTENCE = re.compile(r"[。！？!?]")
@@ -67,6 +66,8 @@ PARTS = ("d", "p", "u", "c", "r", "f", "t")
 """Beginnings of jieba's tags of words with which no name goes on: adverbs, prepositions, particles, times."""
 FEW = 3
 """A name that more units bear than this shows none of them."""
+LED_TO = "led to"
+"""What is read where only a verb or preposition before a name leads to the place: it may be elsewhere."""
 Cut = Callable[[str], Iterable[str]]
 Region = frozenset[str]
 PRINTED = "printed"
@@ -112,11 +113,14 @@ class Mention:
     sure: bool = False
     """Something beside the letters shows that it means the place: a dateline, words that only a place has (如皋的社区), the newspaper."""
     reading: str = ""
-    """`elsewhere` where the words around it show a place that the story only speaks of, `doubtful` where it may be one; else empty."""
+    """`elsewhere` where the words around it show a place that the story only speaks of, `doubtful`, `journey` or `led to` where it may be
+    one; else empty."""
     first: bool = False
     """It stands in the head or in the first sentence of the text."""
     led: bool = False
     """Its province stands before it, as newspapers name far places, and the newspaper's name does not show it to be near."""
+    foreign: bool = False
+    """The same sentence says 我县 or the like, which is another place."""
 
     @property
     def short(self) -> bool:
@@ -144,7 +148,9 @@ def zones_of(article: Article) -> tuple[Zone, ...]:
     return tuple(zones)
 
 
-def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer, cut: Cut, region: Region = frozenset()) -> tuple[Mention, ...]:
+def mentions_of(
+    zones: tuple[Zone, ...], gazetteer: Gazetteer, cut: Cut, region: Region = frozenset(), paper: str = ""
+) -> tuple[Mention, ...]:
     """The names of all zones that something shows to be places.
 
     If a township's name stands right after its county's name once, it means that township everywhere.
@@ -154,17 +160,19 @@ def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer, cut: Cut, region:
         gazetteer: the units.
         cut: cuts a clause into its words.
         region: the codes of the units that the newspaper is named after.
+        paper: the newspaper's name.
     """
     mentions: list[Mention] = []
     for zone in zones:
         mentions.extend(_mentions(zone, gazetteer, cut, region))
-    if any(m.led for m in mentions) and any(match[1] for zone in zones for match in _OURS.finditer(zone.text)):
+    if any(m.led for m in mentions) and any(True for zone in zones for _ in own_places(zone.text)):
         mentions = [replace(m, reading=m.reading or DOUBTFUL) if m.led else m for m in mentions]
-    mentions = _without_elsewhere(mentions)
     bound = {m.name: m.senses for m in mentions if m.bound and len(m.senses) == 1 and len(m.senses[0].code) > 6}
     mentions = [replace(m, senses=bound[m.name]) if m.name in bound else m for m in mentions]
+    mentions = _at_home(_without_elsewhere(mentions), zones, gazetteer, region, paper)
     seen = {(m.name, m.weight) for m in mentions}
-    printed = [name for name, senses in bound.items() if senses[0].kind == PRINTED and name not in gazetteer.names]
+    kept = {m.name for m in mentions}
+    printed = [name for name, senses in bound.items() if senses[0].kind == PRINTED and name in kept and name not in gazetteer.names]
     for name in printed[:PRINTED_SOUGHT]:
         mentions.extend(
             Mention(name, zone.weight, bound[name], name) for zone in zones if (name, zone.weight) not in seen and name in zone.text
@@ -173,11 +181,42 @@ def mentions_of(zones: tuple[Zone, ...], gazetteer: Gazetteer, cut: Cut, region:
 
 
 def _without_elsewhere(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without places of which the story only speaks. A place that it first names as one of those stays one."""
+    """The mentions without places of which the story only speaks. A place that it first names as one of those stays one, with all that
+    lies in it.
+
+    A place to which somebody first travels, or that is once named beside 我县, is doubtful throughout, with all that lies in it.
+    """
     first: dict[str, str] = {}
+    mentions = [m for m in mentions if m.reading != PRODUCT]
     for mention in mentions:
         first.setdefault(mention.name, mention.reading)
-    return [m for m in mentions if ELSEWHERE not in (m.reading, first[m.name])]
+    gone = _codes(m for m in mentions if first[m.name] == ELSEWHERE)
+    doubted = _codes(m for m in mentions if m.foreign or first[m.name] == JOURNEY)
+    out: list[Mention] = []
+    for mention in mentions:
+        senses = tuple(sense for sense in mention.senses if not sense.code.startswith(gone))
+        if senses and ELSEWHERE not in (mention.reading, first[mention.name]):
+            reading = mention.reading or (DOUBTFUL if any(sense.code.startswith(doubted) for sense in senses) else "")
+            out.append(replace(mention, senses=senses, reading=reading))
+    return out
+
+
+def _codes(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The units below a province that mentions name without ambiguity, by code."""
+    return tuple(sorted({m.senses[0].code for m in mentions if len(m.senses) == 1 and len(m.senses[0].code) > 2}))
+
+
+def _at_home(mentions: list[Mention], zones: tuple[Zone, ...], gazetteer: Gazetteer, region: Region, paper: str) -> list[Mention]:
+    """The mentions with 我县 among them, where the newspaper's name shows which county that is; other places are then only spoken of."""
+    home: list[Mention] = []
+    for zone in zones:
+        for own in own_places(zone.text.translate(gazetteer.traditional)):
+            if code := own_unit(own.kind, region, paper, gazetteer):
+                sense, printed = Sense(code, OURS, paper), zone.text[own.start : own.end]
+                home.append(Mention(printed, zone.weight, (sense,), printed, sure=True, first=own.start < zone.opening))
+    if not home:
+        return mentions
+    return home + [m for m in mentions if any(related(sense.code, home[0].senses[0].code) for sense in m.senses)]
 
 
 def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut, region: Region) -> list[Mention]:
@@ -243,12 +282,15 @@ def _read(
             stop += 1
         group, start = mentions[begin : stop + 1], ends[begin][0]
         led = group[0].leads and len(group[0].senses[0].code) == 2
-        reading = gazetteer.contexts.read(text, start, ends[stop][1], led=led) or (DOUBTFUL if words.goes_there(start) else "")
-        home = any(related(sense.code, code) for m in group for sense in m.senses for code in region)
+        reading = gazetteer.contexts.read(text, start, ends[stop][1], led=led) or (LED_TO if words.goes_there(start) else "")
+        codes = {sense.code for m in group for sense in m.senses}
+        home = any(related(one, other) for one in codes for other in region)
+        other = "" if home or reading == PRODUCT else beside(text, start, ends[stop][1], codes, led=led, reading=reading)
         if reading == HERE or home:
             reading = ""
+        reading = other if other == ELSEWHERE else reading or other
         if reading or led or start < opening:
-            group = [replace(m, reading=reading, first=start < opening, led=led and not home) for m in group]
+            group = [replace(m, reading=reading, first=start < opening, led=led and not home, foreign=bool(other)) for m in group]
         out.extend(group)
     return out
 

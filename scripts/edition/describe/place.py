@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from edition.describe.names import BODY, HEAD, NO_NAME, Cut, Mention, Region, Zone, mentions_of, related, zones_of
+from edition.describe.names import BODY, HEAD, LED_TO, NO_NAME, Cut, Mention, Region, Zone, mentions_of, related, zones_of
+from edition.describe.ours import OURS
 from edition.gazetteer import LEVEL_OF, Gazetteer
 from edition.model import Article, Finding
 
@@ -62,9 +63,9 @@ class _Ground:
     """The codes of the units that the newspaper is named after."""
 
 
-def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region) -> _Ground:
+def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region, paper: str) -> _Ground:
     zones = zones_of(article)
-    mentions = mentions_of(zones, gazetteer, cut, region)
+    mentions = mentions_of(zones, gazetteer, cut, region, paper)
     towns: dict[str, dict[str, _Town]] = defaultdict(lambda: defaultdict(_Town))
     turns: Counter[str] = Counter()
     counties: dict[str, frozenset[str]] = {}
@@ -76,25 +77,30 @@ def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region) ->
                 town.head = town.head or mention.weight == HEAD
                 town.lead = town.lead or BODY < mention.weight < HEAD
                 town.scene = town.scene or (mention.first and mention.bound and not mention.reading)
-            elif not mention.leads:
+            elif not mention.leads and sense.kind != OURS:
                 turns[sense.code] += 1
         counties[mention.name] = counties.get(mention.name, frozenset()) | {s.code[:6] for s in mention.senses}
     return _Ground(zones, mentions, gazetteer, towns, Counter(m.name for m in mentions), turns, counties, region)
 
 
-def describe_place(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region = frozenset()) -> Mapping[str, Finding]:
+def describe_place(
+    article: Article, gazetteer: Gazetteer, cut: Cut, region: Region = frozenset(), paper: str = ""
+) -> Mapping[str, Finding]:
     """The units that the whole article is about, by level. A level is absent if neither text nor gazetteer gives it.
 
     Args:
         article: restored.
         gazetteer: the units.
         cut: cuts a clause into its words.
-        region: the codes of the units that the newspaper is named after. They support a name, but are no place of the article.
+        region: the codes of the units that the newspaper is named after. They support a name. They are no place of the article, unless it
+            speaks of 我县.
+        paper: the newspaper's name.
     """
-    ground = _survey(article, gazetteer, cut, region)
+    ground = _survey(article, gazetteer, cut, region, paper)
     county, wide = _county(ground), _wide(ground)
     if county and wide and not county.startswith(wide) and _doubt(county, ground) == "mention" and not _doubt(wide, ground):
         county = None
+    county, wide = (None if code and _in_passing(code, ground) else code for code in (county, wide))
     if county is None:
         lone = None if wide else _lone_township(ground)
         return {"township": lone} if lone else _findings(wide, ground) if wide else {}
@@ -112,6 +118,15 @@ def _doubt(unit: str, ground: _Ground) -> str:
         return "mention"
     alone = all(not m.bound and len(s.code) > 6 for m in near for s in m.senses) and len({m.name for m in near}) == 1
     return "namesake" if alone and len(unit) <= 6 else ""
+
+
+def _in_passing(unit: str, ground: _Ground) -> bool:
+    """Whether the story names a unit only once, behind head and lead, and may only speak of it: the factory in 昆山市 where a villager
+    has worked does not make his story one of that city."""
+    near = [m for m in ground.mentions if any(related(s.code, unit) for s in m.senses)]
+    names = Counter(m.name for m in near)
+    passing = all(m.weight == BODY and m.reading and m.reading != LED_TO for m in near)
+    return passing and _doubt(unit, ground) == "mention" and max(names.values()) == 1
 
 
 def _county(ground: _Ground) -> str | None:
@@ -269,9 +284,12 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
             one = Finding(forms["former"][0], (*forms["former"], f"今为{units[unit]}"), "former name", stated=True)
         elif "short" in forms:
             one = Finding(units[unit], (forms["short"][0], trail), "short name")
+        elif OURS in forms:
+            one = Finding(units[unit], (*forms[OURS], trail), "own region")
         else:
-            under = next((m.printed for m in ground.mentions for sense in m.senses if sense.code.startswith(code)), units[code])
-            one = Finding(units[unit], (under, trail), "gazetteer")
+            under = next(((m.printed, s) for m in ground.mentions for s in m.senses if s.code.startswith(code)), (units[code], None))
+            paper = (under[1].why,) if under[1] and under[1].kind == OURS else ()
+            one = Finding(units[unit], (under[0], *paper, trail), "own region" if paper else "gazetteer")
         out[level] = replace(one, doubt=_doubt(unit, ground), code=_code(unit))
     return out
 

@@ -15,6 +15,7 @@ RULE_WORDS = {
     "gazetteer": "据地名表推知",
     "short name": "文中用简称",
     "former name": "文中用旧名",
+    "own region": "据文中自称与报名推知",
     "inferred": "据文中词句推断",
     "cues": "据文中词语",
 }
