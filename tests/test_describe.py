@@ -13,7 +13,7 @@ import yaml
 
 from conftest import describing, read_yaml
 from edition.describe import Describing, describe
-from edition.describe.newspaper import describe_newspaper
+from edition.describe.lines import load_others
 from edition.describe.periods import load_calendar
 from edition.describe.themes import describe_themes
 from edition.errors import VocabularyError
@@ -128,6 +128,21 @@ def test_a_period_that_fails_its_own_example_stops_the_build(example: str, count
 
 
 @pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("above\t甲\t甲\t乙\t因", "'above' is no position"),
+        ("line\t(\t甲\t乙\t因", "cannot be read"),
+        ("line\t甲\t丙\t乙\t因", "does not read its own '丙'"),
+        ("line\t甲\t甲\t甲乙\t因", "does not read its own '甲乙'"),
+    ],
+)
+def test_a_row_of_other_lines_that_is_not_whole_stops_the_build(row: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "other-lines.tsv").write_text(f"where\tpattern\texample\tcounter\twhy\n{row}\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=rf"other-lines\.tsv:2: .*{re.escape(message)}"):
+        load_others(tmp_path)
+
+
+@pytest.mark.parametrize(
     ("furniture", "bylines", "expected"),
     [
         (["江畔乡报 2021 年 9 ⽉ 3 ⽇ 第 35 期 6 版"], [], "江畔乡报"),
@@ -139,12 +154,63 @@ def test_a_period_that_fails_its_own_example_stops_the_build(example: str, count
         (["江畔日报微信公众号"], [], None),
         ([], ["江畔晚报·江畔云"], "江畔晚报"),
         (["责任编辑 李平 电话：1234567"], ["李平"], None),
+        (["打印 收藏 举报"], [], None),
+        (["举报"], [], None),
+        (["图片来源：江畔日报"], [], None),
+        (["资料来源：江畔日报"], [], None),
+        (["稿件来源：江畔日报"], [], "江畔日报"),
+        (["来源：江畔银行年报"], [], None),
+        (["健康周刊"], [], None),
+        (["健康周刊", "江畔日报"], [], "江畔日报"),
+        (["菜价周报"], [], None),
+        (["江畔抗洪快报"], [], None),
+        (["江畔气象报"], [], "江畔气象报"),
+        (["固镇时讯"], [], "固镇时讯"),
+        (["车市时讯"], [], None),
+        (["今日缙云"], [], "今日缙云"),
+        (["今日看点"], [], None),
+        (["今日缙云", "江畔日报"], [], "江畔日报"),
+        (["江畔日报", "青山晚报"], [], None),
     ],
 )
-def test_newspaper(furniture: list[str], bylines: list[str], expected: str | None) -> None:
-    found = describe_newspaper(_page({"furniture": furniture, "bylines": bylines, "text": ["天气晴好。"]}))
+def test_newspaper(furniture: list[str], bylines: list[str], expected: str | None, tables: Describing) -> None:
+    found = _described({"furniture": furniture, "bylines": bylines, "text": ["天气晴好。"]}, tables).newspaper
     assert (found and found.value) == expected
     assert found is None or found.stated
+
+
+ONE = "石桥镇荒坡变茶园\n{}本报讯（记者 李平） 三月的石桥镇，满山的茶树吐出新芽，村民们正忙着采茶。\n石桥镇的茶园今年扩到两千亩。\n"
+TWO = "晓天镇建起新学校\n{}本报讯（记者 王方） 晓天镇的新学校昨天落成，三百名孩子搬进了明亮的教室。\n晓天镇还修了校门前的路。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            ONE.format("2021-03-05 08:20 来源：江畔日报\n") + TWO.format("2019-09-01 10:10 来源：青山晚报\n"),
+            [("2021-03-05", "江畔日报"), ("2019-09-01", "青山晚报")],
+        ),
+        (ONE.format("") + TWO.format("2019-09-01 10:10 来源：青山晚报\n"), [(None, None), ("2019-09-01", "青山晚报")]),
+        (
+            ONE.format("") + "来源：江畔日报 2021-03-05\n" + TWO.format("") + "来源：青山晚报 2019-09-01\n",
+            [("2021-03-05", "江畔日报"), ("2019-09-01", "青山晚报")],
+        ),
+        (
+            "江畔日报 2021年3月5日 星期五 第2版\n" + ONE.format("") + "江畔日报 2021年3月8日 星期一 第3版\n" + TWO.format(""),
+            [("2021-03-05", "江畔日报"), ("2021-03-08", "江畔日报")],
+        ),
+        ("江畔日报 2021年3月5日 星期五 第2版\n" + ONE.format("") + TWO.format(""), [("2021-03-05", "江畔日报")] * 2),
+        (ONE.format("") + TWO.format("") + "江畔日报 2021年3月5日 星期五 第2版\n", [("2021-03-05", "江畔日报")] * 2),
+        (ONE.format("") + "上一篇：晓天镇建起新学校\n2019-09-01\n", [(None, None)]),
+        (ONE.format("2021-03-05 08:20\n") + "打印时间：2024-05-01\n", [("2021-03-05", None)]),
+        (ONE.format("") + "2021年3月5日\n", [(None, None)]),
+    ],
+)
+def test_a_line_holds_for_the_article_beside_which_it_stands(
+    text: str, expected: list[tuple[str | None, str | None]], tables: Describing, vocabulary: Vocabulary
+) -> None:
+    told = describe(restore(text.encode(), "page.txt", vocabulary), tables)
+    assert [(one.date and one.date.value, one.newspaper and one.newspaper.value) for one in told] == expected
 
 
 @pytest.mark.parametrize(
@@ -163,6 +229,8 @@ def test_newspaper(furniture: list[str], bylines: list[str], expected: str | Non
         ("河湾日报 2021年3月5日 2版", ("2", None)),
         ("河湾 2021年3月5日 2版", ("2", None)),
         ("固镇时讯 2版 2021年3月5日", ("2", None)),
+        ("详见A5版", (None, None)),
+        ("更多报道见A5版", (None, None)),
         ("河湾日报 今日八版", (None, None)),
     ],
 )

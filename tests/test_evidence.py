@@ -12,7 +12,6 @@ import pytest
 
 from conftest import describing
 from edition.describe import describe
-from edition.describe.newspaper import describe_newspaper
 from edition.describe.periods import load_calendar
 from edition.describe.themes import describe_themes, turn_round
 from edition.errors import VocabularyError
@@ -280,7 +279,8 @@ def test_the_day_under_a_notice_is_stated_where_it_ends_the_text() -> None:
     [
         (page(furniture=[" 河湾日报 "]), Finding("河湾日报", ("河湾日报",), "nameplate", stated=True)),
         (page(inside=["河湾日报 第2版"]), Finding("河湾日报", ("河湾日报 第2版",), "nameplate", stated=True)),
-        (page(furniture=["乡村周刊", "田园旬刊"]), Finding("乡村周刊", ("乡村周刊",), "nameplate", stated=True)),
+        (page(furniture=["河畔晨刊", "第2版"]), Finding("河畔晨刊", ("河畔晨刊",), "nameplate", stated=True)),
+        (page(furniture=["乡村周刊"]), None),
         (page(furniture=["河湾日报/江畔日报"]), None),
         (page(furniture=["乡村周刊/田园旬刊"]), None),
         (page(furniture=["河湾日报·河湾云"]), Finding("河湾日报", ("河湾日报·河湾云",), "credit", stated=True)),
@@ -294,7 +294,7 @@ def test_the_day_under_a_notice_is_stated_where_it_ends_the_text() -> None:
     ],
 )
 def test_a_newspaper_is_named_by_its_plate_or_before_a_reporter(found: Restoration, finding: Finding | None) -> None:
-    assert describe_newspaper(found) == finding
+    assert describe(found, describing())[0].newspaper == finding
 
 
 def test_the_folio_states_issue_page_and_name_with_their_lines() -> None:

@@ -1,7 +1,7 @@
 """ROOM 2: finds what an article is about. Every fact has its evidence; without evidence there is no fact.
 
 Describers are pure functions of a restoration and of `Describing`, the tables that `prepare` reads once. A describer sees a whole page,
-because date and newspaper belong to the page. Its facts about an article rest only on that article and its page.
+because date and newspaper mostly belong to the page. Its facts about an article rest only on that article and its page.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from edition.describe.date import describe_dates
 from edition.describe.folio import describe_folio
-from edition.describe.newspaper import describe_newspaper
+from edition.describe.lines import Others, load_others
+from edition.describe.newspaper import Papers, describe_newspapers, load_bulletins
 from edition.describe.periods import Calendar, load_calendar
 from edition.describe.place import describe_place
 from edition.describe.themes import Cues, describe_themes, turn_round
@@ -28,6 +29,8 @@ class Describing:
 
     gazetteer: Gazetteer
     calendar: Calendar
+    others: Others
+    bulletins: tuple[str, ...]
     themes: tuple[Theme, ...]
     cues: Cues
 
@@ -56,22 +59,23 @@ def places(restoration: Restoration, tables: Describing, found: Descriptions) ->
     return tuple(told)
 
 
-def folios(restoration: Restoration, _: Describing, found: Descriptions) -> Descriptions:
+def folios(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
     """Add what the folio of the page says to each description: issue, page number and name of the page."""
-    issue, page, name = describe_folio(restoration)
+    papers = {one.newspaper.value for one in found if one.newspaper}
+    issue, page, name = describe_folio(restoration, papers)
     return tuple(replace(one, issue=issue, page=page, page_name=name) for one in found)
 
 
 def dates(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
-    """Add the date to each description: that of the page, or one that its articles allow."""
-    days = describe_dates(restoration, tables.calendar)
+    """Add the date to each description: its own, that of the page, or one that its articles allow."""
+    days = describe_dates(restoration, tables.calendar, tables.others)
     return tuple(replace(one, date=day) for one, day in zip(found, days, strict=True))
 
 
 def newspapers(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
-    """Add the newspaper of the page to each description."""
-    newspaper = describe_newspaper(restoration)
-    return tuple(replace(one, newspaper=newspaper) for one in found)
+    """Add the newspaper to each description: that of the page, or what a line of its own states."""
+    papers = describe_newspapers(restoration, tables.others, Papers(tables.gazetteer, tables.bulletins))
+    return tuple(replace(one, newspaper=paper) for one, paper in zip(found, papers, strict=True))
 
 
 def themes(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
@@ -93,7 +97,7 @@ def prepare(folder: Path) -> Describing:
     gazetteer = load_gazetteer(folder / "places", load_traditional(folder))
     found = load_themes(folder / "themes.yml")
     cutter = tokenizer(gazetteer.words(), (cue for theme in found for cue in theme.cues))
-    return Describing(gazetteer, load_calendar(folder), found, turn_round(found, cutter))
+    return Describing(gazetteer, load_calendar(folder), load_others(folder), load_bulletins(folder), found, turn_round(found, cutter))
 
 
 def describe(restoration: Restoration, tables: Describing) -> Descriptions:

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from edition.days import bare, days, valid
+from edition.days import DAY, WEEKDAY, bare, days, valid
+from edition.describe.lines import Line, Others, holding, lines_of
 from edition.describe.periods import Calendar, Period
 from edition.model import Article, Finding, Restoration
 
@@ -21,6 +22,15 @@ LONGEST = 400
 """In days: a year and some weeks. If the evidence leaves more days open, the year is not established and no date is given."""
 
 _SIGNED = re.compile(r"(?:[\u4e00-\u9fff]{0,30})(?<!\d)\d{4}年\d{1,2}月\d{1,2}日")
+_DAY_AT_END = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日$")
+_ALONE = re.compile(rf"[（(]?(?:{DAY})[)）]?")
+_FOLIO = re.compile(rf"{WEEKDAY}|版|期|[报報]$|[A-D]\d")
+"""Matches what else a folio says than the day."""
+_OFFICE = re.compile(
+    r"(?:局|委|委员会|办|办公室|院|会|部|厅|处|所|站|社|队|公司|厂|学校|大学|中学|小学|中心|政府|银行|支行|分行|集团|党委|支部|工会|指挥部|领导小组)(?:宣|启|示)?[）)]?$"
+)
+"""Matches the end of the name of an office or company, which signs notices."""
+_NOTICE = re.compile(r"特此|通告|公告|启事|通知|声明|公示|通报|倡议书|公开信|一封信|讣告|招标|拍卖")
 _WHOLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^。；;\d]{0,16}(?:实现|完成|达到|达)")
 _ALL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[，,]?全[镇县市区乡年村]")
 _REVIEW = re.compile(r"回顾((?:19|20)\d\d)|((?:19|20)\d\d)年?[^。]{0,6}(?:总结|回眸)")
@@ -52,30 +62,43 @@ class _Window:
         return _Window(low, high, (*self.evidence, why), self.rough)
 
 
-def describe_dates(restoration: Restoration, calendar: Calendar) -> tuple[Finding | None, ...]:
-    """The date of each article, in order: that of the page; if it has none, the day under a signed notice; otherwise None."""
-    page = page_date(restoration) or inferred_date(restoration, calendar)
-    return tuple(page or _signed_date(article) for article in restoration.articles)
+def describe_dates(restoration: Restoration, calendar: Calendar, others: Others) -> tuple[Finding | None, ...]:
+    """The date of each article, in order: its own or that of the page; if the page has none, the day under a signed notice, or what its
+    articles allow; otherwise None."""
+    found: list[tuple[Line, Finding]] = []
+    for line in lines_of(restoration, others):
+        if day := next(days(line.printed), None):
+            found.append((line, Finding(day.isoformat(), (line.printed,), "page date", stated=True)))
+    found = [one for one in found if not _only_signs(one[0], restoration)]
+    if found:
+        return tuple(page or _signed_date(article) for article, page in zip(restoration.articles, holding(restoration, found), strict=True))
+    inferred = inferred_date(restoration, calendar)
+    return tuple(inferred or _signed_date(article) for article in restoration.articles)
 
 
-def page_date(restoration: Restoration) -> Finding | None:
-    """The day printed in the folio; None if there is none. The furniture of the page and of its articles is searched."""
-    blocks = [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]
-    for block in blocks:
-        for line in str(block.text).splitlines():
-            found = next(days(line), None)
-            if found:
-                return Finding(found.isoformat(), (line.strip(),), "page date", stated=True)
-    return None
+def _only_signs(line: Line, restoration: Restoration) -> bool:
+    """Whether a line can only say when a letter or poem was written: a day alone, written out, on the last line of a page with nothing else
+    in its furniture, and nobody above it who signs notices."""
+    text = restoration.seed.text
+    if line.at < 0 or text[line.at :].strip() != line.printed or "年" not in line.printed or not _ALONE.fullmatch(bare(line.printed)):
+        return False
+    if any(_FOLIO.search(bare(str(block.text))) for block in restoration.set_aside):
+        return False
+    above = text[: line.at].rstrip().rpartition("\n")[2]
+    return not (_OFFICE.search(bare(above)) or any(_NOTICE.search(str(article.title)) for article in restoration.articles))
 
 
 def _signed_date(article: Article) -> Finding | None:
-    """The day in the last paragraph, if that is only a signature with a date; otherwise None."""
+    """The day in the last paragraph, if that is only a signature with a date under a notice; otherwise None. The day under a letter or a
+    poem is when that was written."""
     paragraphs = [str(block.text).strip() for block in article.blocks if block.kind == "paragraph"]
     for text in paragraphs[-1:]:
         plain = bare(text)
         day = next(days(plain), None)
-        if day and _SIGNED.fullmatch(plain):
+        if not (day and _SIGNED.fullmatch(plain)):
+            continue
+        signature = _DAY_AT_END.sub("", plain) or bare(paragraphs[-2] if len(paragraphs) > 1 else "")
+        if _OFFICE.search(signature) or _NOTICE.search(article.title) or any(_NOTICE.search(one) for one in paragraphs[-4:]):
             return Finding(day.isoformat(), (text,), "signed", stated=True)
     return None
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from edition.days import DAY, LUNAR, WEEKDAY, bare, number
-from edition.describe.newspaper import describe_newspaper
 from edition.model import Block, Finding, Restoration
 
 _HAN = "一二三四五六七八九十"
@@ -35,17 +34,26 @@ _USUAL = re.compile(
 )
 """Matches what pages are usually called. Another name counts only beside the name of a newspaper, for which it could else be taken."""
 _NO_SECTION = re.compile(r"报$|[版期号]|农历|主办|主管|出版|今日|本期|共")
+_SENDS = re.compile(
+    r"(?:[（(—\-·▶►→*]*)(?:更多|详细|相关|全文|报道|内容|具体|欢迎|敬请|请)*(?:详见|另见|参见|见|请看|阅读|上接|下接|下转|转|接)"
+)
+"""Matches the beginning of a line that sends readers to another page: 详见A5版."""
 _FOLIOS = frozenset(("folio", "date-line", "site-page", "site-record", "section-name"))
 """The rules under which a folio, or what a site makes of it, was set aside."""
 
 
-def describe_folio(restoration: Restoration) -> tuple[Finding | None, Finding | None, Finding | None]:
-    """Issue, page number and name of a page, as its folio states them; None for what it does not say, or says in two ways."""
-    blocks = [block for block in _furniture(restoration) if block.verdict.rule in _FOLIOS]
+def describe_folio(restoration: Restoration, papers: Collection[str]) -> tuple[Finding | None, Finding | None, Finding | None]:
+    """Issue, page number and name of a page, as its folio states them; None for what it does not say, or says in two ways.
+
+    Args:
+        restoration: of the page.
+        papers: the newspapers that its articles are known to be of.
+    """
+    blocks = [block for block in _furniture(restoration) if block.verdict.rule in _FOLIOS and not _SENDS.match(_row(block, restoration))]
     lines = [(_BUTTONS.sub("", bare(line)), line.strip()) for block in blocks for line in str(block.text).splitlines()]
     names = [(str(b.text).strip(), str(b.text).strip()) for b in blocks if b.verdict.rule == "section-name"]
     names += [(_of(match), printed) for line, printed in lines for match in _NAME.finditer(line)]
-    names += list(_beside(restoration)) if not names else []
+    names += list(_beside(restoration, papers)) if not names else []
     pages = [(_figures(_of(match)), printed) for line, printed in lines for match in _PAGE.finditer(line)]
     if not pages:
         pages = [(_figures(match[0]), printed) for line, printed in _folio_lines(restoration) for match in _NOUGHT.finditer(line)]
@@ -73,13 +81,21 @@ def _folio_lines(restoration: Restoration) -> Iterator[tuple[str, str]]:
         yield _PARTED.sub("|", re.sub(r"\s+", "|", unicodedata.normalize("NFKC", printed))), printed
 
 
-def _beside(restoration: Restoration) -> Iterator[tuple[str, str]]:
+def _row(block: Block, restoration: Restoration) -> str:
+    """The line of the dump in which a block begins, without blanks; empty where that is not known."""
+    text = restoration.seed.text
+    if not (text and block.text.pieces):
+        return ""
+    start = block.text.pieces[0].start
+    return bare(text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0])
+
+
+def _beside(restoration: Restoration, papers: Collection[str]) -> Iterator[tuple[str, str]]:
     """The name beside the page number on each folio line, and the line."""
-    paper = describe_newspaper(restoration)
     for line, printed in _folio_lines(restoration):
         for match in _BESIDE.finditer(line):
             name = _of(match)
-            if _USUAL.search(name) if paper is None else name not in paper.value and not _NO_SECTION.search(name):
+            if not any(name in paper for paper in papers) and not _NO_SECTION.search(name) if papers else _USUAL.search(name):
                 yield name, printed
 
 

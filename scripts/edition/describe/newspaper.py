@@ -7,22 +7,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from edition.days import DAY, LUNAR, TIME, WEEKDAY
+from edition.describe.lines import Line, Others, holding, lines_of
+from edition.gazetteer import Gazetteer
 from edition.model import Finding, Restoration
+from edition.tables import table
 
 _KINDS = (
     "日报|晚报|早报|晨报|午报|新报|时报|导报|快报|商报|都市报|农民报|工人报|青年报|少年报"
     "|法治报|法制报|教育报|广播电视报|生活报|周报|县报|乡报|农报|报|日報|晚報|早報|晨報|新報|時報|導報|快報|商報|週報|報"
 )
-_PLATE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}(?:{_KINDS})")
+_PLATE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,8}}?)(?:{_KINDS})")
+_BARE = re.compile(r"[\u4e00-\u9fff]报|[\u4e00-\u9fff]*[年月季战学公]报")
+"""Matches words in 报 that are no newspapers: 举报, 年报, 战报. One character alone before 报 makes a verb."""
 _SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:晚刊|晨刊|周刊|旬刊|半月刊|月刊)")
-"""A 周刊 can be a section of a daily. It is the newspaper's name only if no name in 报 stands in the furniture of the page."""
+_PAPER_SHEET = re.compile(r".*(?:晚刊|晨刊)")
+"""Matches a newspaper that is called 刊. A 周刊 alone can be a section of a daily whose name does not stand there."""
+_OF_A_PLACE = re.compile(r"今日(?P<a>[\u4e00-\u9fff]{2,8})|(?P<b>[\u4e00-\u9fff]{2,8})(?:时讯|時訊)")
+"""Matches names that newspapers of counties have and sections as well: 今日永嘉, but not 今日关注; 固镇时讯, but not 市场时讯."""
 _NO_PLATE = re.compile(
-    r"扫|下载|关注|客户端|公众号|微信|微博|热线|社址|投稿|邮箱|广告|编辑|责编|校对|版式|组版|承印|印刷|发行|邮发|本报|[登刊通简海情汇上公申预播转报]报$|见报"
+    r"扫|下载|关注|客户端|公众号|微信|微博|热线|社址|投稿|邮箱|广告|编辑|责编|校对|版式|组版|承印|印刷|发行|邮发|本报|[登刊通简海情汇上公申预播转报举]报$|见报"
 )
-_LABEL = re.compile(r"(?:当前报纸名称|报纸名称|報紙名稱|报名|报纸|来源|來源|稿源)[:：]|【(?:报名|报纸|报纸名称)】")
+_LABEL = re.compile(
+    r"(?:^|(?<=[^\u4e00-\u9fff]))(?:稿件|文章|新闻|信息|消息)?(?:当前报纸名称|报纸名称|報紙名稱|报名|报纸|来源|來源|稿源)[:：]|【(?:报名|报纸|报纸名称)】"
+)
 """Matches what a site or a data base writes before the newspaper's name."""
 _BESIDE = re.compile(
     rf"{DAY}|{WEEKDAY}|{LUNAR}|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|{TIME}"
@@ -36,29 +48,41 @@ _CREDIT = re.compile(rf"^([\u4e00-\u9fff]{{2,8}}?(?:{_KINDS}))·[\u4e00-\u9fff]{
 """Matches a newspaper and its app before a reporter's name: 齐鲁晚报·齐鲁壹点."""
 
 
-def describe_newspaper(restoration: Restoration) -> Finding | None:
-    """The newspaper of a page, as printed; None if the page does not show it."""
-    sheets: list[Finding] = []
-    for line in _furniture(restoration):
-        name = _name(line)
-        if not name:
-            continue
-        finding = Finding(name, (line.strip(),), "nameplate", stated=True)
-        if _PLATE.fullmatch(name):
-            return finding
-        sheets.append(finding)
-    return sheets[0] if sheets else _credited(restoration)
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What tells a newspaper's name from other names."""
+
+    gazetteer: Gazetteer
+    bulletins: tuple[str, ...]
+    """What the names of bulletins begin with: 防汛快报."""
 
 
-def _furniture(restoration: Restoration) -> Iterator[str]:
-    for block in restoration.set_aside:
-        yield from str(block.text).splitlines()
-    for article in restoration.articles:
-        for block in article.set_aside:
-            yield from str(block.text).splitlines()
+def load_bulletins(folder: Path) -> tuple[str, ...]:
+    """The stems of `bulletins.tsv` in `folder` (`scripts/data`).
+
+    Raises:
+        VocabularyError: a row is malformed, with its file and line.
+    """
+    return tuple(stem for _, (stem, _) in table(folder / "bulletins.tsv", 2))
 
 
-def _name(line: str) -> str | None:
+def describe_newspapers(restoration: Restoration, others: Others, papers: Papers) -> tuple[Finding | None, ...]:
+    """The newspaper of each article, as printed; None where neither its page nor a line of its own shows it."""
+    found: list[tuple[Line, Finding]] = []
+    for line in lines_of(restoration, others):
+        if name := _name(line.printed, papers):
+            found.append((line, Finding(name, (line.printed,), "nameplate", stated=True)))
+    if found:
+        return holding(restoration, _first_rank(found))
+    return (_credited(restoration),) * len(restoration.articles)
+
+
+def _first_rank(found: Sequence[tuple[Line, Finding]]) -> Sequence[tuple[Line, Finding]]:
+    """The findings without names that can be those of a section, 江畔晨刊 and 今日江畔, where one says plainly that it is a newspaper's."""
+    return [one for one in found if _PLATE.fullmatch(one[1].value)] or found
+
+
+def _name(line: str, papers: Papers | None = None) -> str | None:
     """The newspaper's name in a furniture line; None if there is none.
 
     >>> _name("柳河乡报 2020 年 6 月 5 日 第 21 期 4 版"), _name("清 川 晚 报"), _name("扫码下载江畔新报")
@@ -70,7 +94,7 @@ def _name(line: str) -> str | None:
     if len(plain) > 80 or _NO_PLATE.search(plain):
         return None
     printed = _BESIDE.sub(" ", unicodedata.normalize("NFKC", line)).split()
-    named = [word for word in printed if _PLATE.fullmatch(word)]
+    named = [word for word in printed if _plate(word, papers)]
     if (
         len(named) == 1
         and len(printed) > 1
@@ -81,11 +105,19 @@ def _name(line: str) -> str | None:
     rest = _BESIDE.sub(" ", plain)
     for part in (rest, _SECTIONS.sub(" ", rest)):
         words = part.split()
-        plates = [word for word in words if _PLATE.fullmatch(word)]
+        plates = [word for word in words if _plate(word, papers)]
         sheets = [word for word in words if _SHEET.fullmatch(word)]
         if words and len(words) == len(plates) + len(sheets) and len(plates or sheets) == 1:
-            return (plates or sheets)[0]
+            return next((word for word in plates or sheets if plates or _PAPER_SHEET.fullmatch(word)), None)
     return None
+
+
+def _plate(word: str, papers: Papers | None) -> bool:
+    """Whether a word is a newspaper's name."""
+    if papers and (place := _OF_A_PLACE.fullmatch(word)):
+        return any(len(sense.code) <= 6 for sense in papers.gazetteer.names.get(place["a"] or place["b"], ()))
+    match = None if _BARE.fullmatch(word) else _PLATE.fullmatch(word)
+    return bool(match) and not (papers and match and len(word) > len(match["stem"]) + 1 and match["stem"].endswith(papers.bulletins))
 
 
 def _credited(restoration: Restoration) -> Finding | None:
@@ -98,7 +130,8 @@ def _credited(restoration: Restoration) -> Finding | None:
             match = _CREDIT.match(line.strip())
             if match:
                 return Finding(match[1], (line.strip(),), "credit", stated=True)
-    for line in _furniture(restoration):
+    blocks = [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]
+    for line in (line for block in blocks for line in str(block.text).splitlines()):
         match = _CREDIT.match(line.strip())
         if match and not _NO_PLATE.search(line):
             return Finding(match[1], (line.strip(),), "credit", stated=True)
