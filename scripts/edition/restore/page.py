@@ -36,6 +36,8 @@ OPEN = 0.15
 """The largest share of long lines that are open on such a page."""
 SHORTER = 0.6
 """The largest share of the usual width of such paragraphs that a caption may have."""
+TWICE = 12
+"""The fewest characters of a caption that is printed twice. Shorter lines are refrains, names and headings."""
 RECENT = 4096
 """How many of the last answers about a line are kept: the rules ask the same again while they compare readings."""
 
@@ -170,6 +172,15 @@ class Page:
         long_ = [line.ended or line.colon for line in loose if line.width >= PARAGRAPH]
         ended = sum(line.ended for line in loose)
         return ended >= WHOLE and len(loose) >= UNWRAPPED * len(self._silent) and long_.count(False) <= OPEN * len(long_)
+
+    @cached_property
+    def twice(self) -> frozenset[str]:
+        """The open lines that the page prints more than once, as sites do with the caption of a picture, and cut its end off. If ended
+        lines are printed twice, too, the dump holds the page twice."""
+        times = Counter(line.plain for line in self._silent if len(line.plain) >= TWICE and not line.measure)
+        title = self.lines[self.first_content].plain if self.first_content < len(self.lines) else ""
+        again = {line.plain: line for line in self._silent if times[line.plain] > 1 and line.plain != title}
+        return frozenset(again) if not any(line.ended for line in again.values()) else frozenset()
 
     @cached_property
     def speakers(self) -> frozenset[str]:

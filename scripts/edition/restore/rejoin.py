@@ -20,10 +20,28 @@ MOST = 4
 """The most parts of one printed line."""
 _CHANGE = re.compile(r"^[“‘”’0-9]")
 _CLOSES = re.compile(r"^[”’]")
+_LONE_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁]+$")
+"""Matches a line that is nothing but the mark of a caption."""
 _OPENS = re.compile(r"^本报讯")
 
 
 def rejoin(page: list[Line]) -> list[Line]:
+    """The lines of the page, with the parts of each printed line joined, and the mark of a caption with its caption."""
+    return _rejoined(_marked(page))
+
+
+def _marked(page: list[Line]) -> list[Line]:
+    """The lines of the page. A mark of captions that stands alone on a line begins the next one."""
+    out: list[Line] = []
+    for line in page:
+        if out and not line.gap and not line.mark and _LONE_MARK.match(squeeze(str(out[-1].text))):
+            out[-1] = replace(out[-1], text=out[-1].text + line.text)
+        else:
+            out.append(line)
+    return out
+
+
+def _rejoined(page: list[Line]) -> list[Line]:
     """The lines of the page, with the parts of each printed line joined.
 
     All parts but the first begin with a quotation mark or a digit. Together they are as wide as the printed column, or narrower by

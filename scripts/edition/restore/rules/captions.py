@@ -142,6 +142,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
     line = page.lines[n]
     if line.measure:
         yield "narrow" if line.measure - line.width > INDENT else "full"
+    if line.plain in page.twice:
+        yield "printed twice"
     if n == 0:
         yield "first line"
     elif page.silent(n - 1) and FIGURES.match(page.lines[n - 1].plain[-1:]):
@@ -157,6 +159,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
 def place(page: Page, n: int, state: State) -> Iterator[str]:
     """Where a caption stands in the text, in this reading of the lines above it."""
     yield from _holes(page, n, state)
+    if state.role == Role.CAPTION and page.whole:
+        yield "below a caption"
     if state.prose < 0 or state.between == Between.HEAD:
         return
     above = page.lines[state.prose]

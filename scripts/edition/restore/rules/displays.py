@@ -48,7 +48,7 @@ def endings(page: Page, n: int) -> Iterator[str]:
         yield "begins inside"
     if PAUSES.search(line.plain):
         yield "pause"
-    if PARTICLE.search(line.plain):
+    if TIED.search(line.plain) or (PARTICLE.search(line.plain) and not (page.whole and page.usual)):
         yield "particle"
     if unclosed(line.plain):
         yield "open bracket"
@@ -89,6 +89,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
     """How the line is set."""
     line = page.lines[n]
     reading = str(line.line.text)
+    if line.plain in page.twice:
+        yield "printed twice"
     if line.stretched:
         yield "letter-spaced"
     if line.measure and not (line.stretched and " " in reading):
@@ -104,6 +106,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
             yield "narrow"
     if page.whole and not (line.measure or line.ended or line.colon or page.gap(n)) and line.width < PARAGRAPH:
         yield "stands for itself"
+        if page.usual and line.width <= BROAD + 4:
+            yield "between blank lines"
     if page.gap(n):
         yield "gap above, and none below" if page.spaced and page.silent(n + 1) and not page.gap(n + 1) else "gap above"
     if page.gap(n + 1):
