@@ -114,3 +114,9 @@ def test_characters_that_the_extractor_could_not_name_are_counted(sign: str, not
     text = "今年以来，全镇新增高标准农田{}八百亩，村民房前屋后硬{}化了，道路两旁栽上了桂花树。"
     assert any(found.startswith(note) for found in _notes(LOST.format(text.format(sign, sign)), vocabulary))
     assert not any("没有认出" in found for found in _notes(LOST.format(text.format("", "")), vocabulary))
+
+
+def test_an_article_without_a_title(vocabulary: Vocabulary) -> None:
+    text = "今年以来，全镇新增高标准农田八百亩，村民房前屋后硬化了，道路两旁栽上了桂花树。"
+    assert _notes(text, vocabulary) == ("版上未见这一篇的标题",)
+    assert "版上未见这一篇的标题" not in _notes(LOST.format(text), vocabulary)

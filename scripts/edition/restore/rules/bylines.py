@@ -115,6 +115,8 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     >>> words = load_vocabulary(Path("scripts/data"))
     >>> signed("两岸群众奔走相告。（李涛 王宁）", words), signed("两岸群众奔走相告。（完）", words)
     (9, 0)
+    >>> signed("两岸群众奔走相告。（下午的渡船）", words), signed("两岸群众奔走相告。（王宁 摄）", words)
+    (0, 0)
     """
     begin = max(line.rfind("（"), line.rfind("(")) if line[-1:] in ("）", ")") else -1
     tail = _SIGNED.match(line, begin) if begin > 0 else None
