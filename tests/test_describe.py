@@ -277,16 +277,30 @@ def test_a_place_has_the_code_of_its_narrowest_unit(tables: Describing) -> None:
     assert _described({"text": ["天气晴好。"]}, tables).code is None
 
 
-def test_county_and_township_are_doubtful_where_the_article_could_be_cut_otherwise(tables: Describing) -> None:
-    page = _page({"text": ["天长市金集镇稻田飘香。"]})
+@pytest.mark.parametrize(
+    ("text", "furniture", "sure"),
+    [
+        ("天长市金集镇稻田飘香。", "", set()),
+        ("安徽省天长市金集镇稻田飘香。", "", set()),
+        ("天长市金集镇稻田飘香。安徽省农业厅派人来看。", "", {"province"}),
+        ("天长市金集镇稻田飘香，是滁州市的好米。", "", {"province", "prefecture"}),
+        ("天长市金集镇稻田飘香。", "滁州日报", {"province", "prefecture"}),
+    ],
+)
+def test_a_place_is_doubtful_where_the_article_could_be_cut_otherwise(
+    text: str, furniture: str, sure: set[str], tables: Describing
+) -> None:
+    page = _page({"text": [text], "furniture": [furniture] if furniture else []})
     blurred = Restoration(page.seed, (replace(page.articles[0], blurred=True),), page.set_aside)
-    assert {level: found.doubtful for level, found in describe(blurred, tables)[0].place.items()} == {
-        "province": False,
-        "prefecture": False,
-        "county": True,
-        "township": True,
-    }
-    assert not any(found.doubtful for found in describe(page, tables)[0].place.values())
+    found = describe(blurred, tables)[0].place
+    assert set(found) == {"province", "prefecture", "county", "township"}
+    assert {level for level, one in found.items() if not one.doubtful} == sure
+    assert not any(one.doubtful for one in describe(page, tables)[0].place.values())
+
+
+def test_what_announces_the_next_story_gives_this_one_no_place(tables: Describing) -> None:
+    assert not _described({"title": "小鹿出生", "text": ["昨天又有小鹿出生。", "霍邱县长集镇："]}, tables).place
+    assert _described({"title": "小鹿出生", "text": ["霍邱县长集镇：", "昨天又有小鹿出生。"]}, tables).level("township") == "长集镇"
 
 
 def test_no_place_leaks_into_the_next_story(tables: Describing) -> None:

@@ -45,16 +45,11 @@ Describer = Callable[[Restoration, Describing, Descriptions], Descriptions]
 
 
 def places(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
-    """Add the place to each description, from province to township. The newspaper can be named after a place.
-
-    Where an article could be cut otherwise, county and township are doubtful: the words that name them may be a neighbour's.
-    """
+    """Add the place to each description, from province to township. The newspaper can be named after a place."""
     told = []
     for article, one in zip(restoration.articles, found, strict=True):
         region = tables.gazetteer.named_after(one.newspaper.value) if one.newspaper else frozenset()
         place = describe_place(article, tables.gazetteer, tables.cut, region, one.newspaper.value if one.newspaper else "")
-        if article.blurred:
-            place = {level: replace(found, doubt="border") if level in ("county", "township") else found for level, found in place.items()}
         told.append(replace(one, place=place))
     return tuple(told)
 

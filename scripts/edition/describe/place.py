@@ -88,6 +88,9 @@ def describe_place(
 ) -> Mapping[str, Finding]:
     """The units that the whole article is about, by level. A level is absent if neither text nor gazetteer gives it.
 
+    Where the article could be cut otherwise, county and township are doubtful, because the words that name them may be a neighbour's, and
+    so are province and prefecture where only that county shows them.
+
     Args:
         article: restored.
         gazetteer: the units.
@@ -105,8 +108,20 @@ def describe_place(
         lone = None if wide else _lone_township(ground)
         return {"township": lone} if lone else _findings(wide, ground) if wide else {}
     found = _findings(county, ground)
-    name = _subject_township(ground, county)
-    return {**found, "township": _township(name, county, ground)} if name else found
+    if name := _subject_township(ground, county):
+        found["township"] = _township(name, county, ground)
+    if article.blurred:
+        sure = {LEVEL_OF[width] for width in (2, 4) if _shown_without(county, county[:width], ground)}
+        found = {level: one if level in sure else replace(one, doubt="border") for level, one in found.items()}
+    return found
+
+
+def _shown_without(county: str, unit: str, ground: _Ground) -> bool:
+    """Whether the newspaper's name shows a unit, or the text names it, or another one in it, and not only as what a county lies in."""
+    if any(code.startswith(unit) for code in ground.region):
+        return True
+    named = (m.senses[0].code for m in ground.mentions if len(m.senses) == 1 and not m.leads)
+    return any(code.startswith(unit) and not code.startswith(county) for code in named)
 
 
 def _doubt(unit: str, ground: _Ground) -> str:
