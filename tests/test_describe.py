@@ -84,6 +84,15 @@ def test_place(source: dict[str, Any], expected: dict[str, str], tables: Describ
         ("旧照片", "照片摄于1950年的湖南省衡阳市，老人珍藏至今。", {"province": "mention", "prefecture": "mention"}),
         ("招工", "江苏省昆山市一家电子厂诚聘普工五百名。", dict.fromkeys(("province", "prefecture", "county"), "mention")),
         ("教师到岗", "霍邱县招聘的教师昨日到岗。", {"province": "", "prefecture": "", "county": ""}),
+        (
+            "学艺归来",
+            "三年前，他去了江西省婺源县。在婺源县，他学会了制茶。",
+            dict.fromkeys(("province", "prefecture", "county"), "mention"),
+        ),
+        ("要下雨了", "霍邱县气象台发布消息，我县明天有雨。", {"province": "", "prefecture": "", "county": ""}),
+        ("比赛落幕", "来自霍邱县各乡镇的选手赛出了水平。", {"province": "", "prefecture": "", "county": ""}),
+        ("失主来信", "失主户籍地为当涂县，曾受当涂县公安局表扬。", dict.fromkeys(("province", "prefecture", "county"), "mention")),
+        ("书记下乡", "昨日，霍邱县委书记到长集镇调研。", {"province": "", "prefecture": "", "county": "", "township": ""}),
         ("逃犯落网", "我县警方昨日在江西省赣州市将逃犯抓获。", {"province": "mention", "prefecture": "mention"}),
         ("柳林街道办起食堂", "柳林街道的老人食堂昨天开张。", {"province": "namesake", "county": "namesake", "township": ""}),
         ("霍邱县修路", "昨日，霍邱县的新路通了车。", {"province": "", "prefecture": "", "county": ""}),
@@ -101,6 +110,15 @@ def test_date(source: dict[str, Any], expected: str | None, tables: Describing) 
     if date:
         edtf.parse_edtf(date.value)
         assert date.evidence
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [("2016年5月12日 星期四", ""), ("2016年5月12日 周一", "weekday"), ("2016年5月15日 星期天", ""), ("2016年5月12日", "")],
+)
+def test_a_date_is_doubtful_where_its_weekday_does_not_fit(line: str, doubt: str, tables: Describing) -> None:
+    date = _described({"furniture": [line], "text": ["天气晴好。"]}, tables).date
+    assert date is not None and (date.value[:7], date.doubt) == ("2016-05", doubt)
 
 
 @pytest.mark.parametrize(("source", "expected"), _cases("themes.yml"))

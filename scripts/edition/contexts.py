@@ -21,7 +21,9 @@ _MARKED = re.compile(r"\{([^{}]+)\}")
 _FULL_STOP = re.compile(r"[。！？；!?;\n]")
 _PLACEHOLDERS = {"{place}": f"{_LED}?{_NAME}", "{far}": _LED + _NAME}
 _DISH = "{dish}"
-_TRADE = "(?!(?:的)?(?:节|街|城|文化|产业|产销|协会|同业|集团|大赛|非遗|制作|技艺|传承|基地|培训|之乡|发源|研究|办公室))"
+_TRADE = (
+    "(?!(?:的|技能|厨艺|烹饪)?(?:节|街|城|文化|产业|产销|协会|同业|集团|大赛|比赛|非遗|制作|技艺|传承|基地|培训|之乡|发源|研究|办公室))"
+)
 """What must not follow a dish: words for the trade of the place where it comes from."""
 
 

@@ -231,8 +231,8 @@ class Finding:
     """The value itself is printed; otherwise it is inferred."""
     doubt: str = ""
     """Why it may be wrong, empty where nothing speaks against it. It is shown with that doubt: `border` (what it rests on may belong to
-    another article of the page), `namesake` (nothing shows which of the places of a name is meant) or `mention` (the article may only
-    speak of the place)."""
+    another article of the page), `namesake` (nothing shows which of the places of a name is meant), `mention` (the article may only
+    speak of the place) or `weekday` (the day of the week printed beside a date is not that of the date)."""
     code: str = ""
     """Of a place: the code of today's unit (GB/T 2260, and its continuation for townships); empty where it has none of its own, or where
     nothing shows which unit it is."""

@@ -68,12 +68,19 @@ def describe_dates(restoration: Restoration, calendar: Calendar, others: Others)
     found: list[tuple[Line, Finding]] = []
     for line in lines_of(restoration, others):
         if day := next(days(line.printed), None):
-            found.append((line, Finding(day.isoformat(), (line.printed,), "page date", stated=True)))
+            doubt = "" if _weekday_fits(day, line) else "weekday"
+            found.append((line, Finding(day.isoformat(), (line.printed,), "page date", stated=True, doubt=doubt)))
     found = [one for one in found if not _only_signs(one[0], restoration)]
     if found:
         return tuple(page or _signed_date(article) for article, page in zip(restoration.articles, holding(restoration, found), strict=True))
     inferred = inferred_date(restoration, calendar)
     return tuple(inferred or _signed_date(article) for article in restoration.articles)
+
+
+def _weekday_fits(day: date, line: Line) -> bool:
+    """Whether the line, or what stands beside it in the dump, names no other day of the week than that of the date."""
+    said = {match[-1].replace("天", "日") for match in re.findall(WEEKDAY, bare(line.row))}
+    return len(said) != 1 or "一二三四五六日"[day.weekday()] in said
 
 
 def _only_signs(line: Line, restoration: Restoration) -> bool:

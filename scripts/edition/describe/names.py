@@ -119,6 +119,8 @@ class Mention:
     """It stands in the head or in the first sentence of the text."""
     led: bool = False
     """Its province stands before it, as newspapers name far places, and the newspaper's name does not show it to be near."""
+    visited: bool = False
+    """Somebody comes there to look or to ask: 到长集镇调研."""
     foreign: bool = False
     """The same sentence says 我县 or the like, which is another place."""
 
@@ -287,11 +289,15 @@ def _read(
         codes = {sense.code for m in group for sense in m.senses}
         home = any(related(one, other) for one in codes for other in region)
         other = "" if home or reading == PRODUCT else beside(text, start, ends[stop][1], codes, led=led, reading=reading)
-        if reading == HERE or home:
+        visited = reading == HERE
+        if visited or home:
             reading = ""
         reading = other if other == ELSEWHERE else reading or other
         if reading or led or start < opening:
-            group = [replace(m, reading=reading, first=start < opening, led=led and not home, foreign=bool(other)) for m in group]
+            group = [
+                replace(m, reading=reading, first=start < opening, led=led and not home, visited=visited, foreign=bool(other))
+                for m in group
+            ]
         out.extend(group)
     return out
 

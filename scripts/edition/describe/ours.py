@@ -28,6 +28,12 @@ _TO_THEM = re.compile(r"(?:赴|到|去|往|与|和|同|向|从|自|至|为|给|�
 _TO_US = re.compile(r"^[^，。]{0,16}?(?:来|到|赴|驰援|支援|援助|帮扶|进入|进驻|入驻|落户|嫁到|与|和|同|向)$")
 """Matches the words between a name and 我县, where something of that place comes to us."""
 
+_SAYS = re.compile(
+    r"[^，。的]{0,10}?(?:[局委办院台站]|中心|政府|部门|大队|支队|指挥部|书记|[县市区旗]长|负责人)[^，。]{0,10}"
+    r"(?:说|表示|指出|强调|要求|介绍|透露|提醒|宣布|通报|发布|消息|预计|预测)[^，。]{0,4}[，：,:]"
+)
+"""Matches the words between a name and 我县, where an office of that very place speaks: 霍邱县气象台发布消息，我县今天有雨."""
+
 
 class Own(NamedTuple):
     """One place of a text where it says 我县."""
@@ -77,7 +83,7 @@ def beside(text: str, start: int, end: int, codes: Collection[str], *, led: bool
             continue  # 我县霍邱县 are one.
         if before:
             readings.add(ELSEWHERE if _TO_THEM.search(gap) and reading != HERE else DOUBTFUL)
-        elif reading != HERE:  # An office of 霍邱县 can tell of 我县.
+        elif reading != HERE and not _SAYS.match(gap):
             readings.add(ELSEWHERE if _TO_US.search(gap) else DOUBTFUL)
     return next((one for one in (ELSEWHERE, DOUBTFUL) if one in readings), "")
 

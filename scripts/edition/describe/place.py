@@ -42,6 +42,8 @@ class _Town:
     lead: bool = False
     scene: bool = False
     """It stands in the first sentence, right behind its county."""
+    visited: bool = False
+    """The first sentence says that somebody comes there to look or to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region, pa
                 town.weight += mention.weight
                 town.head = town.head or mention.weight == HEAD
                 town.lead = town.lead or BODY < mention.weight < HEAD
+                town.visited = town.visited or (mention.first and mention.visited)
                 town.scene = town.scene or (mention.first and mention.bound and not mention.reading)
             elif not mention.leads and sense.kind != OURS:
                 turns[sense.code] += 1
@@ -177,13 +180,16 @@ def _at_home(scores: Mapping[str, float], ground: _Ground) -> Mapping[str, float
 
     A county whose name stands beside no doubtful words goes before doubtful ones of other provinces. The one county of head and first
     sentence goes before those of other provinces; and if its township stands there, too, before those of other prefectures: a story from
-    黎平县高屯街道 can tell of 瑞金市 again and again.
+    黎平县高屯街道 can tell of 瑞金市 again and again. A county of the newspaper's own goes before those that stand only further down.
     """
     sound = _named(ground, lambda m: not m.reading) & scores.keys()
     opening = _named(ground, lambda m: m.first and not m.reading) & sound
     provinces = {code[:2] for code in opening if len(opening) == 1} or {code[:2] for code in sound}
     if len(opening) == 1 and opening & _named(ground, lambda m: m.first and not m.reading and len(m.senses[0].code) > 6):
         provinces = {code[:4] for code in opening}
+    own = {code for code in sound if any(related(code, unit) for unit in ground.region)}
+    if own and opening <= own:
+        provinces = own
     return {code: score for code, score in scores.items() if code.startswith(tuple(provinces))} or scores
 
 
@@ -232,13 +238,13 @@ def _wide(ground: _Ground) -> str | None:
 def _subject_township(ground: _Ground, county: str) -> str | None:
     """The printed name of the township of `county` that the whole article is about; None if there is none.
 
-    The head names it. Or the lead names it, and the text speaks more often of the township and its villages than of the county; county and
-    township together in the first sentence count twice. A herdsman's home in the first line of a story about the whole county is a mention
-    in passing.
+    The head names it. Or somebody comes there, and it is the only one. Or the lead names it, and the text speaks more often of the township
+    and its villages than of the county; county and township together in the first sentence count twice. A herdsman's home in the first line
+    of a story about the whole county is a mention in passing.
     """
     towns = ground.towns.get(county, {})
     best = max(towns, key=lambda name: (towns[name].head, towns[name].weight, name), default=None)
-    if best is None or towns[best].head:
+    if best is None or towns[best].head or (towns[best].visited and len(towns) == 1):
         return best
     if not towns[best].lead or towns[best].weight <= MAJORITY * sum(town.weight for town in towns.values()):
         return None
@@ -269,7 +275,8 @@ def _lone_township(ground: _Ground) -> Finding | None:
     for zone in ground.zones:
         match = _HEADLINE_TOWNSHIP.match(zone.text) if zone.weight == HEAD else None
         wider = match and any(len(sense.code) < 9 for sense in ground.gazetteer.names.get(match[1], ()))  # 景德镇 is a city.
-        if match and not wider and match[1] in body and not NO_NAME.search(match[1][:-1]):
+        known = match and match[1] in ground.gazetteer.names and match[1] not in ground.gazetteer.generic  # 新市镇, but not 县市镇.
+        if match and not wider and match[1] in body and (known or not NO_NAME.search(match[1][:-1])):
             return Finding(match[1], (match[1],), "printed", stated=True)
     times = Counter(m.name for m in ground.mentions if all(len(sense.code) == 9 for sense in m.senses))
     lead = {m.name for m in ground.mentions if m.weight > BODY}

@@ -24,6 +24,7 @@ DOUBT_WORDS = {
     "border": "本篇起讫不甚分明，或属邻篇",
     "namesake": "文中未言所属，别处或有同名乡镇",
     "mention": "文中或只是提到",
+    "weekday": "日期与所印星期不合",
 }
 """What speaks against a fact."""
 PICTURES = frozenset(("图", "摄", "摄影", "供图"))
