@@ -60,7 +60,7 @@ class _Mender:
 
     def add(self, judged: Judged) -> None:
         """Add the next line of the page."""
-        if judged.role == Role.SINGLE:
+        if judged.role == Role.SINGLE or judged.verdict.role == Role.SIGNATURE:
             self.open, self.since = None, []
             self._group(judged)
         elif judged.role == Role.PROSE:

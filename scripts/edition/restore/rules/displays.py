@@ -143,6 +143,8 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
                 yield "above a short line"
         if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
             yield "above a figure"
+        elif below.plain[0] in "“‘「『" and line.measure:
+            yield "above a quotation"
 
 
 def place(page: Page, n: int, state: State) -> Iterator[str]:
