@@ -146,6 +146,22 @@ def test_a_period_that_fails_its_own_example_stops_the_build(example: str, count
 
 
 @pytest.mark.parametrize(
+    ("furniture", "text", "expected"),
+    [
+        ([], "青山日报讯 （记者 李平） 天气晴好。", "青山日报"),
+        ([], "青山晚报讯（记者 李平）天气晴好。", "青山晚报"),
+        ([], "据青山日报讯 天气晴好。", None),
+        ([], "本报讯（记者 李平）天气晴好。", None),
+        ([], "青山网讯（记者 李平）天气晴好。", None),
+        (["江畔日报"], "青山日报讯（记者 李平）天气晴好。", "江畔日报"),
+    ],
+)
+def test_a_newspaper_names_itself_in_its_dateline(furniture: list[str], text: str, expected: str | None, tables: Describing) -> None:
+    found = _described({"furniture": furniture, "text": [text]}, tables).newspaper
+    assert (found and found.value) == expected
+
+
+@pytest.mark.parametrize(
     ("row", "message"),
     [
         ("above\t甲\t甲\t乙\t因", "'above' is no position"),

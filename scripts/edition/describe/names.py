@@ -187,18 +187,19 @@ def _without_elsewhere(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions without places of which the story only speaks. A place that it first names as one of those stays one, with all that
     lies in it.
 
-    A place to which somebody first travels, or that is once named beside 我县, is doubtful throughout, with all that lies in it.
+    A place to which somebody first travels, or that is once named beside 我县, is doubtful throughout, with all that lies in it. If its
+    province is named, too, it is far away.
     """
     first: dict[str, str] = {}
     mentions = [m for m in mentions if m.reading != PRODUCT]
     for mention in mentions:
         first.setdefault(mention.name, mention.reading)
-    gone = _codes(m for m in mentions if first[m.name] == ELSEWHERE)
+    gone = _codes(m for m in mentions if first[m.name] == ELSEWHERE or (m.foreign and m.led))
     doubted = _codes(m for m in mentions if m.foreign or first[m.name] == JOURNEY)
     out: list[Mention] = []
     for mention in mentions:
         senses = tuple(sense for sense in mention.senses if not sense.code.startswith(gone))
-        if senses and ELSEWHERE not in (mention.reading, first[mention.name]):
+        if senses and ELSEWHERE not in (mention.reading, first[mention.name]) and not (mention.foreign and mention.led):
             reading = mention.reading or (DOUBTFUL if any(sense.code.startswith(doubted) for sense in senses) else "")
             out.append(replace(mention, senses=senses, reading=reading))
     return out

@@ -14,7 +14,7 @@ from pathlib import Path
 from edition.days import DAY, LUNAR, TIME, WEEKDAY
 from edition.describe.lines import Line, Others, holding, lines_of
 from edition.gazetteer import Gazetteer
-from edition.model import Finding, Restoration
+from edition.model import Article, Finding, Restoration
 from edition.tables import table
 
 _KINDS = (
@@ -44,6 +44,8 @@ _BESIDE = re.compile(
 _SECTIONS = re.compile(
     r"要闻|(?:综合|本地|县域|乡镇|社会|经济|文化|民生|时政)?新闻|特别报道|专版|专题|副刊|广告|综合|生活|民生服务|主办|主管"
 )
+_DATELINE = re.compile(rf"(?![据本])([\u4e00-\u9fff]{{2,8}}?(?:{_KINDS}))讯(?=[（( \u3000])")
+"""Matches a newspaper in its own dateline: 青山日报讯（记者 李平）."""
 _CREDIT = re.compile(rf"^([\u4e00-\u9fff]{{2,8}}?(?:{_KINDS}))·[\u4e00-\u9fff]{{2,8}}")
 """Matches a newspaper and its app before a reporter's name: 齐鲁晚报·齐鲁壹点."""
 
@@ -72,9 +74,17 @@ def describe_newspapers(restoration: Restoration, others: Others, papers: Papers
     for line in lines_of(restoration, others):
         if name := _name(line.printed, papers):
             found.append((line, Finding(name, (line.printed,), "nameplate", stated=True)))
-    if found:
-        return holding(restoration, _first_rank(found))
-    return (_credited(restoration),) * len(restoration.articles)
+    shown = holding(restoration, _first_rank(found)) if found else (_credited(restoration),) * len(restoration.articles)
+    return tuple(one or _in_dateline(article, papers) for one, article in zip(shown, restoration.articles, strict=True))
+
+
+def _in_dateline(article: Article, papers: Papers) -> Finding | None:
+    """The newspaper that an article calls itself where others say 本报讯; None if it does not."""
+    text = next((str(block.text) for block in article.blocks if block.kind == "paragraph"), "")
+    match = _DATELINE.match(text)
+    if match and _plate(match[1], papers) and not _NO_PLATE.search(match[1]):
+        return Finding(match[1], (match[0].strip(),), "dateline", stated=True)
+    return None
 
 
 def _first_rank(found: Sequence[tuple[Line, Finding]]) -> Sequence[tuple[Line, Finding]]:
