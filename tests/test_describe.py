@@ -248,6 +248,21 @@ def test_a_line_holds_for_the_article_beside_which_it_stands(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第02版：要闻\n" + ONE.format("") + "第03版：民生\n" + TWO.format(""), [("2", "要闻"), ("3", "民生")]),
+        ("第02版：要闻\n第03版：民生\n" + ONE.format("") + TWO.format(""), [(None, None)] * 2),
+        ("第02版：要闻\n" + ONE.format("") + TWO.format(""), [("2", "要闻")] * 2),
+    ],
+)
+def test_a_page_heading_holds_for_the_articles_below_it(
+    text: str, expected: list[tuple[str | None, str | None]], tables: Describing, vocabulary: Vocabulary
+) -> None:
+    told = describe(restore(text.encode(), "page.txt", vocabulary), tables)
+    assert [(one.page and one.page.value, one.page_name and one.page_name.value) for one in told] == expected
+
+
+@pytest.mark.parametrize(
     ("top", "expected"),
     [
         ("03版 综合新闻", ("3", "综合新闻")),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from edition.describe.date import describe_dates
-from edition.describe.folio import describe_folio
+from edition.describe.folio import describe_folios
 from edition.describe.lines import Others, load_others
 from edition.describe.newspaper import Papers, describe_newspapers, load_bulletins
 from edition.describe.periods import Calendar, load_calendar
@@ -57,8 +57,8 @@ def places(restoration: Restoration, tables: Describing, found: Descriptions) ->
 def folios(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
     """Add what the folio of the page says to each description: issue, page number and name of the page."""
     papers = {one.newspaper.value for one in found if one.newspaper}
-    issue, page, name = describe_folio(restoration, papers)
-    return tuple(replace(one, issue=issue, page=page, page_name=name) for one in found)
+    told = describe_folios(restoration, papers)
+    return tuple(replace(one, issue=issue, page=page, page_name=name) for one, (issue, page, name) in zip(found, told, strict=True))
 
 
 def dates(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:

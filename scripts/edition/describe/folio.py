@@ -1,6 +1,7 @@
 """Finds what the folio of a page says beside the day and the newspaper: the issue (期), the page number (版次) and the page's name (版名).
 
-Only what was set aside as furniture is read, and a fact counts only if the furniture of the page gives one value for it.
+Only what was set aside as furniture is read, and a fact counts only if the furniture of the page gives one value for it; a dump of
+several pages can give one for each (`lines.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 
 from edition.days import DAY, LUNAR, WEEKDAY, bare, number
+from edition.describe.lines import Line, holding
 from edition.model import Block, Finding, Restoration
 
 _HAN = "一二三四五六七八九十"
@@ -42,27 +44,48 @@ _FOLIOS = frozenset(("folio", "date-line", "site-page", "site-record", "section-
 """The rules under which a folio, or what a site makes of it, was set aside."""
 
 
-def describe_folio(restoration: Restoration, papers: Collection[str]) -> tuple[Finding | None, Finding | None, Finding | None]:
-    """Issue, page number and name of a page, as its folio states them; None for what it does not say, or says in two ways.
+Said = tuple[Line, str]
+"""A line of a folio and a value that it states."""
+
+
+def describe_folios(restoration: Restoration, papers: Collection[str]) -> tuple[tuple[Finding | None, Finding | None, Finding | None], ...]:
+    """Issue, page number and name of the page of each article, as its folio states them; None for what it does not say, or says in two
+    ways.
 
     Args:
         restoration: of the page.
         papers: the newspapers that its articles are known to be of.
     """
-    blocks = [block for block in _furniture(restoration) if block.verdict.rule in _FOLIOS and not _SENDS.match(_row(block, restoration))]
-    lines = [(_BUTTONS.sub("", bare(line)), line.strip()) for block in blocks for line in str(block.text).splitlines()]
-    names = [(str(b.text).strip(), str(b.text).strip()) for b in blocks if b.verdict.rule == "section-name"]
-    names += [(_of(match), printed) for line, printed in lines for match in _NAME.finditer(line)]
+    lines = list(_lines(restoration))
+    names = [(line, line.printed) for line, _, rule in lines if rule == "section-name"]
+    names += [(line, _of(match)) for line, plain, _ in lines for match in _NAME.finditer(plain)]
     names += list(_beside(restoration, papers)) if not names else []
-    pages = [(_figures(_of(match)), printed) for line, printed in lines for match in _PAGE.finditer(line)]
+    pages = [(line, _figures(_of(match))) for line, plain, _ in lines for match in _PAGE.finditer(plain)]
     if not pages:
-        pages = [(_figures(match[0]), printed) for line, printed in _folio_lines(restoration) for match in _NOUGHT.finditer(line)]
+        pages = [(line, _figures(match[0])) for line, plain in _whole_lines(restoration) for match in _NOUGHT.finditer(plain)]
     if not pages and len(lines) > 1:
         # A number alone is the page only beside the rest of a folio.
-        pages = [(line, printed) for line, printed in lines if _ALONE.fullmatch(line)]
-    issues = [(_of(match), printed, match["whole"] or "") for line, printed in lines for match in _ISSUE.finditer(line)]
-    current = [(value, printed) for value, printed, whole in issues if not whole] or [(value, printed) for value, printed, _ in issues]
-    return _one(current), _one(pages), _one(names)
+        pages = [(line, plain) for line, plain, _ in lines if _ALONE.fullmatch(plain)]
+    issues = [(line, _of(match), match["whole"] or "") for line, plain, _ in lines for match in _ISSUE.finditer(plain)]
+    current = [(line, value) for line, value, whole in issues if not whole] or [(line, value) for line, value, _ in issues]
+    return tuple(zip(*(_held(restoration, found) for found in (current, pages, names)), strict=True))
+
+
+def _held(restoration: Restoration, found: Iterable[Said]) -> tuple[Finding | None, ...]:
+    """For each article the value that holds for it, with the line that says it."""
+    said = [(line, Finding(value, (line.printed,), "folio", stated=True)) for line, value in found if value]
+    return holding(restoration, said, page=True)
+
+
+def _lines(restoration: Restoration) -> Iterator[tuple[Line, str, str]]:
+    """Each line of a folio, without blanks and buttons, and the rule under which it was set aside."""
+    text = restoration.seed.text
+    for block in _furniture(restoration):
+        at = block.text.pieces[0].start if text and block.text.pieces else -1
+        row = text[text.rfind("\n", 0, at) + 1 :].split("\n", 1)[0] if at >= 0 else ""
+        if block.verdict.rule in _FOLIOS and not _SENDS.match(bare(row)):
+            for printed in str(block.text).splitlines():
+                yield Line(printed.strip(), at, row), _BUTTONS.sub("", bare(printed)), block.verdict.rule
 
 
 def _furniture(restoration: Restoration) -> Iterator[Block]:
@@ -71,32 +94,23 @@ def _furniture(restoration: Restoration) -> Iterator[Block]:
         yield from article.set_aside
 
 
-def _folio_lines(restoration: Restoration) -> Iterator[tuple[str, str]]:
-    """Each line of the dump that is a folio: its parts between strokes, without days and issues, and the line as it is printed."""
+def _whole_lines(restoration: Restoration) -> Iterator[tuple[Line, str]]:
+    """Each line of the dump that is a folio: as it is printed, and its parts between strokes, without days and issues."""
     text = restoration.seed.text
     starts = [block.text.pieces[0].start for block in _furniture(restoration) if block.verdict.rule == "folio" and block.text]
     for start in sorted({text.rfind("\n", 0, start) + 1 for start in starts}):
         end = text.find("\n", start)
         printed = text[start : end if end >= 0 else len(text)].strip()
-        yield _PARTED.sub("|", re.sub(r"\s+", "|", unicodedata.normalize("NFKC", printed))), printed
+        yield Line(printed, start, printed), _PARTED.sub("|", re.sub(r"\s+", "|", unicodedata.normalize("NFKC", printed)))
 
 
-def _row(block: Block, restoration: Restoration) -> str:
-    """The line of the dump in which a block begins, without blanks; empty where that is not known."""
-    text = restoration.seed.text
-    if not (text and block.text.pieces):
-        return ""
-    start = block.text.pieces[0].start
-    return bare(text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0])
-
-
-def _beside(restoration: Restoration, papers: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The name beside the page number on each folio line, and the line."""
-    for line, printed in _folio_lines(restoration):
-        for match in _BESIDE.finditer(line):
+def _beside(restoration: Restoration, papers: Collection[str]) -> Iterator[Said]:
+    """The name beside the page number on each folio line."""
+    for line, plain in _whole_lines(restoration):
+        for match in _BESIDE.finditer(plain):
             name = _of(match)
             if not any(name in paper for paper in papers) and not _NO_SECTION.search(name) if papers else _USUAL.search(name):
-                yield name, printed
+                yield line, name
 
 
 def _of(match: re.Match[str]) -> str:
@@ -107,12 +121,3 @@ def _of(match: re.Match[str]) -> str:
 def _figures(page: str) -> str:
     """The page number without noughts before it, in figures: 04 is 4, 十二 is 12, A03 stays."""
     return page if page[0].isascii() and page[0].isalpha() else number(page).lstrip("0")
-
-
-def _one(found: Iterable[tuple[str, str]]) -> Finding | None:
-    """The one value that was found, each given with the line that says it; None if there is none, or more than one."""
-    values = {value: printed for value, printed in found if value}
-    if len(values) != 1:
-        return None
-    ((value, printed),) = values.items()
-    return Finding(value, (printed,), "folio", stated=True)

@@ -112,14 +112,19 @@ def _spans(article: Article, *, head: bool) -> Iterator[tuple[int, int]]:
             yield text.pieces[0].start, text.pieces[-1].end
 
 
-def holding(restoration: Restoration, found: Sequence[tuple[Line, Finding]]) -> tuple[Finding | None, ...]:
+def holding(restoration: Restoration, found: Sequence[tuple[Line, Finding]], *, page: bool = False) -> tuple[Finding | None, ...]:
     """For each article the finding of the line that holds for it; None where no line does, or lines that say different things.
 
     A line of its own goes before those of the page. Where a page says two things, a line at the head of the dump shows that each holds for
     the articles below it, and one at the end that each holds for those above.
+
+    Args:
+        restoration: of the page.
+        found: what lines state.
+        page: it is said of the page, on whatever line it stands.
     """
-    own = [(line, finding) for line, finding in found if line.own]
-    wide = [(line, finding) for line, finding in found if not line.own]
+    own = [(line, finding) for line, finding in found if line.own and not page]
+    wide = [(line, finding) for line, finding in found if page or not line.own]
     spans = [list(_spans(article, head=True)) for article in restoration.articles]
     if len(spans) < 2 or not restoration.seed.text or not all(spans):
         return (_one(own) or (None if own else _one(wide)),) * len(spans)
