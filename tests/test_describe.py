@@ -295,6 +295,46 @@ def test_a_page_is_named_beside_its_number(
 
 
 @pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        ("当前位置：首页 > 今日固镇 > 第02版：综合新闻", (None, "今日固镇", "2", "综合新闻")),
+        ("第02版：要闻 上一版 下一版\n2019年06月20日 星期四 往期回顾 返回首页 版面概览", ("2019-06-20", None, "2", "要闻")),
+        ("今日固镇\n2019年6月20日 星期四\n第2版 要闻", ("2019-06-20", "今日固镇", "2", "要闻")),
+        ("河湾晚报 2020年11月3日 星期二 5 城乡", ("2020-11-03", "河湾晚报", "5", "城乡")),
+        ("3 河湾报 2019年6月20日 星期四 要闻", ("2019-06-20", "河湾报", "3", "要闻")),
+        ("河湾报 要闻 A2 2019.06.20 星期四", ("2019-06-20", "河湾报", "A2", "要闻")),
+        ("2018-06-22 04:30:12 河灣日報 港聞", ("2018-06-22", "河灣日報", None, None)),
+        ("河灣日報 2005/11/08 第7版 北部縣市新聞", ("2005-11-08", "河灣日報", "7", "北部縣市新聞")),
+        ("河湾报/2015年/6月/12日/第003版", ("2015-06-12", "河湾报", "3", None)),
+        ("河灣文匯報 | 2016-03-05\n報章 | A12 | 河灣新聞 | By 記者 馮文", ("2016-03-05", "河灣文匯報", "A12", "河灣新聞")),
+        ("【报纸】河湾日报 【日期】2019.06.20 【版次】第2版", ("2019-06-20", "河湾日报", "2", None)),
+        ("日期：2019-06-20 版次：02 版名：综合新闻", ("2019-06-20", None, "2", "综合新闻")),
+        ("Friday, July 9, 2010 第8版", ("2010-07-09", None, "8", None)),
+        ("2O13年6月l8日 星期二 河湾日报 第3版", ("2013-06-18", "河湾日报", "3", None)),
+        ("2019-06-20 08:20 来源：河湾日报 记者：李平 编辑：王芳", ("2019-06-20", "河湾日报", None, None)),
+        ("2019-06-20 08:20 河湾日报 李平", ("2019-06-20", "河湾日报", None, None)),
+        ("河湾日报农村版 2019年6月20日 星期四", ("2019-06-20", "河湾日报农村版", None, None)),
+        ("民國一〇八年六月二十日 星期四", ("2019-06-20", None, None, None)),
+    ],
+)
+def test_lines_of_sites_and_data_bases_state_their_facts(
+    top: str, expected: tuple[str | None, ...], tables: Describing, vocabulary: Vocabulary
+) -> None:
+    text = f"{top}\n\n石桥镇荒坡变茶园\n本报记者 李平\n本报讯 三月的石桥镇，满山的茶树吐出新芽，村民们正忙着采茶。\n"
+    page = restore(text.encode(), "page.txt", vocabulary)
+    (told,) = describe(page, tables)
+    assert tuple(finding and finding.value for finding in (told.date, told.newspaper, told.page, told.page_name)) == expected
+    assert str(page.articles[0].title) == "石桥镇荒坡变茶园"
+
+
+@pytest.mark.parametrize("foot", ["相关推荐\n河湾修好公路\n2014-03-05", "热门排行\n1 河湾修好公路 2014-03-05\n2 桥头办起长桌宴 河湾晚报"])
+def test_a_list_of_other_articles_states_nothing(foot: str, tables: Describing, vocabulary: Vocabulary) -> None:
+    text = f"石桥镇荒坡变茶园\n本报记者 李平\n本报讯 三月的石桥镇，满山的茶树吐出新芽，村民们正忙着采茶。\n{foot}\n"
+    (told,) = describe(restore(text.encode(), "page.txt", vocabulary), tables)
+    assert (told.date, told.newspaper) == (None, None)
+
+
+@pytest.mark.parametrize(
     ("furniture", "expected"),
     [
         ([("河湾日报 二○二四年三月十八日 星期一 第2版", "folio")], (None, "2", None)),

@@ -20,6 +20,11 @@ HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇々"
 """Han characters, for use inside a bracket expression."""
 SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Blanks that a dump uses inside a line, for use inside a bracket expression."""
+COUNTY_PAPER = (
+    "今日(?!头条|关注|要闻|导读|热点|视点|话题|天气|提示|看点|聚焦|财经|体育|生活|新闻|本版|本报|出版|更多|推荐|评论|论坛|农村|[一二四六八十])"
+    rf"[{HAN}]{{2,3}}(?![版{HAN}])"
+)
+"""A pattern: the name of a county's paper, 今日 and the county. Other words show that it is a paper, the day above all."""
 FREQUENT = 3
 """Occurrences in jieba's corpus from which a word counts; rarer ones are mostly names that any two characters make."""
 _BLANK = re.compile(f"[{SPACES}]+")

@@ -16,7 +16,7 @@ from edition.model import Block, Finding, Restoration
 
 _HAN = "一二三四五六七八九十"
 _PAGE = re.compile(
-    rf"(?<!今日)(?<!本期)(?<![共转接见、0-9])第?(?P<a>[A-Z]?\d{{1,3}}|[{_HAN}]{{1,3}})版(?![面本式心权])|版[面次号](?:】|:)+第?(?P<b>[A-Z]?\d{{1,3}})|^(?P<c>[A-Z]\d{{1,2}})$|(?<=[^A-Z0-9])(?P<d>[A-D]\d{{1,2}})(?![0-9])"
+    rf"(?<!今日)(?<!本期)(?<![共转接见、0-9./-])第?(?P<a>[A-Z]?\d{{1,3}}|[{_HAN}]{{1,3}})版(?![面本式心权次名号])|版[面次号](?:】|:)+第?(?P<b>[A-Z]?\d{{1,3}})(?!\d)|^(?P<c>[A-Z]\d{{1,2}})$|(?<=[^A-Z0-9])(?P<d>[A-D]\d{{1,2}})(?![0-9])"
 )
 _ALONE = re.compile(r"[1-9]\d?")
 _ISSUE = re.compile(r"(?P<whole>总)?第(?P<n>\d{1,6})期|期[号次](?:】|:)+(?P<m>\d{1,6})")
@@ -24,9 +24,9 @@ _NAME = re.compile(
     r"版[面名](?:】|:)+(?:第?[A-Z]?\d{1,3}版?:?)?(?P<a>[\u4e00-\u9fff·]{2,8})|[A-Z]?\d{1,3}版[（(:：](?P<b>[\u4e00-\u9fff·]{2,8})"
 )
 _BUTTONS = re.compile(r"[上下]一[篇版页期條条].*")
-_SECTION = r"[\u4e00-\u9fff]{2,4}(?:[·・][\u4e00-\u9fff]{2,4})?"
-_NUMBER = rf"(?:第?[A-Z]?\d{{1,3}}版|第[{_HAN}]{{1,3}}版|[A-D]\d{{1,2}}|0[1-9])"
-_BESIDE = re.compile(rf"(?<![^|])(?P<a>{_SECTION})[|·:]?(?={_NUMBER}(?![^|]))|(?<![^|]){_NUMBER}[|·:]?(?P<b>{_SECTION})(?![^|])")
+_SECTION = r"(?:[\u4e00-\u9fff]{1,5}(?:新闻|新聞)|[\u4e00-\u9fff]{2,4}(?:[·・][\u4e00-\u9fff]{2,4})?)"
+_NUMBER = rf"(?:第?[A-Z]?\d{{1,3}}版|第[{_HAN}]{{1,3}}版|[A-D]\d{{1,2}}|0[1-9]|(?<![^|])[1-9]\d?(?![^|]))"
+_BESIDE = re.compile(rf"(?<![^|])(?P<a>{_SECTION})[|·:]*(?={_NUMBER}(?![^|]))|(?<![^|]){_NUMBER}[|·:]*(?P<b>{_SECTION})(?![^|])")
 """Matches the page number and the name of the page right beside it, in a folio whose other parts are cut off by strokes."""
 _NOUGHT = re.compile(r"(?<![^|])0[1-9](?![^|])")
 """Matches a page number with nothing but a nought to show it."""
@@ -35,7 +35,7 @@ _USUAL = re.compile(
     r"^(?:[\u4e00-\u9fff·・]*(?:要闻|新闻|综合|时政|民生|服务|副刊|文艺|专题|专版|特刊|理论|评论)|经济|社会|文化|教育|健康|法治|体育|旅游|农业|三农|生活|国际|国内|视野|广告)$"
 )
 """Matches what pages are usually called. Another name counts only beside the name of a newspaper, for which it could else be taken."""
-_NO_SECTION = re.compile(r"报$|[版期号]|农历|主办|主管|出版|今日|本期|共")
+_NO_SECTION = re.compile(r"报$|報$|^(?:报章|報章|报纸|報紙|首页|正文)$|[版期号]|农历|主办|主管|出版|今日|本期|共")
 _SENDS = re.compile(
     r"(?:[（(—\-·▶►→*]*)(?:更多|详细|相关|全文|报道|内容|具体|欢迎|敬请|请)*(?:详见|另见|参见|见|请看|阅读|上接|下接|下转|转|接)"
 )
@@ -97,20 +97,25 @@ def _furniture(restoration: Restoration) -> Iterator[Block]:
 def _whole_lines(restoration: Restoration) -> Iterator[tuple[Line, str]]:
     """Each line of the dump that is a folio: as it is printed, and its parts between strokes, without days and issues."""
     text = restoration.seed.text
-    starts = [block.text.pieces[0].start for block in _furniture(restoration) if block.verdict.rule == "folio" and block.text]
+    starts = [
+        block.text.pieces[0].start for block in _furniture(restoration) if block.verdict.rule in ("folio", "site-page") and block.text
+    ]
     for start in sorted({text.rfind("\n", 0, start) + 1 for start in starts}):
         end = text.find("\n", start)
         printed = text[start : end if end >= 0 else len(text)].strip()
-        yield Line(printed, start, printed), _PARTED.sub("|", re.sub(r"\s+", "|", unicodedata.normalize("NFKC", printed)))
+        plain = re.sub(r"(?<=\d[年月])/(?=\d)", "", re.sub(r"\s+", "|", unicodedata.normalize("NFKC", printed)))
+        yield Line(printed, start, printed), _PARTED.sub("|", plain).replace("/", "|")
 
 
 def _beside(restoration: Restoration, papers: Collection[str]) -> Iterator[Said]:
-    """The name beside the page number on each folio line."""
+    """The name beside the page number on each folio line, or a usual name elsewhere on it."""
     for line, plain in _whole_lines(restoration):
-        for match in _BESIDE.finditer(plain):
-            name = _of(match)
-            if not any(name in paper for paper in papers) and not _NO_SECTION.search(name) if papers else _USUAL.search(name):
-                yield line, name
+        named = [_of(match) for match in _BESIDE.finditer(plain)]
+        if papers:
+            named = [name for name in named if not any(name in paper for paper in papers) and not _NO_SECTION.search(name)]
+        usual = [word for word in (named or plain.split("|")) if _USUAL.search(word)] if re.search(r"\d", plain) else []
+        for name in named if papers and named else usual:
+            yield line, name
 
 
 def _of(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from edition.days import DAY, LUNAR, TIME, WEEKDAY
+from edition.days import DAY, LUNAR, TIME, WEEKDAY, bare
 from edition.describe.lines import Line, Others, holding, lines_of
 from edition.gazetteer import Gazetteer
 from edition.model import Article, Finding, Restoration
@@ -21,7 +21,7 @@ _KINDS = (
     "日报|晚报|早报|晨报|午报|新报|时报|导报|快报|商报|都市报|农民报|工人报|青年报|少年报"
     "|法治报|法制报|教育报|广播电视报|生活报|周报|县报|乡报|农报|报|日報|晚報|早報|晨報|新報|時報|導報|快報|商報|週報|報"
 )
-_PLATE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,8}}?)(?:{_KINDS})")
+_PLATE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,8}}?)(?:{_KINDS})(?:海外版|农村版)?")
 _BARE = re.compile(r"[\u4e00-\u9fff]报|[\u4e00-\u9fff]*[年月季战学公]报")
 """Matches words in 报 that are no newspapers: 举报, 年报, 战报. One character alone before 报 makes a verb."""
 _SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:晚刊|晨刊|周刊|旬刊|半月刊|月刊)")
@@ -36,6 +36,11 @@ _LABEL = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff]))(?:稿件|文章|新闻|信息|消息)?(?:当前报纸名称|报纸名称|報紙名稱|报名|报纸|来源|來源|稿源)[:：]|【(?:报名|报纸|报纸名称)】"
 )
 """Matches what a site or a data base writes before the newspaper's name."""
+_SOURCED = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:(?:当前)?报纸名称|报名|报纸|来源|來源|稿源)[】]?[:】][\s]*([\u4e00-\u9fff]{2,12}?)"
+    r"(?=$|\d|[\s|【\[(/]|(?:作者|记者|编辑|责编|时间|日期)[:])"
+)
+"""Matches the newspaper behind its label, among other fields."""
 _BESIDE = re.compile(
     rf"{DAY}|{WEEKDAY}|{LUNAR}|农历[\u4e00-\u9fff]*?[初十廿卅][一二三四五六七八九十]|{TIME}"
     r"|数字报(?:刊)?(?:平台)?|电子版|[第总]*[A-Z]?\d+[期版号]|国内统一(?:连续出版物)?刊?号.*|CN\d[\d-]*|今日\d*版|[A-Z]?\d{1,2}(?!\d)|[^\u4e00-\u9fff]"
@@ -100,7 +105,10 @@ def _name(line: str, papers: Papers | None = None) -> str | None:
     >>> _name("A4 民生 青山晚报 2016年5月4日 星期三"), _name("青山日报数字报")
     ('青山晚报', '青山日报')
     """
-    plain = _LABEL.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", line)))
+    sourced = _SOURCED.search(unicodedata.normalize("NFKC", line)) if len(line) <= 120 else None
+    if sourced and _plate(sourced[1], papers):
+        return sourced[1]
+    plain = _LABEL.sub("", bare(line))
     if len(plain) > 80 or _NO_PLATE.search(plain):
         return None
     printed = _BESIDE.sub(" ", unicodedata.normalize("NFKC", line)).split()

@@ -22,7 +22,7 @@ from edition.restore.markup import markup
 from edition.restore.mend import mend
 from edition.restore.page import Page
 from edition.restore.rejoin import rejoin
-from edition.restore.rules import bylines, furniture
+from edition.restore.rules import bylines, furniture, sites
 from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
 from edition.trace import Text
@@ -103,15 +103,28 @@ def measured(lines: list[Line], spoken: list[Verdict | None], vocabulary: Vocabu
 
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
-    """The line cut into up to three: a byline, the text after it, and names in brackets at the end."""
+    """The line cut into up to three: a byline, the text after it, and names in brackets at the end; or the writer among the fields of a
+    site."""
     if line.mark == TABLE:
         return [line]
     reading = str(line.text)
     cuts = [cut for cut in (bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)) if cut]
+    cuts = cuts or _author_cuts(reading, vocabulary)
     if not cuts:
         return [line]
     first, *rest = line.text.split_at(cuts)
     return [replace(line, text=first), *(Line(part, line.number) for part in rest)]
+
+
+def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
+    """Where a line that a site prints is cut, so that the field that names who wrote is a byline; nowhere if something else were left."""
+    field = sites.AUTHOR.search(reading) if len(reading) <= furniture.LONGEST else None
+    if field is None or not bylines.byline(field[0].strip(), vocabulary) or not sites.site_line(reading, vocabulary):
+        return []
+    rest = [part for part in (reading[: field.start()].strip(), reading[field.end() :].strip()) if part]
+    if not rest or not all(furniture.furniture(part, vocabulary) for part in rest):
+        return []
+    return [cut for cut in field.span() if 0 < cut < len(reading)]
 
 
 def _furniture(page: Draft) -> Draft:

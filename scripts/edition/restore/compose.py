@@ -72,7 +72,8 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     if first is not None:
         start = first.text.begin
         _, named = byline_rules.dateline(str(first.text)[:80], vocabulary)
-        names.extend(Byline(credit.role, credit.name, Text(), True, credit.credit) for credit in named if start >= 0)
+        known = {byline.name for byline in names}
+        names.extend(Byline(c.role, c.name, Text(), True, c.credit) for c in named if start >= 0 and c.name not in known)
     doubts.extend(_doubts(order, vocabulary))
     made = Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside))
     return replace(made, doubts=tuple(doubts), blurred=span.blurred)

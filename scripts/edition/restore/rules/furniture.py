@@ -7,7 +7,7 @@ import re
 from edition.days import DAY, LUNAR, UNTIL, WEEKDAY, bare, day_alone, misread, only_a_day
 from edition.model import Role, Verdict
 from edition.restore.rules.sites import address, site_line
-from edition.vocabulary import HAN, SPACES, Vocabulary, squeeze
+from edition.vocabulary import COUNTY_PAPER, HAN, SPACES, Vocabulary, squeeze
 
 LONGEST = 80
 """The longest line that the rows of the vocabulary judge, in characters."""
@@ -18,13 +18,8 @@ _TITLES = (
 )
 """The endings of newspaper names."""
 _EDITION = "(?:海外版|农村版|農村版|城市版|乡镇版|海外版)?"
-_TODAY = (
-    "今日(?!头条|关注|要闻|导读|热点|视点|话题|天气|提示|看点|聚焦|财经|体育|生活|新闻|本版|本报|出版|更多|推荐|评论|论坛|[一二四六八十])"
-    rf"[{HAN}]{{2,3}}(?!版)"
-)
-"""A pattern: the name of a county's paper, 今日 and the county."""
 _PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES}){_EDITION}|[{HAN}]{{2,6}}[报報]"
-_NAMED = re.compile(rf"{_TODAY}|[{HAN}]{{2,4}}周末")
+_NAMED = re.compile(rf"{COUNTY_PAPER}|[{HAN}]{{2,4}}周末")
 _IMPRINT = (
     rf"(?:(?:主办|主辦|出版|主管)(?:单位)?[:：][{HAN}]{{4,20}}?|[{HAN}]{{2,20}}?)(?:委员会|宣传部|政府|新闻中心|融媒体中心|报社|報社|集团|传媒|新闻社|公司)"
     r"(?:主管主办|主管|主办|主辦|编辑出版|出版|编印|承办)?"
@@ -45,7 +40,7 @@ _PARTS = (
         ),
     ),
     ("imprint", re.compile(rf"(?<![{HAN}])(?:{_IMPRINT})(?![{HAN}])")),
-    ("paper", re.compile(f"{_PAPER}|{_TODAY}")),
+    ("paper", re.compile(f"{_PAPER}|{COUNTY_PAPER}")),
 )
 _FOLIO = re.compile(r"[0-9]|星期|月|农历|第[一二三四五六七八九十]{1,3}版")
 """Matches a sign of a date or number. A folio has at least one; a newspaper's name alone is no folio."""
@@ -66,7 +61,7 @@ _DOT = re.compile(r"(?<=\S)[·・](?=\S)")
 _BLANKS = re.compile(f"[{SPACES}]")
 _FOLIO_PART = re.compile(
     rf"(?:{DAY}|{WEEKDAY}|{LUNAR}|农历[{HAN}]{{0,4}}?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}|总?第\d{{1,6}}期|第\d+号)+"
-    r"|(?:今日|本期|共)?第?[A-Z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])|(?<![0-9A-Za-z:：./-])0?[1-9]\d?(?![0-9:：./年月日期号-])"
+    r"|(?:今日|本期|共)?第?[A-Z]?\d{1,3}版|第[一二三四五六七八九十]{1,3}版|(?<![0-9A-Za-z])[A-D]\d{1,2}(?![0-9])|(?<![0-9A-Za-z:：./-])0?[1-9]\d?(?![0-9A-Za-z:：./年月日期号-])"
 )
 _STAFF = re.compile(r"(?:(?:本版|责任|执行|值班|美术|版面|版式)?(?:编辑|责编|美编|设计|校对))[:：/]")
 _BEFORE_YEAR = re.compile(rf"(?<=[A-Z0-9])[{SPACES}](?=\d{{4}}[年./-]\d)")

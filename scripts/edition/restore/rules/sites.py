@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from edition.days import DAY, TIME, UNTIL, WEEKDAY
-from edition.vocabulary import COUNTS, HAN, Part, Vocabulary
+from edition.restore.rules.names import is_name
+from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, SPACES, Part, Vocabulary
 
 LONGEST_VALUE = 32
 """The longest value of a field together with its label, in characters."""
@@ -34,9 +35,28 @@ _FIXED = (
     ("address", "row", r"(?:https?://)?(?:www\.[A-Za-z\d.-]+|[A-Za-z\d-]{1,40}\.(?:com|cn|net|org|gov)(?:\.cn)?)(?:/[\w./?=&%-]*)?"),
 )
 """Parts that are made of figures and signs more than of words."""
-_ORDER = ("dated", "when", "clock", "page", "counter", "rights", "address", "author", "field", "button", "posted", "medium", "section")
+_ORDER = (
+    "dated",
+    "when",
+    "clock",
+    "page",
+    "counter",
+    "rights",
+    "address",
+    "author",
+    "field",
+    "button",
+    "posted",
+    "medium",
+    "section",
+    "name",
+)
 _BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»⊕⊖○]|\+(?!关注)|\((?![Cc]\)))*")
 _STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
+AUTHOR = re.compile(
+    rf"(?<![{HAN}])(?:本报)?(?:作者|记者|記者|通讯员|撰稿)[{SPACES}]*[:：][{SPACES}]*[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*"
+)
+"""Matches the field that names who wrote, with the names."""
 _PATH = re.compile(
     rf"(?:您?(?:现在|当前|目前)?的?(?:所在)?(?:位置|位於)[:是])(?:{_STEP})(?:[>»›→/\-]+{_STEP})*"
     rf"|(?:首页|首頁)(?:[>»›→/\-]+{_STEP})+"
@@ -51,6 +71,7 @@ _STOPS = "。！？，；:<>"
 _SECTION = rf"[{HAN}]{{2,4}}(?:新闻|新聞)|[{HAN}]{{2}}"
 _BRACKETED = re.compile(rf"【([{HAN}]{{1,6}})】[:|]*")
 _LOOSE = re.compile(rf"(?<=[{HAN}:])\|(?=\d)|(?<=\d)\|(?=[{HAN}])|(?<=[{HAN}]:)\||\|(?=:)")
+_NAME = re.compile(rf"(?:(?:本报)?(?:记者|通讯员|作者|記者)\|?)?([{HAN}]{{2,4}})(?=[|\d]|$)")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -121,14 +142,14 @@ def _counts(found: list[_Found], *, foot: bool) -> bool:
     counts = [part.counts for part in found]
     if not found or kinds == {"author"}:
         return False  # It names who wrote the text, and nothing shows that it is a site's.
-    if "section" in kinds and not ({"when", "medium"} <= kinds or "page" in kinds):
-        return False
+    if not ({"when", "medium"} <= kinds or (kinds & {"page"} and "name" not in kinds)) and kinds & {"section", "name"}:
+        return False  # A word or a name counts only beside what shows that the line is no text.
     if "alone" in counts or (foot and "foot" in counts):
         return True
     if len(found) == 1:
         return False
     if kinds & {"when", "dated"}:
-        return bool(kinds - {"when", "section"})
+        return bool(kinds - {"when", "section", "name"})
     return any(part.counts != "weak" and part.kind != "author" for part in found) or (foot and (len(found) > 2 or kinds == {"counter"}))
 
 
@@ -149,6 +170,7 @@ def _patterns(rows: tuple[Part, ...]) -> tuple[tuple[str, str, re.Pattern[str]],
     for row in rows:
         sign = "" if row.kind not in ("field", "author") else "[:]?" if row.pattern.pattern.isascii() else "[:/]"
         all_.append((row.kind, row.counts, f"(?:{row.pattern.pattern}){sign}"))
+    all_.append(("medium", "weak", rf"{COUNTY_PAPER}(?=[|]|$)"))
     all_.append(("section", "weak", rf"(?:{_SECTION})(?=[|]|$)"))
     all_.sort(key=lambda part: (_ORDER.index(part[0]), COUNTS.index(part[1])))
     return tuple((kind, counts, re.compile(pattern)) for kind, counts, pattern in all_)
@@ -185,7 +207,13 @@ def _part(plain: str, at: int, vocabulary: Vocabulary) -> _Found | None:
             continue
         if best is None or len(match[0]) > len(best.text):
             best = _Found(kind, counts, match[0])
-    return best
+    return best or _writer(plain, at, vocabulary)
+
+
+def _writer(plain: str, at: int, vocabulary: Vocabulary) -> _Found | None:
+    """The name of a person that begins at an offset, with or without a role: 记者 李平."""
+    match = _NAME.match(plain, at)
+    return _Found("name", "weak", match[0]) if match and is_name(match[1], vocabulary) else None
 
 
 def _bounded(plain: str, match: re.Match[str], kind: str, counts: str) -> bool:
