@@ -108,7 +108,9 @@ def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
     if line.mark == TABLE:
         return [line]
     reading = str(line.text)
-    cuts = [cut for cut in (bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)) if cut]
+    labelled = sites.LABEL.match(reading)
+    cuts = [labelled.end()] if labelled else []
+    cuts += [cut for cut in (bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)) if cut]
     cuts = cuts or _author_cuts(reading, vocabulary)
     if not cuts:
         return [line]

@@ -15,7 +15,9 @@ from edition.trace import Text, join, supply
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《》…—%])[{SPACES}]+(?=[{HAN}，。、；：！？“”‘’（）《》…—0-9A-Za-z])")
-_DATELINE_BLANK = re.compile(rf"^(?:本报|[{HAN}]{{2,6}})讯[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*")
+_DATELINE_BLANK = re.compile(
+    rf"^(?:(?:本报|[{HAN}]{{2,6}})讯|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯電电]|消息)(?=[{SPACES}]*[（(]))[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*"
+)
 _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")

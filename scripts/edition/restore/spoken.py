@@ -19,7 +19,11 @@ _FIELD = re.compile(rf"^([{HAN}]{{2,6}})[：:](?=\S{{1,60}}$)")
 """Matches a line of a notice that names its field: 时间：7月1日."""
 FIELDS = 3
 """The fewest lines of a notice, one below the other, that name their fields. Two can be the lines of a head."""
-_NOTE = re.compile(r"^[（(][^（）()]{4,}[）)]$")
+_WHEN = re.compile(rf"^[{HAN}]{{0,4}}(?:时间|日期)[：:].*\d{{1,2}}月\d{{1,2}}日")
+"""Matches the field that says when a thing is. It needs no other fields beside it."""
+_DISPATCH = re.compile(rf"^[（(]?(?:据|综合|综述|據)新[华華]社[{HAN}]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[电電讯訊][）)]?$")
+"""Matches where a text below which it stands was sent from: 据新华社北京6月3日电."""
+_NOTE = re.compile(r"^[（(](?:[^（）()]{4,}|完|待续|未完|全文完)[）)]$")
 """Matches a line that stands in brackets as a whole, as a note about the text or its author does. No heading does."""
 LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
@@ -60,10 +64,19 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
             if found is None or found[1] in labels or ends_sentence(plain):
                 break
             labels.append(found[1])
-        begins = not at or verdicts[at - 1] is not None or gaps[at] > 0 or page[at - 1].endswith("：") or ends_sentence(page[at - 1])
-        for n in range(at, at + len(labels) if begins and len(labels) >= FIELDS else at):
+        dated = any(_WHEN.match(plain) for plain in page[at : at + len(labels)])
+        begins = (
+            (labels and bool(_WHEN.match(page[at])))
+            or not at
+            or verdicts[at - 1] is not None
+            or gaps[at] > 0
+            or page[at - 1].endswith("：")
+            or ends_sentence(page[at - 1])
+        )
+        for n in range(at, at + len(labels) if begins and (len(labels) >= FIELDS or dated) else at):
             verdicts[n] = Verdict(Role.SINGLE, "field", "逐行列出的事项")
-        if at and verdicts[at] is None and _NOTE.match(page[at]) and ends_sentence(page[at - 1]):
+        noted = _NOTE.match(page[at]) or _DISPATCH.match(page[at])
+        if at and verdicts[at] is None and noted and ends_sentence(page[at - 1]):
             verdicts[at] = Verdict(Role.SINGLE, "note", "正文之后括号内独占一行的说明")
         at += len(labels) or 1
 

@@ -13,6 +13,12 @@ from edition.restore.rules.names import has_length, is_name, names_in, run_toget
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
+_LABELLED = re.compile("【(?=(?:作者|记者|通讯员|記者)】)")
+"""Matches the bracket before a role that a data base labels: 【作者】李平."""
+_NAMELESS = re.compile(
+    rf"(?:本[报報刊台臺]|新华社|[{HAN}]{{2,6}}[报報])?(?:首席|特约|特約)?[评評][论論][员員]|本[报報刊](?:编辑部|編輯部|评论部|評論部)"
+)
+"""Matches who signs a comment without a name: 本报评论员."""
 RECENT = 4096
 """How many of the last answers about datelines are kept."""
 LONGEST_RUN_IN = 30
@@ -40,10 +46,11 @@ _BRACKETED_DATELINE = re.compile(
 )
 """Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""
 _DATELINE = re.compile(
-    rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电電])[{SPACES}]*"
+    rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电電])[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)(?:报道[：:]?|从|获悉|在))?"
 )
 _OPENS = re.compile(
+    rf"^[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日[讯訊电電](?=[（(])|"
     rf"^本[报報][讯訊]|^[{HAN}]{{2}}讯(?:记者|[（(])|^新[华華]社[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电電]|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]"
     rf"|^[（(\[【]上接第?[\dA-Za-z一二三四五六七八九十]{{1,3}}版"
 )
@@ -66,8 +73,10 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     >>> byline("记者在现场看到", words)
     ()
     """
-    mark = _MARK.match(line)
-    marked = mark is not None and mark.group()[0] not in "▲△※"
+    if _NAMELESS.fullmatch(line.strip()):
+        return (Credit(None, line.strip(), None, 0, len(line), (_span(line),)),)
+    mark = _MARK.match(line) or _LABELLED.match(line)
+    marked = mark is not None and mark.group()[0] not in "▲△※【"
     if not (bare or marked or vocabulary.role_word.search(line)):
         return ()
     found, roles = credits.read(line, mark.end() if mark else 0, vocabulary, marked=marked)
@@ -181,6 +190,11 @@ def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     if text.startswith(vocabulary.roles["before"]):
         return ()
     return tuple(credits.bare(text, names_in(text, vocabulary, has_length)))
+
+
+def _span(line: str) -> tuple[int, int]:
+    """The span of a line without its margins."""
+    return len(line) - len(line.lstrip()), len(line.rstrip())
 
 
 def _tile(found: list[Credit], length: int) -> tuple[Credit, ...]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from edition.restore.rules.names import is_shaped, names_in, pen_name, run_together
+from edition.restore.rules.names import is_name, is_shaped, names_in, pen_name, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
@@ -19,11 +19,17 @@ MARKS = "□■◎●○◇◆☆★▲△※"
 SEPARATORS = f"{SPACES}、，,/／:：;；|｜"
 LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】]+")
 """Matches the characters that may stand in a byline outside roles, names and credits."""
-_SEPARATOR = re.compile(rf"[{SEPARATORS}]+")
+_SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
 _STROKES = re.compile(r"[/／:：]*")
 _WORD = re.compile(rf"[^{SPACES}]+")
 _ALONE = re.compile(rf"[{SPACES}:：/／]")
 _SINGLE = re.compile(rf"[{SPACES}][文图][{SPACES}:：/／]")
+_FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<place>(?P<name>[{HAN}]{{2,4}})(?P<word>报道|报导|報道|報導))$")
+"""Matches the place behind the names from which they report: ／台北報導."""
+_OF_PAPER = re.compile(
+    rf"[{HAN}]{{2,6}}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|電視台|电视台|新闻网|融媒体中心)[记記]者(?=[{SPACES}：:])"
+)
+"""Matches the reporter of a newspaper that is named: 江畔日报记者."""
 _NO_ROLE = ("报道", "整理", "摄影报道")
 """Words for work on the whole article. Standing after a name, they are its credit and not its role."""
 
@@ -121,7 +127,9 @@ class _Reader:
     def read(self) -> bool:
         """Read the line to its end, and return whether all of it is a byline with at least one name."""
         while self.at < len(self.line):
-            if not (self._attached() or self._separator() or self._last() or self._before() or self._behind() or self._names()):
+            if not (
+                self._attached() or self._from() or self._separator() or self._last() or self._before() or self._behind() or self._names()
+            ):
                 return False
         if self.waits and self.found:
             self._strand()
@@ -132,6 +140,15 @@ class _Reader:
         if not match or not self.found or self.waits:
             return False
         self._credit(match.span("a" if match["a"] else "b"))
+        self.at = match.end()
+        return True
+
+    def _from(self) -> bool:
+        match = _from(self.line, self.at, self.vocabulary) if self.found and not self.waits else None
+        if match is None or match.start() > self.at:
+            return False
+        self._add(match.span("place"))
+        self.roles += 1
         self.at = match.end()
         return True
 
@@ -152,10 +169,12 @@ class _Reader:
 
     def _before(self) -> bool:
         several = self.words.several.match(self.line, self.at)
-        word = several[0] if several else _word(self.line, self.at, self.vocabulary.roles["before"])
+        of_paper = _OF_PAPER.match(self.line, self.at)
+        word = several[0] if several else of_paper[0] if of_paper else _word(self.line, self.at, self.vocabulary.roles["before"])
         end = self.at + len(word)
         ends = end == len(self.line) and bool(self.found)
-        if not word or (len(word) == 1 and not ends and not _ALONE.match(self.line, end)):
+        apart = len(word) == 1 or word in _NO_ROLE
+        if not word or (apart and not ends and not _ALONE.match(self.line, end)) or (word in _NO_ROLE and self.found):
             return False
         span, self.at = (self.at, end), end
         if len(word) == 1 and self.found and not self.before and not self.waits and self._ends_behind():
@@ -256,6 +275,15 @@ def _spans(line: str, begin: int, end: int) -> tuple[Span, ...]:
     return tuple(match.span() for match in _WORD.finditer(line, begin, end))
 
 
+def _from(line: str, at: int, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """Where the place stands from which those named before it report; None if these can be further names (李平 王芳报道)."""
+    match = _FROM.search(line, at)
+    if match is None or match["place"] in (*vocabulary.roles["after"], *vocabulary.roles["credit"]):
+        return None
+    taiwan = match["sign"].strip() and match["word"] in ("報導", "报导")
+    return match if taiwan or not is_name(match["name"], vocabulary) else None
+
+
 def _word(line: str, at: int, words: tuple[str, ...]) -> str:
     return next((word for word in words if line.startswith(word, at)), "")
 
@@ -265,7 +293,5 @@ def _chunk_end(line: str, at: int, vocabulary: Vocabulary, patterns: _Words) -> 
     words = [w for place in ("before", "after", "credit") for w in vocabulary.roles[place] if len(w) > 1 or place == "after"]
     ends = [found for word in words if (found := line.find(word, at + 2)) > at]
     ends += [match.start() for match in (patterns.attached.search(line, at), patterns.several.search(line, at + 2)) if match]
-    single = _SINGLE.search(line, at)
-    if single:
-        ends.append(single.start())
+    ends += [match.start() for match in (_SINGLE.search(line, at), _from(line, at, vocabulary)) if match]
     return min(ends, default=len(line))

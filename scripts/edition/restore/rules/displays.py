@@ -131,6 +131,9 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
     below = page.lines[n + 1]
     if page.role(n + 1) == Role.BYLINE:
         yield "above a byline"
+    judged = page.verdicts[n + 1]
+    if judged is not None and judged.rule in ("site-date", "site-source") and not line.ended:
+        yield "above a site's line"
     if opens(below.plain):
         yield "above a dateline"
     if DASHED.match(below.plain) and not line.ended:
