@@ -19,7 +19,7 @@ _FIELD = re.compile(rf"^([{HAN}]{{2,6}})[：:](?=\S{{1,60}}$)")
 """Matches a line of a notice that names its field: 时间：7月1日."""
 FIELDS = 3
 """The fewest lines of a notice, one below the other, that name their fields. Two can be the lines of a head."""
-_WHEN = re.compile(rf"^[{HAN}]{{0,4}}(?:时间|日期)[：:].*\d{{1,2}}月\d{{1,2}}日")
+_WHEN = re.compile(rf"^[{HAN}]{{0,4}}(?:时间|日期)[：:].*\d{{4}}年\d{{1,2}}月\d{{1,2}}日")
 """Matches the field that says when a thing is. It needs no other fields beside it."""
 _DISPATCH = re.compile(rf"^[（(]?(?:据|综合|综述|據)新[华華]社[{HAN}]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[电電讯訊][）)]?$")
 """Matches where a text below which it stands was sent from: 据新华社北京6月3日电."""
