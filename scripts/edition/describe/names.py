@@ -193,7 +193,8 @@ def _without_elsewhere(mentions: Sequence[Mention]) -> list[Mention]:
     first: dict[str, str] = {}
     mentions = [m for m in mentions if m.reading != PRODUCT]
     for mention in mentions:
-        first.setdefault(mention.name, mention.reading)
+        # A place that is doubtful and named as far places are is one to which a story looks away.
+        first.setdefault(mention.name, JOURNEY if mention.led and mention.reading == DOUBTFUL else mention.reading)
     gone = _codes(m for m in mentions if first[m.name] == ELSEWHERE or (m.foreign and m.led))
     doubted = _codes(m for m in mentions if m.foreign or first[m.name] == JOURNEY)
     out: list[Mention] = []
