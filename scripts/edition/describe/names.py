@@ -168,7 +168,7 @@ def mentions_of(
     mentions: list[Mention] = []
     for zone in zones:
         mentions.extend(_mentions(zone, gazetteer, cut, region))
-    if any(m.led for m in mentions) and any(True for zone in zones for _ in own_places(zone.text)):
+    if any(m.led for m in mentions) and any(True for zone in zones for _ in own_places(zone.text.translate(gazetteer.traditional))):
         mentions = [replace(m, reading=m.reading or DOUBTFUL) if m.led else m for m in mentions]
     bound = {m.name: m.senses for m in mentions if m.bound and len(m.senses) == 1 and len(m.senses[0].code) > 6}
     mentions = [replace(m, senses=bound[m.name]) if m.name in bound else m for m in mentions]
@@ -199,10 +199,11 @@ def _without_elsewhere(mentions: Sequence[Mention]) -> list[Mention]:
     doubted = _codes(m for m in mentions if m.foreign or first[m.name] == JOURNEY)
     out: list[Mention] = []
     for mention in mentions:
-        senses = tuple(sense for sense in mention.senses if not sense.code.startswith(gone))
-        if senses and ELSEWHERE not in (mention.reading, first[mention.name]) and not (mention.foreign and mention.led):
-            reading = mention.reading or (DOUBTFUL if any(sense.code.startswith(doubted) for sense in senses) else "")
-            out.append(replace(mention, senses=senses, reading=reading))
+        # A township that can lie in a place that is gone is not sought in another one.
+        away = any(sense.code.startswith(gone) for sense in mention.senses) or (mention.foreign and mention.led)
+        if not away and ELSEWHERE not in (mention.reading, first[mention.name]):
+            doubt = DOUBTFUL if any(sense.code.startswith(doubted) for sense in mention.senses) else ""
+            out.append(replace(mention, reading=mention.reading or doubt))
     return out
 
 
