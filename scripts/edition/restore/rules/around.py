@@ -30,7 +30,7 @@ def lists(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> N
     plain = [squeeze(str(line.text)) for line in page]
     for at in range(1, len(page)):
         row = next((row for row in heads if row.pattern.fullmatch(plain[at])), None) if _free(verdicts[at]) else None
-        if row is None or not any(not _is_furniture(verdict) for verdict in verdicts[:at]):
+        if row is None or not any(not _is_furniture(verdicts[n]) and ends_sentence(plain[n]) for n in range(at)):
             continue
         end = _end_of_comments(at, plain, verdicts) if row.name == "site-comments" else _end_of_list(at, page, plain, verdicts)
         for n in range(at, end):
@@ -74,7 +74,7 @@ def _end_of_list(at: int, page: Sequence[Line], plain: list[str], verdicts: Verd
 def _end_of_comments(at: int, plain: list[str], verdicts: Verdicts) -> int:
     """The line behind readers' comments; their head itself where nothing shows that a site prints them."""
     end = at + 1
-    while end < len(plain) and not _is_page_line(verdicts[end]):
+    while end < len(plain) and not (_is_page_line(verdicts[end]) or opens(plain[end])):
         end += 1
     rest = plain[at + 1 : end]
     shown = _of_site(verdicts[at - 1]) or plain[at][-1] in "）)条" or any(map(_of_site, verdicts[at + 1 : end]))

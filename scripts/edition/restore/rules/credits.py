@@ -28,8 +28,9 @@ _FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<plac
 """Matches the place behind the names from which they report: ／台北報導."""
 _OF_PAPER = re.compile(
     rf"[{HAN}]{{2,6}}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|電視台|电视台|新闻网|融媒体中心)[记記]者(?=[{SPACES}：:])"
+    rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][记記]者"
 )
-"""Matches the reporter of a newspaper that is named: 江畔日报记者."""
+"""Matches the reporter of a newspaper that is named: 江畔日报记者, 江畔報／記者."""
 _NO_ROLE = ("报道", "整理", "摄影报道")
 """Words for work on the whole article. Standing after a name, they are its credit and not its role."""
 

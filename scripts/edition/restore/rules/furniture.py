@@ -6,6 +6,8 @@ import re
 
 from edition.days import DAY, LUNAR, UNTIL, WEEKDAY, bare, day_alone, misread, only_a_day
 from edition.model import Role, Verdict
+from edition.restore.rules import staff
+from edition.restore.rules.names import is_name
 from edition.restore.rules.sites import address, site_line
 from edition.vocabulary import COUNTY_PAPER, HAN, SPACES, Vocabulary, squeeze
 
@@ -32,7 +34,7 @@ _PARTS = (
     ("date", re.compile(rf"(?:{DAY})(?:{UNTIL})?")),
     ("weekday", re.compile(rf"[(（]?(?:{WEEKDAY})[)）]?")),
     ("lunar", re.compile(rf"(?:农历|[{HAN}]{{2}}年)?{_MONTH}{_DAY}|{LUNAR}|农历[{HAN}]{{4,8}}")),
-    ("issue", re.compile(r"总?第\d{1,6}期|(?:今日|本期)(?:共)?(?:\d{1,3}|[一二四六八]|十[二四六]|二十[四]?)版|第\d+号")),
+    ("issue", re.compile(r"总?第\d{1,6}期|(?:本报|本報)?(?:今日|本期)(?:共)?(?:\d{1,3}|[一二四六八]|十[二四六]|二十[四]?)版|第\d+号")),
     (
         "page",
         re.compile(
@@ -42,7 +44,7 @@ _PARTS = (
     ("imprint", re.compile(rf"(?<![{HAN}])(?:{_IMPRINT})(?![{HAN}])")),
     ("paper", re.compile(f"{_PAPER}|{COUNTY_PAPER}")),
 )
-_FOLIO = re.compile(r"[0-9]|星期|月|农历|第[一二三四五六七八九十]{1,3}版")
+_FOLIO = re.compile(r"[0-9]|星期|月|农历|(?:今日|本期)共?[一二四六八十]+版|第[一二三四五六七八九十]{1,3}版")
 """Matches a sign of a date or number. A folio has at least one; a newspaper's name alone is no folio."""
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?:[-—~]\d{1,2})?(?=\D)")
 _PAGE_BEHIND = re.compile(r"(?<=\D)[A-D]?\d{1,2}$")
@@ -56,7 +58,7 @@ _LEFT = re.compile(rf"(?P<before>0?[1-9]\d?(?!\d))?[|｜·・/:：]*(?P<section>
 """Matches what may stand in a folio beside its other parts: the page as a figure alone, and the name of the page."""
 _LABEL = re.compile(rf"[{HAN}][:：]\x00")
 """Matches the label of a day, as a notice has it (时间：2019年6月25日 星期二)."""
-_MARGIN = "：:·・/|｜><-—,，"
+_MARGIN = "：:·・/|｜><-—,，()（）■□◆●▲"
 _DOT = re.compile(r"(?<=\S)[·・](?=\S)")
 _BLANKS = re.compile(f"[{SPACES}]")
 _FOLIO_PART = re.compile(
@@ -67,6 +69,10 @@ _STAFF = re.compile(r"(?:(?:本版|责任|执行|值班|美术|版面|版式)?(?
 _BEFORE_YEAR = re.compile(rf"(?<=[A-Z0-9])[{SPACES}](?=\d{{4}}[年./-]\d)")
 """Matches the blank that parts a year from the number of a page."""
 _PAGE_PART = re.compile(r"^第?[A-Z]?\d{1,3}版|第?[A-Z]?\d{1,3}版$")
+_RUN = re.compile(f"[{HAN}]+")
+_PARTED = re.compile(f"[{SPACES}|｜]+")
+MOST_WORDS = 6
+"""The most words of a line that is furniture word by word."""
 _PAGE_ONLY = re.compile(r"[1-9]\d?|(?P<sign>[-—·•~])\d{1,3}(?P=sign)?|\d{1,3}[-—·•~]")
 
 
@@ -167,8 +173,14 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture wherever it stands; None otherwise."""
     plain = squeeze(line)
     for row in vocabulary.furniture if len(plain) <= LONGEST else ():
-        if row.where in ("anywhere", "inside") and row.pattern.fullmatch(plain):
+        if (
+            row.where in ("anywhere", "inside")
+            and row.pattern.fullmatch(plain)
+            and not (row.name == "staff-line" and _is_word(line, vocabulary))
+        ):
             return Verdict(Role.TURN if row.where == "inside" else Role.FURNITURE, row.name, "整行合于版面附件词表")
+    if staff.staff(line, vocabulary):
+        return Verdict(Role.FURNITURE, "staff-line", "整行由分工与姓名组成")
     made_of = folio(line)
     if made_of:
         said = "，其中的字母读作数字" if misread(line) else ""
@@ -189,13 +201,37 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     paged = _PAGE_PART.sub("", plain)
     if paged != plain and any(row.name.startswith("staff") and row.pattern.fullmatch(paged) for row in vocabulary.furniture):
         return Verdict(Role.FURNITURE, "staff-line", "整行由版次与责编组成")
+    for at in staff.begins(line):
+        if staff.staff(line[at:], vocabulary) and folio(line[:at]):
+            return Verdict(Role.FURNITURE, "folio", "整行由版次、日期与责编组成")
     for match in _STAFF.finditer(plain):
         head, tail = plain[: match.start()], plain[match.start() :]
         if folio(head) and any(
             row.name.startswith("staff") and row.pattern.fullmatch(_CONTACT.split(tail)[0]) for row in vocabulary.furniture
         ):
             return Verdict(Role.FURNITURE, "folio", "整行由版次、日期与责编组成")
-    return None
+    rule = _compound(line, vocabulary)
+    return Verdict(Role.FURNITURE, rule, "整行各项都是版面附件") if rule else None
+
+
+def _is_word(line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line that could name the staff is one run of characters, and ends with no name: 统筹兼顾, 编辑推荐."""
+    return bool(_RUN.fullmatch(line.strip())) and not any(
+        staff.LABEL.fullmatch(line[:-length]) and is_name(line[-length:], vocabulary) and line[-length:] not in vocabulary.lexicon
+        for length in (2, 3)
+    )
+
+
+def _compound(line: str, vocabulary: Vocabulary) -> str:
+    """The rule of a line whose words between blanks are each furniture, one of them wherever it stands; empty if it is something else."""
+    words = [word for word in _PARTED.split(line.strip()) if word]
+    if not 2 <= len(words) <= MOST_WORDS:
+        return ""
+    found = [furniture(word, vocabulary) for word in words]
+    sure = [verdict.rule for verdict in found if verdict is not None and verdict.role == Role.FURNITURE]
+    if not sure or not all(verdict or edge_furniture(word, vocabulary) for verdict, word in zip(found, words, strict=True)):
+        return ""
+    return "folio" if "folio" in sure else sure[0]
 
 
 def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:

@@ -14,6 +14,8 @@ from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, SPACES, Part, Vocabula
 
 LONGEST_VALUE = 32
 """The longest value of a field together with its label, in characters."""
+MENU = 4
+"""The fewest sections that a line names if none of them is the home page."""
 _WHEN = rf"(?:{DAY})(?:{UNTIL})?[|(]*(?:{WEEKDAY})?[)T|]*(?:{TIME})?"
 _LABELLED = r"(?:发[布表]|發[佈布表]|更新|刊登|刊发|出版|见报|录入|上传|编辑|生成)(?:日期|时间|時間)?|(?:发布|發佈|更新|发表)于"
 _FIXED = (
@@ -32,7 +34,12 @@ _FIXED = (
         "row",
         rf"(?<!\d)第?[A-Z]?\d{{1,3}}版(?!名)[:：]?(?:[{HAN}·]{{2,10}}?(?=[|A-Za-z]|$))?|(?<![A-Z\d])[A-D]\d{{1,2}}(?![\dA-Za-z])",
     ),
-    ("address", "row", r"(?:https?://)?(?:www\.[A-Za-z\d.-]+|[A-Za-z\d-]{1,40}\.(?:com|cn|net|org|gov)(?:\.cn)?)(?:/[\w./?=&%-]*)?"),
+    ("address", "alone", r"https?://[\w.:-]+/(?=[\w./?=&%-]*(?:html?|content|node|detail|article|jsp|aspx))[\w./?=&%-]+"),
+    (
+        "address",
+        "row",
+        r"(?:https?://)?(?:www\.[A-Za-z\d.-]+|(?:[A-Za-z\d-]{1,40}\.){1,3}(?:com|cn|net|org|gov)(?:\.cn)?)(?:/[\w./?=&%-]*)?",
+    ),
 )
 """Parts that are made of figures and signs more than of words."""
 _ORDER = (
@@ -51,7 +58,7 @@ _ORDER = (
     "section",
     "name",
 )
-_BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»⊕⊖○]|\+(?!关注)|\((?![Cc]\)))*")
+_BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»⊕⊖○◀▶◁▷◄►←→↑↓■□]|\+(?!关注)|\((?![Cc]\)))*")
 _STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
 LABEL = re.compile(r"【(?:标题|正标题|主标题|题名|篇名|正文|全文)】[:：]?(?=.)")
 """Matches the label of a title or text in a data base, on the line of what it labels."""
@@ -61,7 +68,7 @@ AUTHOR = re.compile(
 """Matches the field that names who wrote, with the names."""
 _PATH = re.compile(
     rf"(?:您?(?:现在|当前|目前)?的?(?:所在)?(?:位置|位於)[:是])(?:{_STEP})(?:[>»›→/\-]+{_STEP})*"
-    rf"|(?:首页|首頁)(?:[>»›→/\-]+{_STEP})+"
+    rf"|(?:网站|網站)?(?:首页|首頁)(?:[>»›→/\-]+{_STEP})+"
     rf"|[{HAN}]{{2,12}}(?:网|報|报|频道|在线|頻道)(?:[>»›→]+{_STEP})+|{_STEP}(?:[>»›→]+{_STEP})*[>»›→]+(?:正文|新闻|新聞|详情|内容)"
 )
 _MENU = re.compile(rf"(?:[{HAN}]{{2,8}}网)?[\s|｜/·]*(?:网站)?(?:首页|首頁)(?:[\s|｜/·]+[{HAN}]{{2,5}}){{3,}}[\s|｜/·]*")
@@ -108,10 +115,20 @@ def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> str:
         return "site-record"
     if _MENU.fullmatch(unicodedata.normalize("NFKC", line).strip()):
         return "site-buttons"
+    if _sections(line, vocabulary):
+        return "site-buttons"
     if _PATH.fullmatch(plain.replace("|", "")):
         return "site-page" if re.search(r"[A-Z]?\d{1,3}版", plain) else "site-path"
     found = _parts(plain, vocabulary)
     return _rule(found) if _counts(found, foot=foot) else ""
+
+
+def _sections(line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line names sections with strokes between them (要闻 | 时政 | 民生 | 图片), most of them as pages are called."""
+    words = [word.strip() for word in re.split(r"[|｜]", line.strip()) if word.strip()]
+    rows = [row for row in vocabulary.furniture if row.name == "section-name"]
+    named = sum(any(row.pattern.fullmatch(word) for row in rows) for word in words)
+    return len(words) >= MENU and all(len(word) <= len("专题报道") for word in words) and 2 * named > len(words)
 
 
 def media(line: str, vocabulary: Vocabulary) -> set[str]:

@@ -1,0 +1,52 @@
+"""Lines of those who made a page: a label, a sign or a blank, and names; any number of them, in brackets or behind a mark."""
+
+from __future__ import annotations
+
+import re
+
+from edition.restore.rules.credits import MARKS
+from edition.restore.rules.names import is_name, is_shaped
+from edition.vocabulary import HAN, SPACES, Vocabulary
+
+_BEFORE = "本版|本期|今日|值班|责任|責任|执行|執行|见习|實習|实习|图片|文字|视觉|美术|美術|电子|网站|网络|新媒体|微信|本文|首席|主任|总|副|文稿|图文"
+_LABEL = (
+    rf"(?:{_BEFORE})*(?:编辑|編輯|责编|責編|编审|主编|主編|美编|美編|美术|组版|版式|排版|制版|校对|校對|检校|审读|审核|審核|审校|审签|监审"
+    r"|签发|监制|總監|总监|统筹|策划|编发|录入|值班主任|总值班|[一二三初复複终終]审|[一二三初複終]審)(?:设计|制作)?"
+)
+LABEL = re.compile(_LABEL)
+_NAME = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?"
+_ENTRY = re.compile(
+    rf"(?P<label>{_LABEL})(?P<sign>[{SPACES}]*[:：/／丨|][{SPACES}]*|[{SPACES}]+)(?P<names>{_NAME}(?:[、，,/／{SPACES}]+(?!{_LABEL}){_NAME})*)"
+)
+_AROUND = re.compile(rf"^[{MARKS}{SPACES}]*[（(【\[［]?|[）)】\]］]?[{SPACES}]*$")
+_BETWEEN = re.compile(rf"[{SPACES}|｜，,;；/／{MARKS}]*")
+_NAMES = re.compile(_NAME)
+
+
+def staff(line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line names those who made the page, and nothing else.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> staff("编辑 李珊 审核 王家福", words), staff("（责编：李珊、王芳）", words), staff("审核：把好关", words)
+    (True, True, False)
+    """
+    text = _AROUND.sub("", line)
+    at = entries = 0
+    names: list[str] = []
+    while at < len(text):
+        entry = _ENTRY.match(text, at)
+        if entry is None:
+            return False
+        entries += 1
+        names += _NAMES.findall(entry["names"])
+        at = _BETWEEN.match(text, entry.end()).end()  # type: ignore[union-attr]
+    # Behind a single label, a word that is no name can stand as well: 审核：把好关.
+    test = is_shaped if entries > 1 else is_name
+    return entries > 0 and all(test(name, vocabulary) for name in names)
+
+
+def begins(line: str) -> list[int]:
+    """The offsets at which the names of the staff can begin inside a line."""
+    return [match.start() for match in LABEL.finditer(line) if match.start()]
