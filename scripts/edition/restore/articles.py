@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import log
 from operator import add
 from statistics import median
 
@@ -63,6 +65,12 @@ FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
 OWN, OTHERS = 0.25, 0.12
 """A title belongs to a text with which it shares at least the first share of its character pairs, and to none with which it shares at most
 the second."""
+RARE = 3.0
+"""The least of a head's character pairs, counted by their rarity, that its text has."""
+FOREIGN_SHARE = 0.2
+"""The largest share of them that the text above it has."""
+BELOW_SHARE = 0.5
+"""The largest share of them that the text below the head has."""
 PAIRS = 3
 """An item at the end of an article moves to the next one only if it shares with that one at least twice as many character pairs as with
 its own article, and this many more."""
@@ -160,24 +168,51 @@ class _Page:
         self.signs = [self._signs(n) for n in range(len(items))]
         self.other_column = self._other_columns()
         self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
+        times = Counter(pair for n in self.paragraphs for pair in self.grams[n])
+        self.rarity = {pair: log((len(self.paragraphs) + 1) / count) for pair, count in times.items()}
         self.beginnings: set[int] = set()
         """Paragraphs with which an article begins because the title below shares its words with them and with none above."""
         self.headings = [self._as_heading(n) if role == Role.DISPLAY else 0.0 for n, role in enumerate(self.roles)]
 
     def find_beginnings(self) -> None:
-        """Find where the text of a title that stands behind it begins, although no dateline says so."""
+        """Find where the text of a head that stands behind it begins, although no dateline says so."""
         for n, role in enumerate(self.roles):
-            if role != Role.DISPLAY or len(self.items[n].plain) <= LONGEST_NAME or self.items[n].inside:
-                continue
-            body = self._text_above(n)[-LONGEST_ARTICLE:]
-            at = next((at for at in range(1, len(body)) if self._begins_text(n, body, at)), 0)
-            if at:
-                self.beginnings.add(body[at])
+            if role == Role.DISPLAY and not self.items[n].inside:
+                found = [self._where_title_begins(n)] if len(self.items[n].plain) > LONGEST_NAME else []
+                if n == 0 or self.roles[n - 1] != Role.DISPLAY:
+                    found.append(self._where_head_begins(n))
+                self.beginnings.update(at for at in found if at)
 
-    def _begins_text(self, title: int, body: list[int], at: int) -> bool:
-        """Whether the text of a title begins with a paragraph of the body and not above it."""
-        above, first, rest = (self._kinship((title, title + 1), part) for part in (body[:at], body[at : at + 1], body[at:]))
-        return above <= OTHERS < first and rest >= OWN
+    def _where_title_begins(self, title: int) -> int:
+        """The paragraph with which the text of one line of display begins, none of whose words stand above it; 0 if there is none."""
+        body = self._text_above(title)[-LONGEST_ARTICLE:]
+        for at in range(1, len(body)):
+            above, first, rest = (self._kinship((title, title + 1), part) for part in (body[:at], body[at : at + 1], body[at:]))
+            if above <= OTHERS < first and rest >= OWN:
+                return body[at]
+        return 0
+
+    def _where_head_begins(self, n: int) -> int:
+        """The paragraph with which the text of the head at item `n` begins; 0 if there is none. The text may have headings. The head shares
+        its rare words with it, and with neither the text above it nor the text below the head."""
+        end = next((k for k in range(n, len(self.roles)) if self.roles[k] != Role.DISPLAY), len(self.roles))
+        wanted = frozenset().union(*self.grams[n:end])
+        body = [k for k in self.paragraphs if k < n][-2 * LONGEST_ARTICLE :]
+        # A dateline or a salutation begins a text by itself.
+        begun = max((at for at, k in enumerate(body) if self.opens[k] or self.salutes[k]), default=0)
+        below = self._rare(wanted, self._text_below(end - 1))
+        for at in range(begun + 1, len(body)):
+            above, first, rest = (self._rare(wanted, part) for part in (body[begun:at], body[at : at + 1], body[at:]))
+            if first > 0 and rest >= RARE and above <= FOREIGN_SHARE * rest and below <= BELOW_SHARE * rest:
+                return body[at]
+        return 0
+
+    def _rare(self, wanted: frozenset[str], body: list[int]) -> float:
+        """How many of the wanted character pairs also stand in the body, each counted by how few paragraphs of the page have it."""
+        found: set[str] = set()
+        for n in body:
+            found |= wanted & self.grams[n]
+        return sum(self.rarity[pair] for pair in found)
 
     def two_titles(self, n: int) -> int:
         """The offset of the blank at which a display line falls into the titles of two texts; 0 if it is one title."""
