@@ -42,6 +42,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
         before = reading if verdicts[-1] is not None and verdicts[-1].role == Role.BYLINE else ""
     _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
     _footnotes([str(line.text) for line in page], verdicts)
+    _nameless([str(line.text) for line in page], verdicts)
     _mastheads([str(line.text) for line in page], verdicts)
     _media([str(line.text) for line in page], verdicts, vocabulary)
     around.lists(page, verdicts, vocabulary)
@@ -90,6 +91,14 @@ def _footnotes(page: list[str], verdicts: list[Verdict | None]) -> None:
             verdicts[at] = None
 
 
+def _nameless(page: list[str], verdicts: list[Verdict | None]) -> None:
+    """Take back the first line of the page as a signature if it is only the word 评论员: then it is what the text is called."""
+    first = next((at for at, verdict in enumerate(verdicts) if not _is_aside(verdict)), 0)
+    verdict = verdicts[first] if verdicts else None
+    if verdict is not None and verdict.role == Role.BYLINE and squeeze(page[first]) == "评论员":
+        verdicts[first] = None
+
+
 def _mastheads(page: list[str], verdicts: list[Verdict | None]) -> None:
     """Judge a line that can be a nameplate only beside the day of the paper: 今日青山 / 2020年5月6日 星期三."""
     for at, reading in enumerate(page):
@@ -105,6 +114,19 @@ def _media(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabula
     for at, reading in enumerate(page):
         if squeeze(reading) in named and (verdicts[at] is None or verdicts[at].role != Role.FURNITURE):  # type: ignore[union-attr]
             verdicts[at] = Verdict(Role.FURNITURE, "site-source", "网页各项中再次出现的媒体名")
+
+
+def _foot(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> int:
+    """The line below which only words stand that can be buttons; the end of the page where these go on from an open sentence or verse."""
+    last = len(page) - 1
+    while last > 0 and (verdicts[last] is None or _is_aside(verdicts[last])) and furniture.foot_furniture(page[last], vocabulary):
+        last -= 1
+    closed = last >= 0 and (verdicts[last] is not None or ends_sentence(squeeze(page[last])))
+    return last if closed and last < len(page) - 1 else len(page)
+
+
+def _is_aside(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role == Role.FURNITURE
 
 
 def _is_day(reading: str, verdict: Verdict | None) -> bool:
@@ -170,10 +192,12 @@ def _edges(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabula
         verdict = verdicts[at]
         return verdict is not None and verdict.role == Role.FURNITURE
 
+    foot = _foot(page, verdicts, vocabulary)
+
     def at_foot(at: int) -> bool:
         """Whether a line stands below a text, or beside what a site prints."""
         verdict = verdicts[at] if 0 <= at < len(page) else None
-        return at == len(page) > 1 or (verdict is not None and verdict.rule.startswith("site-"))
+        return at > foot or (verdict is not None and verdict.rule.startswith("site-"))
 
     for order, step in ((range(len(page)), -1), (range(len(page) - 1, -1, -1), 1)):
         for at in order:

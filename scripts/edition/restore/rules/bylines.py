@@ -73,7 +73,7 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     >>> byline("记者在现场看到", words)
     ()
     """
-    if _NAMELESS.fullmatch(line.strip()):
+    if _NAMELESS.fullmatch(line.strip()) and not bare:
         return (Credit(None, line.strip(), None, 0, len(line), (_span(line),)),)
     mark = _MARK.match(line) or _LABELLED.match(line)
     marked = mark is not None and mark.group()[0] not in "▲△※【"

@@ -8,7 +8,10 @@ from edition.restore.rules.credits import MARKS
 from edition.restore.rules.names import is_name, is_shaped
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
-_BEFORE = "本版|本期|今日|值班|责任|責任|执行|執行|见习|實習|实习|图片|文字|视觉|美术|美術|电子|网站|网络|新媒体|微信|本文|首席|主任|总|副|文稿|图文"
+_BEFORE = (
+    "本版|本期|今日|值班|责任|責任|执行|執行|见习|實習|实习|图片|文字|视觉|美术|美術"
+    "|电子|网站|网络|新媒体|微信|本文|首席|主任|总|副|文稿|图文"
+)
 _LABEL = (
     rf"(?:{_BEFORE})*(?:编辑|編輯|责编|責編|编审|主编|主編|美编|美編|美术|组版|版式|排版|制版|校对|校對|检校|审读|审核|審核|审校|审签|监审"
     r"|签发|监制|總監|总监|统筹|策划|编发|录入|值班主任|总值班|[一二三初复複终終]审|[一二三初複終]審)(?:设计|制作)?"
