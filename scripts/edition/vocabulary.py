@@ -56,7 +56,7 @@ COUNTS = ("alone", "foot", "row", "weak")
 """How much a part of a site's line counts for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """One row of the table of what sites print: a part of a line."""
 

@@ -125,6 +125,8 @@ def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> str:
 
 def _sections(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a line names sections with strokes between them (要闻 | 时政 | 民生 | 图片), most of them as pages are called."""
+    if not re.search(r"[|｜]", line):
+        return False
     words = [word.strip() for word in re.split(r"[|｜]", line.strip()) if word.strip()]
     rows = [row for row in vocabulary.furniture if row.name == "section-name"]
     named = sum(any(row.pattern.fullmatch(word) for row in rows) for word in words)
@@ -182,8 +184,18 @@ def _rule(found: list[_Found]) -> str:
     return "site-source" if "field" in kinds else "site-reads" if kinds == {"counter"} else "site-buttons"
 
 
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """What a site's line is made of."""
+
+    begins: re.Pattern[str]
+    """Matches where some part can begin. Most lines of a text have none there, and need no further look."""
+    parts: tuple[tuple[str, str, re.Pattern[str]], ...]
+    """Each part with its kind and how much it counts for."""
+
+
 @cache
-def _patterns(rows: tuple[Part, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _grammar(rows: tuple[Part, ...]) -> _Grammar:
     """All parts with a pattern, labels with the sign behind them; the most certain kinds first."""
     all_ = [(kind, counts, pattern) for kind, counts, pattern in _FIXED]
     for row in rows:
@@ -192,7 +204,8 @@ def _patterns(rows: tuple[Part, ...]) -> tuple[tuple[str, str, re.Pattern[str]],
     all_.append(("medium", "weak", rf"{COUNTY_PAPER}(?=[|]|$)"))
     all_.append(("section", "weak", rf"(?:{_SECTION})(?=[|]|$)"))
     all_.sort(key=lambda part: (_ORDER.index(part[0]), COUNTS.index(part[1])))
-    return tuple((kind, counts, re.compile(pattern)) for kind, counts, pattern in all_)
+    begins = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, _, pattern in all_)
+    return _Grammar(re.compile(f"{begins}|{_NAME.pattern}"), tuple((kind, counts, re.compile(pattern)) for kind, counts, pattern in all_))
 
 
 def _parts(plain: str, vocabulary: Vocabulary) -> list[_Found]:
@@ -219,8 +232,11 @@ def _past(plain: str, at: int) -> int:
 
 def _part(plain: str, at: int, vocabulary: Vocabulary) -> _Found | None:
     """The longest part that begins at an offset, of the most certain kind."""
+    grammar = _grammar(vocabulary.site_parts)
+    if not grammar.begins.match(plain, at):
+        return None
     best: _Found | None = None
-    for kind, counts, pattern in _patterns(vocabulary.site_parts):
+    for kind, counts, pattern in grammar.parts:
         match = pattern.match(plain, at)
         if match is None or match.end() == at or not _bounded(plain, match, kind, counts):
             continue
@@ -251,7 +267,7 @@ def _value(plain: str, at: int, vocabulary: Vocabulary) -> int:
             return 0
         begin = _past(plain, end)
         part = _part(plain, begin, vocabulary) if end > at or begin > end else None
-        if part and (part.counts != "weak" or begin > end) and len(part.text) > 1 and part.kind not in ("section",):
+        if part and (part.counts != "weak" or begin > end) and len(part.text) > 1 and part.kind not in ("section", "name"):
             return end
         end += 1
     return end if end > at else 0
