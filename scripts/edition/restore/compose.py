@@ -73,7 +73,9 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         start = first.text.begin
         _, named = byline_rules.dateline(str(first.text)[:80], vocabulary)
         known = {byline.name for byline in names if byline.role in ("作者", "撰稿")}
-        names.extend(Byline(c.role, c.name, Text(), True, c.credit) for c in named if start >= 0 and c.name not in known)
+        said = {(byline.role, byline.name) for byline in names}
+        new = [c for c in named if start >= 0 and c.name not in known and (c.role, c.name) not in said]
+        names.extend(Byline(c.role, c.name, Text(), True, c.credit) for c in new)
     doubts.extend(_doubts(order, vocabulary))
     made = Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside))
     return replace(made, doubts=tuple(doubts), blurred=span.blurred)

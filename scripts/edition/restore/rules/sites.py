@@ -79,6 +79,8 @@ _BODY = re.compile(r"[【\[]?(?:正文|全文|内容|內容)[】\]]?[:]")
 _STOPS = "。！？，；:<>"
 _SECTION = rf"[{HAN}]{{2,4}}(?:新闻|新聞)|[{HAN}]{{2}}"
 _BRACKETED = re.compile(rf"【([{HAN}]{{1,6}})】[:|]*")
+_SPACED = re.compile(rf"(?<![{HAN}\d])(?:[{HAN}]\|){{2,}}[{HAN}](?![{HAN}])")
+"""Matches letters that are set apart: 索 引 号."""
 _LOOSE = re.compile(rf"(?<=[{HAN}:])\|(?=\d)|(?<=\d)\|(?=[{HAN}])|(?<=[{HAN}]:)\||\|(?=:)")
 _NAME = re.compile(rf"(?:(?:本报)?(?:记者|通讯员|作者|記者)\|?)?([{HAN}]{{2,4}})(?=[|\d]|$)")
 _HAN = re.compile(f"[{HAN}]")
@@ -154,7 +156,7 @@ def _plain(line: str) -> str:
     a colon where there are several."""
     plain = re.sub(r"\s+", "|", unicodedata.normalize("NFKC", line).strip())
     plain = _BRACKETED.sub(r"|\1:", plain) if len(_BRACKETED.findall(plain)) > 1 else plain
-    return _LOOSE.sub("", plain)
+    return _LOOSE.sub("", _SPACED.sub(lambda match: match[0].replace("|", ""), plain))
 
 
 def _counts(found: list[_Found], *, foot: bool) -> bool:
