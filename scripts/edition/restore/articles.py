@@ -55,7 +55,7 @@ CLOSE_CALL = 1.0
 """If another way to cut costs less than this more, it is about as good, and the article has a doubt."""
 LATE_SALUTATION = 3.0  # a salutation after the second paragraph
 EARLY_CLOSING = 5.0  # a byline in brackets before the last paragraph
-SECOND_BYLINE = 3.0  # each byline after the first
+SECOND_BYLINE = 5.0  # each byline after the first
 NAMES_ABOVE_TITLE = 1.5  # names without a role stand right above its title and below the text of another
 STRANDED_BYLINE = 0.8  # a byline away from the head
 SIGNED_TWICE = 1.0  # a byline and one in brackets
