@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from edition.layout import SLACK, ends_sentence, width
 
-FEWEST = 12
+FEWEST = 20
 """The fewest lines that end inside a sentence, if the lines of a page stand in turn."""
 INSIDE = 0.6
 """The least share of such lines. Where each line is a paragraph, they are fewer."""
