@@ -30,6 +30,8 @@ _OFFICE = re.compile(
     r"(?:局|委|委员会|办|办公室|院|会|部|厅|处|所|站|社|队|公司|厂|学校|大学|中学|小学|中心|政府|银行|支行|分行|集团|党委|支部|工会|指挥部|领导小组)(?:宣|启|示)?[）)]?$"
 )
 """Matches the end of the name of an office or company, which signs notices."""
+_ERA = re.compile("民[國国]|光[緒绪]|宣[統统]")
+"""Matches how newspapers of that time wrote their day."""
 _NOTICE = re.compile(r"特此|通告|公告|启事|通知|声明|公示|通报|倡议书|公开信|一封信|讣告|招标|拍卖")
 _WHOLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^。；;\d]{0,16}(?:实现|完成|达到|达)")
 _ALL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年[，,]?全[镇县市区乡年村]")
@@ -92,7 +94,11 @@ def _only_signs(line: Line, restoration: Restoration) -> bool:
     if any(_FOLIO.search(bare(str(block.text))) for block in restoration.set_aside):
         return False
     above = text[: line.at].rstrip().rpartition("\n")[2]
-    return not (_OFFICE.search(bare(above)) or any(_NOTICE.search(str(article.title)) for article in restoration.articles))
+    return not (
+        _ERA.search(line.printed)
+        or _OFFICE.search(bare(above))
+        or any(_NOTICE.search(str(article.title)) for article in restoration.articles)
+    )
 
 
 def _signed_date(article: Article) -> Finding | None:
