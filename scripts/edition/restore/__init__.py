@@ -21,6 +21,7 @@ from edition.restore.lines import lines
 from edition.restore.markup import markup
 from edition.restore.mend import mend
 from edition.restore.page import Page
+from edition.restore.records import ABOVE, record_cuts
 from edition.restore.rejoin import rejoin
 from edition.restore.rules import bylines, furniture, sites
 from edition.restore.spoken import spoken
@@ -57,6 +58,7 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, text=markup(page.text, vocabulary)),
     lambda page, vocabulary: replace(page, printed=columns(page.text, vocabulary)),
     lambda page, _: replace(page, lines=lines(page.printed, page.seed.text)),
+    lambda page, _: replace(page, lines=_records([*page.lines])),
     lambda page, vocabulary: replace(page, lines=[part for line in page.lines for part in _apart(line, vocabulary)]),
     lambda page, _: replace(page, lines=rejoin([*page.lines])),
     lambda page, vocabulary: replace(page, spoken=spoken([*page.lines], vocabulary)),
@@ -100,6 +102,15 @@ def measured(lines: list[Line], spoken: list[Verdict | None], vocabulary: Vocabu
     """The page as it is measured, with the verdicts that need no reading of it."""
     widths = wrap(lines, spoken)
     return Page(widths, known(widths, spoken, vocabulary), vocabulary.lexicon)
+
+
+def _records(lines: list[Line]) -> list[Line]:
+    """The lines, with those of a data base cut into page number, title and text."""
+    out: list[Line] = []
+    for line in lines:
+        first, *rest = line.text.split_at(record_cuts(str(line.text), (str(above.text) for above in out[-ABOVE:])))
+        out += [replace(line, text=first), *(Line(part, line.number) for part in rest)]
+    return out
 
 
 def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from edition.layout import SLACK, SQUEEZE, ends_sentence, goes_on, width
+from edition.restore.records import RECORD
 from edition.restore.weave import INDENT, woven
 from edition.vocabulary import HAN
 
@@ -104,7 +105,7 @@ def unfold(lines: list[str], lexicon: Mapping[str, int]) -> dict[int, list[Cell]
     >>> unfold(["张建国 李红梅 王国强 赵志刚 刘桂英 陈晓明"], {"红梅": 9})
     {}
     """
-    split = {n: _words(line) for n, line in enumerate(lines) if " " in line and not _MARKED.match(line)}
+    split = {n: _words(line) for n, line in enumerate(lines) if " " in line and not _MARKED.match(line) and not RECORD.match(line)}
     if not any(_is_folded(lines[n], words, lexicon) for n, words in split.items() if FOLDED.search(lines[n])):
         return {}
     measures = _measures([word for words in split.values() for word in words if word.whole])

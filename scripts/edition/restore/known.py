@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from edition.layout import INSIDE, NUMBERED, Measured, goes_on
 from edition.model import Role, Verdict
+from edition.restore.records import ABOVE, LONGEST, SHORTEST, bare_title
 from edition.restore.rules import bylines, captions
 from edition.restore.rules.bylines import opens
 from edition.restore.verses import verses
@@ -26,12 +27,25 @@ _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabulary) -> list[Verdict | None]:
     """The verdicts that stage `spoken` gave, and those that one neighbour allows; None for all other lines."""
     verdicts = list(spoken)
+    _repeated(page, verdicts)
     _credited(page, verdicts, vocabulary.lexicon)
     _named_alike(page, verdicts)
     _outlets(page, verdicts)
     verses(page, verdicts, vocabulary.lexicon)
     _signatures(page, verdicts)
     return verdicts
+
+
+def _repeated(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge the title of the page that a site or a data base prints again above the text."""
+    first = next((at for at, verdict in enumerate(verdicts) if verdict is None), len(page))
+    if first == len(page) or page[first].ended or not SHORTEST <= len(page[first].plain) <= LONGEST:
+        return
+    for at in range(first + 1, min(len(page), first + ABOVE)):
+        if verdicts[at] is None and page[at].ended:
+            return
+        if verdicts[at] is None and bare_title(page[at].plain) == bare_title(page[first].plain):
+            verdicts[at] = Verdict(Role.FURNITURE, "title-again", "标题又印了一次")
 
 
 def _outlets(page: list[Measured], verdicts: list[Verdict | None]) -> None:

@@ -1,0 +1,50 @@
+"""Cuts a line of a data base into page number, title and text: 第1版()专栏: 犁耙修好等春雨 本报石家庄17日电 …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from edition.vocabulary import squeeze
+
+ABOVE = 12
+"""How many lines above are looked at: a data base prints the title there for the first time."""
+SHORTEST, LONGEST = 4, 60
+"""The lengths of a title, in characters."""
+RECORD = re.compile(r"^第[ ]?\d{1,3}[ ]?版[ ]?(?:[（(][^（）()]{0,8}[）)])?[ ]?专栏[:：][ ]*(?=\S)")
+"""Matches what stands before the text in a data base: page number and column."""
+_NUMBERED = re.compile(r"^\d{1,3}[.．、][ ]*")
+
+
+def record_cuts(reading: str, above: Iterable[str]) -> list[int]:
+    """The offsets at which a line of a data base is cut: after its page number, and after the title if a line `above` prints it as well.
+
+    >>> line = "第1版()专栏: 春雨 来了 本报讯 队里的犁耙修好了。"
+    >>> [line[begin:end] for begin, end in zip([0, *record_cuts(line, ["1. 春雨来了"])], [*record_cuts(line, ["1. 春雨来了"]), None])]
+    ['第1版()专栏: ', '春雨 来了 ', '本报讯 队里的犁耙修好了。']
+    >>> record_cuts("第1版专栏很受欢迎。", [])
+    []
+    """
+    found = RECORD.match(reading)
+    if found is None:
+        return []
+    begin = found.end()
+    plain = squeeze(reading[begin:])
+    titles = (bare_title(line) for line in above)
+    title = max((one for one in titles if SHORTEST <= len(one) <= LONGEST and plain.startswith(one)), key=len, default="")
+    if not title or len(title) == len(plain):
+        return [begin]
+    end, left = begin, len(title)
+    while left or reading[end].isspace():
+        left -= not reading[end].isspace()
+        end += 1
+    return [begin, end]
+
+
+def bare_title(line: str) -> str:
+    """A title without its blanks, and without its number in a list.
+
+    >>> bare_title("1. 春雨 来了")
+    '春雨来了'
+    """
+    return squeeze(_NUMBERED.sub("", line))
