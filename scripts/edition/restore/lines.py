@@ -26,6 +26,8 @@ _LETTER = f"[{_CJK}0-9A-Za-z.%]"
 _SPACED = re.compile(
     rf"(?<![^{SPACES}])(?:{_LETTER}[{SPACES}]){{2,}}(?:(?:[{HAN}]{{2}}[{SPACES}])?{_LETTER}[{SPACES}])*{_LETTER}(?![^{SPACES}])"
 )
+_LABEL = re.compile(rf"【(?=[^【】]*[{SPACES}])(?:[{SPACES}]*[{HAN}]){{1,6}}[{SPACES}]*】")
+"""Matches the label of a data base that is set with blanks: 【 标  题 】."""
 _BLANK = re.compile(f"[{SPACES}]+")
 _RUN = re.compile(f"[{SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NEXT_TO_NUMBER = re.compile(rf"(?<=[{HAN}])(?<!讯)[{SPACES}]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％℃])[{SPACES}]+(?=[{HAN}])")
@@ -152,10 +154,11 @@ def spacing(text: Text) -> Text:
     """
     if not _BLANK.search(str(text)):
         return text
-    cuts = [at for match in _SPACED.finditer(str(text)) for at in match.span()]
-    if cuts:
-        parts = text.split_at(cuts)
-        text = join(part.replace(_BLANK, "", "letter-spacing") if n % 2 else part for n, part in enumerate(parts))
+    for spaced in (_LABEL, _SPACED):
+        cuts = [at for match in spaced.finditer(str(text)) for at in match.span()]
+        if cuts:
+            parts = text.split_at(cuts)
+            text = join(part.replace(_BLANK, "", "letter-spacing") if n % 2 else part for n, part in enumerate(parts))
     text = text.replace(_RUN, " ", "blanks-to-one")
     text = text.replace(_NEXT_TO_NUMBER, "", "blank-beside-number")
     return text.replace(_NEXT_TO_POINT, "", "blank-beside-punctuation")

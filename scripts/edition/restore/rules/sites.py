@@ -60,7 +60,7 @@ _ORDER = (
 )
 _BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»⊕⊖○◀▶◁▷◄►←→↑↓■□]|\+(?!关注)|\((?![Cc]\)))*")
 _STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
-LABEL = re.compile(r"【(?:标题|正标题|主标题|题名|篇名|正文|全文)】[:：]?(?=.)")
+LABEL = re.compile(r"【(?:标题|正标题|主标题|副标题|副题|引题|肩题|眉题|题名|篇名|正文|全文)】[:：]?(?=.)")
 """Matches the label of a title or text in a data base, on the line of what it labels."""
 AUTHOR = re.compile(
     rf"(?<![{HAN}])(?:本报)?(?:作者|记者|記者|通讯员|撰稿)[{SPACES}]*[:：][{SPACES}]*[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*"
