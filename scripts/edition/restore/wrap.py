@@ -34,6 +34,8 @@ FILL = 0.25
 TIGHT = 4
 ENOUGH = 3
 """The fewest full lines with an open sentence that show a printed column: two lines can have one width by chance."""
+TOGETHER = 0.5
+"""The least share of the open lines of a run that have another line of it right below."""
 MID_SENTENCE = 0.5
 """The least share of full lines that end inside a sentence, if text is wrapped. In wrapped text it is above 0.8; where each line is a
 paragraph it is below 0.2, because paragraphs end with their sentence."""
@@ -163,7 +165,7 @@ def _measures(column: list[_Line]) -> list[int]:
             if sum(every[high:]) > run:
                 continue
             # The lines of a printed column follow each other closely. Lines of one width far apart are headings or names.
-            if sum(touching[low:high]) < ENOUGH - 1:
+            if sum(touching[low:high]) < max(ENOUGH - 1, TOGETHER * sum(inside[low:high])):
                 continue
             here = sum(-INSET <= width - candidate <= SQUEEZE for width in near)
             # First lines share a width, too: the measure less the indent. Full lines that are too wide for it speak against it.

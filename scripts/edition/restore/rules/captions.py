@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SQUEEZE, Measured, goes_on
 from edition.model import Role, Verdict
 from edition.restore.evidence import Between, State
-from edition.restore.page import CONTINUES, PARAGRAPH, PAUSES, Page
+from edition.restore.page import CONTINUES, PARAGRAPH, PAUSES, Page, names_point
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.displays import ONLY_FIGURES
 from edition.vocabulary import HAN, SPACES, Vocabulary
@@ -161,6 +161,8 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
     yield from _holes(page, n, state)
     if state.role == Role.CAPTION and page.whole:
         yield "below a caption"
+    if state.role == Role.DISPLAY and names_point(page.lines[n - 1]):
+        yield "below the heading of a point"
     if state.prose < 0 or state.between == Between.HEAD:
         return
     above = page.lines[state.prose]

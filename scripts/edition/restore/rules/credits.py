@@ -27,7 +27,7 @@ _SINGLE = re.compile(rf"[{SPACES}][文图][{SPACES}:：/／]")
 _FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<place>(?P<name>[{HAN}]{{2,4}})(?P<word>报道|报导|報道|報導))$")
 """Matches the place behind the names from which they report: ／台北報導."""
 _OF_PAPER = re.compile(
-    rf"[{HAN}]{{2,6}}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|電視台|电视台|新闻网|融媒体中心)[记記]者(?=[{SPACES}：:])"
+    rf"[{HAN}]{{2,6}}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|電視台|电视台|新闻网|融媒体中心|报|報)[记記]者(?=[{SPACES}：:])"
     rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][记記]者"
 )
 """Matches the reporter of a newspaper that is named: 江畔日报记者, 江畔報／記者."""

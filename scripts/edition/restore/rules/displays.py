@@ -8,7 +8,19 @@ from collections.abc import Iterator
 from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, goes_on
 from edition.model import Role
 from edition.restore.evidence import State
-from edition.restore.page import CONTINUES, PARAGRAPH, PARTICLE, PAUSES, POINTED, TIED, Page, looks_first, may_be_first, unclosed
+from edition.restore.page import (
+    CONTINUES,
+    PARAGRAPH,
+    PARTICLE,
+    PAUSES,
+    POINTED,
+    TIED,
+    Page,
+    looks_first,
+    may_be_first,
+    names_point,
+    unclosed,
+)
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.titles import STUB
 from edition.vocabulary import SPACES
@@ -67,10 +79,11 @@ def wording(page: Page, n: int) -> Iterator[str]:
         yield "stop inside"
     if commas:
         yield "comma" if commas == 1 else "commas"
-    if "、" in bare:
+    numbered = NUMBERED.match(line.plain)
+    if "、" in bare[numbered.end() if numbered else 0 :]:
         yield "list"
-    if NUMBERED.match(line.plain):
-        yield "numbered"
+    if numbered:
+        yield "names a point" if names_point(line) and page.whole else "numbered"
     if opens(line.plain):
         yield "dateline"
     if ONLY_FIGURES.match(line.plain):
