@@ -21,7 +21,7 @@ from edition.restore.lines import lines
 from edition.restore.markup import markup
 from edition.restore.mend import mend
 from edition.restore.page import Page
-from edition.restore.records import ABOVE, record_cuts
+from edition.restore.records import ABOVE, label_cut, record_cuts
 from edition.restore.rejoin import rejoin
 from edition.restore.rules import bylines, furniture, sites
 from edition.restore.spoken import spoken
@@ -105,10 +105,12 @@ def measured(lines: list[Line], spoken: list[Verdict | None], vocabulary: Vocabu
 
 
 def _records(lines: list[Line]) -> list[Line]:
-    """The lines, with those of a data base cut into page number, title and text."""
+    """The lines, with those of a data base cut into page number, title and text, or into label and title."""
     out: list[Line] = []
-    for line in lines:
-        first, *rest = line.text.split_at(record_cuts(str(line.text), (str(above.text) for above in out[-ABOVE:])))
+    for n, line in enumerate(lines):
+        reading = str(line.text)
+        cuts = record_cuts(reading, (str(above.text) for above in out[-ABOVE:]))
+        first, *rest = line.text.split_at(cuts or label_cut(reading, (str(near.text) for near in lines[max(0, n - ABOVE) : n + ABOVE])))
         out += [replace(line, text=first), *(Line(part, line.number) for part in rest)]
     return out
 

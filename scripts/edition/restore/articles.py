@@ -310,7 +310,7 @@ class _Page:
         before = any(roles[n] == Role.DISPLAY for n in range(start, first))
         behind = any(roles[n] == Role.DISPLAY for n in range(last + 1, end))
         price = ARTICLE
-        if before and behind and all(len(self.items[n].plain) <= LONGEST_NAME for n in range(start, first) if roles[n] == Role.DISPLAY):
+        if before and behind and all(self._only_names(n) for n in range(start, first) if roles[n] == Role.DISPLAY):
             before = False
         if before:
             head = (start, first)
@@ -328,6 +328,10 @@ class _Page:
         price += self._interior(first, last, head, body)
         price += self._bylines(start, end, head)
         return price, head
+
+    def _only_names(self, n: int) -> bool:
+        """Whether a display line may be a person's name, by its length. 公告 and its like are titles."""
+        return len(self.items[n].plain) <= LONGEST_NAME and not _NOTICE.search(self.items[n].plain)
 
     def settle(self, spans: list[Span]) -> list[Span]:
         """Give titles to articles without one. Some pages print several titles together, away from their texts; a text gets the title with

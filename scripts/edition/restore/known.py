@@ -21,6 +21,8 @@ _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
 _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
 _OF_PLACE = re.compile(r"[省市县区旗镇乡州旗盟村]")
+_HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|启事|声明|公示|啟事|聲明)$")
+"""Matches the title of a notice."""
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -82,9 +84,11 @@ def _is_office(plain: str) -> bool:
 
 def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
     """Whether the lines above, up to the nearest byline, are a notice: one of them is a numbered point, ends with a colon as a salutation
-    does, or begins with 特此."""
+    does, begins with 特此, or is the title 公告."""
     for n in range(at - 1, max(-1, at - NOTICE), -1):
         if verdicts[n] is None and (page[n].colon or NUMBERED.match(page[n].plain) or page[n].plain.startswith("特此")):
+            return True
+        if _HEADED.search(page[n].plain) and not page[n].ended:
             return True
         if verdicts[n] is not None and verdicts[n].role == Role.BYLINE:  # type: ignore[union-attr]
             return False

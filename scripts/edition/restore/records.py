@@ -13,6 +13,8 @@ SHORTEST, LONGEST = 4, 60
 """The lengths of a title, in characters."""
 RECORD = re.compile(r"^第[ ]?\d{1,3}[ ]?版[ ]?(?:[（(][^（）()]{0,8}[）)])?[ ]?专栏[:：][ ]*(?=\S)")
 """Matches what stands before the text in a data base: page number and column."""
+_LABEL = re.compile(r"^(?:标题|標題|题目|題目|题名)[:：][ ]*(?=\S)")
+_FIELD = re.compile(r"^(?:作者|来源|來源|日期|时间|時間|版次|版面|出处|出處|正文|内容|內容|全文|摘要)[:：]")
 _NUMBERED = re.compile(r"^\d{1,3}[.．、][ ]*")
 
 
@@ -39,6 +41,16 @@ def record_cuts(reading: str, above: Iterable[str]) -> list[int]:
         left -= not reading[end].isspace()
         end += 1
     return [begin, end]
+
+
+def label_cut(reading: str, around: Iterable[str]) -> list[int]:
+    """The offset after 标题：, if a line `around` holds another field of a record as well.
+
+    >>> label_cut("标题：春雨来了", ["作者：李平", "正文："]), label_cut("标题：怎样才算好", ["大家都来说说。"])
+    ([3], [])
+    """
+    found = _LABEL.match(reading)
+    return [found.end()] if found and any(_FIELD.match(line) for line in around) else []
 
 
 def bare_title(line: str) -> str:

@@ -77,7 +77,8 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
         for n in range(at, at + len(labels) if begins and (len(labels) >= FIELDS or dated) else at):
             verdicts[n] = Verdict(Role.SINGLE, "field", "逐行列出的事项")
         noted = _NOTE.match(page[at]) or _DISPATCH.match(page[at])
-        signed = at > 0 and verdicts[at - 1] is not None and verdicts[at - 1].role in (Role.CLOSING, Role.SINGLE)
+        above = verdicts[at - 1] if at else None
+        signed = above is not None and above.role in (Role.CLOSING, Role.SINGLE)
         if at and verdicts[at] is None and noted and (signed or ends_sentence(page[at - 1])):
             verdicts[at] = Verdict(Role.SINGLE, "note", "正文之后括号内独占一行的说明")
         at += len(labels) or 1
