@@ -23,6 +23,8 @@ _OURS = re.compile(r"“[^”]*”|「[^」]*」|我们?([省市县区州旗盟�
 _WIDTH = {"省": 2, "市": 4, "州": 4, "盟": 4, "县": 6, "区": 6, "旗": 6}
 """How long the codes of the units are that are called so. A city can be a county as well; see `_another`."""
 _FULL_STOP = re.compile(r"[。！？；!?;\n]")
+SENTENCE = 200
+"""How many characters before and after a name are searched for the rest of its sentence."""
 _TO_THEM = re.compile(r"(?:赴|到|去|往|与|和|同|向|从|自|至|为|给|被)$")
 """Matches the end of the words between 我县 and a name, where something of ours goes to that place or comes from it."""
 _TO_US = re.compile(r"^[^，。]{0,16}?(?:来|到|赴|驰援|支援|援助|帮扶|进入|进驻|入驻|落户|嫁到|与|和|同|向)$")
@@ -77,8 +79,10 @@ def beside(text: str, start: int, end: int, codes: Collection[str], *, led: bool
         reading: what the other words around it say.
     """
     readings = set[str]()
-    for own in own_places(text):
-        before, gap = own.end <= start, text[own.end : start] if own.end <= start else text[end : own.start]
+    low = max(0, start - SENTENCE)
+    around, start, end = text[low : end + SENTENCE], start - low, end - low
+    for own in own_places(around):
+        before, gap = own.end <= start, around[own.end : start] if own.end <= start else around[end : own.start]
         if len(gap) < 2 * before or _FULL_STOP.search(gap) or not _another(own.kind, codes, led=led):
             continue  # 我县霍邱县 are one.
         if before:
