@@ -93,7 +93,7 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "stops are lost" if b.measure else "stops are lost, a line a paragraph"
     if joint.between == Between.HEAD:
         yield "head between"
-    if page.gap(joint.below) and page.spaced:
+    elif page.gap(joint.below) and page.spaced:
         yield "gap between paragraphs"
     if a.measure and b.measure and a.short >= INDENT and (looks_first(b) or _lacks_more(b)):
         yield "room above, indent below"
