@@ -122,7 +122,7 @@ def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoratio
             f"原始文本 {seed.name} 被改动过，永久地址所数的行不是现在的这些",
             f"seed {seed.name} was edited: its bytes are not those whose lines the permanent addresses count",
         )
-        command = f"build.py --accept-edit {seed.name} --was OLDFILE (git show HEAD:seeds/{seed.name} > OLDFILE)"
+        command = f".venv/bin/python scripts/build.py --accept-edit {seed.name} --was OLDFILE (git show HEAD:seeds/{seed.name} > OLDFILE)"
         next_step = Said(
             f"请恢复它（git checkout -- seeds/{seed.name}）；确要改动，就留下旧文件并申明改动：{command}",
             f"restore it (git checkout -- seeds/{seed.name}), or keep the old file and declare the edit: {command}",
