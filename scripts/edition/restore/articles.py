@@ -8,7 +8,7 @@ taken (`segment`).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -197,7 +197,8 @@ class _Page:
         its rare words with it, and with neither the text above it nor the text below the head."""
         end = next((k for k in range(n, len(self.roles)) if self.roles[k] != Role.DISPLAY), len(self.roles))
         wanted = frozenset().union(*self.grams[n:end])
-        body = [k for k in self.paragraphs if k < n][-2 * LONGEST_ARTICLE :]
+        above_it = bisect_left(self.paragraphs, n)
+        body = self.paragraphs[max(0, above_it - 2 * LONGEST_ARTICLE) : above_it]
         # A dateline or a salutation begins a text by itself.
         begun = max((at for at, k in enumerate(body) if self.opens[k] or self.salutes[k]), default=0)
         below = self._rare(wanted, self._text_below(end - 1))
@@ -337,22 +338,33 @@ class _Page:
         """Give titles to articles without one. Some pages print several titles together, away from their texts; a text gets the title with
         which it shares most character pairs."""
         out = list(spans)
+        loose = {
+            n: giver
+            for giver, span in enumerate(spans)
+            for n in range(*span.head)
+            if self.roles[n] == Role.DISPLAY and self._loose(n, span)
+        }
+        with_pair: dict[str, list[int]] = {}
+        for n in loose:
+            for pair in self.grams[n]:
+                with_pair.setdefault(pair, []).append(n)
         for needy, span in enumerate(spans):
             body = [n for n in range(span.start, span.end) if self.roles[n] == Role.PARAGRAPH]
             if not body or any(self.roles[n] == Role.DISPLAY and len(self.items[n].plain) > LONGEST_NAME for n in range(*span.head)):
                 continue
-            offers = [
-                (self._kinship((n, n + 1), body), -abs(giver - needy), giver, n)
-                for giver, other in enumerate(out)
-                if giver != needy and sum(self.roles[k] == Role.DISPLAY for k in range(*other.head)) > 1 + len(other.lent)
-                for n in range(*other.head)
-                if self.roles[n] == Role.DISPLAY and n not in other.lent and self._loose(n, other)
-            ]
-            kin, _, giver, n = max(offers, default=(0.0, 0, 0, 0))
-            if kin >= RELATED:
+            pairs = frozenset().union(*(self.grams[n] for n in body))
+            shared = Counter(n for pair in pairs for n in with_pair.get(pair, ()))
+            offers = [(count / len(self.grams[n]), -abs(loose[n] - needy), loose[n], n) for n, count in shared.items()]
+            fitting = (offer for offer in offers if offer[0] >= RELATED and offer[2] != needy and self._can_lend(out[offer[2]], offer[3]))
+            _, _, giver, n = max(fitting, default=(0.0, 0, -1, 0))
+            if giver >= 0:
                 out[giver] = replace(out[giver], lent=(*out[giver].lent, n))
                 out[needy] = replace(out[needy], borrowed=(n,))
         return out
+
+    def _can_lend(self, giver: Span, line: int) -> bool:
+        """Whether an article keeps a title if it lends one."""
+        return line not in giver.lent and sum(self.roles[k] == Role.DISPLAY for k in range(*giver.head)) > 1 + len(giver.lent)
 
     def handed_down(self, spans: list[Span]) -> list[Span]:
         """Move items from the end of an article to the next one if they share more character pairs with it: captions, and paragraphs of
