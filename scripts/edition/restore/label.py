@@ -40,6 +40,8 @@ HOPELESS = 8.0
 """A reading is given up that is worth less than the best one by so much."""
 FAR = 14
 """Over how many lines between a sentence can go on."""
+LONGEST_OPEN = 2000
+"""After how many lines the best reading is taken, although another one can still be better."""
 LONGEST_NAMES = 24
 """The longest line of names without a role, in characters."""
 PEN_NAME = 3
@@ -187,7 +189,7 @@ class Reader:
         """The best reading of each line, with the best other one; only of those that are `allowed`, where any is.
 
         Where only one state is left, nothing below can change what stands above it. There the lines so far are read off and forgotten, so
-        that the memory does not grow with the page.
+        that the memory does not grow with the page. If that does not come about, as on a page of equal lines, the best state is taken.
         """
         readings: list[Reading] = []
         beams: list[dict[State, float]] = [{State(None): 0.0}]
@@ -206,8 +208,8 @@ class Reader:
             kept = dict(sorted(((state, value) for state, value in best.items() if value >= least), key=lambda pair: -pair[1])[:BEAM])
             beams.append(kept)
             edges.append([(state, step) for state, step in taken if step.state in kept])
-            if len(kept) == 1:
-                only = dict.fromkeys(kept, 0.0)
+            if len(kept) == 1 or len(edges) >= LONGEST_OPEN:
+                only = {max(kept, key=lambda state: kept[state]): 0.0}
                 readings.extend(_trace(beams, edges, only))
                 beams, edges = [only], []
                 self.lines.clear()
