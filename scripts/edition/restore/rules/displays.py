@@ -27,6 +27,8 @@ from edition.vocabulary import SPACES
 
 BROAD = 30
 """Width in columns. An unwrapped line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
+COMMON = 100
+"""How often a word stands in the dictionary that is no person's name."""
 NARROW = 44
 """Width in columns of the widest line that looks like one of a head."""
 MOST_LINES = 4
@@ -172,10 +174,21 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
     yield "below display"
     if DASHED.match(line.plain):
         yield "dash below display"
-    if len(line.plain) <= STUB and not above.ended and (_NO_NAME.search(line.plain) or goes_on(above.plain, line.plain, page.lexicon)):
+    if len(line.plain) <= STUB and not above.ended and _ends_title(page, above.plain, line.plain):
         yield "rest of a title"
     if state.run >= MOST_LINES:
         yield "long head"
+
+
+def _ends_title(page: Page, above: str, rest: str) -> bool:
+    """Whether a few characters below a line of a title are its end: no name, a common word, what is counted, or a word that goes on.
+
+    >>> page = Page((), (), {"夺冠": 400})
+    >>> _ends_title(page, "小吃大赛“90后”包馅", "夺冠"), _ends_title(page, "出土竹木简牍90", "余枚"), _ends_title(page, "老街的豆浆", "江南雁")
+    (True, True, False)
+    """
+    word = len(rest) < STUB and page.lexicon.get(rest, 0) >= COMMON
+    return word or bool(_NO_NAME.search(rest)) or above[-1:].isdecimal() or bool(goes_on(above, rest, page.lexicon))
 
 
 def cut(page: Page, n: int, state: State) -> Iterator[str]:
