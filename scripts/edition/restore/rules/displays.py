@@ -184,8 +184,8 @@ def _ends_title(page: Page, above: str, rest: str) -> bool:
     """Whether a few characters below a line of a title are its end: no name, a common word, what is counted, or a word that goes on.
 
     >>> page = Page((), (), {"夺冠": 400})
-    >>> _ends_title(page, "小吃大赛“90后”包馅", "夺冠"), _ends_title(page, "出土竹木简牍90", "余枚"), _ends_title(page, "老街的豆浆", "江南雁")
-    (True, True, False)
+    >>> [_ends_title(page, above, rest) for above, rest in (("小吃大赛包馅", "夺冠"), ("出土简牍90", "余枚"), ("老街的豆浆", "江南雁"))]
+    [True, True, False]
     """
     word = len(rest) < STUB and page.lexicon.get(rest, 0) >= COMMON
     return word or bool(_NO_NAME.search(rest)) or above[-1:].isdecimal() or bool(goes_on(above, rest, page.lexicon))
