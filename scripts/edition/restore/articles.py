@@ -18,7 +18,7 @@ from statistics import median
 
 from edition.layout import SQUEEZE, Item
 from edition.model import BOLD_RANK, Role
-from edition.restore.rules.titles import STUB
+from edition.restore.rules.titles import STUB, TO_EDITOR
 from edition.vocabulary import SPACES
 
 LONGEST_ARTICLE = 24
@@ -54,6 +54,7 @@ TITLED_BELOW = 4.0  # text inside that has its title below
 CLOSE_CALL = 1.0
 """If another way to cut costs less than this more, it is about as good, and the article has a doubt."""
 LATE_SALUTATION = 3.0  # a salutation after the second paragraph
+SECOND_LETTER = 6.0  # each letter to the editor after the first
 EARLY_CLOSING = 5.0  # a byline in brackets before the last paragraph
 SECOND_BYLINE = 5.0  # each byline after the first
 NAMES_ABOVE_TITLE = 1.5  # names without a role stand right above its title and below the text of another
@@ -84,10 +85,10 @@ have a tenth."""
 
 _BLANKS = re.compile(rf"[{SPACES}]+")
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
-_NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知)$")
-_CARRIED_OVER = re.compile(r"[（(\[【]下转第?[\dA-Za-z一二三四五六七八九十]{1,3}版[）)\]】]$")
+_NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知|招领|^更正|讣告|天气预报|(?:温馨|友情)提示)$")
+_CARRIED_OVER = re.compile(r"[（(\[【［]下转第?[\dA-Za-z一二三四五六七八九十]{1,3}版[）)\]】］]?$")
 """Matches where an article stops that goes on on another page: （下转第3版）."""
-_CARRIED_ON = re.compile(r"^[（(\[【](?:上接|紧接|接)第?[\dA-Za-z一二三四五六七八九十]{1,3}版")
+_CARRIED_ON = re.compile(r"^[（(\[【［](?:上接|紧接|接)第?[\dA-Za-z一二三四五六七八九十]{1,3}版")
 """Matches what opens the rest of an article that began on another page: （上接第一版）."""
 _SALUTATION = re.compile(r"(?:各.{0,12}|同志|朋友们?|读者|单位|居民|市民|编辑部?|先生|女士|代表|委员)[:：]$")
 
@@ -295,7 +296,8 @@ class _Page:
         price = HEADING + ODD_HEADING * (len(plain) > 22) + STRANDED_HEADING * bool(_DASH.match(plain))
         notice = _NOTICE.search(plain + self.items[n + 1].plain * (after == Role.DISPLAY)) if after else None
         price += STRANDED_HEADING * (before == Role.DISPLAY or bool(notice))
-        price += SIGNED_HEADING * (after in (Role.BYLINE, Role.PEN_NAME)) + STRANDED_HEADING * (before == Role.CLOSING)
+        signed = before == Role.CLOSING or (before is not None and self.items[n - 1].kind == Role.SIGNATURE)
+        price += SIGNED_HEADING * (after in (Role.BYLINE, Role.PEN_NAME)) + STRANDED_HEADING * signed
         following = bisect_right(self.paragraphs, n)
         return price + OTHER_COLUMN * (following < len(self.paragraphs) and self.other_column[self.paragraphs[following]])
 
@@ -482,7 +484,9 @@ class _Page:
         price += TWO_TEXTS * sum(self.begins[first + 1 : last + 1])
         price += AFTER_SIGNATURE * bool(signed and any(n > signed[-1] for n in body))
         price += LATE_SALUTATION * sum(map(self.salutes.__getitem__, body[2:]))
-        price += EARLY_CLOSING * roles[first:last].count(Role.CLOSING)
+        price += SECOND_LETTER * max(0, sum(bool(TO_EDITOR.search(self.items[n].plain)) for n in body) - 1)
+        text = [n for n in body if n not in signed] or body
+        price += EARLY_CLOSING * roles[first : text[-1]].count(Role.CLOSING)
         return price
 
     def _heads_section(self, head: tuple[int, int], title_mark: int, heading: int) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from edition.layout import INSIDE, NUMBERED, Measured, goes_on
 from edition.model import Role, Verdict
 from edition.restore.records import ABOVE, LONGEST, SHORTEST, bare_title
 from edition.restore.rules import bylines, captions
 from edition.restore.rules.bylines import opens
+from edition.restore.rules.names import is_name
 from edition.restore.verses import verses
-from edition.vocabulary import HAN, Vocabulary
+from edition.vocabulary import HAN, SPACES, Vocabulary
 
 NOTICE = 20
 """How many lines above a signature are searched for the marks of a notice."""
@@ -21,6 +23,18 @@ _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
 _OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
 _OF_PLACE = re.compile(r"[省市县区旗镇乡州旗盟村]")
+_WRITER = (
+    "市民|居民|村民|读者|网友|业主|家长|学生|职工|员工|工人|教师|老师|乘客|用户|司机|患者|群众|考生|住户|商户"
+    "|农民|农户|顾客|消费者|旅客|游客"
+)
+_CALLED = rf"[{HAN}]{{1,2}}(?:先生|女士|小姐|同学|师傅|大爷|大妈|大娘|大叔|阿姨|婆婆|奶奶|爷爷|老师|某某?)"
+_LETTER = re.compile(
+    rf"[{HAN}]{{0,12}}(?:{_WRITER})[{SPACES}：:]*{_CALLED}|[{HAN}\d]{{2,14}}[{SPACES}]+{_CALLED}"
+    rf"|[一几两多][名位个群](?:[{HAN}]{{2,6}}的)?[{HAN}]{{0,8}}(?:{_WRITER})"
+)
+"""Matches who signs a letter without a full name: 市民 郑女士, 城东新区居民 吴先生, 一位热心读者."""
+_FULL = re.compile(rf"[{HAN}]{{0,12}}(?:{_WRITER})[{SPACES}：:]+(?P<name>[{HAN}]{{2,3}})")
+_LETTER_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|启事|声明|公示|啟事|聲明)$")
 """Matches the title of a notice."""
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
@@ -35,6 +49,7 @@ def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabu
     _outlets(page, verdicts)
     verses(page, verdicts, vocabulary.lexicon)
     _signatures(page, verdicts)
+    _letters(page, verdicts, vocabulary)
     return verdicts
 
 
@@ -67,6 +82,35 @@ def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
                 verdicts[at] = Verdict(Role.SIGNATURE, "signature", "落款的日期")
         elif before is None and verdict is None and not page[at].ended and _is_signed(at, page, verdicts):
             verdicts[at] = Verdict(Role.SIGNATURE, "signature", "公告、书信末尾的落款")
+
+
+def _letters(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Judge who signs a letter (市民 郑女士), and the day below, although they look like a heading."""
+    for at in range(1, len(page)):
+        above = verdicts[at - 1]
+        if verdicts[at] is not None:
+            continue
+        if above is not None and _signs(at - 1, page, verdicts) and _LETTER_DAY.fullmatch(page[at].plain):
+            verdicts[at] = Verdict(Role.SIGNATURE, "signature", "落款的日期")
+            verdicts[at - 1] = replace(above, role=Role.CLOSING) if above.role == Role.BYLINE else above
+        elif (
+            (above is None or above.role == Role.SINGLE) and page[at - 1].ended and _is_writer(str(page[at].line.text).strip(), vocabulary)
+        ):
+            verdicts[at] = Verdict(Role.SIGNATURE, "signature", "来信末尾的落款")
+
+
+def _signs(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
+    """Whether a line signs a letter: a signature, or a byline (读者 周桂芳) below a sentence."""
+    verdict = verdicts[at]
+    if verdict is None or verdict.role not in (Role.SIGNATURE, Role.BYLINE, Role.CLOSING):
+        return False
+    return verdict.role == Role.SIGNATURE or (at > 0 and verdicts[at - 1] is None and page[at - 1].ended)
+
+
+def _is_writer(reading: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line names no more than a person who wrote a letter."""
+    full = _FULL.fullmatch(reading)
+    return bool(_LETTER.fullmatch(reading)) or (full is not None and is_name(full["name"], vocabulary))
 
 
 def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:

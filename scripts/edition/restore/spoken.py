@@ -17,8 +17,18 @@ _EXCLAIMS = re.compile(r"^[^。]{1,30}[！？!?][”’」』]?$")
 """Matches a title or heading that is a question or a call."""
 _FIELD = re.compile(rf"^([{HAN}]{{2,6}})[：:](?=\S{{1,60}}$)")
 """Matches a line of a notice that names its field: 时间：7月1日."""
+SHORTEST_ROLE = 2
+"""The fewest characters of a role that can stand on a line of its own. 文 and 图 can be anything."""
+LONGEST_NAMES = 12
+"""The most characters of names below such a role."""
 FIELDS = 3
 """The fewest lines of a notice, one below the other, that name their fields. Two can be the lines of a head."""
+SHORT_TITLE = 12
+"""The longest title of a notice right above its fields, in characters."""
+_POINTED = re.compile(r"[，。；：！？、,;:!?]")
+_CONTACT = re.compile(r"(?:联系|咨询|报名)?(?:电话|地址|地点|方式|邮箱|手机|微信)[：:]")
+_ASKED = re.compile(rf"联系人?[：:][{HAN}\s]{{2,12}}$")
+"""Matches the field of a notice that names whom its readers ask: 联系人：李经理."""
 _WHEN = re.compile(rf"^[{HAN}]{{0,4}}(?:时间|日期)[：:].*\d{{4}}年\d{{1,2}}月\d{{1,2}}日")
 """Matches the field that says when a thing is. It needs no other fields beside it."""
 _DISPATCH = re.compile(rf"^[（(]?(?:据|综合|综述|據)新[华華]社[{HAN}]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[电電讯訊][）)]?$")
@@ -40,6 +50,8 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
         )
         above = reading
         before = reading if verdicts[-1] is not None and verdicts[-1].role == Role.BYLINE else ""
+    _roles_alone([str(line.text) for line in page], verdicts, vocabulary)
+    _salutations([squeeze(str(line.text)) for line in page], verdicts)
     _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
     _footnotes([str(line.text) for line in page], verdicts)
     _nameless([str(line.text) for line in page], verdicts)
@@ -73,6 +85,7 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
             or gaps[at] > 0
             or page[at - 1].endswith("：")
             or ends_sentence(page[at - 1])
+            or (len(labels) >= FIELDS and _heads_fields(page[at - 1]) and _is_contact(page, verdicts, at + len(labels)))
         )
         for n in range(at, at + len(labels) if begins and (len(labels) >= FIELDS or dated) else at):
             verdicts[n] = Verdict(Role.SINGLE, "field", "逐行列出的事项")
@@ -82,6 +95,53 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
         if at and verdicts[at] is None and noted and (signed or ends_sentence(page[at - 1])):
             verdicts[at] = Verdict(Role.SINGLE, "note", "正文之后括号内独占一行的说明")
         at += len(labels) or 1
+    _contacts(page, verdicts)
+
+
+def _heads_fields(plain: str) -> bool:
+    """Whether a line can be the title of a notice whose fields stand below: it is short, without any punctuation."""
+    return len(plain) <= SHORT_TITLE and not _POINTED.search(plain)
+
+
+def _is_contact(page: list[str], verdicts: list[Verdict | None], at: int) -> bool:
+    """Whether a line is a telephone or an address that can be that of a notice, and not that of the newspaper."""
+    verdict = verdicts[at] if at < len(page) else None
+    return verdict is not None and verdict.rule == "contact-line" and bool(_CONTACT.match(page[at]))
+
+
+def _contacts(page: list[str], verdicts: list[Verdict | None]) -> None:
+    """Take back telephone and address as furniture where they stand among the fields of a notice: they say whom its readers ask."""
+    for order, step in ((range(1, len(page)), -1), (range(len(page) - 2, -1, -1), 1)):
+        for at in order:
+            beside = verdicts[at + step]
+            contact = _is_contact(page, verdicts, at)
+            field = beside.role == Role.SINGLE if beside is not None else bool(_ASKED.match(page[at + step]))
+            if contact and field:
+                verdicts[at] = Verdict(Role.SINGLE, "field", "启事中的联系方式")
+                if beside is None:
+                    verdicts[at + step] = Verdict(Role.SINGLE, "field", "启事中的联系人")
+
+
+def _roles_alone(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Judge a role that stands on a line of its own, with the names on the next one and perhaps the credit below: 记者 / 杨帆 / 文/图."""
+    for at in range(len(page) - 1):
+        role, names = squeeze(page[at]), page[at + 1]
+        if verdicts[at] is not None or verdicts[at + 1] is not None or role not in vocabulary.roles["before"] or len(role) < SHORTEST_ROLE:
+            continue
+        if len(squeeze(names)) > LONGEST_NAMES or not bylines.byline(f"{role} {names}", vocabulary):
+            continue
+        verdicts[at] = verdicts[at + 1] = Verdict(Role.BYLINE, "byline", "身份与姓名各占一行的署名")
+        if at + 2 < len(page) and verdicts[at + 2] is None and is_credit(squeeze(page[at + 2]), vocabulary):
+            verdicts[at + 2] = Verdict(Role.CREDIT, "credit", "上一行署名的图文说明")
+
+
+def _salutations(page: list[str], verdicts: list[Verdict | None]) -> None:
+    """Judge 编辑： as the salutation of a letter, and not as the label of the staff, where a sentence follows and no name."""
+    for at in range(len(page) - 1):
+        verdict = verdicts[at]
+        label = verdict is not None and verdict.rule == "staff-label" and page[at] in ("编辑：", "编辑:")
+        if label and verdicts[at + 1] is None and ("，" in page[at + 1] or ends_sentence(page[at + 1])):
+            verdicts[at] = Verdict(Role.SINGLE, "salutation", "来信开头的称呼")
 
 
 def _footnotes(page: list[str], verdicts: list[Verdict | None]) -> None:

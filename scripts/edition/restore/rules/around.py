@@ -14,8 +14,8 @@ LONGEST_LINK = 40
 """The longest link of a list, in characters."""
 MOST_LINES = 5
 """The most lines over which a notice can run."""
-_LINKED = re.compile(r"^(?:[·•■◆●○▪>»*-]|\d{1,2}(?:[.、．]|(?=\D)))|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}$")
-"""Matches a link with a sign, a number or a day."""
+_LINKED = re.compile(r"^(?:[·•■◆●○▪>»*-]|\d{1,2}(?:[.、．]|(?=[^\d年月日])))|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}$")
+"""Matches a link with a sign or a number before it, or a day behind it. The day with which a title begins (12月5日，…) is no number."""
 _SENTENCE = re.compile(r"[。；]|[，,].*[，,]")
 _BOOK = re.compile(r"^[·•\d.、]*《[^》]+》")
 _OF_READERS = re.compile(r"^(?:回复|回覆|赞|顶|踩|举报|\d+楼|沙发|板凳)|(?:回复|回覆)$|\d{1,2}:\d{2}|IP属地|网友|網友")

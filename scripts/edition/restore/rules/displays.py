@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, goes_on
+from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, Measured, goes_on
 from edition.model import Role
 from edition.restore.evidence import State
 from edition.restore.page import (
@@ -22,7 +22,7 @@ from edition.restore.page import (
     unclosed,
 )
 from edition.restore.rules.bylines import opens
-from edition.restore.rules.titles import STUB
+from edition.restore.rules.titles import STUB, TO_EDITOR
 from edition.vocabulary import SPACES
 
 BROAD = 30
@@ -149,10 +149,7 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
     judged = page.verdicts[n + 1]
     if judged is not None and judged.rule in ("site-date", "site-source") and not line.ended:
         yield "above a site's line"
-    if opens(below.plain):
-        yield "above a dateline"
-    if DASHED.match(below.plain) and not line.ended:
-        yield "above a dash"
+    yield from _above(line, below.plain)
     if page.silent(n + 1):
         if line.measure and below.measure and (line.short > SLACK or below.measure == line.measure):
             if looks_first(below):
@@ -163,6 +160,16 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
             yield "above a figure"
         elif below.plain[0] in "“‘「『" and line.measure:
             yield "above a quotation"
+
+
+def _above(line: Measured, below: str) -> Iterator[str]:
+    """What the words below the line are."""
+    if opens(below):
+        yield "above a dateline"
+    if TO_EDITOR.match(below) and not line.ended and len(line.plain) > STUB:
+        yield "above a salutation"
+    if DASHED.match(below) and not line.ended:
+        yield "above a dash"
 
 
 def place(page: Page, n: int, state: State) -> Iterator[str]:
@@ -193,7 +200,9 @@ def _ends_title(page: Page, above: str, rest: str) -> bool:
 
 def cut(page: Page, n: int, state: State) -> Iterator[str]:
     """What a line costs that is no prose and stands below an open sentence."""
-    if state.role != Role.PROSE or page.lines[n - 1].ended or page.lines[n - 1].colon:
+    above = page.verdicts[n - 1]
+    signed = above is not None and above.role == Role.SIGNATURE
+    if state.role != Role.PROSE or page.lines[n - 1].ended or page.lines[n - 1].colon or signed:
         return
     yield "cuts a sentence"
     if unpointed(page, state):

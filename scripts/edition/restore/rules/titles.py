@@ -16,6 +16,8 @@ _GENRE = re.compile(
 _PLACE = re.compile(rf"^[{HAN}]{{2,8}}?[省市县区旗镇乡村]")
 _COLUMN = re.compile(r"栏目|追踪|系列报道|编者按|[之]?[一二三四五六七八九十]$")
 _ADVERB = re.compile(r"[后时际]$")
+TO_EDITOR = re.compile(r"^(?:尊敬的)?编辑(?:同志|部|先生|老师)?们?[：:]$")
+"""Matches the salutation of a letter to the editor."""
 HALF = 8
 """The longest half of a kicker that is set in two lines, in characters."""
 STUB = 3
