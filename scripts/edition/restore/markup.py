@@ -53,7 +53,11 @@ _QUOTE = re.compile(rf"(?m)^{_BLANK}*(?:>{_BLANK}+)+(?=\S)|^{_BLANK}*>(?:{_BLANK
 _BOLD = re.compile(r"(?<![*\\])(?P<sign>\*{2,3})(?=[^\s*])(?P<text>(?:[^*\r\n]|(?:\r\n|\n|\r)(?!\s))+?)(?<![\r\n])(?P=sign)(?!\*)")
 _BOLD_LINE = re.compile(rf"(?m)^{_BLANK}*(?P<sign>\*{{2,3}}){_BLANK}*(?P<text>[^*\s][^*\r\n]*?){_BLANK}*(?P=sign){_BLANK}*$")
 _BOLD_TAGS = re.compile(r"\s*(?:<[^<>]*>\s*)*<(?:b|strong)\b[^<>]*>(?P<text>[^<>]+)</(?:b|strong)\s*>\s*(?:</[^<>]*>\s*)*", re.IGNORECASE)
-_SLANTED_LINE = re.compile(rf"(?m)^({_BLANK}*)([*_])(?=[^\s*_])(?P<text>[^*_\r\n]+)(?<=\S)\2(?={_BLANK}*$)")
+_SLANTED = r"\*(?=[^\s*_])[^*_\r\n]+(?<=\S)\*"
+_SLANTED_LINE = re.compile(
+    rf"(?m)(?:^{_BLANK}*|(?<=\*){_BLANK}+(?={_SLANTED}{_BLANK}*$))([*_])(?=[^\s*_])(?P<text>[^*_\r\n]+)(?<=\S)\1(?={_BLANK}*(?:{_SLANTED}{_BLANK}*)?$)"
+)
+"""Matches a slanted line, or each of its two parts: *在桥上看雪。* *李平 摄*."""
 _CLAUSES = re.compile(r"[，。；！？…,;!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED_POINT = re.compile(r"(?m)(?<=^\d)\\(?=[.)])|(?<=^\d\d)\\(?=[.)])")
@@ -234,7 +238,7 @@ def _bold(reading: str) -> Iterator[Edit]:
         yield match.start(), match.start("text"), "", "markdown-mark"
         yield match.end("text"), match.end(), "", "markdown-mark"
     for match in _SLANTED_LINE.finditer(reading):
-        yield match.start(2), match.start("text"), "", "markdown-mark"
+        yield match.start(1), match.start("text"), "", "markdown-mark"
         yield match.end("text"), match.end(), "", "markdown-mark"
 
 

@@ -36,14 +36,18 @@ OPEN = 0.15
 """The largest share of long lines that are open on such a page."""
 SHORTER = 0.6
 """The largest share of the usual width of such paragraphs that a caption may have."""
+QUOTED = 12
+"""How many lines below an open quotation mark are searched for the next one."""
+EMPHASIS = 8
+"""The longest word in quotation marks at the end of a heading, in characters, the mark included."""
 TWICE = 12
 """The fewest characters of a caption that is printed twice. Shorter lines are refrains, names and headings."""
 RECENT = 4096
 """How many of the last answers about a line are kept: the rules ask the same again while they compare readings."""
 
-CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…]")
+CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…,;!?]")
 """Matches the beginning of a line inside a sentence."""
-PAUSES = re.compile(r"[，、；（“‘《「『]$")
+PAUSES = re.compile(r"[，、；（“‘《「『,;]$")
 """Matches the end of a line inside a sentence."""
 PARTICLE = re.compile(r"[的和与及或在把被对从向将给跟比就都还也又再很更最因为由于而]$")
 """Matches the end of a line at a word that something must follow; no heading ends so."""
@@ -57,6 +61,7 @@ _INTRODUCES = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|�
 """Matches the end of words before a colon that introduce what follows (他说：). Such words name no speaker."""
 _ASKED = frozenset(("问", "答", "记者", "主持人"))
 _HANGS = re.compile(r"[，。、；：！？”’）》]$")
+_MARKS = re.compile("[“”]")
 _PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"), ("(", ")"), ("【", "】"))
 
 
@@ -181,6 +186,17 @@ class Page:
         title = self.lines[self.first_content].plain if self.first_content < len(self.lines) else ""
         again = {line.plain: line for line in self._silent if times[line.plain] > 1 and line.plain != title}
         return frozenset(again) if not any(line.ended for line in again.values()) else frozenset()
+
+    def unclosed(self, n: int) -> bool:
+        """Whether a bracket or quotation mark is open at the end of a line. The mark before the last word of a line that is not closed
+        before another one opens is not open: the closing one was not recognised."""
+        plain = self.lines[n].plain
+        if not unclosed(plain):
+            return False
+        if any(plain.count(a) > plain.count(b) for a, b in _PAIRS if a != "“") or not 0 < plain.rfind("“") >= len(plain) - EMPHASIS:
+            return True
+        below = next((found[0] for line in self.lines[n + 1 : n + QUOTED] if (found := _MARKS.search(line.plain))), "”")
+        return below == "”"
 
     @cached_property
     def speakers(self) -> frozenset[str]:

@@ -48,6 +48,9 @@ _DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公�
 """Matches the title of an official document. No sentence ends in this way."""
 _QUOTED = re.compile(r"“[^”]*”")
 _COMMA = re.compile(r"[，,]")
+_ASKS = re.compile(r"^(?![问答“]|[^：]{1,4}：)[^。！？；]{5,21}[？！]$")
+_SIGNED = re.compile(r"[。！？”][（(][^（）()。，]{2,20}[）)]$")
+"""Matches the names at the end of a text."""
 _NO_NAME = re.compile(r"[的了着过在是]")
 
 
@@ -64,7 +67,7 @@ def endings(page: Page, n: int) -> Iterator[str]:
         yield "pause"
     if TIED.search(line.plain) or (PARTICLE.search(line.plain) and not (page.whole and page.usual)):
         yield "particle"
-    if unclosed(line.plain):
+    if page.unclosed(n):
         yield "open bracket"
     if _DIVIDED.search(line.plain) and n + 1 < len(page):
         yield "divided word"
@@ -146,6 +149,8 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
     below = page.lines[n + 1]
     if page.role(n + 1) == Role.BYLINE:
         yield "above a byline"
+    if _asks(page, n):
+        yield "asks above a text"
     judged = page.verdicts[n + 1]
     if judged is not None and judged.rule in ("site-date", "site-source") and not line.ended:
         yield "above a site's line"
@@ -158,8 +163,16 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
                 yield "above a short line"
         if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
             yield "above a figure"
-        elif below.plain[0] in "“‘「『" and line.measure:
+        elif below.plain[0] in "“‘「『" and line.measure and page.unclosed(n) == unclosed(line.plain):
             yield "above a quotation"
+
+
+def _asks(page: Page, n: int) -> bool:
+    """Whether a line is one question or call between the end of a text, or a head, and a paragraph: a title, and not what somebody says."""
+    line, below = page.lines[n], page.lines[n + 1]
+    if line.measure or not _ASKS.match(line.plain) or not (page.silent(n + 1) and not below.measure and below.width >= PARAGRAPH):
+        return False
+    return n == page.first_content or page.role(n - 1) in (Role.CLOSING, Role.BYLINE) or bool(_SIGNED.search(page.lines[n - 1].plain))
 
 
 def _above(line: Measured, below: str) -> Iterator[str]:

@@ -151,7 +151,7 @@ def going_on_open(page: Page, joint: Joint) -> Iterator[str]:
     yield "word goes on" if word else "no word goes on"
     if TIED.search(a.plain):
         yield "particle above"
-    if unclosed(a.plain):
+    if page.unclosed(joint.above):
         yield "open bracket above"
     if joint.between == Between.PICTURE:
         if word:
