@@ -48,12 +48,12 @@ def _spoken(found: Iterable[Byline] | Iterable[Credit]) -> Counter[str]:
 
 def _agrees(printed: str, found: tuple[Credit, ...]) -> None:
     """The spans of what is said hold every letter in its order, and role, name and credit say what they hold."""
-    spans = [span for credit in found for span in credit.said]
+    spans = [span for credit in found for span in credit.spans]
     assert spans == sorted(spans)
     assert letters("".join(printed[begin:end] for begin, end in spans)) == letters(printed)
     assert [credit.start for credit in found] == [0, *(credit.end for credit in found[:-1])]
     for credit in found:
-        own = Counter(letters("".join(printed[begin:end] for begin, end in credit.said)))
+        own = Counter(letters("".join(printed[begin:end] for begin, end in credit.spans)))
         more = _spoken([credit]) - own
         assert not own - _spoken([credit]), credit
         # What is not printed here is a role or a credit that is printed once for several names.

@@ -43,6 +43,7 @@ RULES = {
     "folio": "报头、报眉：报名、日期、版次",
     "date-line": "单独成行的日期",
     "credit": "没有姓名的“文/图”一类",
+    "title-again": "标题又印了一次",
 }
 """Rules that the program itself names, by the name that pieces and verdicts carry."""
 
