@@ -25,6 +25,7 @@ FIELDS = 3
 """The fewest lines of a notice, one below the other, that name their fields. Two can be the lines of a head."""
 SHORT_TITLE = 12
 """The longest title of a notice right above its fields, in characters."""
+_TEACHER = re.compile(r"(?:指导|辅导)(?:老师|教师)")
 _POINTED = re.compile(r"[，。；：！？、,;:!?]")
 _CONTACT = re.compile(r"(?:联系|咨询|报名)?(?:电话|地址|地点|方式|邮箱|手机|微信)[：:]")
 _ASKED = re.compile(rf"联系人?[：:][{HAN}\s]{{2,12}}$")
@@ -50,8 +51,12 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
         )
         above = reading
         before = reading if verdicts[-1] is not None and verdicts[-1].role == Role.BYLINE else ""
+    _taught([squeeze(str(line.text)) for line in page], verdicts)
     _roles_alone([str(line.text) for line in page], verdicts, vocabulary)
     _salutations([squeeze(str(line.text)) for line in page], verdicts)
+    plain = [squeeze(str(line.text)) for line in page]
+    around.guide(plain, verdicts)
+    around.short_news(plain, verdicts)
     _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
     _footnotes([str(line.text) for line in page], verdicts)
     _nameless([str(line.text) for line in page], verdicts)
@@ -120,6 +125,14 @@ def _contacts(page: list[str], verdicts: list[Verdict | None]) -> None:
                 verdicts[at] = Verdict(Role.SINGLE, "field", "启事中的联系方式")
                 if beside is None:
                     verdicts[at + step] = Verdict(Role.SINGLE, "field", "启事中的联系人")
+
+
+def _taught(page: list[str], verdicts: list[Verdict | None]) -> None:
+    """Judge the teacher of the pupil who wrote (指导老师：李晓红) as the end of the text below which the name stands."""
+    for at in range(1, len(page)):
+        verdict = verdicts[at]
+        if verdict is not None and verdict.role == Role.BYLINE and _TEACHER.match(page[at]) and ends_sentence(page[at - 1]):
+            verdicts[at] = Verdict(Role.CLOSING, "closing-byline", "文末的指导老师")
 
 
 def _roles_alone(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:

@@ -17,6 +17,17 @@ MOST_LINES = 5
 _LINKED = re.compile(r"^(?:[·•■◆●○▪>»*-]|\d{1,2}(?:[.、．]|(?=[^\d年月日])))|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}$")
 """Matches a link with a sign or a number before it, or a day behind it. The day with which a title begins (12月5日，…) is no number."""
 _SENTENCE = re.compile(r"[。；]|[，,].*[，,]")
+GUIDED = 2
+"""The fewest lines of a guide below its head."""
+GUIDED_ALONE = 3
+"""The fewest lines of a guide without a head."""
+SHORT_NEWS = 2
+"""The fewest items of short news below their title."""
+_GUIDE = re.compile(r"[【\[■◆●]?(?:今日|本期|内容|要闻|新闻|本报)?(?:导读|看点|提要)[】\]>》:：]*")
+_GUIDED = re.compile(r"[^。，；！？]{4,30}(?<!第)[（(/／·…—.>→]*(?:详?见|第)?(?:第?[A-D]?\d{1,2}|第?[一二三四五六七八九十]{1,2})版[）)]?")
+_SHORT_NEWS = re.compile(
+    r"[■◆●【\[]?(?:一句话(?:新闻|播报|资讯)?|(?:新闻|本地|县域|城乡|基层|农业|社会)?(?:简讯|短讯|快讯|短波|速递|简报|速览|集纳|点击))[】\]]?"
+)
 _BOOK = re.compile(r"^[·•\d.、]*《[^》]+》")
 _OF_READERS = re.compile(r"^(?:回复|回覆|赞|顶|踩|举报|\d+楼|沙发|板凳)|(?:回复|回覆)$|\d{1,2}:\d{2}|IP属地|网友|網友")
 """Matches what stands beside a reader's comment: who wrote it, and when."""
@@ -35,6 +46,32 @@ def lists(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> N
         end = _end_of_comments(at, plain, verdicts) if row.name == "site-comments" else _end_of_list(at, page, plain, verdicts)
         for n in range(at, end):
             verdicts[n] = Verdict(Role.FURNITURE, row.name, "列表的标题" if n == at else "列表中的一行")
+
+
+def guide(plain: Sequence[str], verdicts: Verdicts) -> None:
+    """Judge the guide to the other pages (导读): lines below each other that end with the number of a page, and the head above them."""
+    at = 0
+    while at < len(plain):
+        end = at
+        while end < len(plain) and not _taken(verdicts[end]) and _GUIDED.fullmatch(plain[end]):
+            end += 1
+        headed = at > 0 and bool(_GUIDE.fullmatch(plain[at - 1]))
+        if end - at >= (GUIDED if headed else GUIDED_ALONE):
+            for n in range(at - headed, end):
+                verdicts[n] = Verdict(Role.FURNITURE, "guide", "他版文章的导读")
+        at = end + 1
+
+
+def short_news(plain: Sequence[str], verdicts: Verdicts) -> None:
+    """Take back the captions below the title of short news (一句话新闻 / ▲… / ▲…): their marks are those of points."""
+    for at in range(len(plain)):
+        if _taken(verdicts[at]) or not _SHORT_NEWS.fullmatch(plain[at]):
+            continue
+        end = at + 1
+        while end < len(plain) and (verdict := verdicts[end]) is not None and verdict.rule == "caption-mark":
+            end += 1
+        for n in range(at + 1, end if end - at > SHORT_NEWS else at):
+            verdicts[n] = Verdict(Role.SINGLE, "short-news", "短讯中的一条")
 
 
 def notices(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> None:

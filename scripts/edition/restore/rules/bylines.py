@@ -77,7 +77,7 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
         return (Credit(None, line.strip(), None, 0, len(line), (_span(line),)),)
     mark = _MARK.match(line) or _LABELLED.match(line)
     marked = mark is not None and mark.group()[0] not in "▲△※【"
-    if not (bare or marked or vocabulary.role_word.search(line)):
+    if not (bare or marked or vocabulary.role_word.search(line) or credits.of_class(line, vocabulary)):
         return ()
     found, roles = credits.read(line, mark.end() if mark else 0, vocabulary, marked=marked)
     if not found or not (roles or bare or marked):

@@ -31,6 +31,9 @@ _OF_PAPER = re.compile(
     rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][记記]者"
 )
 """Matches the reporter of a newspaper that is named: 江畔日报记者, 江畔報／記者."""
+_OF_CLASS = re.compile(rf"[{HAN}\d（）()]{{0,16}}(?:年级|[\d一二三四五六七八九十][）)]?)(?:[{HAN}\d（）()]{{0,4}}班)?(?=[{SPACES}：:])")
+"""Matches the class of a pupil before the name: 三（2）班, 城关小学四年级一班."""
+_ANY = re.compile(".+")
 _NO_ROLE = ("报道", "整理", "摄影报道")
 """Words for work on the whole article. Standing after a name, they are its credit and not its role."""
 
@@ -66,6 +69,14 @@ def read(line: str, begin: int, vocabulary: Vocabulary, *, marked: bool) -> tupl
 def bare(line: str, names: list[tuple[str, int, int]]) -> list[Credit]:
     """Credits for names that have no role and no credit. Each name is given with its offset in the line and its length."""
     return [Credit(None, name, None, begin, begin + length, _spans(line, begin, begin + length)) for name, begin, length in names]
+
+
+def of_class(line: str, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """The class that begins a line with only a pupil's name behind it (三（2）班 张雨欣); None if the line is something else."""
+    match = _OF_CLASS.match(line)
+    if match is None or not match[0].endswith(("班", "年级")):
+        return None
+    return match if is_name(re.sub(rf"[{SPACES}：:]", "", line[match.end() :]), vocabulary) else None
 
 
 def is_credit(text: str, vocabulary: Vocabulary) -> bool:
@@ -170,7 +181,7 @@ class _Reader:
 
     def _before(self) -> bool:
         several = self.words.several.match(self.line, self.at)
-        of_paper = _OF_PAPER.match(self.line, self.at)
+        of_paper = _OF_PAPER.match(self.line, self.at) or (None if self.found or self.waits else self._of_class())
         word = several[0] if several else of_paper[0] if of_paper else _word(self.line, self.at, self.vocabulary.roles["before"])
         end = self.at + len(word)
         ends = end == len(self.line) and bool(self.found)
@@ -183,6 +194,10 @@ class _Reader:
         else:
             self._wait(span)
         return True
+
+    def _of_class(self) -> re.Match[str] | None:
+        match = of_class(self.line[self.at :], self.vocabulary)
+        return _ANY.match(self.line, self.at, self.at + match.end()) if match else None
 
     def _behind(self) -> bool:
         word = _word(self.line, self.at, self.vocabulary.roles["after"])
