@@ -44,6 +44,7 @@ RULES = {
     "date-line": "单独成行的日期",
     "credit": "没有姓名的“文/图”一类",
     "title-again": "标题又印了一次",
+    "guide": "他版文章的导读",
 }
 """Rules that the program itself names, by the name that pieces and verdicts carry."""
 
