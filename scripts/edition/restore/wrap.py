@@ -17,6 +17,9 @@ _OPENING = frozenset("（“‘《〈【「")
 """Punctuation that cannot end a line. It moves to the next line, together with the character after it."""
 _NUMBER = re.compile(r"[0-9.%]+")
 _COLON = re.compile(r"[：:]$")
+_FULL_STOP = re.compile("[。！？]")
+_POINT = re.compile("[，、；：]")
+_LAST_POINT = re.compile("、$")
 WINDOW = 12
 """How many lines before and after a line are looked at. The shortest paragraphs have three lines, so that a window of twelve holds
 several."""
@@ -31,6 +34,10 @@ NARROWEST = 10
 """Width of the narrowest printed column, in columns: five characters, beside a picture."""
 FILL = 0.25
 """The least share of the lines of a run that fill its measure. The others are first and last lines of paragraphs."""
+PARAGRAPH = 60
+"""Width in columns of the narrowest line that is taken for a whole paragraph of a page without full stops."""
+STOPLESS = 2
+"""The fewest such lines that show that the page is printed without full stops."""
 TIGHT = 4
 ENOUGH = 3
 """The fewest full lines with an open sentence that show a printed column: two lines can have one width by chance."""
@@ -79,10 +86,22 @@ def wrap(all_lines: list[Line], verdicts: list[Verdict | None]) -> list[Measured
         for n, joined in zip(silent, close, strict=True)
     ]
     measures = dict(zip(silent, _measures(column), strict=True))
+    for n in _stopless(plain, widths, measures):
+        ended[n] = True
     return [
         Measured(line, plain[n], widths[n], measures.get(n, 0), ended[n], bool(_COLON.search(plain[n])), _stretched(line), held[n])
         for n, line in enumerate(all_lines)
     ]
+
+
+def _stopless(plain: list[str], widths: list[int], measures: dict[int, int]) -> list[int]:
+    """The lines that end a paragraph on a page that is printed without full stops, as papers of the Republic were: long lines outside of
+    columns that end with 、 where this is the only point, or that have no point at all."""
+    if any(map(_FULL_STOP.search, plain)):
+        return []
+    long = [n for n, measure in measures.items() if not measure and widths[n] >= PARAGRAPH]
+    found = [n for n in long if _LAST_POINT.search(plain[n]) or not _POINT.search(plain[n])]
+    return found if len(found) >= STOPLESS and len(found) == len(long) else []
 
 
 def _set_apart(line: Line) -> int:

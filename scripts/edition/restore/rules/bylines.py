@@ -19,6 +19,18 @@ _NAMELESS = re.compile(
     rf"(?:本[报報刊台臺]|新华社|[{HAN}]{{2,6}}[报報])?(?:首席|特约|特約)?[评評][论論][员員]|本[报報刊](?:编辑部|編輯部|评论部|評論部)"
 )
 """Matches who signs a comment without a name: 本报评论员."""
+_UNIT = (
+    "革委会|革命委员会|委员会|党委|[县市地省区州]委|支部|人武部|政治部|宣传部|文教局|公司|学[校院]|大学|[中小]学|医院|本[报報刊]"
+    "|[县市区镇乡厂矿社队校院所局部站连营团师旅军店场段]"
+)
+_COLLECTIVE = re.compile(
+    rf"[{HAN}{SPACES}]{{0,24}}(?:{_UNIT})(?:业余|工农兵|革命|联合)?[{SPACES}]?(?:通[讯訊][组組]|[报報][道导導][组組]|写作小?组|理论小?组|评论小?组|大批判小?组)"
+)
+"""Matches a group that signs for its unit: 青山县革委会报道组."""
+_OF_AUTHOR = re.compile(
+    rf"【?(?P<role>作者|记者|通讯员|記者|通訊員)[】：:][{SPACES}]*(?P<name>(?:本[报報刊]|新华社)(?:通讯员|通訊員|记者|記者|评论员|编辑部))"
+)
+"""Matches a field for the author that has no name: 【作者】本报通讯员."""
 RECENT = 4096
 """How many of the last answers about datelines are kept."""
 LONGEST_RUN_IN = 30
@@ -39,19 +51,21 @@ _OUTLET = re.compile(
 )
 _REPORTER = "(?:本[报報刊])?(?:特派|特[约約])?[记記]者"
 _REPORTED = "(?:报道|報道|報導)"
+_NUMERAL = "0-9一二三四五六七八九十"
 _BRACKETED_DATELINE = re.compile(
     rf"^[〔［\[【（(](?:(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
     rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/。，]{{2,14}}?)(?:[／/][{HAN}]{{2,10}})?{_REPORTED}?"
-    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|{_REPORTED}))[〕］\]】）)](?=.)"
+    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|{_REPORTED})"
+    rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
 )
 """Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""
 _DATELINE = re.compile(
-    rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电電])[{SPACES}]*"
+    rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電])[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)[{SPACES}]*(?:(?:昨[天日晚]?|今[天日]|日前|近日|前[天日])[{SPACES}]*)?(?:报道[：:]?|从|获悉|在))?"
 )
 _OPENS = re.compile(
     rf"^[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日[讯訊电電](?=[（(])|"
-    rf"^本[报報][讯訊]|^[{HAN}]{{2}}讯(?:记者|[（(])|^新[华華]社[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电電]|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]"
+    rf"^本[报報][讯訊]|^[{HAN}]{{2}}讯(?:记者|[（(])|^[据據]?新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電]|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]"
     rf"|^[（(\[【]上接第?[\dA-Za-z一二三四五六七八九十]{{1,3}}版"
 )
 _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
@@ -73,8 +87,9 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     >>> byline("记者在现场看到", words)
     ()
     """
-    if _NAMELESS.fullmatch(line.strip()) and not bare:
-        return (Credit(None, line.strip(), None, 0, len(line), (_span(line),)),)
+    nameless = _nameless(line, bare=bare)
+    if nameless:
+        return nameless
     mark = _MARK.match(line) or _LABELLED.match(line)
     marked = mark is not None and mark.group()[0] not in "▲△※【"
     if not (bare or marked or vocabulary.role_word.search(line) or credits.of_class(line, vocabulary)):
@@ -85,6 +100,22 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     if roles == 0 and len(found) == 1 and not marked and not re.search(rf"[{SPACES}]", line.strip()):
         return ()
     return _tile(found, len(line))
+
+
+def _nameless(line: str, *, bare: bool) -> tuple[Credit, ...]:
+    """Who signs a line without the name of a person: 本报评论员 (not where names are `bare`), 青山县革委会报道组, 【作者】本报通讯员. Empty
+    if nobody does."""
+    field = _OF_AUTHOR.fullmatch(line.strip())
+    if field:
+        begin = _span(line)[0]
+        spans = [(start + begin, end + begin) for start, end in (field.span("role"), field.span("name"))]
+        return (Credit(field["role"], field["name"], None, 0, len(line), tuple(spans)),)
+    mark = _MARK.match(line)
+    begin = mark.end() if mark else _span(line)[0]
+    name = line[begin:].rstrip()
+    if (not bare and _NAMELESS.fullmatch(line.strip())) or _COLLECTIVE.fullmatch(name):
+        return (Credit(None, name, None, 0, len(line), ((begin, begin + len(name)),)),)
+    return ()
 
 
 def run_in(line: str, vocabulary: Vocabulary) -> int:
