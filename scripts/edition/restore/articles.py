@@ -84,13 +84,15 @@ KIN = 0.5
 have a tenth."""
 
 _BLANKS = re.compile(rf"[{SPACES}]+")
+_SPEAKS = re.compile(r"^[^，。：；！？]{2,8}：[^：。]{4,16}$")
+"""Matches a heading that says whose words follow: 團體：服務時間太短."""
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
-_NOTICE = re.compile(r"(?:通告|公告|通知|启事|声明|一封信|倡议书|公示|须知|招领|^更正|讣告|天气预报|(?:温馨|友情)提示)$")
-_CARRIED_OVER = re.compile(r"[（(\[【［]下转第?[\dA-Za-z一二三四五六七八九十]{1,3}版[）)\]】］]?$")
+_NOTICE = re.compile(r"(?:通告|公告|通知|[启啟啓]事|[声聲]明|一封信|倡[议議][书書]|公示|[须須]知|招[领領]|^更正|[讣訃]告|天气预报|(?:温馨|友情)提示)$")
+_CARRIED_OVER = re.compile(r"[（(\[【［]下[转轉]第?[\dA-Za-z一二三四五六七八九十]{1,3}版[）)\]】］]?$")
 """Matches where an article stops that goes on on another page: （下转第3版）."""
-_CARRIED_ON = re.compile(r"^[（(\[【［](?:上接|紧接|接)第?[\dA-Za-z一二三四五六七八九十]{1,3}版")
+_CARRIED_ON = re.compile(r"^[（(\[【［](?:上接|[紧緊]接|接)第?[\dA-Za-z一二三四五六七八九十]{1,3}版")
 """Matches what opens the rest of an article that began on another page: （上接第一版）."""
-_SALUTATION = re.compile(r"(?:各.{0,12}|同志|朋友们?|读者|单位|居民|市民|编辑部?|先生|女士|代表|委员)[:：]$")
+_SALUTATION = re.compile(r"(?:各.{0,12}|同志|朋友[们們]?|[读讀]者|[单單]位|居民|市民|[编編][辑輯]部?|先生|女士|代表|委[员員])[:：]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,7 +477,7 @@ class _Page:
             price += self.headings[n] + ODD_HEADING * (abs(length - usual) > 6)
             if title_mark and self.marks[n] and self.marks[n] <= title_mark:
                 price += STRANDED_HEADING if self.ranked else SAME_MARK
-        if len(headings) == 1 and not self._heads_section(head, title_mark, headings[0]):
+        if len(headings) == 1 and not self._heads_section(head, title_mark, first, headings[0]):
             price += LONE_HEADING
         price += LATE_OPENING * sum(self.opens[first + 1 : last + 1]) + LATE_CARRIED_ON * sum(self.carried_on[first + 1 : last + 1])
         price += AFTER_CARRIED_OVER * any(self.closes[first:last])
@@ -489,10 +491,12 @@ class _Page:
         price += EARLY_CLOSING * roles[first : text[-1]].count(Role.CLOSING)
         return price
 
-    def _heads_section(self, head: tuple[int, int], title_mark: int, heading: int) -> bool:
-        """Whether the only heading inside is surely one: another heading stands right below the byline, or markup ranks it below the title
-        (`##` under `#`)."""
+    def _heads_section(self, head: tuple[int, int], title_mark: int, first: int, heading: int) -> bool:
+        """Whether the only heading inside is surely one: another heading stands right below the byline, markup ranks it below the title
+        (`##` under `#`), or it says whose words follow while the text, whose first paragraph is `first`, has the only dateline."""
         signed = next((n for n in range(*head) if self.roles[n] == Role.BYLINE), None)
+        if self.opens[first] and _SPEAKS.match(self.items[heading].plain):
+            return True
         fellow = signed is not None and any(self.roles[n] == Role.DISPLAY for n in range(signed, head[1]))
         return fellow or bool(title_mark and self.marks[heading] > title_mark)
 

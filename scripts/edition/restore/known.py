@@ -21,8 +21,8 @@ _NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
 """Matches what a caption names before a colon."""
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
-_OFFICE = re.compile(r"(?:局|队|委员会|委|政府|办公室|公司|中心|部|院|校|会|处|站|社|馆|厂|所)$")
-_OF_PLACE = re.compile(r"[省市县区旗镇乡州旗盟村]")
+_OFFICE = re.compile(r"(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所)$")
+_OF_PLACE = re.compile(r"[省市县縣区區旗镇鎮乡鄉州盟村]")
 _WRITER = (
     "市民|居民|村民|读者|网友|业主|家长|学生|职工|员工|工人|教师|老师|乘客|用户|司机|患者|群众|考生|住户|商户"
     "|农民|农户|顾客|消费者|旅客|游客"
@@ -35,7 +35,7 @@ _LETTER = re.compile(
 """Matches who signs a letter without a full name: 市民 郑女士, 城东新区居民 吴先生, 一位热心读者."""
 _FULL = re.compile(rf"[{HAN}]{{0,12}}(?:{_WRITER})[{SPACES}：:]+(?P<name>[{HAN}]{{2,3}})")
 _LETTER_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
-_HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|启事|声明|公示|啟事|聲明)$")
+_HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|[启啟啓]事|[声聲]明|公示)$")
 """Matches the title of a notice."""
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 

@@ -40,6 +40,8 @@ QUOTED = 12
 """How many lines below an open quotation mark are searched for the next one."""
 EMPHASIS = 8
 """The longest word in quotation marks at the end of a heading, in characters, the mark included."""
+SHORT = 36
+"""Width in columns of the widest heading that asks."""
 TWICE = 12
 """The fewest characters of a caption that is printed twice. Shorter lines are refrains, names and headings."""
 RECENT = 4096
@@ -49,17 +51,19 @@ CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…,;!?]")
 """Matches the beginning of a line inside a sentence."""
 PAUSES = re.compile(r"[，、；（“‘《「『,;]$")
 """Matches the end of a line inside a sentence."""
-PARTICLE = re.compile(r"[的和与及或在把被对从向将给跟比就都还也又再很更最因为由于而]$")
+PARTICLE = re.compile(r"[的和与與及或在把被对對从從向将將给給跟比就都还還也又再很更最因为為由于於而]$")
 """Matches the end of a line at a word that something must follow; no heading ends so."""
-TIED = re.compile(r"[和与及或在把被对从向将给跟比就都还也又再很更最因为由于而]$")
+TIED = re.compile(r"[和与與及或在把被对對从從向将將给給跟比就都还還也又再很更最因为為由于於而]$")
 """The same without 的, with which a sentence can end whose stop was lost."""
 POINTED = re.compile(r"[，。、；：！？,;:!?]")
 """Matches punctuation inside a text."""
+_ASKS = re.compile(r"^[^，。；：！？“「]{3,16}[！？]$")
+"""Matches a question or a call without any other punctuation."""
 _AFTER_NUMBER = re.compile(r"[，。；：！？,;:!?]")
 _SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
-_INTRODUCES = re.compile(r"[说道称讲是为有看想问答]$|表示|介绍|如下|例如|比如")
+_INTRODUCES = re.compile(r"[说說道称稱讲講是为為有看想问問答]$|表示|介[绍紹]|如下|例如|比如")
 """Matches the end of words before a colon that introduce what follows (他说：). Such words name no speaker."""
-_ASKED = frozenset(("问", "答", "记者", "主持人"))
+_ASKED = frozenset(("问", "問", "答", "记者", "記者", "主持人"))
 _HANGS = re.compile(r"[，。、；：！？”’）》]$")
 _MARKS = re.compile("[“”]")
 _PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"), ("(", ")"), ("【", "】"))
@@ -177,6 +181,21 @@ class Page:
         long_ = [line.ended or line.colon for line in loose if line.width >= PARAGRAPH]
         ended = sum(line.ended for line in loose)
         return ended >= WHOLE and len(loose) >= UNWRAPPED * len(self._silent) and long_.count(False) <= OPEN * len(long_)
+
+    @cached_property
+    def asks(self) -> frozenset[int]:
+        """The short lines that ask or call and stand between paragraphs as headings do, on a page of whole lines that has at least two such
+        lines, or one and another short line without a stop. A question alone can be a paragraph."""
+        places = [n for n in range(self.first_content + 2, len(self.lines) - 1) if self._between_paragraphs(n)] if self.whole else []
+        found = [n for n in places if self.lines[n].ended and _ASKS.match(self.lines[n].plain)]
+        others = [n for n in places if not (self.lines[n].ended or self.lines[n].colon)]
+        return frozenset(found if len(found) + len(others) > 1 and not self.speakers else ())
+
+    def _between_paragraphs(self, n: int) -> bool:
+        """Whether a short line stands between two long ones, and the upper one ends a sentence."""
+        above, line, below = self.lines[n - 1 : n + 2]
+        alone = self.silent(n) and not line.measure and line.width <= SHORT
+        return alone and above.ended and min(above.width, below.width) > SHORT and self.silent(n - 1) and self.silent(n + 1)
 
     @cached_property
     def twice(self) -> frozenset[str]:

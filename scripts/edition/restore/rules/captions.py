@@ -23,16 +23,18 @@ FEW = 16
 """The most characters of a caption that says only what is to be seen."""
 DESCRIPTION = 24
 """The longest sentence that counts as a caption by its words alone, in characters."""
-_WHERE_IN_PICTURE = "（[左右中前后]"
-_SCENE = re.compile(rf"在|正|给|向|将|把|为|看|{_WHERE_IN_PICTURE}[^）]*）|展示|参观|一角|全景|俯瞰|现场|合影")
-_NOW = re.compile(rf"正[在为给向]|{_WHERE_IN_PICTURE}")
-_THANKS = re.compile(r"^(?:特此|此致|感谢|谢谢|敬请|祝|愿)")
-_PREDICATE = re.compile(rf"[了过是有不没也都就才又再还要会能可使让得着]|{_THANKS.pattern}")
+_WHERE_IN_PICTURE = "（[左右中前后後]"
+_SCENE = re.compile(
+    rf"在|正|[给給]|向|[将將]|把|[为為]|看|{_WHERE_IN_PICTURE}[^）]*）|展示|[参參][观觀]|一角|全景|俯瞰|[现現][场場]|合影|合照"
+)
+_NOW = re.compile(rf"正[在为為给給向]|{_WHERE_IN_PICTURE}")
+_THANKS = re.compile(r"^(?:特此|此致|感[谢謝]|[谢謝][谢謝]|敬[请請]|祝|[愿願])")
+_PREDICATE = re.compile(rf"[了过過是有不没沒也都就才又再还還要会會能可使让讓得着著]|{_THANKS.pattern}")
 """Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
-_LATER = "将(?:每|于|会|继续|进一步|全面|陆续|持续|逐步|尽快)"
-_TELLS = re.compile(rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说道称讲]|表示|{_LATER}|^[“我你他她它这那此]|[0-9]|[？！；：]|，.*，")
+_LATER = "[将將](?:每|[于於]|[会會]|[继繼][续續]|[进進]一步|全面|[陆陸][续續]|持[续續]|逐步|[尽盡]快)"
+_TELLS = re.compile(rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说說道称稱讲講]|表示|{_LATER}|^[“「我你他她它这這那此]|[0-9]|[？！；：]|，.*，")
 """Matches what a sentence has that tells or counts something."""
-_NO_SCENE = re.compile(rf"{_TELLS.pattern}|介绍|认为|记者|我们|今年|去年|目前|据|了。$")
+_NO_SCENE = re.compile(rf"{_TELLS.pattern}|介[绍紹]|[认認][为為]|[记記]者|我[们們]|今年|去年|目前|[据據]|了。$")
 """Matches that, and whatever else no sentence has that only describes what is to be seen."""
 _CREDIT = re.compile(
     rf"(?:^|[。！？”）（({SPACES}])(?:(?:本报)?(?:特约记者|通讯员|记者)[{SPACES}]*)?"

@@ -23,7 +23,7 @@ _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
 _STROKES = re.compile(r"[/／:：]*")
 _WORD = re.compile(rf"[^{SPACES}]+")
 _ALONE = re.compile(rf"[{SPACES}:：/／]")
-_SINGLE = re.compile(rf"[{SPACES}][文图][{SPACES}:：/／]")
+_SINGLE = re.compile(rf"[{SPACES}][文图圖][{SPACES}:：/／]")
 _FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<place>(?P<name>[{HAN}]{{2,4}})(?P<word>报道|报导|報道|報導))$")
 """Matches the place behind the names from which they report: ／台北報導."""
 _OF_PAPER = re.compile(
@@ -171,7 +171,7 @@ class _Reader:
 
     def _last(self) -> bool:
         match = self.words.last.match(self.line, self.at)
-        if not match or not self.found or (self.before and match["a"] in ("文", "图")):
+        if not match or not self.found or (self.before and match["a"] in ("文", "图", "圖")):
             return False
         if self.waits:
             self._strand()
@@ -283,7 +283,7 @@ class _Reader:
     def _ends_behind(self) -> bool:
         """Whether the line ends with one word like 文 or 摄. Then all such words of the line stand after their names."""
         end = re.search(rf"[{SEPARATORS}]([^{SEPARATORS}]+)[{SPACES}]*$", self.line)
-        return end is not None and (end[1] in ("文", "图") or end[1] in self.vocabulary.roles["after"])
+        return end is not None and (end[1] in ("文", "图", "圖") or end[1] in self.vocabulary.roles["after"])
 
 
 def _spans(line: str, begin: int, end: int) -> tuple[Span, ...]:

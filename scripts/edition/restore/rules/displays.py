@@ -44,21 +44,23 @@ _DIVIDED = re.compile(r"[A-Za-z]-$|(?:https?://|www\.)[!-~]*[/.?=&-]$")
 """Matches the end of a line inside a Latin word or an address."""
 _PHRASES = re.compile(rf"^[^，。；：！？{SPACES}]{{2,20}}(?:[{SPACES}][^，。；：！？{SPACES}]{{2,20}}){{1,5}}$")
 """Matches phrases with blanks between them and no punctuation, as in long titles."""
-_DOCUMENT = re.compile(r"^关于[^，。：；]+的(?:通告|公告|通知|公示|通报|决定|意见|倡议书?)$|^致[^，。：；]+的?(?:一封信|公开信|倡议书)$")
+_DOCUMENT = re.compile(
+    r"^[关關][于於][^，。：；]+的(?:通告|公告|通知|公示|通[报報]|[决決]定|意[见見]|倡[议議][书書]?)$|^致[^，。：；]+的?(?:一封信|公[开開]信|倡[议議][书書])$"
+)
 """Matches the title of an official document. No sentence ends in this way."""
 _QUOTED = re.compile(r"“[^”]*”")
 _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(r"^(?![问答“]|[^：]{1,4}：)[^。！？；]{5,21}[？！]$")
 _SIGNED = re.compile(r"[。！？”][（(][^（）()。，]{2,20}[）)]$")
 """Matches the names at the end of a text."""
-_NO_NAME = re.compile(r"[的了着过在是]")
+_NO_NAME = re.compile(r"[的了着著过過在是]")
 
 
 def endings(page: Page, n: int) -> Iterator[str]:
     """How the line begins and ends."""
     line = page.lines[n]
     if line.ended:
-        yield "stop" if _STOP.search(line.plain) else "call"
+        yield "stop" if _STOP.search(line.plain) else "asks between paragraphs" if n in page.asks else "call"
     if line.colon:
         yield "colon"
     if CONTINUES.match(line.plain):
