@@ -22,6 +22,8 @@ _NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
 _OFFICE = re.compile(r"(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所)$")
+_SIGNS = re.compile(rf"^(?P<who>[{HAN}]{{2,20}}?)(?P<humbly>[谨謹同敬泣叩])?[启啟啓]$")
+"""Matches who signs a notice: 张子良启, 王树森谨启."""
 _OF_PLACE = re.compile(r"[省市县縣区區旗镇鎮乡鄉州盟村]")
 _WRITER = (
     "市民|居民|村民|读者|网友|业主|家长|学生|职工|员工|工人|教师|老师|乘客|用户|司机|患者|群众|考生|住户|商户"
@@ -48,7 +50,7 @@ def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabu
     _named_alike(page, verdicts)
     _outlets(page, verdicts)
     verses(page, verdicts, vocabulary.lexicon)
-    _signatures(page, verdicts)
+    _signatures(page, verdicts, vocabulary)
     _letters(page, verdicts, vocabulary)
     return verdicts
 
@@ -73,8 +75,13 @@ def _outlets(page: list[Measured], verdicts: list[Verdict | None]) -> None:
             verdicts[at] = Verdict(Role.BYLINE, "outlet", "署名前的媒体名")
 
 
-def _signatures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
-    """Judge the office and the date that sign a notice, although they look like a title and a folio."""
+def _signatures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Judge the office and the date that sign a notice, although they look like a title and a folio; and who signs with the word 启, with
+    the names above."""
+    for at in range(1, len(page)):
+        begin = _signed_with_word(at, page, verdicts, vocabulary)
+        for n in range(begin, at + 1 if begin else 0):
+            verdicts[n] = Verdict(Role.SIGNATURE, "signature", "启事末尾的落款")
     for at in range(1, len(page)):
         verdict, before = verdicts[at], verdicts[at - 1]
         if before is not None and before.role == Role.SIGNATURE:
@@ -111,6 +118,22 @@ def _is_writer(reading: str, vocabulary: Vocabulary) -> bool:
     """Whether a line names no more than a person who wrote a letter."""
     full = _FULL.fullmatch(reading)
     return bool(_LETTER.fullmatch(reading)) or (full is not None and is_name(full["name"], vocabulary))
+
+
+def _signed_with_word(at: int, page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> int:
+    """The first line of a signature that ends with 启 in line `at`, below the end of a sentence; 0 if there is none."""
+    found = _SIGNS.match(page[at].plain) if verdicts[at] is None else None
+    if found is None or not (found["humbly"] or is_name(found["who"], vocabulary) or _OFFICE.search(found["who"])):
+        return 0
+    begin = at
+    while found["humbly"] and begin > 1 and _is_person(page[begin - 1].plain, verdicts[begin - 1], vocabulary):
+        begin -= 1
+    above = verdicts[begin - 1]
+    return begin if page[begin - 1].ended and (above is None or above.role == Role.SINGLE) else 0
+
+
+def _is_person(plain: str, verdict: Verdict | None, vocabulary: Vocabulary) -> bool:
+    return verdict is None and is_name(plain, vocabulary)
 
 
 def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:

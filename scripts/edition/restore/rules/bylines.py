@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from edition.restore.rules import credits
 from edition.restore.rules.credits import MARKS, Credit
-from edition.restore.rules.names import has_length, is_name, names_in, run_together
+from edition.restore.rules.names import DOTS, has_length, is_name, names_in, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
@@ -27,6 +27,8 @@ _COLLECTIVE = re.compile(
     rf"[{HAN}{SPACES}]{{0,24}}(?:{_UNIT})(?:业余|工农兵|革命|联合)?[{SPACES}]?(?:通[讯訊][组組]|[报報][道导導][组組]|写作小?组|理论小?组|评论小?组|大批判小?组)"
 )
 """Matches a group that signs for its unit: 青山县革委会报道组."""
+_BETWEEN_DOTS = re.compile(rf"[{DOTS}][{SPACES}]*([{HAN}]{{2,4}})[{SPACES}]*[{DOTS}]")
+"""Matches a name or pen name between two dots: ·老鄉·."""
 _OF_AUTHOR = re.compile(
     rf"【?(?P<role>作者|记者|通讯员|記者|通訊員)[】：:][{SPACES}]*(?P<name>(?:本[报報刊]|新华社)(?:通讯员|通訊員|记者|記者|评论员|编辑部))"
 )
@@ -110,6 +112,10 @@ def _nameless(line: str, *, bare: bool) -> tuple[Credit, ...]:
         begin = _span(line)[0]
         spans = [(start + begin, end + begin) for start, end in (field.span("role"), field.span("name"))]
         return (Credit(field["role"], field["name"], None, 0, len(line), tuple(spans)),)
+    dotted = _BETWEEN_DOTS.fullmatch(line.strip())
+    if dotted:
+        begin = _span(line)[0]
+        return (Credit(None, dotted[1], None, 0, len(line), ((begin + dotted.start(1), begin + dotted.end(1)),)),)
     mark = _MARK.match(line)
     begin = mark.end() if mark else _span(line)[0]
     name = line[begin:].rstrip()
@@ -185,7 +191,13 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     if not match:
         return ()
     inner = match.group(1)
-    found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary) or credits.bare(inner, run_together(inner, 0, vocabulary))
+    # In such brackets also headings stand: 【护眼贴士】.
+    named = line[0] != "【" or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
+    found = (
+        byline(inner, vocabulary, bare=True)
+        or (_single(inner, vocabulary) if named else ())
+        or credits.bare(inner, run_together(inner, 0, vocabulary))
+    )
     moved = [replace(c, start=c.start + 1, spans=tuple((begin + 1, end + 1) for begin, end in c.spans)) for c in found]
     return _tile(moved, len(line)) if found else ()
 

@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from edition.restore.rules.names import is_name, is_shaped, names_in, pen_name, run_together
+from edition.restore.rules.names import DOTS, is_name, is_shaped, names_in, pen_name, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
 """Signs that can stand at the beginning of a byline."""
 SEPARATORS = f"{SPACES}、，,/／:：;；|｜"
-LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】]+")
+LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】{DOTS}]+")
 """Matches the characters that may stand in a byline outside roles, names and credits."""
 _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
 _STROKES = re.compile(r"[/／:：]*")

@@ -63,7 +63,7 @@ _STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
 LABEL = re.compile(r"【(?:标题|正标题|主标题|副标题|副题|引题|肩题|眉题|题名|篇名|正文|全文)】[:：]?(?=.)")
 """Matches the label of a title or text in a data base, on the line of what it labels."""
 AUTHOR = re.compile(
-    rf"(?<![{HAN}])(?:本报)?(?:作者|记者|記者|通讯员|撰稿)[{SPACES}]*[:：][{SPACES}]*[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*"
+    rf"(?<![{HAN}])(?:[记記]者[{HAN}]{{2,4}}[／/][{HAN}]{{2,4}}(?:報導|报导|報道)$|(?:本报)?(?:作者|记者|記者|通讯员|撰稿)[{SPACES}]*[:：][{SPACES}]*[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*)"
 )
 """Matches the field that names who wrote, with the names."""
 _PATH = re.compile(
