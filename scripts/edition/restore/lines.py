@@ -35,7 +35,7 @@ _NEXT_TO_POINT = re.compile(
     rf"(?<=[，。、；：！？“‘（《〈【「])[{SPACES}]+|[{SPACES}]+(?=[，。、；：！？”’）》〉】」])"
     rf"|(?<=[文图])[{SPACES}]+(?=[/／])|(?<=[/／])[{SPACES}]+(?=[文图])"
 )
-_ASCII_POINT = re.compile(rf"(?<=[{HAN}”’）》%％℃])[,;:!?]|(?<=[0-9A-Za-z])[,;:!?](?=[{HAN}“‘（《])")
+_ASCII_POINT = re.compile(rf"(?<=[{HAN}”’）》」』】%％℃])[,;:!?]|(?<=[0-9A-Za-z])[,;:!?](?=[{HAN}“‘（《「『])")
 _STOP = re.compile(rf"(?<=[{HAN}”’）》」』%％℃])[.．](?=[”’」』）]*$)")
 """Matches a point at the end of a line that stands for a full stop."""
 _STOP_INSIDE = re.compile(rf"(?<=[{HAN}”’）》」』%％℃])[.．](?=[{HAN}“‘（《「『])")

@@ -59,6 +59,8 @@ POINTED = re.compile(r"[，。、；：！？,;:!?]")
 """Matches punctuation inside a text."""
 _ASKS = re.compile(r"^[^，。；：！？“「]{3,16}[！？]$")
 """Matches a question or a call without any other punctuation."""
+_NUMBER = re.compile(r"^(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)])")
+"""Matches the number of a point in a list."""
 _AFTER_NUMBER = re.compile(r"[，。；：！？,;:!?]")
 _SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
 _INTRODUCES = re.compile(r"[说說道称稱讲講是为為有看想问問答]$|表示|介[绍紹]|如下|例如|比如")
@@ -181,6 +183,18 @@ class Page:
         long_ = [line.ended or line.colon for line in loose if line.width >= PARAGRAPH]
         ended = sum(line.ended for line in loose)
         return ended >= WHOLE and len(loose) >= UNWRAPPED * len(self._silent) and long_.count(False) <= OPEN * len(long_)
+
+    @cached_property
+    def listed(self) -> frozenset[int]:
+        """The whole lines of a numbered list: each stands beside the line with the number before it or behind it."""
+        numbers = [self._number(n) for n in range(len(self.lines))]
+        beside = [n for n, (a, b) in enumerate(pairwise(numbers)) if a and b == a + 1]
+        return frozenset(n for start in beside for n in (start, start + 1))
+
+    def _number(self, n: int) -> int:
+        """The number before a whole line (2. or 2、 or （2））; 0 if there is none."""
+        found = _NUMBER.match(self.lines[n].plain) if self.silent(n) and not self.lines[n].measure else None
+        return int(found[1] or found[2]) if found else 0
 
     @cached_property
     def asks(self) -> frozenset[int]:

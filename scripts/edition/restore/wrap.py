@@ -10,10 +10,10 @@ from edition.layout import EXACT_INDENT, SLACK, SQUEEZE, Measured, ends_sentence
 from edition.model import Line, Verdict
 from edition.vocabulary import squeeze
 
-_HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》]+")
-_SQUEEZABLE = frozenset("，。、；：！？“”‘’（）《》")
+_HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》」』]+")
+_SQUEEZABLE = frozenset("，。、；：！？“”‘’（）《》「」『』")
 _SQUEEZED = re.compile(f"[{''.join(sorted(_SQUEEZABLE))}]")
-_OPENING = frozenset("（“‘《〈【「")
+_OPENING = frozenset("（“‘《〈【「『")
 """Punctuation that cannot end a line. It moves to the next line, together with the character after it."""
 _NUMBER = re.compile(r"[0-9.%]+")
 _COLON = re.compile(r"[：:]$")
@@ -139,7 +139,7 @@ def _reach(line: str, width: int, held: int) -> tuple[int, int]:
     """
     figures = len(line.encode("ascii", "ignore"))
     spared = len(_SQUEEZED.findall(line)) + (line[-1:] in _SQUEEZABLE)
-    quoted = sum(line.count(mark) for mark in "“”‘’《》")
+    quoted = sum(line.count(mark) for mark in "“”‘’《》「」『』")
     return width - max(min(SLACK, spared), min(TIGHT, quoted)), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
 
 

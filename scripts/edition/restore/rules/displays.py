@@ -48,7 +48,7 @@ _DOCUMENT = re.compile(
     r"^[关關][于於][^，。：；]+的(?:通告|公告|通知|公示|通[报報]|[决決]定|意[见見]|倡[议議][书書]?)$|^致[^，。：；]+的?(?:一封信|公[开開]信|倡[议議][书書])$"
 )
 """Matches the title of an official document. No sentence ends in this way."""
-_QUOTED = re.compile(r"“[^”]*”")
+_QUOTED = re.compile(r"“[^”]*”|「[^」]*」")
 _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(r"^(?![问答“]|[^：]{1,4}：)[^。！？；]{5,21}[？！]$")
 _SIGNED = re.compile(r"[。！？”][（(][^（）()。，]{2,20}[）)]$")

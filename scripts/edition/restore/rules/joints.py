@@ -65,9 +65,9 @@ def beginning_after(page: Page, joint: Joint) -> Iterator[str]:
     if joint.above < 0:
         return
     a, b = page.lines[joint.above], page.lines[joint.below]
-    if open_at(a, b):
+    if open_at(a, b) and joint.above not in page.listed:
         yield from _beginning_after_open(page, joint, a, b)
-    elif a.colon and b.plain.startswith("“") and joint.between < Between.HEAD:
+    elif a.colon and b.plain.startswith(("“", "「")) and joint.between < Between.HEAD:
         yield "quotation behind a colon"
     elif _between_full_lines(page, joint, a, b):
         yield "full line above"
@@ -127,8 +127,12 @@ def going_on(page: Page, joint: Joint) -> Iterator[str]:
         yield "head between" if joint.between == Between.HEAD else "picture between"
     elif page.gap(joint.below) and page.spaced:
         yield "gap between paragraphs"
-    if NUMBERED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；")):
+    if NUMBERED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；") or joint.above in page.listed):
         yield "numbered"
+    elif (
+        joint.above in page.listed and joint.below not in page.listed and not joint.between and not goes_on(a.plain, b.plain, page.lexicon)
+    ):
+        yield "below a list"
     if BULLET.match(b.plain):
         yield "bullet"
     if names_point(a):
@@ -202,7 +206,7 @@ def going_on_ended(page: Page, joint: Joint) -> Iterator[str]:
     a, b = _pair(page, joint)
     if a is None or not (a.ended or a.colon) or CONTINUES.match(b.plain):
         return
-    if a.colon and b.plain.startswith("“"):
+    if a.colon and b.plain.startswith(("“", "「")):
         return
     if a.colon:
         yield "full line with a colon above" if a.measure > 0 and a.short <= room(a, joint.first) else "colon above"
