@@ -34,7 +34,7 @@ _REPORTS = re.compile(r"[：:]|记者|通讯员|本报")
 def verses(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
     """Judge the lines of poems. Either they have hardly any punctuation and no word goes on over their ends, or nearly all lines end with
     it, many of them with a comma."""
-    for start, stop in _runs(page, verdicts):
+    for start, stop in (poem for run in _runs(page, verdicts) for poem in _poems(page, *run)):
         lines = page[start:stop]
         ended = sum(bool(_END.search(line.plain)) for line in lines)
         paused = sum(bool(_PAUSE.search(line.plain)) for line in lines)
@@ -67,6 +67,17 @@ def _runs(page: Sequence[Measured], verdicts: Sequence[Verdict | None]) -> Itera
         if at > start:
             yield start, at
         start = at + 1
+
+
+def _poems(page: Sequence[Measured], start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The poems of a stretch of short lines, without their titles: a line without punctuation, below a blank line and above lines that all
+    have it at their ends."""
+    ends = [bool(_END.search(line.plain)) for line in page[start:stop]]
+    pointed = [all(ends[n + 1 : n + 1 + POINTED]) and not end for n, end in enumerate(ends[:-POINTED])]
+    heads = [start + n for n, head in enumerate(pointed) if head and page[start + n].line.gap]
+    for begin, end in pairwise([start - 1, *heads, stop]):
+        if end > begin + 1:
+            yield begin + 1, end
 
 
 def _may_be_verse(line: Measured) -> bool:
