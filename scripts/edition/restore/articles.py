@@ -87,7 +87,9 @@ _BLANKS = re.compile(rf"[{SPACES}]+")
 _SPEAKS = re.compile(r"^[^，。：；！？]{2,8}：[^：。]{4,16}$")
 """Matches a heading that says whose words follow: 團體：服務時間太短."""
 _DASH = re.compile(r"^[—–\-─－]{1,3}")
-_NOTICE = re.compile(r"(?:通告|公告|通知|[启啟啓]事|[声聲]明|一封信|倡[议議][书書]|公示|[须須]知|招[租领領聘]|[鸣鳴][谢謝]|^更正|[讣訃]告|天气预报|(?:温馨|友情)提示)$")
+_NOTICE = re.compile(
+    r"(?:通告|公告|通知|[启啟啓]事|[声聲]明|一封信|倡[议議][书書]|公示|[须須]知|招[租领領聘]|[鸣鳴][谢謝]|^更正|[讣訃]告|天气预报|(?:温馨|友情)提示)$"
+)
 _CARRIED_OVER = re.compile(r"[（(\[【［]下[转轉]第?[\dA-Za-z一二三四五六七八九十]{1,3}版[）)\]】］]?$")
 """Matches where an article stops that goes on on another page: （下转第3版）."""
 _CARRIED_ON = re.compile(r"^[（(\[【［](?:上接|[紧緊]接|接)第?[\dA-Za-z一二三四五六七八九十]{1,3}版")
@@ -481,10 +483,10 @@ class _Page:
             price += LONE_HEADING
         price += LATE_OPENING * sum(self.opens[first + 1 : last + 1]) + LATE_CARRIED_ON * sum(self.carried_on[first + 1 : last + 1])
         price += AFTER_CARRIED_OVER * any(self.closes[first:last])
-        signs = [self.items[n].kind == Role.SIGNATURE for n in body]
+        signed = [n for n in body if self.items[n].kind == Role.SIGNATURE]
         price += TITLED_BELOW * sum(n in self.beginnings for n in range(first + 1, last + 1))
         price += TWO_TEXTS * sum(self.begins[first + 1 : last + 1])
-        price += AFTER_SIGNATURE * sum(above and not below for above, below in pairwise(signs))
+        price += AFTER_SIGNATURE * sum(a in signed and b not in signed for a, b in pairwise(body))
         price += LATE_SALUTATION * sum(map(self.salutes.__getitem__, body[2:]))
         price += SECOND_LETTER * max(0, sum(bool(TO_EDITOR.search(self.items[n].plain)) for n in body) - 1)
         text = [n for n in body if n not in signed] or body
