@@ -78,6 +78,8 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # A busy machine is slow to take up connections, and refuses those above the default of five.
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Nothing: a window that closes does not wait for the rest of an answer."""
 
