@@ -1,6 +1,7 @@
 """Arrows only go down.
 
-cli → publish | describe | restore → restore.rules → vocabulary, layout, gazetteer → model, tables, segmenter → trace, errors → stdlib
+cli → publish | describe | restore → restore.rules → layout → vocabulary, gazetteer, contexts → model, tables, segmenter
+    → trace, days, errors → stdlib
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ GROUND = {
 MEASURED = {"edition.restore.page", "edition.restore.evidence"}
 """What the rules of restoration look at; everything else in their room is a stage."""
 HALL = {"edition.alone": 3, "edition.copies": 3, "edition.dumps": 3, "edition.renumber": 3}
-HALL |= {"edition.rulings": 3, "edition.apparatus": 3, "edition.ledger": 3, "edition.permalinks": 4}
+HALL |= {"edition.apparatus": 3, "edition.ledger": 3, "edition.permalinks": 4}
 """The modules beside the rooms, with their height; they know no room."""
 STAIRS = {"edition.slugs": "edition.describe"}
 """Modules between a room and `cli`: an address is made of the place that an article is about."""
@@ -38,7 +39,6 @@ THIRD_PARTY = {
     "edition.publish": {"yaml", "jieba", "markdown", "numpy", "pypinyin"},
     "edition.segmenter": {"jieba"},
     "edition.gazetteer": {"yaml"},
-    "edition.rulings": {"yaml"},
     "edition.ledger": {"yaml"},
     "edition.slugs": {"pypinyin"},
     "edition.cli": {"mkdocs", "tqdm"},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition.errors import Said, VocabularyError
-from edition.tables import table
+from edition.tables import compiling, table
 
 ELSEWHERE, DOUBTFUL, JOURNEY, HERE, PRODUCT = "elsewhere", "doubtful", "journey", "here", "product"
 """What the words around a name can say: the story does not happen there; it may not; it may not, because somebody travels there, and so
@@ -76,14 +76,8 @@ def load_contexts(path: Path) -> Contexts:
         written = pattern.replace(_DISH, f"(?:{dishes}){_TRADE}")
         for placeholder, mark in _PLACEHOLDERS.items():
             written = written.replace(placeholder, mark)
-        try:
+        with compiling(place, pattern):
             row = _contexts({reading: [written]})
-        except re.error as error:
-            raise VocabularyError(
-                place,
-                Said(f"式样 {pattern} 读不懂（{error}）", f"pattern {pattern} cannot be read ({error})"),
-                Said("请改正这个正则表达式", "mend the regular expression"),
-            ) from error
         for text, wanted in ((example, True), (counter_example, False)):
             if not any(text) or any(bool(said) != wanted for said in _said(row, text)):
                 raise VocabularyError(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from edition.errors import Said, VocabularyError
@@ -41,3 +43,24 @@ def table(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
         if header:
             yield f"{path}:{number}", cells
         header = True
+
+
+@contextmanager
+def compiling(place: str, pattern: str) -> Iterator[None]:
+    """A block that compiles a pattern of a table.
+
+    Args:
+        place: `file:line` of its row.
+        pattern: as it stands there.
+
+    Raises:
+        VocabularyError: it is no regular expression.
+    """
+    try:
+        yield
+    except re.error as error:
+        raise VocabularyError(
+            place,
+            Said(f"式样 {pattern} 读不懂（{error}）", f"pattern {pattern} cannot be read ({error})"),
+            Said("请改正这个正则表达式", "mend the regular expression"),
+        ) from error

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from edition.errors import Said, VocabularyError
 from edition.segmenter import dictionary
-from edition.tables import table
+from edition.tables import compiling, table
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff〇々"
 """Han characters, for use inside a bracket expression."""
@@ -273,14 +273,8 @@ def _caption(place: str, cells: list[str]) -> Row:
 
 
 def _compiled(place: str, pattern: str) -> re.Pattern[str]:
-    try:
+    with compiling(place, pattern):
         return re.compile(pattern.replace(r"\p{H}", f"[{HAN}]"))
-    except re.error as error:
-        raise VocabularyError(
-            place,
-            Said(f"式样 {pattern} 读不懂（{error}）", f"pattern {pattern} cannot be read ({error})"),
-            Said("请改正这个正则表达式", "mend the regular expression"),
-        ) from error
 
 
 def _say(words: dict[str, str], place: str, rule: str, said: str) -> None:

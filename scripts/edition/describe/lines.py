@@ -15,7 +15,7 @@ from pathlib import Path
 from edition.days import TIME, bare
 from edition.errors import Said, VocabularyError
 from edition.model import Article, Finding, Restoration
-from edition.tables import table
+from edition.tables import compiling, table
 
 LINE, BELOW, BEHIND = "line", "below", "behind"
 """What a row speaks of: the line itself, the line right below it, or every line behind it."""
@@ -59,14 +59,8 @@ def load_others(folder: Path) -> Others:
                 Said(f"{where!r} 不是位置", f"{where!r} is no position"),
                 Said(f"请写 {'、'.join(found)} 之一", f"write one of {', '.join(found)}"),
             )
-        try:
+        with compiling(place, pattern):
             compiled = re.compile(pattern)
-        except re.error as error:
-            raise VocabularyError(
-                place,
-                Said(f"式样 {pattern} 读不懂（{error}）", f"pattern {pattern} cannot be read ({error})"),
-                Said("请改正这个正则表达式", "mend the regular expression"),
-            ) from error
         for text, wanted in ((example, True), (counter_example, False)):
             if bool(compiled.search(bare(text))) != wanted:
                 raise VocabularyError(

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from edition.errors import Said, VocabularyError
-from edition.tables import table
+from edition.tables import compiling, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,8 @@ def load_calendar(folder: Path) -> Calendar:
     """
     periods: list[Period] = []
     for place, (pattern, earliest, latest, reason, example, counter) in table(folder / "periods.tsv", 6):
-        try:
+        with compiling(place, pattern):
             compiled = re.compile(pattern)
-        except re.error as error:
-            raise VocabularyError(
-                place,
-                Said(f"式样 {pattern} 读不懂（{error}）", f"pattern {pattern} cannot be read ({error})"),
-                Said("请改正这个正则表达式", "mend the regular expression"),
-            ) from error
         if not (earliest or latest) or not (reason and example and counter):
             raise VocabularyError(
                 place,

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from edition.layout import SLACK, SQUEEZE, ends_sentence, goes_on, width
+from edition.layout import EXACT_INDENT, SLACK, SQUEEZE, ends_sentence, goes_on, width
 from edition.restore.records import RECORD
-from edition.restore.weave import INDENT, woven
+from edition.restore.weave import woven
 from edition.vocabulary import HAN
 
 NARROWEST = 5
@@ -139,7 +139,7 @@ def _measures(words: list[_Word]) -> list[int]:
     widths = Counter(word.width for word in words)
     near = Counter({w: sum(widths[w + off] for off in (-1, 0, 1)) for w in widths})
     found = [w for w, count in _commonest(near) if count >= FULL]
-    return sorted({*(w for w in found if near[w + INDENT] < near[w]), *(w + INDENT for w in found if near[w + INDENT])})
+    return sorted({*(w for w in found if near[w + EXACT_INDENT] < near[w]), *(w + EXACT_INDENT for w in found if near[w + EXACT_INDENT])})
 
 
 def _commonest(widths: Counter[int]) -> list[tuple[int, int]]:
@@ -203,7 +203,7 @@ def _measured(line: str, words: list[_Word], measures: list[int], enough: int) -
         text = max((n for n, reading in enumerate(readings) if _SENTENCE.search(reading)), default=0)
         inside = [cell for cell, reading in zip(cells[: text + 1], readings, strict=False) if not _STOP.search(reading)]
         full = sum(-SLACK <= cell.width - measure <= 1 for cell in inside)
-        first = sum(abs(cell.width - measure + INDENT) <= 1 for cell in inside)
+        first = sum(abs(cell.width - measure + EXACT_INDENT) <= 1 for cell in inside)
         fits = (full + first / 2) / max(1, len(inside))
         if len(cells) > 1 and full >= (enough if measure < BROAD else min(2, enough)) and fits >= FULL_SHARE and fits > best[0]:
             best = fits, cells
@@ -253,4 +253,4 @@ def _odd(off: int, spaced: bool) -> float:
         return 0.0
     if spaced and -SPREAD <= off <= 0:
         return SHORT_SPACED * -off
-    return FIRST_LINE if abs(off + INDENT) <= 1 else ODD_LINE
+    return FIRST_LINE if abs(off + EXACT_INDENT) <= 1 else ODD_LINE

@@ -18,8 +18,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from edition.layout import SLACK, SQUEEZE, ends_sentence, width
-from edition.restore.weave import INDENT, NEVER_FIRST, NO_WORD, PAUSES, flow
+from edition.layout import EXACT_INDENT, SLACK, SQUEEZE, ends_sentence, width
+from edition.restore.weave import NEVER_FIRST, NO_WORD, PAUSES, flow
 from edition.vocabulary import HAN
 
 WINDOW = 12
@@ -191,10 +191,10 @@ def _cuts(line: str, measure: int) -> list[int]:
     while len(cuts) < MOST - 1:
         places = [m.start() for m in GLUED.finditer(line, begin)]
         offs = {place: width(line[begin:place]) - measure for place in places}
-        fitting = [place for place, off in offs.items() if -INDENT - SLACK <= off <= SQUEEZE]
+        fitting = [place for place, off in offs.items() if -EXACT_INDENT - SLACK <= off <= SQUEEZE]
         if not fitting:
             break
-        best = min(fitting, key=lambda place: min(abs(offs[place]), abs(offs[place] + INDENT) + 1))
+        best = min(fitting, key=lambda place: min(abs(offs[place]), abs(offs[place] + EXACT_INDENT) + 1))
         cuts.append(best)
         begin = best + 1
         if _width(line[begin:]) <= measure + SQUEEZE:
@@ -210,8 +210,8 @@ def _parts(n: int, line: str, measure: int, cuts: list[int]) -> list[Part]:
         lacks = measure - _width(text) if measure else 0
         if text:
             ended = ends_sentence(text)
-            opening = abs(lacks - INDENT) <= 1 and not ended
-            out.append(Part(n, begin, end, text, lacks > INDENT + 1, lacks > SLACK, ended, opening))
+            opening = abs(lacks - EXACT_INDENT) <= 1 and not ended
+            out.append(Part(n, begin, end, text, lacks > EXACT_INDENT + 1, lacks > SLACK, ended, opening))
     return out
 
 

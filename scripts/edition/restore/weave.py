@@ -18,7 +18,7 @@ from functools import cache
 from statistics import median
 from typing import NamedTuple
 
-from edition.layout import SLACK, ends_sentence, width
+from edition.layout import EXACT_INDENT, SLACK, ends_sentence, width
 
 FEWEST = 20
 """The fewest lines that end inside a sentence, if the lines of a page stand in turn."""
@@ -36,8 +36,6 @@ MOST = 9
 """The most columns side by side."""
 BEAM = 12
 """How many ways are followed for each number of open columns."""
-INDENT = 4
-"""Width of the indent of a paragraph's first line."""
 PICTURE = 60
 """How many lines of other columns may stand beside a picture in a column."""
 FARTHEST = 10
@@ -260,10 +258,10 @@ def _fits(column: Column, unit: Unit, above_ended: bool) -> float:
     """What the width of a line is worth in a column."""
     lacks = column.measure - unit.width
     if lacks < -SLACK:
-        return GROWS if column.single and lacks >= -INDENT - SLACK else WIDER
+        return GROWS if column.single and lacks >= -EXACT_INDENT - SLACK else WIDER
     if lacks <= SLACK:
         return FULL
-    if lacks <= INDENT + SLACK:
+    if lacks <= EXACT_INDENT + SLACK:
         return FIRST if above_ended else NARROWER
     return 0.0 if unit.ended else SHORT
 
@@ -276,7 +274,7 @@ def _moved(move: Move, way: Way, n: int, unit: Unit) -> Way:
     if move.column < 0:
         return Way(move.worth, (*others, Column(n, unit.width, True, False)), (-1, way.links))
     column = way.columns[at]
-    measure = max(column.measure, unit.width) if unit.width <= column.measure + INDENT + SLACK else column.measure
+    measure = max(column.measure, unit.width) if unit.width <= column.measure + EXACT_INDENT + SLACK else column.measure
     return Way(move.worth, (*others, Column(n, measure, False, False)), (column.last, way.links))
 
 
