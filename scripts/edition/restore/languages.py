@@ -32,7 +32,7 @@ _COMMONEST = (
     "内西没此将员名手最东头者月间无安看见各城十相但已些正口通想度加第她合院物性战由位常点海意场武使次二向治因立数样身情入原问把路被并利"
     "石老教万知"
 )
-"""The two hundred commonest characters by the frequencies of words in jieba's dictionary. They make 42% of the Han characters of `seeds/`."""
+"""The two hundred commonest characters by the frequencies of words in jieba's dictionary: 42% of the Han characters of `seeds/`."""
 _COMMON = (
     "级量任江及应省资委务元美特期世湖回系比气汉总展电科金先声提品设或义王社很统处四首共马形己儿司太目基领队直计别女权话少流命至报米给打"
     "变果书清活几州华解议更称程今决张导术府才保交放管结师便走达族反再题色五京河接条规式县白它改风光运信受什组听布百济党指论强做取技黄神"
@@ -48,7 +48,7 @@ _COMMON = (
     "祖齐短烈赶牌恩诉移诗础露届蒙静喝盘卖植授伊湾博痛减穿逐秘庭陵固禁票灵杂姓泽吸侧庆妈遇追甲馆补唐炮沿殿刺怪彩俄旧警索岸轮妇载靠附毫怀"
     "软骨探雷旁罪枪牙迎序慢盛雨墙恶谷顿危稳熟"
 )
-"""The eight hundred that follow. They make 48%."""
+"""The eight hundred that follow: 48%."""
 _TRADITIONAL = (
     "國為這個箇來會時齣學說們於後發髮對長過業裡經麵門動進區開產軍還種現機體與當兩實麼隻關從製內沒將員東頭間無見戰點場數樣問並併萬級應資"
     "務氣漢總電聲設義統處馬兒領隊計別權話報給變書幾華議稱決張導術結師達題條規縣風運組聽黨論強黃選記卻職號類傳帶農邊據聯廣質陽難歷專認車"
