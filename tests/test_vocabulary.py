@@ -11,6 +11,7 @@ import pytest
 
 from conftest import DATA
 from edition.errors import VocabularyError
+from edition.model import Furniture
 from edition.restore.rules import CAPTION, CAPTION_REST, CUT, DISPLAY, NAMES, RULES, displays
 from edition.restore.rules.bylines import byline, closing
 from edition.vocabulary import Vocabulary, load_vocabulary
@@ -24,6 +25,11 @@ def _rows(table: str) -> list[list[str]]:
 
 
 ROLES = [pytest.param(*row, id=f"{row[0]} {row[1]}") for row in _rows("roles.tsv")]
+
+
+def test_the_code_asks_for_every_row_of_what_sites_print(vocabulary: Vocabulary) -> None:
+    names = {row.name for row in vocabulary.furniture if row.name.startswith("site-")}
+    assert names == {kind.value for kind in Furniture if kind.of_site}
 
 
 @pytest.mark.parametrize(("word", "place", "yes", "no"), ROLES)

@@ -89,17 +89,59 @@ _FAMILIES = {
 }
 
 
+class Furniture(StrEnum):
+    """The kinds of furniture for which stages ask, each by the name of the rule that sets it aside; `furniture.tsv` may have more."""
+
+    FOLIO = "folio"
+    """Nameplate and folio."""
+    DAY = "date-line"
+    SECTION = "section-name"
+    CONTACT = "contact-line"
+    STAFF = "staff-line"
+    STAFF_LABEL = "staff-label"
+    """责任编辑： with the name on the next line."""
+    GUIDE = "guide"
+    SITE_DATE = "site-date"
+    SITE_SOURCE = "site-source"
+    SITE_PAGE = "site-page"
+    """What an e-paper site makes of the folio."""
+    SITE_RECORD = "site-record"
+    """A field of a data base."""
+    SITE_PATH = "site-path"
+    SITE_BUTTONS = "site-buttons"
+    SITE_READS = "site-reads"
+    SITE_COPYRIGHT = "site-copyright"
+    SITE_LINKS = "site-list"
+    """A list of other articles."""
+    SITE_COMMENTS = "site-comments"
+    SITE_NOTICE = "site-notice"
+    """Who is liable for what."""
+
+    @property
+    def of_site(self) -> bool:
+        """Whether a site or a data base prints it, and not the newspaper."""
+        return self.name.startswith("SITE_")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Which rule said what, on what evidence."""
 
     role: Role
     rule: str
-    """Name of the rule or of the vocabulary row that decided, for readers and editors: no code compares it with another rule."""
+    """Name of the rule or of the vocabulary row that decided, for readers and editors. Code asks for `furniture` instead."""
     because: str = ""
     """The evidence, in Chinese, in words that an editor understands."""
     doubt: str = ""
     """What an editor should look at, in Chinese; empty where the rule is sure."""
+
+    @property
+    def furniture(self) -> Furniture | None:
+        """The kind of furniture that it is; None if it is something else, or of a kind for which no stage asks."""
+        return _KINDS.get(self.rule) if self.role == Role.FURNITURE else None
+
+
+_KINDS = {kind.value: kind for kind in Furniture}
 
 
 @dataclass(frozen=True, slots=True)

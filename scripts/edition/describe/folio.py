@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from edition.days import DAY, LUNAR, WEEKDAY, bare, number
 from edition.describe.lines import Line, holding
-from edition.model import Block, Finding, Restoration
+from edition.model import Block, Finding, Furniture, Restoration
 
 _HAN = "一二三四五六七八九十"
 _PAGE = re.compile(
@@ -40,8 +40,10 @@ _SENDS = re.compile(
     r"(?:[（(—\-·▶►→*]*)(?:更多|详细|相关|全文|报道|内容|具体|欢迎|敬请|请)*(?:详见|另见|参见|见|请看|阅读|上接|下接|下转|转|接)"
 )
 """Matches the beginning of a line that sends readers to another page: 详见A5版."""
-_FOLIOS = frozenset(("folio", "date-line", "site-page", "site-record", "section-name"))
-"""The rules under which a folio, or what a site makes of it, was set aside."""
+_FOLIOS = (Furniture.FOLIO, Furniture.DAY, Furniture.SITE_PAGE, Furniture.SITE_RECORD, Furniture.SECTION)
+"""What a folio is, or what a site makes of it."""
+_PRINTED = (Furniture.FOLIO, Furniture.SITE_PAGE)
+"""Those whose whole line in the dump can name page and section side by side."""
 
 
 Said = tuple[Line, str]
@@ -57,7 +59,7 @@ def describe_folios(restoration: Restoration, papers: Collection[str]) -> tuple[
         papers: the newspapers that its articles are known to be of.
     """
     lines = list(_lines(restoration))
-    names = [(line, line.printed) for line, _, rule in lines if rule == "section-name"]
+    names = [(line, line.printed) for line, _, kind in lines if kind == Furniture.SECTION]
     names += [(line, _of(match)) for line, plain, _ in lines for match in _NAME.finditer(plain)]
     names += list(_beside(restoration, papers)) if not names else []
     pages = [(line, _figures(_of(match))) for line, plain, _ in lines for match in _PAGE.finditer(plain)]
@@ -77,15 +79,16 @@ def _held(restoration: Restoration, found: Iterable[Said]) -> tuple[Finding | No
     return holding(restoration, said, page=True)
 
 
-def _lines(restoration: Restoration) -> Iterator[tuple[Line, str, str]]:
-    """Each line of a folio, without blanks and buttons, and the rule under which it was set aside."""
+def _lines(restoration: Restoration) -> Iterator[tuple[Line, str, Furniture]]:
+    """Each line of a folio: as it is printed, without blanks and buttons, and its kind."""
     text = restoration.seed.text
     for block in _furniture(restoration):
         at = block.text.pieces[0].start if text and block.text.pieces else -1
         row = text[text.rfind("\n", 0, at) + 1 :].split("\n", 1)[0] if at >= 0 else ""
-        if block.verdict.rule in _FOLIOS and not _SENDS.match(bare(row)):
+        kind = block.verdict.furniture
+        if kind in _FOLIOS and not _SENDS.match(bare(row)):
             for printed in str(block.text).splitlines():
-                yield Line(printed.strip(), at, row), _BUTTONS.sub("", bare(printed)), block.verdict.rule
+                yield Line(printed.strip(), at, row), _BUTTONS.sub("", bare(printed)), kind
 
 
 def _furniture(restoration: Restoration) -> Iterator[Block]:
@@ -97,9 +100,7 @@ def _furniture(restoration: Restoration) -> Iterator[Block]:
 def _whole_lines(restoration: Restoration) -> Iterator[tuple[Line, str]]:
     """Each line of the dump that is a folio: as it is printed, and its parts between strokes, without days and issues."""
     text = restoration.seed.text
-    starts = [
-        block.text.pieces[0].start for block in _furniture(restoration) if block.verdict.rule in ("folio", "site-page") and block.text
-    ]
+    starts = [block.text.pieces[0].start for block in _furniture(restoration) if block.verdict.furniture in _PRINTED and block.text]
     for start in sorted({text.rfind("\n", 0, start) + 1 for start in starts}):
         end = text.find("\n", start)
         printed = text[start : end if end >= 0 else len(text)].strip()

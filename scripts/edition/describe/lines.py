@@ -14,15 +14,15 @@ from pathlib import Path
 
 from edition.days import TIME, bare
 from edition.errors import Said, VocabularyError
-from edition.model import Article, Finding, Restoration
+from edition.model import Article, Finding, Furniture, Restoration
 from edition.tables import compiling, table
 
 LINE, BELOW, BEHIND = "line", "below", "behind"
 """What a row speaks of: the line itself, the line right below it, or every line behind it."""
 Others = Mapping[str, re.Pattern[str]]
 """The patterns of other lines, by what they speak of."""
-_OF_OTHERS = frozenset(("site-list", "site-comments", "site-notice"))
-"""The rules of furniture that speaks of other articles, or of the site."""
+_OF_OTHERS = (Furniture.SITE_LINKS, Furniture.SITE_COMMENTS, Furniture.SITE_NOTICE)
+"""The furniture that speaks of other articles, or of the site."""
 _OWN = re.compile(
     rf"来源|來源|出处|出處|稿源|(?:发[布表]|發[佈布表]|更新|上传|录入)(?:日期|时间|時間)|【(?:日期|时间|报名|报纸|报纸名称|年代?号?)】|{TIME}"
 )
@@ -80,7 +80,7 @@ def lines_of(restoration: Restoration, others: Others) -> list[Line]:
     last = _list_of_others(rows, restoration, others)
     out: list[Line] = []
     for block in [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]:
-        if block.verdict.rule in _OF_OTHERS:
+        if block.verdict.furniture in _OF_OTHERS:
             continue
         at = block.text.pieces[0].start if text and block.text.pieces else -1
         for printed in str(block.text).splitlines():

@@ -149,7 +149,7 @@ def _furniture(page: Draft) -> Draft:
     for item in page.items:
         if item.role == Role.FURNITURE and item.kind != Role.TURN:
             verdict = item.lines[0].verdict
-            cuts = furniture.parts(str(item.text), verdict.rule)
+            cuts = furniture.parts(str(item.text), verdict.furniture)
             of_page.extend(Block(part, verdict) for part in item.text.split_at(cuts))
         else:
             rest.append(item)

@@ -6,7 +6,7 @@ import re
 
 from edition.days import days, only_a_day
 from edition.layout import ends_sentence
-from edition.model import TABLE, Line, Role, Verdict
+from edition.model import TABLE, Furniture, Line, Role, Verdict
 from edition.restore.rules import around, bylines, captions, furniture, sites
 from edition.restore.rules.credits import is_credit
 from edition.vocabulary import HAN, Vocabulary, squeeze
@@ -56,7 +56,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     _salutations([squeeze(str(line.text)) for line in page], verdicts)
     plain = [squeeze(str(line.text)) for line in page]
     around.guide(plain, verdicts)
-    around.short_news(plain, verdicts)
+    around.short_news(plain, verdicts, vocabulary)
     _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
     _footnotes([str(line.text) for line in page], verdicts)
     _nameless([str(line.text) for line in page], verdicts)
@@ -111,7 +111,7 @@ def _heads_fields(plain: str) -> bool:
 def _is_contact(page: list[str], verdicts: list[Verdict | None], at: int) -> bool:
     """Whether a line is a telephone or an address that can be that of a notice, and not that of the newspaper."""
     verdict = verdicts[at] if at < len(page) else None
-    return verdict is not None and verdict.rule == "contact-line" and bool(_CONTACT.match(page[at]))
+    return verdict is not None and verdict.furniture == Furniture.CONTACT and bool(_CONTACT.match(page[at]))
 
 
 def _contacts(page: list[str], verdicts: list[Verdict | None]) -> None:
@@ -152,7 +152,7 @@ def _salutations(page: list[str], verdicts: list[Verdict | None]) -> None:
     """Judge 编辑： as the salutation of a letter, and not as the label of the staff, where a sentence follows and no name."""
     for at in range(len(page) - 1):
         verdict = verdicts[at]
-        label = verdict is not None and verdict.rule == "staff-label" and page[at] in ("编辑：", "编辑:")
+        label = verdict is not None and verdict.furniture == Furniture.STAFF_LABEL and page[at] in ("编辑：", "编辑:")
         if label and verdicts[at + 1] is None and ("，" in page[at + 1] or ends_sentence(page[at + 1])):
             verdicts[at] = Verdict(Role.SINGLE, "salutation", "来信开头的称呼")
 
@@ -179,16 +179,16 @@ def _mastheads(page: list[str], verdicts: list[Verdict | None]) -> None:
     for at, reading in enumerate(page):
         beside = [n for n in (at - 1, at + 1) if 0 <= n < len(page)]
         if verdicts[at] is None and furniture.masthead(reading) and any(_is_day(page[n], verdicts[n]) for n in beside):
-            verdicts[at] = Verdict(Role.FURNITURE, "folio", "日期旁边的报名")
+            verdicts[at] = Verdict(Role.FURNITURE, Furniture.FOLIO, "日期旁边的报名")
 
 
 def _media(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
     """Judge the name of a site or an account that a line of the site names again: 青山发布, above 原创 青山发布 2019-06-20."""
-    dated = [reading for reading, verdict in zip(page, verdicts, strict=True) if verdict is not None and verdict.rule == "site-date"]
+    dated = [reading for reading, of in zip(page, verdicts, strict=True) if of is not None and of.furniture == Furniture.SITE_DATE]
     named = {name for reading in dated for name in sites.media(reading, vocabulary)}
     for at, reading in enumerate(page):
         if squeeze(reading) in named and (verdicts[at] is None or verdicts[at].role != Role.FURNITURE):  # type: ignore[union-attr]
-            verdicts[at] = Verdict(Role.FURNITURE, "site-source", "网页各项中再次出现的媒体名")
+            verdicts[at] = Verdict(Role.FURNITURE, Furniture.SITE_SOURCE, "网页各项中再次出现的媒体名")
 
 
 def _foot(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> int:
@@ -205,7 +205,7 @@ def _is_aside(verdict: Verdict | None) -> bool:
 
 
 def _is_day(reading: str, verdict: Verdict | None) -> bool:
-    folio = verdict is not None and verdict.rule in ("folio", "date-line")
+    folio = verdict is not None and verdict.furniture in (Furniture.FOLIO, Furniture.DAY)
     return only_a_day(reading) or (folio and next(days(reading), None) is not None)
 
 
@@ -216,7 +216,7 @@ def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
         following = verdicts[at + 1]
         apart = page[at].gap and page[at + 1].gap and not (following is not None and following.role == Role.BYLINE)
         if verdicts[at] is None and apart and furniture.nameplate(str(page[at].text)):
-            verdicts[at] = Verdict(Role.FURNITURE, "folio", "前后空行、单独成行的报名")
+            verdicts[at] = Verdict(Role.FURNITURE, Furniture.FOLIO, "前后空行、单独成行的报名")
 
 
 def _alone(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:
@@ -254,7 +254,7 @@ def _below_label(verdicts: list[Verdict | None], before: str, reading: str) -> V
     above = verdicts[-1] if verdicts else None
     label = above is not None and above.role == Role.FURNITURE and before.rstrip().endswith(("：", ":"))
     if label and _NAME.fullmatch(squeeze(reading)):
-        return Verdict(Role.FURNITURE, "staff-line", "上一行标记的姓名")
+        return Verdict(Role.FURNITURE, Furniture.STAFF, "上一行标记的姓名")
     return None
 
 
@@ -272,7 +272,7 @@ def _edges(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabula
     def at_foot(at: int) -> bool:
         """Whether a line stands below a text, or beside what a site prints."""
         verdict = verdicts[at] if 0 <= at < len(page) else None
-        return at > foot or (verdict is not None and verdict.rule.startswith("site-"))
+        return at > foot or (verdict is not None and verdict.furniture is not None and verdict.furniture.of_site)
 
     for order, step in ((range(len(page)), -1), (range(len(page) - 1, -1, -1), 1)):
         for at in order:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from edition.layout import ends_sentence
-from edition.model import Line, Role, Verdict
+from edition.model import Furniture, Line, Role, Verdict
 from edition.restore.rules.bylines import opens
 from edition.vocabulary import Row, Vocabulary, squeeze
 
@@ -43,7 +43,7 @@ def lists(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> N
         row = next((row for row in heads if row.pattern.fullmatch(plain[at])), None) if _free(verdicts[at]) else None
         if row is None or not any(not _is_furniture(verdicts[n]) and ends_sentence(plain[n]) for n in range(at)):
             continue
-        end = _end_of_comments(at, plain, verdicts) if row.name == "site-comments" else _end_of_list(at, page, plain, verdicts)
+        end = _end_of_comments(at, plain, verdicts) if row.name == Furniture.SITE_COMMENTS else _end_of_list(at, page, plain, verdicts)
         for n in range(at, end):
             verdicts[n] = Verdict(Role.FURNITURE, row.name, "列表的标题" if n == at else "列表中的一行")
 
@@ -58,17 +58,18 @@ def guide(plain: Sequence[str], verdicts: Verdicts) -> None:
         headed = at > 0 and bool(_GUIDE.fullmatch(plain[at - 1]))
         if end - at >= (GUIDED if headed else GUIDED_ALONE):
             for n in range(at - headed, end):
-                verdicts[n] = Verdict(Role.FURNITURE, "guide", "他版文章的导读")
+                verdicts[n] = Verdict(Role.FURNITURE, Furniture.GUIDE, "他版文章的导读")
         at = end + 1
 
 
-def short_news(plain: Sequence[str], verdicts: Verdicts) -> None:
+def short_news(plain: Sequence[str], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
     """Take back the captions below the title of short news (一句话新闻 / ▲… / ▲…): their marks are those of points."""
+    marks = [row.pattern for row in vocabulary.captions if row.name == "caption-mark"]
     for at in range(len(plain)):
         if _taken(verdicts[at]) or not _SHORT_NEWS.fullmatch(plain[at]):
             continue
         end = at + 1
-        while end < len(plain) and (verdict := verdicts[end]) is not None and verdict.rule == "caption-mark":
+        while end < len(plain) and _is_caption(verdicts[end]) and any(mark.match(plain[end]) for mark in marks):
             end += 1
         for n in range(at + 1, end if end - at > SHORT_NEWS else at):
             verdicts[n] = Verdict(Role.SINGLE, "short-news", "短讯中的一条")
@@ -85,7 +86,7 @@ def notices(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) ->
             begin = above
         if begin < end and (_is_furniture(verdicts[begin - 1]) or ends_sentence(plain[begin - 1])):
             for n in range(begin, end):
-                verdicts[n] = Verdict(Role.FURNITURE, "site-notice", "正文之下的声明")
+                verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_NOTICE, "正文之下的声明")
         end = begin - 1
         while end > 1 and not _is_furniture(verdicts[end]):
             end -= 1
@@ -147,8 +148,13 @@ def _is_furniture(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.role == Role.FURNITURE
 
 
+def _is_caption(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role == Role.CAPTION
+
+
 def _of_site(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.role == Role.FURNITURE and verdict.rule.startswith(("site-", "date-line"))
+    kind = verdict.furniture if verdict is not None else None
+    return kind is not None and (kind.of_site or kind == Furniture.DAY)
 
 
 def _is_page_line(verdict: Verdict | None) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SLACK, Measured, goes_on
-from edition.model import Role
+from edition.model import Furniture, Role
 from edition.restore.evidence import State
 from edition.restore.page import (
     CONTINUES,
@@ -154,7 +154,7 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
     if _asks(page, n):
         yield "asks above a text"
     judged = page.verdicts[n + 1]
-    if judged is not None and judged.rule in ("site-date", "site-source") and not line.ended:
+    if judged is not None and judged.furniture in (Furniture.SITE_DATE, Furniture.SITE_SOURCE) and not line.ended:
         yield "above a site's line"
     yield from _above(line, below.plain)
     if page.silent(n + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from edition.days import DAY, LUNAR, UNTIL, WEEKDAY, bare, day_alone, misread, only_a_day
-from edition.model import Role, Verdict
+from edition.model import Furniture, Role, Verdict
 from edition.restore.rules import staff
 from edition.restore.rules.names import is_name
 from edition.restore.rules.sites import address, site_line
@@ -137,21 +137,21 @@ def nameplate(line: str) -> bool:
     return bool(_NAMEPLATE.fullmatch(squeeze(line)))
 
 
-def parts(line: str, rule: str) -> list[int]:
+def parts(line: str, kind: Furniture | None) -> list[int]:
     """The offsets at which a line of furniture is cut into its parts; empty if it has only one.
 
     A folio has nameplate, date (with weekday, lunar date and issue), section and page. A staff line may be followed by the imprint.
 
     >>> text = "江畔新报 2018年5月16日 星期三 田野周刊03版"
-    >>> [text[a:b] for a, b in zip([0, *parts(text, "folio")], [*parts(text, "folio"), len(text)], strict=True)]
+    >>> [text[a:b] for a, b in zip([0, *parts(text, Furniture.FOLIO)], [*parts(text, Furniture.FOLIO), len(text)])]
     ['江畔新报 ', '2018年5月16日 星期三 ', '田野周刊', '03版']
-    >>> parts("编辑/赵宁 版式/孙洁", "staff-line"), parts("2018年5月16日 03版", "folio")
+    >>> parts("编辑/赵宁 版式/孙洁", Furniture.STAFF), parts("2018年5月16日 03版", Furniture.FOLIO)
     ([], [11])
     """
     kept = {match.start() for match in _BEFORE_YEAR.finditer(line)}
     places = [at for at, character in enumerate(line) if at in kept or not _BLANKS.match(character)]
     plain = "".join("|" if at in kept else line[at] for at in places)
-    if rule == "folio":
+    if kind == Furniture.FOLIO:
         edges = {edge for match in _FOLIO_PART.finditer(plain) for edge in match.span()}
     else:
         edges = {match.start() for match in _CONTACT.finditer(plain)}
@@ -176,17 +176,17 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
         if (
             row.where in ("anywhere", "inside")
             and row.pattern.fullmatch(plain)
-            and not (row.name == "staff-line" and _is_word(line, vocabulary))
+            and not (row.name == Furniture.STAFF and _is_word(line, vocabulary))
         ):
             return Verdict(Role.TURN if row.where == "inside" else Role.FURNITURE, row.name, "整行合于版面附件词表")
     if staff.staff(line, vocabulary):
-        return Verdict(Role.FURNITURE, "staff-line", "整行由分工与姓名组成")
+        return Verdict(Role.FURNITURE, Furniture.STAFF, "整行由分工与姓名组成")
     made_of = folio(line)
     if made_of:
         said = "，其中的字母读作数字" if misread(line) else ""
-        return Verdict(Role.FURNITURE, "folio", f"整行由{made_of}组成{said}")
+        return Verdict(Role.FURNITURE, Furniture.FOLIO, f"整行由{made_of}组成{said}")
     if only_a_day(line) and not day_alone(line):
-        return Verdict(Role.FURNITURE, "date-line", "整行是日期，带星期、农历或时刻")
+        return Verdict(Role.FURNITURE, Furniture.DAY, "整行是日期，带星期、农历或时刻")
     if len(plain) > LONGEST:
         return None
     contacts = list(_CONTACT.finditer(plain))
@@ -194,22 +194,22 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     for match in contacts:
         head, tail = plain[: match.start()], plain[match.start() :]
         if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
-            return Verdict(Role.FURNITURE, "staff-line", "整行由责编与联系方式组成")
+            return Verdict(Role.FURNITURE, Furniture.STAFF, "整行由责编与联系方式组成")
     of_site = site_line(line, vocabulary)
     if of_site:
         return Verdict(Role.FURNITURE, of_site, "整行由网页上的各项组成")
     paged = _PAGE_PART.sub("", plain)
     if paged != plain and any(row.name.startswith("staff") and row.pattern.fullmatch(paged) for row in vocabulary.furniture):
-        return Verdict(Role.FURNITURE, "staff-line", "整行由版次与责编组成")
+        return Verdict(Role.FURNITURE, Furniture.STAFF, "整行由版次与责编组成")
     for at in staff.begins(line):
         if staff.staff(line[at:], vocabulary) and folio(line[:at]):
-            return Verdict(Role.FURNITURE, "folio", "整行由版次、日期与责编组成")
+            return Verdict(Role.FURNITURE, Furniture.FOLIO, "整行由版次、日期与责编组成")
     for match in _STAFF.finditer(plain):
         head, tail = plain[: match.start()], plain[match.start() :]
         if folio(head) and any(
             row.name.startswith("staff") and row.pattern.fullmatch(_CONTACT.split(tail)[0]) for row in vocabulary.furniture
         ):
-            return Verdict(Role.FURNITURE, "folio", "整行由版次、日期与责编组成")
+            return Verdict(Role.FURNITURE, Furniture.FOLIO, "整行由版次、日期与责编组成")
     rule = _compound(line, vocabulary)
     return Verdict(Role.FURNITURE, rule, "整行各项都是版面附件") if rule else None
 
@@ -231,7 +231,7 @@ def _compound(line: str, vocabulary: Vocabulary) -> str:
     sure = [verdict.rule for verdict in found if verdict is not None and verdict.role == Role.FURNITURE]
     if not sure or not all(verdict or edge_furniture(word, vocabulary) for verdict, word in zip(found, words, strict=True)):
         return ""
-    return "folio" if "folio" in sure else sure[0]
+    return Furniture.FOLIO if Furniture.FOLIO in sure else sure[0]
 
 
 def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
@@ -241,15 +241,15 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     named = [(plain[: at.start()] + plain[at.end() :]).strip(_MARGIN) for at in ends]
     for row in vocabulary.furniture:
         if row.where == "edge" and any(row.pattern.fullmatch(name) for name in named):
-            return Verdict(Role.FURNITURE, "folio", "版边的版次与栏目名")
+            return Verdict(Role.FURNITURE, Furniture.FOLIO, "版边的版次与栏目名")
         if row.where == "edge" and (
             row.pattern.fullmatch(plain) or (len(plain) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(plain)))
         ):
-            return Verdict(Role.FURNITURE, row.name, "版边的栏目名" if row.name == "section-name" else "版边的一行")
+            return Verdict(Role.FURNITURE, row.name, "版边的栏目名" if row.name == Furniture.SECTION else "版边的一行")
     if len(plain) <= LONGEST and address(line, vocabulary):
-        return Verdict(Role.FURNITURE, "site-buttons", "版边的网址")
+        return Verdict(Role.FURNITURE, Furniture.SITE_BUTTONS, "版边的网址")
     made_of = lone_folio(line)
-    return Verdict(Role.FURNITURE, "folio", f"版边单独成行的{made_of}") if made_of else None
+    return Verdict(Role.FURNITURE, Furniture.FOLIO, f"版边单独成行的{made_of}") if made_of else None
 
 
 def foot_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
@@ -258,7 +258,7 @@ def foot_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     for row in vocabulary.furniture if len(plain) <= LONGEST else ():
         if row.where == "foot" and row.pattern.fullmatch(plain):
             return Verdict(Role.FURNITURE, row.name, "文末或网页各项旁的一行")
-    of_site = site_line(line, vocabulary, foot=True) if len(plain) <= LONGEST else ""
+    of_site = site_line(line, vocabulary, foot=True) if len(plain) <= LONGEST else None
     return Verdict(Role.FURNITURE, of_site, "文末或网页各项旁的一行") if of_site else None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from edition.days import DAY, TIME, UNTIL, WEEKDAY
+from edition.model import Furniture
 from edition.restore.rules.names import is_name
 from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, SPACES, Part, Vocabulary
 
@@ -95,34 +96,34 @@ class _Found:
     text: str
 
 
-def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> str:
-    """The rule under which a line is set aside as a site's own; empty if it is something else. Nothing of it may be left over.
+def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> Furniture | None:
+    """What kind of a site's own line it is; None if it is something else. Nothing of it may be left over.
 
     With `foot`, the line stands at the end of the page or beside others of a site: then a word is enough that could be a heading.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
     >>> words = load_vocabulary(Path("scripts/data"))
-    >>> site_line("2023-04-12 08:15 来源：青山县融媒体中心 编辑：李平 阅读：356", words), site_line("<< 上一版 下一版 >>", words)
-    ('site-date', 'site-buttons')
-    >>> site_line("来源：一是财政拨款，二是村民自筹", words), site_line("大小工程一起抓", words), site_line("作者：李平", words)
-    ('', '', '')
-    >>> site_line("分享", words), site_line("分享", words, foot=True)
-    ('', 'site-buttons')
+    >>> print(site_line("2023-04-12 08:15 来源：青山县融媒体中心 编辑：李平 阅读：356", words), site_line("<< 上一版 下一版 >>", words))
+    site-date site-buttons
+    >>> print(site_line("来源：一是财政拨款，二是村民自筹", words), site_line("大小工程一起抓", words), site_line("作者：李平", words))
+    None None None
+    >>> print(site_line("分享", words), site_line("分享", words, foot=True))
+    None site-buttons
     """
     plain = _plain(line)
     if _NEIGHBOUR.fullmatch(plain):
-        return "site-buttons"
+        return Furniture.SITE_BUTTONS
     if _BODY.fullmatch(plain):
-        return "site-record"
+        return Furniture.SITE_RECORD
     if _MENU.fullmatch(unicodedata.normalize("NFKC", line).strip()):
-        return "site-buttons"
+        return Furniture.SITE_BUTTONS
     if _sections(line, vocabulary):
-        return "site-buttons"
+        return Furniture.SITE_BUTTONS
     if _PATH.fullmatch(plain.replace("|", "")):
-        return "site-page" if re.search(r"[A-Z]?\d{1,3}版", plain) else "site-path"
+        return Furniture.SITE_PAGE if re.search(r"[A-Z]?\d{1,3}版", plain) else Furniture.SITE_PATH
     found = _parts(plain, vocabulary)
-    return _rule(found) if _counts(found, foot=foot) else ""
+    return _kind(found) if _counts(found, foot=foot) else None
 
 
 def _sections(line: str, vocabulary: Vocabulary) -> bool:
@@ -130,7 +131,7 @@ def _sections(line: str, vocabulary: Vocabulary) -> bool:
     if not re.search(r"[|｜]", line):
         return False
     words = [word.strip() for word in re.split(r"[|｜]", line.strip()) if word.strip()]
-    rows = [row for row in vocabulary.furniture if row.name == "section-name"]
+    rows = [row for row in vocabulary.furniture if row.name == Furniture.SECTION]
     named = sum(any(row.pattern.fullmatch(word) for row in rows) for word in words)
     return len(words) >= MENU and all(len(word) <= len("专题报道") for word in words) and 2 * named > len(words)
 
@@ -176,14 +177,14 @@ def _counts(found: list[_Found], *, foot: bool) -> bool:
     return any(part.counts != "weak" and part.kind != "author" for part in found) or (foot and (len(found) > 2 or kinds == {"counter"}))
 
 
-def _rule(found: list[_Found]) -> str:
-    """What a line is called by its parts."""
+def _kind(found: list[_Found]) -> Furniture:
+    """What a line is by its parts."""
     kinds = {part.kind for part in found}
     if "page" in kinds or any(part.kind == "field" and "版" in part.text.partition(":")[0] for part in found):
-        return "site-page"
+        return Furniture.SITE_PAGE
     if {"dated", "when", "clock"} & kinds:
-        return "site-date"
-    return "site-source" if "field" in kinds else "site-reads" if kinds == {"counter"} else "site-buttons"
+        return Furniture.SITE_DATE
+    return Furniture.SITE_SOURCE if "field" in kinds else Furniture.SITE_READS if kinds == {"counter"} else Furniture.SITE_BUTTONS
 
 
 @dataclass(frozen=True, slots=True)
