@@ -17,6 +17,7 @@ _LABEL = (
     r"|签发|监制|總監|总监|统筹|策划|编发|录入|值班主任|总值班|[一二三初复複终終]审|[一二三初複終]審)(?:设计|制作)?"
 )
 LABEL = re.compile(_LABEL)
+"""Matches what somebody did for the page: 责任编辑, 二审."""
 _NAME = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?"
 _ENTRY = re.compile(
     rf"(?P<label>{_LABEL})(?P<sign>[{SPACES}]*[:：/／丨|][{SPACES}]*|[{SPACES}]+)(?P<names>{_NAME}(?:[、，,/／{SPACES}]+(?!{_LABEL}){_NAME})*)"
