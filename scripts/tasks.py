@@ -210,7 +210,7 @@ def site(arguments: Sequence[str]) -> int:
     pages = sum(1 for _ in (ROOT / "site").rglob("*.html"))
     articles = sum(1 for path in (ROOT / "docs" / "articles").rglob("*.md") if path.name != "index.md")
     home = ROOT / "site" / "index.html"
-    _say(f"site/ 已建好：文章 {articles} 篇，网页 {pages} 个。", f"Built {articles} articles, {pages} pages, in site/.")
+    _say(f"site/ 已建好：文章 {articles} 篇，网页 {pages} 个。", f"site/ is built: articles {articles}, pages {pages}.")
     _say(f"查看：用浏览器打开 {home}，或者运行 `make serve`。", f"Look at it: open {home} in a browser, or run `make serve`.")
     if refused:
         _say(

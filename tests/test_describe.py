@@ -393,6 +393,17 @@ def test_a_place_is_doubtful_where_the_article_could_be_cut_otherwise(
     assert not any(one.doubtful for one in describe(page, tables)[0].place.values())
 
 
+def test_text_that_may_be_another_articles_gives_this_one_no_place(tables: Describing) -> None:
+    page = _page({"title": "渡口添船", "text": ["渡口添了两条新船。", "天长市金集镇稻田飘香。"]})
+    for own, county in ((None, "天长市"), (2, "天长市"), (1, None), (0, None)):
+        changed = Restoration(page.seed, (replace(page.articles[0], own=own),), page.set_aside)
+        found = describe(changed, tables)[0].place.get("county")
+        assert (found and found.value) == county
+    headed = _page({"title": "天长市添了新船", "text": ["渡口添了两条新船。"]})
+    changed = Restoration(headed.seed, (replace(headed.articles[0], own=0),), headed.set_aside)
+    assert describe(changed, tables)[0].place["county"].value == "天长市", "the head is its own"
+
+
 def test_what_announces_the_next_story_gives_this_one_no_place(tables: Describing) -> None:
     assert not _described({"title": "小鹿出生", "text": ["昨天又有小鹿出生。", "霍邱县长集镇："]}, tables).place
     assert _described({"title": "小鹿出生", "text": ["霍邱县长集镇：", "昨天又有小鹿出生。"]}, tables).level("township") == "长集镇"

@@ -97,6 +97,87 @@ def test_an_unclear_border_is_doubted_on_both_sides(vocabulary: Vocabulary) -> N
     assert all(any("分界不甚分明" in note for note in article.doubts) for article in articles)
 
 
+PICTURE = """农村信息服务进展明显
+本报记者 吴昊
+农业部门今年建成信息服务平台二十个，培训信息员一千多人，农
+民打一个电话就能问到行情。
+各地还办起了展销会，引导企业下乡收购，卖难的事少了许多，农
+民的收入比上年增加了一成。
+
+
+{}
+
+近日，外地的果树专家来到青溪县南沟村，五十多位果农听了课。
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        ("专家讲剪枝", 2),  # the title of another article, or a caption
+        ("图为专家在讲剪枝。", None),  # a caption, sure enough
+    ],
+)
+def test_what_stands_below_a_line_that_may_be_a_title_may_be_another_articles(line: str, own: int | None, vocabulary: Vocabulary) -> None:
+    (article,) = restore(PICTURE.format(line).encode(), "page.txt", vocabulary).articles
+    assert article.own == own
+    assert len(article.blocks) == 4
+
+
+FIRST = """果农听上专家课
+本报记者 吴昊
+
+
+青溪县南沟村昨天办起了果树剪枝班
+
+
+近日，外地的果树专家来到青溪县南沟村，现场为果农讲解果树管理知识，五十多位果农听了课，大家都说讲得好，
+回去就照着做。
+"""
+
+
+def test_below_a_first_line_in_doubt_the_text_is_the_articles_own(vocabulary: Vocabulary) -> None:
+    """No text of another article stands above it."""
+    (article,) = restore(FIRST.encode(), "page.txt", vocabulary).articles
+    assert article.blocks[0].verdict.rival
+    assert article.own is None
+
+
+TURNS = """入夏以来，溪口镇连续下
+石桥村的果园这几年换了
+了十几天雨，河水涨到了
+新品种，梨子个大皮薄，
+警戒线。镇里抽调八十多
+还没下树就被外地客商订
+名干部，分成六个组，白
+走了一半。村里建了两座
+天巡堤，夜里守闸，把沿
+冷库，挑剩下的也能存到
+河的老人都接到了小学的
+过年，价钱比往年高出三
+教室里。厨房支起三口大
+成。种梨大户周师傅算了
+锅，妇女们轮流做饭，顿
+一笔账，三十亩地除去人
+顿有热汤。住在二楼的陈
+工和肥料，净收入有二十
+奶奶说，水来的时候心里
+来万元，他打算明年再把
+慌，看见穿雨衣的年轻人
+坡上的荒地也开出来种
+进了院子就不慌了。
+上。
+"""
+
+
+def test_lines_of_columns_in_turn_are_doubted_and_no_word_of_theirs_is_sure(vocabulary: Vocabulary) -> None:
+    told = "几栏的行交错排列"
+    (article,) = restore(TURNS.encode(), "page.txt", vocabulary).articles
+    assert any(told in note for note in article.doubts)
+    assert article.own == 0
+    assert not any(told in note for note in _notes(RADIO, vocabulary))
+
+
 LOST = """渡船靠岸的早晨
 {}
 """

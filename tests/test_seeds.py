@@ -149,7 +149,7 @@ def test_names_that_are_one_on_other_systems(pair: tuple[str, str], tmp_path: Pa
     done = build("--seeds", seeds, "--out", tmp_path / "out")
     assert done.returncode == SEEDS_REFUSED
     assert "same name" in done.stderr and "rename" in done.stderr
-    assert done.stdout.count(" articles 篇文章; ") == 1
+    assert done.stdout.count(": articles 文章 ") == 1
 
 
 def test_a_single_line_of_five_megabytes(tmp_path: Path) -> None:

@@ -272,7 +272,7 @@ def _report(edition: Edition) -> None:
         doubts = sum(len(article.doubts) for article in restoration.articles)
         unaccounted = size - account.kept - account.changed - account.set_aside
         print(
-            f"{restoration.seed.name}: {len(restoration.articles)} articles 篇文章; {size} characters 字: {account.kept} kept 照录, "
+            f"{restoration.seed.name}: articles 文章 {len(restoration.articles)}; characters 字 {size}: {account.kept} kept 照录, "
             f"{account.changed} changed 改字, {account.set_aside} set aside 另存, {unaccounted} unaccounted 未记入; "
             f"{account.moved} moved 移置; {doubts} doubts 存疑"
         )

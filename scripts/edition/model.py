@@ -134,6 +134,8 @@ class Verdict:
     """The evidence, in Chinese, in words that an editor understands."""
     doubt: str = ""
     """What an editor should look at, in Chinese; empty where the rule is sure."""
+    rival: Role | None = None
+    """What the line may be in place of `role`; None where the rule is sure."""
 
     @property
     def furniture(self) -> Furniture | None:
@@ -230,6 +232,9 @@ class Article:
     """What an editor should look at, in Chinese."""
     blurred: bool = False
     """The page could be cut otherwise: part of the text, or the title, may belong to a neighbour."""
+    own: int | None = None
+    """How many of its blocks surely belong to it: those above the first line that may be another article's title; None where no line may be
+    one; 0 where the order of the lines is in doubt."""
 
     @property
     def title(self) -> str:

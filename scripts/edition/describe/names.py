@@ -142,7 +142,8 @@ def zones_of(article: Article) -> tuple[Zone, ...]:
     text = "paragraph" if any(block.kind == "paragraph" for block in article.blocks) else "caption"  # A picture's story is its caption.
     count = 0
     # A colon at the end of all announces another story: 长集镇： is the kicker of the next one.
-    for block in article.blocks[:-1] if article.blocks and str(article.blocks[-1].text).endswith(("：", ":")) else article.blocks:
+    blocks = article.blocks[: article.own]
+    for block in blocks[:-1] if blocks and str(blocks[-1].text).endswith(("：", ":")) else blocks:
         words = _CREDIT.sub("", str(block.text))
         count += block.kind == text
         lead = block.kind == text and count <= 2

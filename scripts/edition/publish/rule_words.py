@@ -14,6 +14,7 @@ RULES = {
     "blank-line": "空行",
     "blanks-to-one": "连续的空白读作一个空格",
     "folded-line": "几栏折作一行，折处的空白",
+    "woven-line": "几栏的行交错排列，行末的换行",
     "gutter": "并栏一行，栏间的空白",
     "justification": "两端对齐撑开的空格",
     "letter-spacing": "疏排的字距",

@@ -153,7 +153,7 @@ def _unwoven(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
     # A blank line between lines of several columns is no gap in any of them.
     starts = [n for n, reading in enumerate(readings) if reading]
     parts = dict(zip(starts, (join(lines[a:b]) for a, b in pairwise([0, *starts[1:], len(lines)])), strict=True))
-    return [parts[n] for texts in sorted([*found, *([n] for n in own)]) for n in texts]
+    return [parts[n] if n in own else _bare(parts[n], "woven-line") for texts in sorted([*found, *([n] for n in own)]) for n in texts]
 
 
 def _around_bylines(line: str, vocabulary: Vocabulary) -> list[int]:

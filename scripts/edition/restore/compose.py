@@ -54,7 +54,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         elif item.role == Role.DISPLAY and _is_bare_name(item, span, items, after_head, vocabulary):
             names.append(_unread(item.text))
         elif item.role == Role.DISPLAY:
-            blocks.append(Block(item.text, Verdict(Role.HEADING, item.lines[0].verdict.rule, item.lines[0].verdict.because)))
+            blocks.append(Block(item.text, replace(item.lines[0].verdict, role=Role.HEADING)))
         elif item.role == Role.CAPTION:
             blocks.append(Block(item.text.replace(_CAPTION_MARK, "", "caption-mark"), item.lines[0].verdict))
         elif item.role == Role.TABLE:
@@ -62,7 +62,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         elif item.role == Role.FURNITURE:
             aside.append(Block(item.text, item.lines[0].verdict))
         else:
-            blocks.append(Block(item.text, Verdict(Role.PARAGRAPH, "prose", _because(item), item.doubt)))
+            blocks.append(Block(item.text, Verdict(Role.PARAGRAPH, "prose", _because(item), item.doubt, _rival(item))))
     for item in early:
         if names:
             names[0] = _credited(names[0], item, item.text + names[0].text)
@@ -78,7 +78,22 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         names.extend(Byline(c.role, c.name, Text(), True, c.credit) for c in new)
     doubts.extend(_doubts(order, vocabulary))
     made = Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside))
-    return replace(made, doubts=tuple(doubts), blurred=span.blurred)
+    return replace(made, doubts=tuple(doubts), blurred=span.blurred, own=0 if _woven(order) else _own(blocks))
+
+
+def _own(blocks: list[Block]) -> int | None:
+    """How many of an article's blocks stand above the first line that may be the title of another article: a caption or paragraph that may
+    be a title, or a heading that may be none. None where there is no such line."""
+    for n, block in enumerate(blocks):
+        rival = block.verdict.rival
+        if n and (rival == Role.DISPLAY or (rival and block.kind == Role.HEADING)):
+            return n
+    return None
+
+
+def _rival(paragraph: Item) -> Role | None:
+    """What a paragraph of one line may be instead."""
+    return paragraph.lines[0].verdict.rival if len(paragraph.lines) == 1 else None
 
 
 def _because(paragraph: Item) -> str:
@@ -99,6 +114,8 @@ def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
         whole = last.measured.ended or last.measured.colon or last.verdict.role in (Role.SINGLE, Role.SIGNATURE)
         if item.role == Role.PARAGRAPH and not whole:
             doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
+    if _woven(items):
+        doubts.append("原文里几栏的行交错排列，行的次序由程序判断，请核对")
     if _torn(items, vocabulary):
         doubts.append("原文多处在句中空行，上下行是否相接由程序判断，请核对")
     doubts.extend(_lost(items))
@@ -118,6 +135,11 @@ def _lost(items: list[Item]) -> list[str]:
         if count:
             out.append(f"原文有{count}个字符转换程序没有认出，{words}，请对照原版")
     return out
+
+
+def _woven(items: list[Item]) -> bool:
+    """Whether lines of an article stand in the dump in turn with those of other columns."""
+    return any(piece.rule == "woven-line" for item in items for piece in item.text.pieces)
 
 
 def _torn(items: list[Item], vocabulary: Vocabulary) -> bool:

@@ -310,7 +310,8 @@ def _verdict(line: Measured, reading: Reading, vocabulary: Vocabulary) -> Verdic
         role = Role.PEN_NAME
     strongest = sorted((weight for weight in reading.found.weights if weight.value > 0 and weight.words), key=lambda weight: -weight.value)
     because = "；".join(weight.words for weight in strongest[:2])
-    return Verdict(role, role.value, because, _doubt(reading))
+    doubt = _doubt(reading)
+    return Verdict(role, role.value, because, doubt, reading.other.role if doubt and reading.other else None)
 
 
 def _doubt(reading: Reading) -> str:
