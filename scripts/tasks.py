@@ -263,7 +263,7 @@ def quick_command(python: str) -> list[str]:
     files = [f"tests/test_{name}.py" for name in QUICK]
     # What looks through all of memory at the end, and what notes the last failures, cost more here than they tell.
     plain = ["-p", "no:cacheprovider", "-p", "no:unraisableexception"]
-    return [python, "-m", "pytest", "-q", "-m", "not slow", *plain, *files, *(f"scripts/edition/{name}" for name in QUICK_EXAMPLES)]
+    return [python, "-m", "pytest", "-q", "-rfE", "-m", "not slow", *plain, *files, *(f"scripts/edition/{name}" for name in QUICK_EXAMPLES)]
 
 
 def approve(arguments: Sequence[str]) -> int:
