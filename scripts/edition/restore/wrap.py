@@ -206,4 +206,8 @@ def _borders(column: list[_Line], measures: list[int]) -> list[int]:
         if alike >= ENOUGH and abs(own - below) > SLACK and fills and not line.ended:
             measures[n] = below
         alike = alike + 1 if measures[n] == below else 1
+    for n in range(1, len(column) - 1):
+        above, own, below = measures[n - 1 : n + 2]
+        if not own and min(above, below) and abs(above - below) <= SLACK and column[n].width >= above and not column[n].ended:
+            measures[n] = above
     return measures
