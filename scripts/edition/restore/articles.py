@@ -58,6 +58,7 @@ SECOND_LETTER = 6.0  # each letter to the editor after the first
 EARLY_CLOSING = 5.0  # a byline in brackets before the last paragraph
 SECOND_BYLINE = 5.0  # each byline after the first
 NAMES_ABOVE_TITLE = 1.5  # names without a role stand right above its title and below the text of another
+SIGNED_REST = 2.0  # a byline right above （上接第一版）: it is of the text above
 STRANDED_BYLINE = 0.8  # a byline away from the head
 SIGNED_TWICE = 1.0  # a byline and one in brackets
 UNSIGNED = 0.3  # neither a byline nor a dateline
@@ -511,6 +512,7 @@ class _Page:
         if not runs and not signed:
             return 0.0 if any(self.opens[start:end]) else UNSIGNED
         stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start and not self.signs[n])
+        stranded += SIGNED_REST * (start in runs and start + 1 < end and self.carried_on[start + 1])
         stranded += NAMES_ABOVE_TITLE * (start in runs and self.signs[start] and start + 1 < end and self.roles[start + 1] == Role.DISPLAY)
         return stranded + SECOND_BYLINE * max(0, len(runs) - 1) + SIGNED_TWICE * bool(runs and signed)
 

@@ -208,10 +208,13 @@ def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
 
 
 def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], vocabulary: Vocabulary) -> bool:
-    """Whether a display line that is not in the head is the writer's name. It stands beside the head, or before a text whose head follows
-    the text."""
+    """Whether a display line that is not in the head is the writer's name. It stands beside the head, before a text whose head follows the
+    text, or below the text."""
     if id(item) in after_head:
         return _looks_like_name(item, vocabulary) or _ends_as_name([item, item], vocabulary)
+    at = next((n for n in range(span.start, span.end) if items[n] is item), span.start)
+    if item.kind == Role.PEN_NAME and not any(other.role == Role.PARAGRAPH for other in items[at : span.end]):
+        return True
     first = next((n for n in range(span.start, span.end) if items[n].role == Role.PARAGRAPH), span.end)
     opening = any(items[n] is item for n in range(span.start, first))
     return opening and (bool(span.borrowed) or span.head[0] >= first) and has_length(item.plain, vocabulary)

@@ -105,8 +105,14 @@ class Page:
         return 0 < n < len(self.lines) and self.lines[n].line.gap > self.usual
 
     def deep(self, n: int) -> bool:
-        """Whether at least two blank lines more than usual stand before line `n`."""
-        return 0 < n < len(self.lines) and self.lines[n].line.gap >= self.usual + 2
+        """Whether at least two blank lines more than usual stand before line `n`, or more than between paragraphs."""
+        return 0 < n < len(self.lines) and self.lines[n].line.gap >= self.usual + self._divided + 2
+
+    @cached_property
+    def _divided(self) -> bool:
+        """Whether one blank line more than usual is what stands between the paragraphs of the page."""
+        gaps = Counter(line.line.gap for line in self.lines if line.line.gap > self.usual)
+        return self.spaced and gaps.most_common(1)[0][0] == self.usual + 1
 
     def silent(self, n: int) -> bool:
         """Whether line `n` is on the page and has no verdict."""

@@ -61,6 +61,8 @@ class _Line(NamedTuple):
     """The narrowest measure that the line can fill."""
     widest: int
     """The widest measure that the line can fill."""
+    tightest: int
+    """Its width if each of its marks is set half-width."""
 
 
 def wrap(all_lines: list[Line], verdicts: list[Verdict | None]) -> list[Measured]:
@@ -131,8 +133,8 @@ def _held(line: str, after: str) -> int:
     return max(0, len(number.group()) - 1) if number and not _NUMBER.search(line[-1:]) else 0
 
 
-def _reach(line: str, width: int, held: int) -> tuple[int, int]:
-    """The narrowest and the widest measure that the line can fill, in columns.
+def _reach(line: str, width: int, held: int) -> tuple[int, int, int]:
+    """The narrowest and the widest measure that the line can fill, in columns, and its width if each of its marks is set half-width.
 
     Narrower than the line: punctuation can be set half-width or hang over the edge. Wider: digits are a little wider than half a Han
     character, and the room at the end was too small for the beginning of the next line (`held`).
@@ -140,7 +142,8 @@ def _reach(line: str, width: int, held: int) -> tuple[int, int]:
     figures = len(line.encode("ascii", "ignore"))
     spared = len(_SQUEEZED.findall(line)) + (line[-1:] in _SQUEEZABLE)
     quoted = sum(line.count(mark) for mark in "“”‘’《》「」『』")
-    return width - max(min(SLACK, spared), min(TIGHT, quoted)), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
+    narrowest, widest = width - max(min(SLACK, spared), min(TIGHT, quoted)), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
+    return narrowest, widest, width - max(spared, quoted)
 
 
 def _measures(column: list[_Line]) -> list[int]:
@@ -197,8 +200,11 @@ def _measures(column: list[_Line]) -> list[int]:
 
 
 def _borders(column: list[_Line], measures: list[int]) -> list[int]:
-    """The measures, corrected where a printed column begins. A line that does not fill the measure it got from the column above, but fills
-    the measure of the lines below it, gets theirs."""
+    """The measures, corrected.
+
+    A line that does not fill the measure it got from the column above, but fills the measure of the lines below it, gets theirs. A line
+    without a measure between two lines of one column gets that of the column, if it fits into it with its marks set half-width.
+    """
     alike = 1
     for n in range(len(column) - 2, -1, -1):
         line, own, below = column[n], measures[n], measures[n + 1]
@@ -207,7 +213,8 @@ def _borders(column: list[_Line], measures: list[int]) -> list[int]:
             measures[n] = below
         alike = alike + 1 if measures[n] == below else 1
     for n in range(1, len(column) - 1):
-        above, own, below = measures[n - 1 : n + 2]
-        if not own and min(above, below) and abs(above - below) <= SLACK and column[n].width >= above and not column[n].ended:
-            measures[n] = above
+        line, (above, own, below) = column[n], measures[n - 1 : n + 2]
+        alike = min(above, below) if abs(above - below) <= SLACK else 0
+        if alike and not own and not line.ended and line.tightest <= alike + SLACK and alike <= line.width:
+            measures[n] = alike
     return measures

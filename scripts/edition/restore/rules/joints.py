@@ -51,8 +51,12 @@ def beginning(page: Page, joint: Joint) -> Iterator[str]:
         yield "indent"
     elif may_be_first(line):
         yield "perhaps an indent"
-    elif page.indented > 0 and not line.ended and not (page.spaced and page.gap(joint.below)) and _reaches(line):
-        yield "no indent below a head" if joint.between else "no indent"
+    elif page.indented > 0 and not line.ended:
+        if not (page.spaced and page.gap(joint.below)):
+            if _reaches(line):
+                yield "no indent below a head" if joint.between else "no indent"
+        elif line.short < SLACK and joint.above >= 0 and open_at(page.lines[joint.above], line) and not joint.between:
+            yield "no indent behind a gap"
 
 
 def _reaches(line: Measured) -> bool:
