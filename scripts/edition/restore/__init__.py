@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from edition.layout import Item, Judged
-from edition.model import TABLE, Article, Block, Line, Restoration, Role, Seed, Verdict
+from edition.model import Article, Block, Line, Restoration, Role, Seed, Verdict
 from edition.restore.articles import apart, segment
 from edition.restore.characters import characters
 from edition.restore.columns import columns
 from edition.restore.compose import compose
 from edition.restore.decode import decode
+from edition.restore.halves import halves
 from edition.restore.known import known
 from edition.restore.label import explained, label
 from edition.restore.lines import lines
@@ -23,7 +24,7 @@ from edition.restore.mend import mend
 from edition.restore.page import Page
 from edition.restore.records import ABOVE, label_cut, record_cuts
 from edition.restore.rejoin import rejoin
-from edition.restore.rules import bylines, furniture, sites
+from edition.restore.rules import furniture
 from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
 from edition.trace import Text
@@ -59,7 +60,7 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, printed=columns(page.text, vocabulary)),
     lambda page, _: replace(page, lines=lines(page.printed, page.seed.text)),
     lambda page, _: replace(page, lines=_records([*page.lines])),
-    lambda page, vocabulary: replace(page, lines=[part for line in page.lines for part in _apart(line, vocabulary)]),
+    lambda page, vocabulary: replace(page, lines=halves([*page.lines], vocabulary)),
     lambda page, _: replace(page, lines=rejoin([*page.lines])),
     lambda page, vocabulary: replace(page, spoken=spoken([*page.lines], vocabulary)),
     lambda page, vocabulary: replace(page, page=measured([*page.lines], [*page.spoken], vocabulary)),
@@ -113,33 +114,6 @@ def _records(lines: list[Line]) -> list[Line]:
         first, *rest = line.text.split_at(cuts or label_cut(reading, (str(near.text) for near in lines[max(0, n - ABOVE) : n + ABOVE])))
         out += [replace(line, text=first), *(Line(part, line.number) for part in rest)]
     return out
-
-
-def _apart(line: Line, vocabulary: Vocabulary) -> list[Line]:
-    """The line cut into up to three: a byline, the text after it, and names in brackets at the end; or the writer among the fields of a
-    site."""
-    if line.mark == TABLE:
-        return [line]
-    reading = str(line.text)
-    labelled = sites.LABEL.match(reading)
-    cuts = [labelled.end()] if labelled else []
-    cuts += [cut for cut in (bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)) if cut]
-    cuts = cuts or _author_cuts(reading, vocabulary)
-    if not cuts:
-        return [line]
-    first, *rest = line.text.split_at(cuts)
-    return [replace(line, text=first), *(Line(part, line.number) for part in rest)]
-
-
-def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
-    """Where a line that a site prints is cut, so that the field that names who wrote is a byline; nowhere if something else were left."""
-    field = sites.AUTHOR.search(reading) if len(reading) <= furniture.LONGEST else None
-    if field is None or not bylines.byline(field[0].strip(), vocabulary) or not sites.site_line(reading, vocabulary):
-        return []
-    rest = [part for part in (reading[: field.start()].strip(), reading[field.end() :].strip()) if part]
-    if not rest or not all(furniture.furniture(part, vocabulary) for part in rest):
-        return []
-    return [cut for cut in field.span() if 0 < cut < len(reading)]
 
 
 def _furniture(page: Draft) -> Draft:

@@ -174,6 +174,11 @@ class Page:
         return MANY <= len(open_) <= MOST_LOST * len(text) and cut <= LOST * len(open_)
 
     @cached_property
+    def stretches(self) -> bool:
+        """Whether prose is letter-spaced, too: lines that hold few characters are set so that they fill their column."""
+        return any(line.stretched and line.measure and "，" in line.plain for line in self._silent)
+
+    @cached_property
     def longest_caption(self) -> float:
         """The width in columns of the widest caption without a mark, on a page on which each line is a paragraph: stories in short
         paragraphs have short captions. 0 on a page of wrapped lines, where width does not tell."""

@@ -111,7 +111,7 @@ def setting(page: Page, n: int) -> Iterator[str]:
     reading = str(line.line.text)
     if line.plain in page.twice:
         yield "printed twice"
-    if line.stretched:
+    if line.stretched and not page.stretches:
         yield "letter-spaced"
     if line.measure and not (line.stretched and " " in reading):
         if line.width - reading.count(" ") > line.measure + SLACK and not (FIGURES.search(line.plain) or POINTED.search(line.plain[-1:])):

@@ -1,0 +1,95 @@
+"""Cuts a line that holds two or three things: a byline and the text after it, a title and the byline or dateline after it, a sentence and a
+caption or names after it. Extractors put on one line what stands at one height, and sites put their fields on one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from edition.model import TABLE, Line
+from edition.restore.page import unclosed
+from edition.restore.rules import bylines, captions, furniture, sites
+from edition.vocabulary import SPACES, Vocabulary
+
+LONGEST_TITLE = 24
+"""The longest title before a byline or dateline on one line, in characters."""
+_BLANK = re.compile(rf"(?<=[^{SPACES}])[{SPACES}]+(?=[^{SPACES}])")
+_TITLE = re.compile(r"^[^，。；、…,;]{3,}(?<![讯訊电電])$")
+"""Matches what can be a title, or a part of one; no dateline."""
+_ENDED = re.compile(rf"[。！？”’』」）)][{SPACES}]*(?=[^{SPACES}。！？”’』」）)])")
+"""Matches the end of a sentence inside a line."""
+
+_MARK = re.compile(r"[^\w（(\[【［]")
+
+
+def halves(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines, each cut where it holds more than one thing."""
+    return [part for line in lines for part in _cut(line, vocabulary)]
+
+
+def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
+    reading = str(line.text)
+    cuts = [] if line.mark == TABLE else _cuts(reading, vocabulary)
+    first, *rest = line.text.split_at(cuts) if cuts else [line.text]
+    yield replace(line, text=first.strip(SPACES, "margin") if rest else first)
+    for part in rest:
+        yield Line(part.strip(SPACES, "margin"), line.number)
+
+
+def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
+    labelled = sites.LABEL.match(reading)
+    found = {labelled.end() if labelled else 0, bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)} - {0}
+    return (
+        sorted(found)
+        or _author_cuts(reading, vocabulary)
+        or sorted({*_after_title(reading, vocabulary), *_before_caption(reading, vocabulary)})
+    )
+
+
+def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
+    """Where a line that a site prints is cut, so that the field that names who wrote is a byline; nowhere if something else were left."""
+    field = sites.AUTHOR.search(reading) if len(reading) <= furniture.LONGEST else None
+    if field is None or not bylines.byline(field[0].strip(), vocabulary) or not sites.site_line(reading, vocabulary):
+        return []
+    rest = [part for part in (reading[: field.start()].strip(), reading[field.end() :].strip()) if part]
+    if not rest or not all(furniture.furniture(part, vocabulary) for part in rest):
+        return []
+    return [cut for cut in field.span() if 0 < cut < len(reading)]
+
+
+def _after_title(reading: str, vocabulary: Vocabulary) -> list[int]:
+    """Where a dateline, or a byline that fills the rest of the line, begins behind a title and a blank.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> _after_title("梨花谢了 本报讯 全市中学生篮球联赛", words), _after_title("场地免费开 读者 刘玉兰", words)
+    ([5], [6])
+    >>> _after_title("本报讯（通讯员 王天武 通讯员 陈秋", words)
+    []
+    >>> _after_title("村里请来了 记者 刘玉兰，她", words), _after_title("住在镇上，听 记者 刘玉兰", words)
+    ([], [])
+    """
+    for blank in _BLANK.finditer(reading[: LONGEST_TITLE + 2]):
+        after = reading[blank.end() :]
+        title = reading[: blank.start()]
+        if not _TITLE.match(title) or unclosed(title) or bylines.opens(title) or bylines.byline(title, vocabulary):
+            return []
+        if bylines.opens(after) or (after.startswith(vocabulary.roles["before"]) and bylines.byline(after, vocabulary)):
+            return [blank.end()]
+    return []
+
+
+def _before_caption(reading: str, vocabulary: Vocabulary) -> list[int]:
+    """Where a caption with a mark begins behind the end of a sentence. Several marks are those of a list.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> _before_caption("动物。 ►觅食的中华秋沙鸭。", words), _before_caption("好。▲水要够。▲肥要足。", words)
+    ([4], [])
+    """
+    starts = [ended.end() for ended in _ENDED.finditer(reading)]
+    found = [at for at in starts if _MARK.match(reading, at) and captions.marked(reading[at:], vocabulary)]
+    return found if len(found) == 1 and not captions.marked(reading, vocabulary) else []
