@@ -480,8 +480,11 @@ class _Page:
             price += self.headings[n] + ODD_HEADING * (abs(length - usual) > 6)
             if title_mark and self.marks[n] and self.marks[n] <= title_mark:
                 price += STRANDED_HEADING if self.ranked else SAME_MARK
-        if len(headings) == 1 and not self._heads_section(head, title_mark, first, headings[0]):
-            price += LONE_HEADING
+        # Where markup marks titles, a heading with a mark and one without are no fellows.
+        fellows = Counter(self.marks[n] if title_mark else 0 for n in headings)
+        alone = [n for n in headings if fellows[self.marks[n] if title_mark else 0] == 1]
+        if alone and not self._heads_section(head, title_mark, first, headings[0]):
+            price += LONE_HEADING * len(alone)
         price += LATE_OPENING * sum(self.opens[first + 1 : last + 1]) + LATE_CARRIED_ON * sum(self.carried_on[first + 1 : last + 1])
         price += AFTER_CARRIED_OVER * any(self.closes[first:last])
         signed = [n for n in body if self.items[n].kind == Role.SIGNATURE]
