@@ -12,8 +12,8 @@ from edition.restore.page import unclosed
 from edition.restore.rules import bylines, captions, furniture, sites
 from edition.vocabulary import SPACES, Vocabulary
 
-LONGEST_TITLE = 24
-"""The longest title before a byline or dateline on one line, in characters."""
+LONGEST = 26
+"""The longest title or byline before something else on one line, in characters."""
 _BLANK = re.compile(rf"(?<=[^{SPACES}])[{SPACES}]+(?=[^{SPACES}])")
 _TITLE = re.compile(r"^[^，。；、…,;]{3,}(?<![讯訊电電])$")
 """Matches what can be a title, or a part of one; no dateline."""
@@ -43,7 +43,7 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     return (
         sorted(found)
         or _author_cuts(reading, vocabulary)
-        or sorted({*_after_title(reading, vocabulary), *_before_caption(reading, vocabulary)})
+        or sorted({*_between_blanks(reading, vocabulary), *_before_caption(reading, vocabulary)})
     )
 
 
@@ -58,25 +58,27 @@ def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     return [cut for cut in field.span() if 0 < cut < len(reading)]
 
 
-def _after_title(reading: str, vocabulary: Vocabulary) -> list[int]:
-    """Where a dateline, or a byline that fills the rest of the line, begins behind a title and a blank.
+def _between_blanks(reading: str, vocabulary: Vocabulary) -> list[int]:
+    """Where a dateline or byline begins behind a title and a blank, or furniture behind a byline. A byline fills the rest of the line.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
     >>> words = load_vocabulary(Path("scripts/data"))
-    >>> _after_title("梨花谢了 本报讯 全市中学生篮球联赛", words), _after_title("场地免费开 读者 刘玉兰", words)
+    >>> _between_blanks("梨花谢了 本报讯 全市中学生篮球联赛", words), _between_blanks("场地免费开 读者 刘玉兰", words)
     ([5], [6])
-    >>> _after_title("本报讯（通讯员 王天武 通讯员 陈秋", words)
-    []
-    >>> _after_title("村里请来了 记者 刘玉兰，她", words), _after_title("住在镇上，听 记者 刘玉兰", words)
+    >>> _between_blanks("文/李国梁 图/赵敏 扫码阅读全文", words), _between_blanks("渔民进课堂 ○记者梁伟强", words)
+    ([11], [6])
+    >>> _between_blanks("本报讯（通讯员 王天武 通讯员 陈秋", words), _between_blanks("住在镇上，听 记者 刘玉兰", words)
     ([], [])
     """
-    for blank in _BLANK.finditer(reading[: LONGEST_TITLE + 2]):
-        after = reading[blank.end() :]
-        title = reading[: blank.start()]
-        if not _TITLE.match(title) or unclosed(title) or bylines.opens(title) or bylines.byline(title, vocabulary):
+    for blank in _BLANK.finditer(reading[:LONGEST]):
+        before, after = reading[: blank.start()], reading[blank.end() :]
+        if bylines.byline(before, vocabulary):
+            if furniture.furniture(after, vocabulary):
+                return [blank.end()]
+        elif not _TITLE.match(before) or unclosed(before) or bylines.opens(before):
             return []
-        if bylines.opens(after) or (after.startswith(vocabulary.roles["before"]) and bylines.byline(after, vocabulary)):
+        elif bylines.opens(after) or (bylines.marked(after, vocabulary) and bylines.byline(after, vocabulary)):
             return [blank.end()]
     return []
 

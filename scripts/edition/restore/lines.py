@@ -28,6 +28,8 @@ _SPACED = re.compile(
 )
 _LABEL = re.compile(rf"【(?=[^【】]*[{SPACES}])(?:[{SPACES}]*[{HAN}]){{1,6}}[{SPACES}]*】")
 """Matches the label of a data base that is set with blanks: 【 标  题 】."""
+_PAIR = re.compile(rf"(?:(?<=[{SPACES}]{{2}})|^){_LETTER}[{SPACES}]{_LETTER}(?=[{SPACES}]{{2}}|$)")
+"""Matches two letters set apart, between wide blanks, as beside letter-spaced words."""
 _BLANK = re.compile(f"[{SPACES}]+")
 _RUN = re.compile(f"[{SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NEXT_TO_NUMBER = re.compile(rf"(?<=[{HAN}])(?<!讯)[{SPACES}]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％℃])[{SPACES}]+(?=[{HAN}])")
@@ -145,6 +147,8 @@ def spacing(text: Text) -> Text:
     '“一组一会”组建任务'
     >>> str(spacing(Text.of("本 报 记 者  马 小 龙")))
     '本报记者 马小龙'
+    >>> str(spacing(Text.of("读 者  刘 玉 兰")))
+    '读者 刘玉兰'
     >>> str(spacing(Text.of("全 村 栽 下 梨树 三 百 亩")))
     '全村栽下梨树三百亩'
     >>> str(spacing(Text.of("投资 20 亿元 （ 含税）")))
@@ -154,14 +158,21 @@ def spacing(text: Text) -> Text:
     """
     if not _BLANK.search(str(text)):
         return text
-    for spaced in (_LABEL, _SPACED):
-        cuts = [at for match in spaced.finditer(str(text)) for at in match.span()]
-        if cuts:
-            parts = text.split_at(cuts)
-            text = join(part.replace(_BLANK, "", "letter-spacing") if n % 2 else part for n, part in enumerate(parts))
+    closed = _closed(_closed(text, _LABEL), _SPACED)
+    if closed is not text:
+        text = _closed(closed, _PAIR)
     text = text.replace(_RUN, " ", "blanks-to-one")
     text = text.replace(_NEXT_TO_NUMBER, "", "blank-beside-number")
     return text.replace(_NEXT_TO_POINT, "", "blank-beside-punctuation")
+
+
+def _closed(text: Text, spaced: re.Pattern[str]) -> Text:
+    """The text without the blanks in what `spaced` matches; the text itself if it matches nothing."""
+    cuts = [at for match in spaced.finditer(str(text)) for at in match.span()]
+    if not cuts:
+        return text
+    parts = text.split_at(cuts)
+    return join(part.replace(_BLANK, "", "letter-spacing") if n % 2 else part for n, part in enumerate(parts))
 
 
 def points(text: Text) -> Text:

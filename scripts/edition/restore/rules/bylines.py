@@ -124,6 +124,12 @@ def _nameless(line: str, *, bare: bool) -> tuple[Credit, ...]:
     return ()
 
 
+def marked(line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line begins with a role word, or with a mark of bylines and a role word."""
+    mark = _MARK.match(line)
+    return line.startswith(vocabulary.roles["before"], mark.end() if mark else 0)
+
+
 def run_in(line: str, vocabulary: Vocabulary) -> int:
     """The offset in `line` at which the text begins after a byline; 0 if the line is no byline with text after it.
 
@@ -139,8 +145,7 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     >>> run_in("记者 廖涛8月6日从交通局获悉，大桥建成通车，两岸群众奔走相告。", words)
     0
     """
-    mark = _MARK.match(line)
-    if not line.startswith(vocabulary.roles["before"], mark.end() if mark else 0):
+    if not marked(line, vocabulary):
         return 0
     best = 0
     for gap in _GAP.finditer(line[:LONGEST_RUN_IN]):

@@ -24,6 +24,8 @@ _STROKES = re.compile(r"[/／:：]*")
 _WORD = re.compile(rf"[^{SPACES}]+")
 _ALONE = re.compile(rf"[{SPACES}:：/／]")
 _SINGLE = re.compile(rf"[{SPACES}][文图圖][{SPACES}:：/／]")
+_GLUED = re.compile(rf"(?<=[{HAN}])[文图圖摄攝][/／](?![文图圖摄攝])(?=[{HAN}]{{2}})")
+"""Matches a role of one character that no blank parts from the name before it: 图 in 文/李平图/王宁."""
 _FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<place>(?P<name>[{HAN}]{{2,4}})(?P<word>报道|报导|報道|報導))$")
 """Matches the place behind the names from which they report: ／台北報導."""
 _OF_PAPER = re.compile(
@@ -212,6 +214,8 @@ class _Reader:
 
     def _names(self) -> bool:
         end = _chunk_end(self.line, self.at, self.vocabulary, self.words)
+        glued = _GLUED.search(self.line, self.at, end) if self.before else None
+        end = glued.start() if glued else end
         names = self._names_until(end)
         if not names and end == len(self.line):
             end = next((m.start() for m in _SEPARATOR.finditer(self.line, self.at + 2) if self.words.last.match(self.line, m.end())), end)
