@@ -15,6 +15,7 @@ from edition.restore.page import (
     PAUSES,
     POINTED,
     TIED,
+    WORD_END,
     Page,
     looks_first,
     may_be_first,
@@ -151,6 +152,8 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
     below = page.lines[n + 1]
     if page.role(n + 1) == Role.BYLINE:
         yield "above a byline"
+    if page.role(n + 1) == Role.CAPTION and not line.measure and line.width >= BROAD and _COMMA.search(line.plain):
+        yield "broad above a caption"
     if _asks(page, n):
         yield "asks above a text"
     judged = page.verdicts[n + 1]
@@ -163,6 +166,8 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
                 yield "above an indent"
             elif may_be_first(below):
                 yield "above a short line"
+        if WORD_END.match(below.plain):
+            yield "above the end of a word"
         if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
             yield "above a figure"
         elif below.plain[0] in "“‘「『" and line.measure and page.unclosed(n) == unclosed(line.plain):

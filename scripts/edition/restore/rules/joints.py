@@ -16,6 +16,7 @@ from edition.restore.page import (
     PAUSES,
     TIED,
     UNBREAKABLE,
+    WORD_END,
     Page,
     looks_first,
     may_be_first,
@@ -41,6 +42,8 @@ def beginning(page: Page, joint: Joint) -> Iterator[str]:
         yield "dateline"
     if CONTINUES.match(line.plain):
         yield "begins inside"
+    if WORD_END.match(line.plain):
+        yield "end of a word"
     if page.set_in(line):
         yield "margin"
     if line.measure and line.ended and line.width <= line.measure / 2:
