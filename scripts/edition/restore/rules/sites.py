@@ -110,6 +110,8 @@ def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> Furni
     None None None
     >>> print(site_line("分享", words), site_line("分享", words, foot=True))
     None site-buttons
+    >>> print(site_line("作者：李平 撰文：王芳 通讯员：张小敏", words, foot=True))
+    None
     """
     plain = _plain(line)
     if _NEIGHBOUR.fullmatch(plain):
