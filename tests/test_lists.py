@@ -416,6 +416,10 @@ def test_a_short_list_has_no_overview() -> None:
     assert [overview(20, 2), overview(21, 2), overview(21, 1)] == [False, True, False]
 
 
+def test_a_list_of_one_page_leads_to_no_others() -> None:
+    assert not [path for path, text in files().items() if 'class="pager"' in text]
+
+
 def test_anchors_of_headings_differ() -> None:
     groups = grouped(["时集镇", "时 集 镇", "！", "？"], lambda name: (name,))
     assert [group.anchors for group in groups] == [("时集镇",), ("时集镇--2",), ("n",), ("n--2",)]

@@ -465,6 +465,13 @@ def test_the_extent_of_an_article_and_of_a_text() -> None:
     assert extent(Article("", Head(title=Text.of(source, 4, 5)), (byline,), ()), lines) == (12, 13)
 
 
+def test_blank_lines_around_an_article_are_not_of_its_extent() -> None:
+    source = "\n甲\n乙\n\n\n丙"
+    text = Text.of(source, 0, 7).replace(re.compile("\n"), "", "line-break")
+    block = Block(text, Verdict(Role.PARAGRAPH, "test"))
+    assert extent(Article("", Head(), (), (block,)), SourceLines(source)) == (2, 3)
+
+
 def test_the_first_text_that_can_be_read_on_a_line_is_its_fate() -> None:
     restoration = page(FIRST, ROWS)
     fates = line_fates(restoration)
