@@ -161,17 +161,23 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
         yield "above a site's line"
     yield from _above(line, below.plain)
     if page.silent(n + 1):
-        if line.measure and below.measure and (line.short > SLACK or below.measure == line.measure):
-            if looks_first(below):
-                yield "above an indent"
-            elif may_be_first(below):
-                yield "above a short line"
-        if WORD_END.match(below.plain):
-            yield "above the end of a word"
-        if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
-            yield "above a figure"
-        elif below.plain[0] in "“‘「『" and line.measure and page.unclosed(n) == unclosed(line.plain):
-            yield "above a quotation"
+        yield from _above_prose(page, n)
+
+
+def _above_prose(page: Page, n: int) -> Iterator[str]:
+    """How the line below looks, if it may be prose."""
+    line, below = page.lines[n], page.lines[n + 1]
+    if line.measure and below.measure and (line.short > SLACK or below.measure == line.measure):
+        if looks_first(below):
+            yield "above an indent"
+        elif may_be_first(below):
+            yield "above a short line"
+    if WORD_END.match(below.plain):
+        yield "above the end of a word"
+    if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
+        yield "above a figure"
+    elif below.plain[0] in "“‘「『" and line.measure and page.unclosed(n) == unclosed(line.plain):
+        yield "above a quotation"
 
 
 def _asks(page: Page, n: int) -> bool:
