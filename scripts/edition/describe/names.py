@@ -24,6 +24,8 @@ about, and the lead sets the scene; a name in the rest alone is mostly mentioned
 
 _CREDIT = re.compile(r"[（(][^（）()]{0,40}(?:记者|通讯员|实习生|报道|供稿|文/图|摄)[^（）()]{0,40}[）)]|^[（(][^（）()]{1,16}[）)]$")
 """Matches brackets with people's names in a paragraph: 海东 in （记者 丁海东） is no prefecture."""
+_OFFICE = re.compile(r"[代和]县长")
+"""Matches who acts as county head, or who is with one, where the letters of 代县 or 和县 stand."""
 _GOES_ON = re.compile(r"乡(?=[村镇亲土愁贤音下间道情])|镇(?=[化域])|区(?=[域间块])|县(?=域)|市(?=[场值])")
 """Matches a last character that belongs to the next word: 建设乡 in 建设乡村 is no township."""
 _OTHER_NAME = re.compile(
@@ -499,7 +501,7 @@ def _printed(text: str, at: int) -> str:
 def _means_a_unit(text: str, start: int, stop: int, senses: tuple[Sense, ...], gazetteer: Gazetteer) -> bool:
     """Whether a name can mean its unit, if the unit above it does not stand before it. 理县 in 管理县级 does not; 城区 never does."""
     name = text[start:stop]
-    if name in gazetteer.generic or _GOES_ON.match(text, stop - 1):
+    if name in gazetteer.generic or _GOES_ON.match(text, stop - 1) or _OFFICE.match(text, start):
         return False
     if all(len(sense.code) > 6 and (len(name) == 2 or sense.kind == "usual") for sense in senses):
         return False  # 壶镇 is a township only right behind 缙云县, and 新镇 is a new town.
