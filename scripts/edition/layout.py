@@ -95,7 +95,7 @@ class Item:
     opens: bool = False
     """The paragraph begins with a dateline (电头, 本报讯), as the first one of an article does."""
     begins: bool = False
-    """Another text begins here while the one before it waits for its rest."""
+    """Another text surely begins here: while the one before it waits for its rest, or with the second of two titles on a line."""
     inside: bool = False
     """The item interrupts a sentence that goes on after it."""
     doubt: str = ""

@@ -67,6 +67,8 @@ FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
 OWN, OTHERS = 0.25, 0.12
 """A title belongs to a text with which it shares at least the first share of its character pairs, and to none with which it shares at most
 the second."""
+HALF, OTHER_HALF = 0.2, 0.15
+"""The same for the halves of a line that holds the titles of two texts."""
 RARE = 3.0
 """The least of a head's character pairs, counted by their rarity, that its text has."""
 FOREIGN_SHARE = 0.2
@@ -149,8 +151,8 @@ def apart(items: list[Item]) -> list[Item]:
             out.append(item)
             continue
         left, blank, right = item.text.split_at([at, at + 1])
-        for text in (left + blank.set_aside("titles-blank"), right):
-            out.append(replace(item, text=text, plain=_BLANKS.sub("", str(text))))
+        for text, begins in ((left + blank.set_aside("titles-blank"), item.begins), (right, True)):
+            out.append(replace(item, text=text, plain=_BLANKS.sub("", str(text)), begins=begins))
     return out
 
 
@@ -230,10 +232,12 @@ class _Page:
         at = reading.index(" ")
         halves = [_grams(half) for half in (reading[:at], reading[at + 1 :])]
         above, below = self._text_above(n), self._text_below(n)
-        if min(at, len(reading) - at - 1) <= LONGEST_NAME or not (above and below and all(halves)):
+        if not (above and below and all(halves)):
             return 0
         (own, strange), (other, mine) = ([self._shared(half, body) / len(half) for body in (above, below)] for half in halves)
-        return at if min(own, mine) >= OWN and max(strange, other) <= OTHERS else 0
+        # A half as short as a name, as the first line of a title that goes on below, must stand in its text as a whole.
+        least = [HALF if length > LONGEST_NAME else 1.0 for length in (at, len(reading) - at - 1)]
+        return at if own >= least[0] and mine >= least[1] and max(strange, other) <= OTHER_HALF else 0
 
     def _text_below(self, n: int) -> list[int]:
         """The paragraphs below a display line, down to the next head."""
