@@ -72,7 +72,7 @@ def _columns(source: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _rejoin(source: str, vocabulary: Vocabulary) -> list[str]:
-    return [str(line.text) for line in rejoin(_page(source, vocabulary))]
+    return [str(line.text) for line in rejoin(_page(source, vocabulary), vocabulary)]
 
 
 def _wrap(source: str, vocabulary: Vocabulary) -> list[int]:

@@ -15,8 +15,10 @@ from edition.vocabulary import SPACES, Vocabulary
 LONGEST = 26
 """The longest title or byline before something else on one line, in characters."""
 _BLANK = re.compile(rf"(?<=[^{SPACES}])[{SPACES}]+(?=[^{SPACES}])")
-_TITLE = re.compile(r"^[^，。；、…,;]{3,}(?<![讯訊电電])$")
+_TITLE = re.compile(r"^[^，。；、…,;]+(?<![讯訊电電])$")
 """Matches what can be a title, or a part of one; no dateline."""
+SHORTEST = 3
+"""The shortest end of a title before a byline on one line, in characters."""
 _ENDED = re.compile(rf"[。！？”’』」）)][{SPACES}]*(?=[^{SPACES}。！？”’』」）)])")
 """Matches the end of a sentence inside a line."""
 
@@ -78,7 +80,7 @@ def _between_blanks(reading: str, vocabulary: Vocabulary) -> list[int]:
                 return [blank.end()]
         elif not _TITLE.match(before) or unclosed(before) or bylines.opens(before):
             return []
-        elif bylines.opens(after) or (bylines.marked(after, vocabulary) and bylines.byline(after, vocabulary)):
+        elif bylines.opens(after) or (len(before) >= SHORTEST and bylines.marked(after, vocabulary) and bylines.byline(after, vocabulary)):
             return [blank.end()]
     return []
 

@@ -1,4 +1,5 @@
-"""Joins printed lines that an extractor cut where the font changes: before a quotation mark or a digit it began a new line."""
+"""Joins lines that stand cut in the dump: printed lines that an extractor cut where the font changes (before a quotation mark or a digit it
+began a new line), the mark of a caption and its caption, and a byline whose last name goes on on the next line."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from edition.layout import INDENT, SLACK, ends_sentence
+from edition.layout import INDENT, SLACK, ends_sentence, usual_gap
 from edition.model import Line
-from edition.vocabulary import squeeze
+from edition.restore.rules.bylines import byline, marked
+from edition.vocabulary import HAN, Vocabulary, squeeze
 
 AROUND = 8
 """How many lines before and after a line are looked at. Their commonest width is the measure."""
@@ -23,11 +25,29 @@ _CLOSES = re.compile(r"^[”’]")
 _LONE_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁]+$")
 """Matches a line that is nothing but the mark of a caption."""
 _OPENS = re.compile(r"^本报讯")
+_REST = re.compile(rf"^[{HAN}]{{1,3}}$")
+"""Matches what can be the rest of a name."""
 
 
-def rejoin(page: list[Line]) -> list[Line]:
-    """The lines of the page, with the parts of each printed line joined, and the mark of a caption with its caption."""
-    return _rejoined(_marked(page))
+def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines of the page, with the parts of each printed line joined, the mark of a caption with its caption, and the rest of a name
+    with its byline."""
+    return _rejoined(_signed(_marked(page), vocabulary))
+
+
+def _signed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines of the page. A line that begins as a byline, and is one only with the few characters of the next line, goes on there."""
+    usual = usual_gap(page)
+    out: list[Line] = []
+    for line in page:
+        above = str(out[-1].text) if out else ""
+        rest = str(line.text)
+        cut = line.gap <= usual and _REST.match(rest) and marked(above, vocabulary) and not byline(above, vocabulary)
+        if cut and byline(above + rest, vocabulary):
+            out[-1] = replace(out[-1], text=out[-1].text + line.text)
+        else:
+            out.append(line)
+    return out
 
 
 def _marked(page: list[Line]) -> list[Line]:
