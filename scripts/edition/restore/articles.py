@@ -42,6 +42,7 @@ LONE_HEADING = 2.4  # it is the only one
 ODD_HEADING = 1.0  # it is long, or of another length than the others
 STRANDED_HEADING = 3.0  # it looks or stands like a part of a head
 SAME_MARK = 1.0  # it is marked like the title, and the extractor has one mark for all
+BACKWARD_HEADING = 1.0  # it shares its words with the text above it, and none with the text below
 SIGNED_HEADING = 5.0  # a byline stands below it
 OTHER_COLUMN = 3.0  # the text below it has another width
 TRAILING_HEADING = 5.0  # a display line after the text, with the head before it
@@ -212,7 +213,9 @@ class _Page:
         below = self._rare(wanted, self._text_below(end - 1))
         for at in range(begun + 1, len(body)):
             above, first, rest = (self._rare(wanted, part) for part in (body[begun:at], body[at : at + 1], body[at:]))
-            if first > 0 and rest >= RARE and above <= FOREIGN_SHARE * rest and below <= BELOW_SHARE * rest:
+            # A text that begins with a dateline begins nowhere else, unless nothing of it is above.
+            foreign = 0.0 if self.opens[body[begun]] else FOREIGN_SHARE
+            if first > 0 and rest >= RARE and above <= foreign * rest and below <= BELOW_SHARE * rest:
                 return body[at]
         return 0
 
@@ -307,6 +310,8 @@ class _Page:
         price += STRANDED_HEADING * (before == Role.DISPLAY or bool(notice))
         signed = before == Role.CLOSING or (before is not None and self.items[n - 1].kind == Role.SIGNATURE)
         price += SIGNED_HEADING * (after in (Role.BYLINE, Role.PEN_NAME)) + STRANDED_HEADING * signed
+        above, below = (self._shared(self.grams[n], text) for text in (self._text_above(n), self._text_below(n)))
+        price += BACKWARD_HEADING * (above >= KIN * max(1, len(self.grams[n])) and not below)
         following = bisect_right(self.paragraphs, n)
         return price + OTHER_COLUMN * (following < len(self.paragraphs) and self.other_column[self.paragraphs[following]])
 

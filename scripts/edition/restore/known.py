@@ -137,11 +137,13 @@ def _is_person(plain: str, verdict: Verdict | None, vocabulary: Vocabulary) -> b
 
 
 def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
-    """Whether a line is the office that signs the notice above it. Above a dateline or byline it is a title instead."""
+    """Whether a line is the office that signs the notice above it, or that signs a text with the day below. Above a dateline or byline it
+    is a title instead."""
     below = verdicts[at + 1] if at + 1 < len(page) else None
     if at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == Role.BYLINE)):
         return False
-    return page[at - 1].ended and _is_office(page[at].plain) and _is_notice(at, page, verdicts)
+    dated = at + 1 < len(page) and bool(_DATE.fullmatch(page[at + 1].plain))
+    return page[at - 1].ended and _is_office(page[at].plain) and (dated or _is_notice(at, page, verdicts))
 
 
 def _is_office(plain: str) -> bool:
