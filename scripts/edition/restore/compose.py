@@ -178,7 +178,8 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
             rest = [display[-1]]
     signed = any(item.role == Role.BYLINE for item in run)
     names = [] if signed else [item for item in display if item not in rest and _looks_like_name(item, vocabulary)]
-    if not names and not signed and before_body and not rest and _ends_as_name(display, vocabulary):
+    unsigned = before_body or not any(item.role in (Role.BYLINE, Role.CLOSING) for item in items[span.start : span.end])
+    if not names and not signed and unsigned and not rest and _ends_as_name(display, vocabulary):
         names = display[-1:]
     if len(names) < len(display) - len(rest):
         rest.extend(names[:1])
