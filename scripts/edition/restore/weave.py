@@ -103,8 +103,6 @@ class Column(NamedTuple):
     """The width of its widest line."""
     single: bool
     """It has one line."""
-    rests: bool
-    """It gets no lines at present."""
 
 
 Links = tuple[int, "Links | None"]
@@ -114,11 +112,12 @@ Seam = Callable[[int, int], float]
 
 
 class Way(NamedTuple):
-    """One way to give the lines so far to columns."""
+    """One way to give the lines so far to columns. The column that got no line for the longest time comes first."""
 
     worth: float
-    columns: tuple[Column, ...]
-    """The column that got no line for the longest time comes first."""
+    resting: tuple[Column, ...]
+    """The columns that get no lines at present."""
+    active: tuple[Column, ...]
     links: Links | None
 
 
@@ -128,7 +127,7 @@ class Move(NamedTuple):
     worth: float
     way: int
     column: int
-    """-1: a new one."""
+    """Its place among the resting and active columns together; -1: a new one."""
     rest: bool
     """The columns whose turn came before rest from here on."""
 
@@ -216,17 +215,17 @@ def _seam(a: Unit, b: Unit, lexicon: Mapping[str, int]) -> float:
 
 def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]], most: int) -> Way:
     """The best way found to give the lines to columns, of which at most `most` get lines at a time."""
-    beam = [Way(0.0, (), None)]
+    beam = [Way(0.0, (), (), None)]
     for n, unit in enumerate(units):
         moves = [move for at, way in enumerate(beam) for move in _moves(at, way, n, units, seam, turns[n])]
         ways: list[Way] = []
-        seen: set[tuple[Column, ...]] = set()
+        seen: set[tuple[tuple[Column, ...], tuple[Column, ...]]] = set()
         kept: Counter[int] = Counter()
         for move in sorted(moves, reverse=True):
             way = _moved(move, beam[move.way], n, unit)
-            active = sum(not column.rests for column in way.columns)
-            if active <= most and kept[active] < BEAM and way.columns not in seen:
-                seen.add(way.columns)
+            key, active = (way.resting, way.active), len(way.active)
+            if active <= most and kept[active] < BEAM and key not in seen:
+                seen.add(key)
                 kept[active] += 1
                 ways.append(way)
                 if len(ways) >= 5 * BEAM:
@@ -237,21 +236,24 @@ def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]
 
 def _moves(at: int, way: Way, n: int, units: Sequence[Unit], seam: Seam, turn: Sequence[float]) -> Iterator[Move]:
     """All ways to give line `n` to a column."""
-    earlier = 0
-    for number, column in enumerate(way.columns):
-        below = n - column.last
-        if column.rests and below > PICTURE:
-            continue
-        worth = way.worth + seam(column.last, n) + _fits(column, units[n], units[column.last].ended)
-        worth += REGULAR * turn[below] if below < len(turn) else 0.0
-        if column.rests:
-            worth -= RESUME
-        else:
-            yield Move(worth - SKIP * earlier, at, number, False)
-            earlier += 1
-        yield Move(worth - REST * (earlier - (not column.rests)), at, number, True)
+    unit = units[n]
+    for place, column in enumerate(way.resting):
+        if n - column.last <= PICTURE:
+            yield Move(way.worth + _joint(column, n, unit, units, seam, turn) - RESUME, at, place, False)
+    for earlier, column in enumerate(way.active):
+        worth = way.worth + _joint(column, n, unit, units, seam, turn)
+        place = len(way.resting) + earlier
+        yield Move(worth - SKIP * earlier, at, place, False)
+        yield Move(worth - REST * earlier, at, place, True)
     yield Move(way.worth - OPEN, at, -1, False)
-    yield Move(way.worth - OPEN - REST * earlier, at, -1, True)
+    yield Move(way.worth - OPEN - REST * len(way.active), at, -1, True)
+
+
+def _joint(column: Column, n: int, unit: Unit, units: Sequence[Unit], seam: Seam, turn: Sequence[float]) -> float:
+    """What it is worth that a column goes on with line `n`."""
+    below = n - column.last
+    regular = REGULAR * turn[below] if below < len(turn) else 0.0
+    return seam(column.last, n) + _fits(column, unit, units[column.last].ended) + regular
 
 
 def _fits(column: Column, unit: Unit, above_ended: bool) -> float:
@@ -267,15 +269,24 @@ def _fits(column: Column, unit: Unit, above_ended: bool) -> float:
 
 
 def _moved(move: Move, way: Way, n: int, unit: Unit) -> Way:
-    at = move.column if move.column >= 0 else len(way.columns)
-    others = (*way.columns[:at], *way.columns[at + 1 :])
-    if move.rest:
-        others = (*(column._replace(rests=True) for column in way.columns[:at]), *way.columns[at + 1 :])
+    resting, active = way.resting, way.active
     if move.column < 0:
-        return Way(move.worth, (*others, Column(n, unit.width, True, False)), (-1, way.links))
-    column = way.columns[at]
-    measure = max(column.measure, unit.width) if unit.width <= column.measure + EXACT_INDENT + SLACK else column.measure
-    return Way(move.worth, (*others, Column(n, measure, False, False)), (column.last, way.links))
+        column, above = Column(n, unit.width, True), -1
+        resting, active = (resting + active, ()) if move.rest else (resting, active)
+    elif move.column < len(resting):
+        column, above = _grown(resting[move.column], n, unit), resting[move.column].last
+        resting = resting[: move.column] + resting[move.column + 1 :]
+    else:
+        at = move.column - len(resting)
+        column, above = _grown(active[at], n, unit), active[at].last
+        resting, active = (resting + active[:at], active[at + 1 :]) if move.rest else (resting, active[:at] + active[at + 1 :])
+    return Way(move.worth, resting, (*active, column), (above, way.links))
+
+
+def _grown(column: Column, n: int, unit: Unit) -> Column:
+    """The column with line `n` at its end."""
+    fits = unit.width <= column.measure + EXACT_INDENT + SLACK
+    return Column(n, max(column.measure, unit.width) if fits else column.measure, False)
 
 
 def _columns(links: Links | None) -> list[list[int]]:
