@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from edition.restore.rules import credits
 from edition.restore.rules.credits import MARKS, Credit
-from edition.restore.rules.names import DOTS, has_length, is_name, names_in, run_together
+from edition.restore.rules.names import DOTS, has_length, is_name, is_shaped, names_in, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
@@ -71,6 +71,12 @@ _OPENS = re.compile(
     rf"|^[（(\[【]上接第?[\dA-Za-z一二三四五六七八九十]{{1,3}}版"
 )
 _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
+
+
+_END_MARK = re.compile(
+    r"未完|待[续續]|[续續]完|[续續][一二三四]?|全文?完|完|[节節][选選]|有[删刪][节節改]|下同|略|[摘选選][编編自]|[组組連连][图圖]|上|下|中|化名|左.|右.|前."
+)
+"""Matches what stands in brackets at the end of a text and is nobody's name."""
 
 
 def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Credit, ...]:
@@ -168,6 +174,8 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     (9, 0)
     >>> signed("两岸群众奔走相告。（下午的渡船）", words), signed("两岸群众奔走相告。（王宁 摄）", words)
     (0, 0)
+    >>> signed("两岸群众奔走相告。（晋文体）", words), signed("两岸群众奔走相告。（有删节）", words)
+    (9, 0)
     """
     begin = max(line.rfind("（"), line.rfind("(")) if line[-1:] in ("）", ")") else -1
     tail = _SIGNED.match(line, begin) if begin > 0 else None
@@ -176,10 +184,9 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     inner = tail[1]
     if inner.rstrip().endswith(_PHOTOGRAPHED):
         return 0  # It belongs to a caption and names the photographer.
-    found = (
-        byline(inner, vocabulary, bare=True) or run_together(inner, 0, vocabulary) or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
-    )
-    return begin if found else 0
+    bare = re.sub(rf"[{SPACES}]", "", inner)
+    found = byline(inner, vocabulary, bare=True) or run_together(inner, 0, vocabulary) or is_name(bare, vocabulary)
+    return begin if found or (len(bare) in (2, 3) and is_shaped(bare, vocabulary) and not _END_MARK.fullmatch(bare)) else 0
 
 
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:
