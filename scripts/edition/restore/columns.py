@@ -15,6 +15,7 @@ from edition.restore.glued import GLUED, reordered
 from edition.restore.grid import ROWS, Grid, Region, Row
 from edition.restore.lines import BORDER
 from edition.restore.rules.bylines import byline, run_in
+from edition.restore.rules.furniture import furniture
 from edition.restore.weave import woven
 from edition.trace import Text, join
 from edition.vocabulary import Vocabulary
@@ -183,7 +184,7 @@ def _between_words(line: str, end: int) -> int:
 
 
 def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
-    """Whether a line is a byline or set in spaced letters. Its blanks are no gutters, and it belongs to no column.
+    """Whether a line is a byline, furniture, or set in spaced letters. Its blanks are no gutters, and it belongs to no column.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
@@ -191,7 +192,10 @@ def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
     >>> _says_itself("合 作 社 带 富 三 百 户", words), _says_itself("镇里请来了农技站的 师傅", words)
     (True, False)
     """
-    return bool(_SPACED.search(line)) or (len(line) <= LONGEST_BYLINE and bool(byline(line, vocabulary)))
+    if _SPACED.search(line):
+        return True
+    # A lone number may be the folio, but also a figure of the text.
+    return len(line) <= LONGEST_BYLINE and bool(byline(line, vocabulary) or (" " in line and furniture(line, vocabulary)))
 
 
 def _unglued(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
