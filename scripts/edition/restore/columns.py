@@ -191,6 +191,8 @@ def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
     >>> words = load_vocabulary(Path("scripts/data"))
     >>> _says_itself("合 作 社 带 富 三 百 户", words), _says_itself("镇里请来了农技站的 师傅", words)
     (True, False)
+    >>> _says_itself("河湾新报 2022年4月26日 星期二 第1846期 04版", words), _says_itself("04", words)
+    (True, False)
     """
     if _SPACED.search(line):
         return True
