@@ -118,9 +118,11 @@ class Reader:
         """What speaks for line `n` being only names; nothing if it cannot be."""
         line = self.page.lines[n]
         reading = str(line.line.text)
-        if line.ended or len(reading) > LONGEST_NAMES or not bylines.byline(reading, self.vocabulary, bare=True):
+        found = bylines.byline(reading, self.vocabulary, bare=True) if not line.ended and len(reading) <= LONGEST_NAMES else ()
+        if not found:
             return Findings()
-        return self.of(DISPLAY, n).and_(self._sum(NAMES, ["blank inside" if " " in reading else NAMES]))
+        form = "several names" if len(found) in (3, 4) else "blank inside" if " " in reading else NAMES
+        return self.of(DISPLAY, n).and_(self._sum(NAMES, [form]))
 
     def joint(self, joint: Joint) -> tuple[Findings, Findings]:
         """What speaks for the lower line beginning a paragraph, and for its going on."""
