@@ -58,7 +58,7 @@ def test_every_finding_of_a_rule_has_its_weight_and_every_weight_its_rule(vocabu
             )
         found |= {(label, name) for name in names if name not in ("，", "、")}
     found |= {(CUT, name) for name in re.findall(r'yield "([^"]+)"', inspect.getsource(displays.end))}
-    own = {(label, label) for label in (DISPLAY, NAMES, CAPTION, CAPTION_REST)} | {(NAMES, "blank inside")}
+    own = {(label, label) for label in (DISPLAY, NAMES, CAPTION, CAPTION_REST)} | {(NAMES, "blank inside"), (NAMES, "several names")}
     assert found | own == set(vocabulary.weights)
     assert all(weight.words for key, weight in vocabulary.weights.items() if key[0] != key[1] or key[0] == NAMES)
 
