@@ -100,6 +100,7 @@ def test_place(source: dict[str, Any], expected: dict[str, str], tables: Describ
         ("规划公布", "《霍邱县道路规划》昨日公布。", {"province": "", "prefecture": "", "county": ""}),
         ("逃犯落网", "我县警方昨日在江西省赣州市将逃犯抓获。", {"province": "mention", "prefecture": "mention"}),
         ("柳林街道办起食堂", "柳林街道的老人食堂昨天开张。", {"province": "namesake", "county": "namesake", "township": ""}),
+        ("秋种忙", "我县霍邱县今年秋种早。", {"province": "", "prefecture": "", "county": ""}),
         ("霍邱县修路", "昨日，霍邱县的新路通了车。", {"province": "", "prefecture": "", "county": ""}),
     ],
 )
@@ -250,6 +251,13 @@ def test_a_line_holds_for_the_article_beside_which_it_stands(
 ) -> None:
     told = describe(restore(text.encode(), "page.txt", vocabulary), tables)
     assert [(one.date and one.date.value, one.newspaper and one.newspaper.value) for one in told] == expected
+
+
+def test_of_lines_that_say_the_same_the_first_is_quoted(tables: Describing, vocabulary: Vocabulary) -> None:
+    top, below = "江畔日报 2021年3月5日 星期五 第2版\n", "2021-03-05 第2版\n"
+    for text, quoted in ((top + ONE.format("") + below, "2021年3月5日 星期五"), (below + ONE.format("") + top, "2021-03-05")):
+        (told,) = describe(restore(text.encode(), "page.txt", vocabulary), tables)
+        assert told.date and (told.date.value, told.date.evidence) == ("2021-03-05", (quoted,))
 
 
 @pytest.mark.parametrize(
