@@ -343,6 +343,23 @@ def test_the_disk_has_the_ledger_before_the_journal_and_the_journal_before_anyth
     assert done[-2:] == ["→ permalinks.yml", tmp_path.name]
 
 
+def test_a_journal_that_could_not_be_removed_stops_no_later_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is in its place already, the ledger too."""
+    out, ledger = prepared(tmp_path)
+    real = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "journal.json":
+            raise PermissionError(errno.EACCES, "Access is denied", str(path))
+        real(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    write(NEW, out, OWN, (ledger, "新底册\n"))
+    monkeypatch.setattr(Path, "unlink", real)
+    assert finish(out)
+    assert whole(out, ledger) and snapshot(out) == NEW
+
+
 def test_a_ledger_changes_alone_where_all_else_is_fresh(tmp_path: Path) -> None:
     out, ledger = prepared(tmp_path)
     write(BOTH, out, OWN, (ledger, "新底册\n"))
