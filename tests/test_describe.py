@@ -101,6 +101,7 @@ def test_place(source: dict[str, Any], expected: dict[str, str], tables: Describ
         ("逃犯落网", "我县警方昨日在江西省赣州市将逃犯抓获。", {"province": "mention", "prefecture": "mention"}),
         ("柳林街道办起食堂", "柳林街道的老人食堂昨天开张。", {"province": "namesake", "county": "namesake", "township": ""}),
         ("秋种忙", "我县霍邱县今年秋种早。", {"province": "", "prefecture": "", "county": ""}),
+        ("秋种忙", "我县霍邱县今年秋种早，霍邱县的农户都在田里。", {"province": "", "prefecture": "", "county": ""}),
         ("霍邱县修路", "昨日，霍邱县的新路通了车。", {"province": "", "prefecture": "", "county": ""}),
     ],
 )

@@ -83,8 +83,10 @@ def beside(text: str, start: int, end: int, codes: Collection[str], *, led: bool
     around, start, end = text[low : end + SENTENCE], start - low, end - low
     for own in own_places(around):
         before, gap = own.end <= start, around[own.end : start] if own.end <= start else around[end : own.start]
-        if len(gap) < 2 * before or _FULL_STOP.search(gap) or not _another(own.kind, codes, led=led):
-            continue  # 我县霍邱县 are one.
+        # 我县霍邱县 are one, also where the sentence names 霍邱县 again.
+        same = len(gap) < 2 * before or around.startswith(around[start:end], own.end)
+        if same or _FULL_STOP.search(gap) or not _another(own.kind, codes, led=led):
+            continue
         if before:
             readings.add(ELSEWHERE if _TO_THEM.search(gap) and reading != HERE else DOUBTFUL)
         elif reading != HERE and not _SAYS.match(gap):
