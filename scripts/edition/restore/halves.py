@@ -41,12 +41,10 @@ def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
 
 def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     labelled = sites.LABEL.match(reading)
-    found = {labelled.end() if labelled else 0, bylines.run_in(reading, vocabulary), bylines.signed(reading, vocabulary)} - {0}
-    return (
-        sorted(found)
-        or _author_cuts(reading, vocabulary)
-        or sorted({*_between_blanks(reading, vocabulary), *_before_caption(reading, vocabulary)})
-    )
+    begins = [cut for cut in (labelled.end() if labelled else 0, bylines.run_in(reading, vocabulary)) if cut]
+    begins = begins or _author_cuts(reading, vocabulary) or _between_blanks(reading, vocabulary)
+    ends = [cut for cut in (bylines.signed(reading, vocabulary), *_before_caption(reading, vocabulary)) if cut]
+    return sorted({*begins, *ends})
 
 
 def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:

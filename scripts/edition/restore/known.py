@@ -21,7 +21,7 @@ _NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
 """Matches what a caption names before a colon."""
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
-_OFFICE = re.compile(r"(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所)$")
+_OFFICE = re.compile(r"(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所|小组|法院)$")
 _SIGNS = re.compile(rf"^(?P<who>[{HAN}]{{2,20}}?)(?P<humbly>[谨謹同敬泣叩])?[启啟啓]$")
 """Matches who signs a notice: 张子良启, 王树森谨启."""
 _OF_PLACE = re.compile(r"[省市县縣区區旗镇鎮乡鄉州盟村]")
@@ -39,7 +39,12 @@ _FULL = re.compile(rf"[{HAN}]{{0,12}}(?:{_WRITER})[{SPACES}：:]+(?P<name>[{HAN}
 _LETTER_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|[启啟啓]事|[声聲]明|公示)$")
 """Matches the title of a notice."""
-_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_HAN_YEAR = "[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+_DATE = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|{_HAN_YEAR}")
+_CLOSES = re.compile(r"特此(?:通告|公告|通知|声明|聲明|讣告|訃告|函告|启事|啟事|致谢|鸣谢|敬告|说明|更正|公示)")
+"""Matches the closing words of a notice that have no stop."""
+_LAST = re.compile(r"^特此|(?:电话|電話|地址|邮编|邮箱)[:：][^，。]+$")
+"""Matches a last line of a notice that has no stop."""
 
 
 def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabulary) -> list[Verdict | None]:
@@ -87,8 +92,15 @@ def _signatures(page: list[Measured], verdicts: list[Verdict | None], vocabulary
         if before is not None and before.role == Role.SIGNATURE:
             if _DATE.fullmatch(page[at].plain):
                 verdicts[at] = Verdict(Role.SIGNATURE, "signature", "落款的日期")
-        elif before is None and verdict is None and not page[at].ended and _is_signed(at, page, verdicts):
+        elif verdict is None and _CLOSES.fullmatch(page[at].plain):
+            verdicts[at] = Verdict(Role.SINGLE, "signature", "公告末尾的“特此”一语")
+        elif _may_stand_above(before) and verdict is None and not page[at].ended and _is_signed(at, page, verdicts):
             verdicts[at] = Verdict(Role.SIGNATURE, "signature", "公告、书信末尾的落款")
+
+
+def _may_stand_above(verdict: Verdict | None) -> bool:
+    """Whether a line with a verdict can be the last one of a notice: text, 特此通告, or how to reach the office."""
+    return verdict is None or verdict.role in (Role.SINGLE, Role.FURNITURE)
 
 
 def _letters(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
@@ -143,7 +155,10 @@ def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) ->
     if at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == Role.BYLINE)):
         return False
     dated = at + 1 < len(page) and bool(_DATE.fullmatch(page[at + 1].plain))
-    return page[at - 1].ended and _is_office(page[at].plain) and (dated or _is_notice(at, page, verdicts))
+    above = page[at - 1]
+    if not (above.ended or _LAST.search(above.plain)) or not _OFFICE.search(page[at].plain) or NUMBERED.match(page[at].plain):
+        return False
+    return dated or (_is_office(page[at].plain) and _is_notice(at, page, verdicts))
 
 
 def _is_office(plain: str) -> bool:

@@ -27,6 +27,10 @@ _COLLECTIVE = re.compile(
     rf"[{HAN}{SPACES}]{{0,24}}(?:{_UNIT})(?:业余|工农兵|革命|联合)?[{SPACES}]?(?:通[讯訊][组組]|[报報][道导導][组組]|写作小?组|理论小?组|评论小?组|大批判小?组)"
 )
 """Matches a group that signs for its unit: 青山县革委会报道组."""
+_UNIT_SIGNS = re.compile(
+    rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:办公室|中心|公司|学校|[小中大]学|[一二三四]中|[局委社站队校院部所馆]|协会|支部)|[校厂局院]办)(?:供稿)?"
+)
+"""Matches a unit that signs a text in brackets: （县一中办公室）, （县医保局供稿）."""
 _BETWEEN_DOTS = re.compile(rf"[{DOTS}][{SPACES}]*([{HAN}]{{2,4}})[{SPACES}]*[{DOTS}]")
 """Matches a name or pen name between two dots: ·老鄉·."""
 _OF_AUTHOR = re.compile(
@@ -100,7 +104,7 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
         return nameless
     mark = _MARK.match(line) or _LABELLED.match(line)
     marked = mark is not None and mark.group()[0] not in "▲△※【"
-    if not (bare or marked or vocabulary.role_word.search(line) or credits.of_class(line, vocabulary)):
+    if not (bare or marked or vocabulary.role_word.search(line) or credits.of_body(line, vocabulary)):
         return ()
     found, roles = credits.read(line, mark.end() if mark else 0, vocabulary, marked=marked)
     if not found or not (roles or bare or marked):
@@ -186,7 +190,9 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
         return 0  # It belongs to a caption and names the photographer.
     bare = re.sub(rf"[{SPACES}]", "", inner)
     found = byline(inner, vocabulary, bare=True) or run_together(inner, 0, vocabulary) or is_name(bare, vocabulary)
-    return begin if found or (len(bare) in (2, 3) and is_shaped(bare, vocabulary) and not _END_MARK.fullmatch(bare)) else 0
+    return (
+        begin if found or _by_unit(inner) or (len(bare) in (2, 3) and is_shaped(bare, vocabulary) and not _END_MARK.fullmatch(bare)) else 0
+    )
 
 
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:
@@ -208,6 +214,7 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     found = (
         byline(inner, vocabulary, bare=True)
         or (_single(inner, vocabulary) if named else ())
+        or _by_unit(inner)
         or credits.bare(inner, run_together(inner, 0, vocabulary))
     )
     moved = [replace(c, start=c.start + 1, spans=tuple((begin + 1, end + 1) for begin, end in c.spans)) for c in found]
@@ -238,6 +245,14 @@ def opens(plain: str) -> bool:
     (True, False)
     """
     return bool(_OPENS.match(plain) or _BRACKETED_DATELINE.match(plain))
+
+
+def _by_unit(inner: str) -> tuple[Credit, ...]:
+    """The unit that signs in brackets; empty if there is none."""
+    if not _UNIT_SIGNS.fullmatch(inner.strip()):
+        return ()
+    begin, end = _span(inner)
+    return (Credit(None, inner.strip(), None, begin, end, ((begin, end),)),)
 
 
 def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:

@@ -16,14 +16,14 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
 """Signs that can stand at the beginning of a byline."""
-SEPARATORS = f"{SPACES}、，,/／:：;；|｜"
+SEPARATORS = f"{SPACES}、，,/／:：;；|｜丨"
 LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】{DOTS}]+")
 """Matches the characters that may stand in a byline outside roles, names and credits."""
 _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
-_STROKES = re.compile(r"[/／:：]*")
+_STROKES = re.compile(r"[/／:：|｜丨]*")
 _WORD = re.compile(rf"[^{SPACES}]+")
-_ALONE = re.compile(rf"[{SPACES}:：/／]")
-_SINGLE = re.compile(rf"[{SPACES}][文图圖][{SPACES}:：/／]")
+_ALONE = re.compile(rf"[{SPACES}:：/／|｜丨]")
+_SINGLE = re.compile(rf"[{SPACES}][文图圖][{SPACES}:：/／|｜丨]")
 _GLUED = re.compile(rf"(?<=[{HAN}])[文图圖摄攝][/／](?![文图圖摄攝])(?=[{HAN}]{{2}})")
 """Matches a role of one character that no blank parts from the name before it: 图 in 文/李平图/王宁."""
 _FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<place>(?P<name>[{HAN}]{{2,4}})(?P<word>报道|报导|報道|報導))$")
@@ -35,6 +35,11 @@ _OF_PAPER = re.compile(
 """Matches the reporter of a newspaper that is named: 江畔日报记者, 江畔報／記者."""
 _OF_CLASS = re.compile(rf"[{HAN}\d（）()]{{0,16}}(?:年级|[\d一二三四五六七八九十][）)]?)(?:[{HAN}\d（）()]{{0,4}}班)?(?=[{SPACES}：:])")
 """Matches the class of a pupil before the name: 三（2）班, 城关小学四年级一班."""
+_OF_UNIT = re.compile(
+    rf"(?:[{HAN}]{{2,14}}(?:[部局委院校站社厂场所科股处队]|办公室|中心|公司|学校|[小中大]学|学院|协会|支部|[党团]委|政府|总工会|妇联|法院)"
+    rf"|[{HAN}]{{0,12}}(?:书记|主任|局长|校长|院长|所长|站长|社长|主席|会长|[县市省区镇乡州]长|教师|队长|科长|经理|厂长|班长|支书))(?=[{SPACES}])"
+)
+"""Matches the unit or the post of a writer before the name: 县委组织部, 凤凰镇党委书记."""
 _ANY = re.compile(".+")
 _NO_ROLE = ("报道", "整理", "摄影报道")
 """Words for work on the whole article. Standing after a name, they are its credit and not its role."""
@@ -73,12 +78,13 @@ def bare(line: str, names: list[tuple[str, int, int]]) -> list[Credit]:
     return [Credit(None, name, None, begin, begin + length, _spans(line, begin, begin + length)) for name, begin, length in names]
 
 
-def of_class(line: str, vocabulary: Vocabulary) -> re.Match[str] | None:
-    """The class that begins a line with only a pupil's name behind it (三（2）班 张雨欣); None if the line is something else."""
+def of_body(line: str, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """The class, unit or post that begins a line with only a name behind it (三（2）班 张雨欣, 县委组织部 罗文军); None if the line is
+    something else."""
     match = _OF_CLASS.match(line)
     if match is None or not match[0].endswith(("班", "年级")):
-        return None
-    return match if is_name(re.sub(rf"[{SPACES}：:]", "", line[match.end() :]), vocabulary) else None
+        match = _OF_UNIT.match(line)
+    return match if match and is_name(re.sub(rf"[{SPACES}：:]", "", line[match.end() :]), vocabulary) else None
 
 
 def is_credit(text: str, vocabulary: Vocabulary) -> bool:
@@ -183,7 +189,7 @@ class _Reader:
 
     def _before(self) -> bool:
         several = self.words.several.match(self.line, self.at)
-        of_paper = _OF_PAPER.match(self.line, self.at) or (None if self.found or self.waits else self._of_class())
+        of_paper = _OF_PAPER.match(self.line, self.at) or (None if self.found else self._of_body())
         word = several[0] if several else of_paper[0] if of_paper else _word(self.line, self.at, self.vocabulary.roles["before"])
         end = self.at + len(word)
         ends = end == len(self.line) and bool(self.found)
@@ -197,8 +203,8 @@ class _Reader:
             self._wait(span)
         return True
 
-    def _of_class(self) -> re.Match[str] | None:
-        match = of_class(self.line[self.at :], self.vocabulary)
+    def _of_body(self) -> re.Match[str] | None:
+        match = of_body(self.line[self.at :], self.vocabulary)
         return _ANY.match(self.line, self.at, self.at + match.end()) if match else None
 
     def _behind(self) -> bool:

@@ -61,6 +61,8 @@ _ORDER = (
 )
 _BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»⊕⊖○◀▶◁▷◄►←→↑↓■□]|\+(?!关注)|\((?![Cc]\)))*")
 _STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
+_BARRED = re.compile(r"(?<=来源|來源|编辑|編輯|责编|責編|审核|校对|作者|监制|记者)\s*[|｜丨]\s*")
+"""Matches the stroke behind a label that stands for a colon: 来源｜鹤峰融媒."""
 LABEL = re.compile(r"【(?:标题|正标题|主标题|副标题|副题|引题|肩题|眉题|题名|篇名|正文|全文)】[:：]?(?=.)")
 """Matches the label of a title or text in a data base, on the line of what it labels."""
 AUTHOR = re.compile(
@@ -157,7 +159,7 @@ def address(line: str, vocabulary: Vocabulary) -> bool:
 def _plain(line: str) -> str:
     """The line in its usual letters; a stroke for every blank, except beside a figure or behind a colon. Labels in brackets (【来源】) get
     a colon where there are several."""
-    plain = re.sub(r"\s+", "|", unicodedata.normalize("NFKC", line).strip())
+    plain = re.sub(r"\s+", "|", unicodedata.normalize("NFKC", _BARRED.sub(":", line)).strip())
     plain = _BRACKETED.sub(r"|\1:", plain) if len(_BRACKETED.findall(plain)) > 1 else plain
     return _LOOSE.sub("", _SPACED.sub(lambda match: match[0].replace("|", ""), plain))
 

@@ -20,10 +20,10 @@ LABEL = re.compile(_LABEL)
 """Matches what somebody did for the page: 责任编辑, 二审."""
 _NAME = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?"
 _ENTRY = re.compile(
-    rf"(?P<label>{_LABEL})(?P<sign>[{SPACES}]*[:：/／丨|][{SPACES}]*|[{SPACES}]+)(?P<names>{_NAME}(?:[、，,/／{SPACES}]+(?!{_LABEL}){_NAME})*)"
+    rf"(?P<label>{_LABEL})(?P<sign>[{SPACES}]*[:：/／丨|｜][{SPACES}]*|[{SPACES}]+)(?P<names>{_NAME}(?:[、，,/／{SPACES}]+(?!{_LABEL}){_NAME})*)"
 )
 _AROUND = re.compile(rf"^[{MARKS}{SPACES}]*[（(【\[［]?|[）)】\]］]?[{SPACES}]*$")
-_BETWEEN = re.compile(rf"[{SPACES}|｜，,;；/／{MARKS}]*")
+_BETWEEN = re.compile(rf"[{SPACES}|｜丨，,;；/／{MARKS}]*")
 _NAMES = re.compile(_NAME)
 
 
