@@ -62,17 +62,35 @@ def guide(plain: Sequence[str], verdicts: Verdicts) -> None:
         at = end + 1
 
 
+_VOID = re.compile(r"声明作废|特此声明|聲明作廢")
+"""Matches what a small notice declares: ▲李平遗失身份证，声明作废."""
+
+
 def short_news(plain: Sequence[str], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
-    """Take back the captions below the title of short news (一句话新闻 / ▲… / ▲…): their marks are those of points."""
+    """Take back the captions that are short news (一句话新闻 / ▲… / ▲…): their marks are those of points. Such lines stand together below
+    the title of short news, or each is signed or declares something void, as no captions are."""
     marks = [row.pattern for row in vocabulary.captions if row.name == "caption-mark"]
-    for at in range(len(plain)):
-        if _taken(verdicts[at]) or not _SHORT_NEWS.fullmatch(plain[at]):
-            continue
-        end = at + 1
-        while end < len(plain) and _is_caption(verdicts[end]) and any(mark.match(plain[end]) for mark in marks):
-            end += 1
-        for n in range(at + 1, end if end - at > SHORT_NEWS else at):
-            verdicts[n] = Verdict(Role.SINGLE, "short-news", "短讯中的一条")
+    at = 0
+    while at < len(plain):
+        begin, items, signed = at, list[int](), 0
+        while at < len(plain) and (_is_caption(verdicts[at]) or (items and _is_closing(verdicts[at]))):
+            if _is_closing(verdicts[at]):
+                signed += items[-1] == at - 1
+            elif any(mark.match(plain[at]) for mark in marks):
+                items.append(at)
+                signed += bool(_VOID.search(plain[at]))
+            else:
+                break
+            at += 1
+        titled = begin > 0 and not _taken(verdicts[begin - 1]) and bool(_SHORT_NEWS.fullmatch(plain[begin - 1]))
+        if len(items) >= SHORT_NEWS and (titled or 2 * signed > len(items)):
+            for n in items:
+                verdicts[n] = Verdict(Role.SINGLE, "short-news", "短讯中的一条")
+        at = max(at, begin + 1)
+
+
+def _is_closing(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role == Role.CLOSING
 
 
 def notices(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
