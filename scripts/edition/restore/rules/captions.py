@@ -145,6 +145,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
     line = page.lines[n]
     if line.measure:
         yield "narrow" if line.measure - line.width > INDENT else "full"
+    elif page.set_in(line) and line.ended:
+        yield "margin"
     if line.plain in page.twice:
         yield "printed twice"
     if n == 0:
