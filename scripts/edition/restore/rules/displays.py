@@ -40,6 +40,7 @@ DASHED = re.compile(r"^[—–]{1,2}")
 BULLET = re.compile(r"^[□■●○◆◇★☆▪•]")
 """Matches the mark before a deck or a point of a list."""
 _STOP = re.compile(r"[。…][”’）》」』)\]]*$")
+_CLAUSES = re.compile(r"[。；]")
 _LATIN = re.compile(r"[0-9A-Za-z/@._-]$")
 _DIVIDED = re.compile(r"[A-Za-z]-$|(?:https?://|www\.)[!-~]*[/.?=&-]$")
 """Matches the end of a line inside a Latin word or an address."""
@@ -84,7 +85,7 @@ def wording(page: Page, n: int) -> Iterator[str]:
     bare = _QUOTED.sub("", line.plain)
     commas = bare.count("，") + bare.count(",")
     if INSIDE.search(line.plain[:-1]):
-        yield "stop inside"
+        yield "call inside at the top" if _on_top(page, n) and not _CLAUSES.search(line.plain) else "stop inside"
     if commas:
         yield "comma" if commas == 1 else "commas"
     numbered = NUMBERED.match(line.plain)
@@ -141,7 +142,9 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
     """What stands above and below the line."""
     line = page.lines[n]
     if n == page.first_content:
-        yield "at the top of whole lines" if page.whole and line.width < PARAGRAPH else "at the top"
+        yield "at the top of whole lines" if _on_top(page, n) else "at the top"
+        if _on_top(page, n) and line.ended and not _STOP.search(line.plain) and n + 1 < len(page):
+            yield "calls at the top"
     above = n > 0 and bool(ONLY_FIGURES.match(page.lines[n - 1].plain))
     if above or (page.silent(n + 1) and ONLY_FIGURES.match(page.lines[n + 1].plain)):
         yield "beside figures"
@@ -162,6 +165,11 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
     yield from _above(line, below.plain)
     if page.silent(n + 1):
         yield from _above_prose(page, n)
+
+
+def _on_top(page: Page, n: int) -> bool:
+    """Whether a line that is no paragraph stands above all others on a page of whole lines."""
+    return n == page.first_content and page.whole and page.lines[n].width < PARAGRAPH
 
 
 def _above_prose(page: Page, n: int) -> Iterator[str]:
