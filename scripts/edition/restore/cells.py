@@ -1,4 +1,5 @@
-"""Finds the tables of a page, written with strokes (`| a | b |`) or as HTML, and makes each of them one line.
+"""Finds the tables of a page, written with strokes (`| a | b |`), as HTML, or as rows of figures with blanks between them, and makes each
+of them one line.
 
 In the reading of such a line, `CELL` stands between two cells and `ROW` between two rows, which tells it from all other lines.
 """
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from edition.restore.lines import BORDER, CELL, ROW, SPACES_AND_BREAKS
-from edition.vocabulary import SPACES
+from edition.vocabulary import HAN, SPACES
 
 LONGEST_CELL = 150
 """The longest cell of a table, in characters. Old web pages put whole articles into cells; such a table only arranges them."""
@@ -29,6 +30,11 @@ _DELIMITER = re.compile(rf"[{SPACES}]*\|?{_DASHES}(?:\|{_DASHES})*\|?[{SPACES}]*
 """Matches the row of dashes below the header."""
 _GRID = re.compile(rf"[{SPACES}]*[+┌├└┏┣┗╔╠╚┠╟][-=:+─━═\u250c-\u254b\u2552-\u256c]{{2,}}[{SPACES}]*")
 """Matches the border between two rows of a grid."""
+FIGURE_ROWS = 3
+"""The fewest rows of figures that are a table."""
+_WORD = re.compile(rf"[^{SPACES}]+")
+_NAME = re.compile(rf"[{HAN}A-Za-z（）()·]{{1,12}}|\d{{4}}年?|\d{{1,2}}月")
+_FIGURE = re.compile(r"[-+±]?\d[\d,.]*(?:[%％‰元亿万]{1,2})?|[-—–/]{1,2}")
 _STROKE = re.compile(r"(?<!\\)[|│┃║]")
 
 
@@ -144,6 +150,39 @@ def _stroke_rows(reading: str, lines: list[Span], n: int) -> int:
         while stop < len(lines) and _STROKE.search(reading, *lines[stop]):
             stop += 1
     return stop
+
+
+def figure_tables(reading: str) -> Iterator[Edit]:
+    """The edits that make one line of each table without strokes: three rows or more, one right below the other, each a name and at least
+    two figures with blanks between them, all with as many cells. The line above is its header if it has as many.
+
+    >>> len([*figure_tables("城关镇 1200 29.7\\n五里镇 300 32.7\\n石桥镇 280 21.8")])
+    10
+    >>> [*figure_tables("城关镇 1200 亩\\n五里镇 300 亩\\n石桥镇 280 亩")]
+    []
+    """
+    lines = _lines(reading)
+    rows = [_blank_cells(reading, *line) for line in lines]
+    n = 0
+    while n < len(lines):
+        stop = n
+        while stop < len(lines) and _is_figures(reading, rows[stop]) and len(rows[stop]) == len(rows[n]):
+            stop += 1
+        if stop - n >= FIGURE_ROWS:
+            headed = n > 0 and len(rows[n - 1]) == len(rows[n]) and not BORDER.search(reading, *lines[n - 1])
+            first = n - headed
+            yield from _one_line(reading, lines[first][0], lines[stop - 1][1], rows[first:stop])
+        n = max(stop, n + 1)
+
+
+def _blank_cells(reading: str, begin: int, end: int) -> list[Span]:
+    """The words of a line between blanks."""
+    return [match.span() for match in _WORD.finditer(reading, begin, end)]
+
+
+def _is_figures(reading: str, row: list[Span]) -> bool:
+    """Whether a row is a name and at least two figures."""
+    return len(row) > 2 and bool(_NAME.fullmatch(reading, *row[0])) and all(_FIGURE.fullmatch(reading, *cell) for cell in row[1:])
 
 
 def _is_border(reading: str, begin: int, end: int, *, first: bool) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from edition.restore import latex
-from edition.restore.cells import Edit, Span, html_tables, stroke_tables
+from edition.restore.cells import Edit, Span, figure_tables, html_tables, stroke_tables
 from edition.restore.lines import BOLD_LINE, BORDER, SPACES_AND_BREAKS
 from edition.trace import Text
 from edition.vocabulary import HAN, Vocabulary
@@ -280,6 +280,7 @@ def _formulas(reading: str) -> Iterator[Edit]:
 _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
     (("<table", "<TABLE"), html_tables),
     (("|", "│", "┃", "║"), stroke_tables),
+    ((" ", "\t", "\u3000"), figure_tables),
     (("<title", "<TITLE"), _window_title),
     (("<", "](", "==> "), _tags),
     ((">",), _quotes),

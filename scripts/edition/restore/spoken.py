@@ -8,7 +8,7 @@ from edition.days import days, only_a_day
 from edition.layout import ends_sentence
 from edition.model import TABLE, Furniture, Line, Role, Verdict
 from edition.restore.rules import around, bylines, captions, furniture, sites
-from edition.restore.rules.credits import is_credit
+from edition.restore.rules.credits import is_credit, of_body
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
 _NAME = re.compile(rf"[{HAN}·]{{2,6}}")
@@ -40,6 +40,10 @@ LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
 
 
+NAME_LIST = 3
+"""The fewest lines of a list of units and names."""
+
+
 def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     """The verdict for each line that needs no neighbours to be understood; None for the other lines."""
     verdicts: list[Verdict | None] = []
@@ -58,6 +62,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     around.guide(plain, verdicts)
     around.short_news(plain, verdicts, vocabulary)
     _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
+    _name_lists([str(line.text) for line in page], verdicts, vocabulary)
     _footnotes([str(line.text) for line in page], verdicts)
     _nameless([str(line.text) for line in page], verdicts)
     _mastheads([str(line.text) for line in page], verdicts)
@@ -155,6 +160,23 @@ def _salutations(page: list[str], verdicts: list[Verdict | None]) -> None:
         label = verdict is not None and verdict.furniture == Furniture.STAFF_LABEL and page[at] in ("编辑：", "编辑:")
         if label and verdicts[at + 1] is None and ("，" in page[at + 1] or ends_sentence(page[at + 1])):
             verdicts[at] = Verdict(Role.SINGLE, "salutation", "来信开头的称呼")
+
+
+def _name_lists(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Judge the lines of a list of units and names (县一中 张红梅 / 县二中 李建平 …): three of them are no bylines."""
+    at = 0
+    while at < len(page):
+        end = at
+        while end < len(page) and _is_byline(verdicts[end]) and of_body(page[end].strip(), vocabulary):
+            end += 1
+        if end - at >= NAME_LIST:
+            for n in range(at, end):
+                verdicts[n] = Verdict(Role.SINGLE, "field", "名单中的一行")
+        at = max(end, at + 1)
+
+
+def _is_byline(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role == Role.BYLINE
 
 
 def _footnotes(page: list[str], verdicts: list[Verdict | None]) -> None:
