@@ -176,6 +176,8 @@ def going_on_open(page: Page, joint: Joint) -> Iterator[str]:
 
 
 def _loosely(page: Page, joint: Joint, a: Measured, b: Measured, word: bool) -> Iterator[str]:
+    if a.plain[-1:].isdecimal() and b.plain[:1].isdecimal():
+        yield "figures meet"
     if a.width < PARAGRAPH and b.width > a.width and joint.between < Between.HEAD:
         yield "short line above, picture between" if joint.between else "short line above"
     if page.loses_stops and a.width >= PARAGRAPH and not word:
