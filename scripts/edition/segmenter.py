@@ -32,6 +32,12 @@ def dictionary() -> Mapping[str, int]:
 
 
 @cache
+def _with_beginnings() -> Mapping[str, int]:
+    """The dictionary with every beginning of a word, as jieba wants it: with the count 0 where it is no word itself."""
+    return {word[:end]: 0 for word in dictionary() for end in range(1, len(word))} | dict(dictionary())
+
+
+@cache
 def _parts_of_speech() -> Mapping[str, str]:
     return dict(zip(_cells()[::3], map(intern, _cells()[2::3]), strict=True))
 
@@ -43,11 +49,14 @@ def part_of_speech(word: str) -> str:
 
 def tokenizer(names: Iterable[str] = (), cues: Iterable[str] = ()) -> jieba.Tokenizer:
     """A tokenizer that also knows the names and cues as words."""
-    counts = dict(dictionary())
+    counts = dict(_with_beginnings())
     for words, count in ((names, NAME), (cues, CUE)):
-        counts.update((word, count) for word in words if counts.get(word, 0) < count)
+        for word in words:
+            if counts.get(word, 0) < count:
+                counts[word] = count
+                for end in range(1, len(word)):
+                    counts.setdefault(word[:end], 0)
     cutter = jieba.Tokenizer()
-    # jieba wants every beginning of a word among the words, with the count 0 where it is none itself.
-    cutter.FREQ = {word[:end]: 0 for word in counts for end in range(1, len(word))} | counts
+    cutter.FREQ = counts
     cutter.total, cutter.initialized = sum(counts.values()), True
     return cutter
