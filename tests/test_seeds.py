@@ -93,7 +93,7 @@ def test_a_readable_seed_is_restored(odd: Run, name: str) -> None:
     assert article["title"] == TITLE
     assert [(byline["role"], byline["name"]) for byline in article["bylines"]] == [("记者", "吴昊")]
     assert [block["text"] for block in article["blocks"]] == PAGE.strip().split("\n\n")[2:]
-    assert f"{name}: 1 articles" in odd.done.stdout
+    assert f"{name}: articles 文章 1;" in odd.done.stdout
 
 
 @pytest.mark.parametrize("name", [*REFUSED, "folder.txt", "gone.txt"])
