@@ -14,15 +14,15 @@ from edition.vocabulary import SPACES, Vocabulary
 
 LONGEST = 26
 """The longest title or byline before something else on one line, in characters."""
+SHORTEST = 3
+"""The shortest end of a title before a byline on one line, in characters."""
 _BLANK = re.compile(rf"(?<=[^{SPACES}])[{SPACES}]+(?=[^{SPACES}])")
 _TITLE = re.compile(r"^[^，。；、…,;]+(?<![讯訊电電])$")
 """Matches what can be a title, or a part of one; no dateline."""
-SHORTEST = 3
-"""The shortest end of a title before a byline on one line, in characters."""
 _ENDED = re.compile(rf"[。！？”’』」）)][{SPACES}]*(?=[^{SPACES}。！？”’』」）)])")
 """Matches the end of a sentence inside a line."""
-
 _MARK = re.compile(r"[^\w（(\[【［]")
+"""Matches the sign with which a marked caption begins (►▲), and no word (图为)."""
 
 
 def halves(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:

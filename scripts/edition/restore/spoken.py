@@ -38,8 +38,6 @@ _NOTE = re.compile(r"^[（(](?:[^（）()]{4,}|完|待续|未完|全文完)[）)
 """Matches a line that stands in brackets as a whole, as a note about the text or its author does. No heading does."""
 LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
-
-
 NAME_LIST = 3
 """The fewest lines of a list of units and names."""
 

@@ -214,7 +214,7 @@ def _borders(column: list[_Line], measures: list[int]) -> list[int]:
         alike = alike + 1 if measures[n] == below else 1
     for n in range(1, len(column) - 1):
         line, (above, own, below) = column[n], measures[n - 1 : n + 2]
-        alike = min(above, below) if abs(above - below) <= SLACK else 0
-        if alike and not own and not line.ended and line.tightest <= alike + SLACK and alike <= line.width:
-            measures[n] = alike
+        around = min(above, below) if abs(above - below) <= SLACK else 0
+        if around and not own and not line.ended and line.tightest <= around + SLACK and around <= line.width:
+            measures[n] = around
     return measures

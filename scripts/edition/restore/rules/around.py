@@ -28,6 +28,8 @@ _GUIDED = re.compile(r"[^。，；！？]{4,30}(?<!第)[（(/／·…—.>→]*(
 _SHORT_NEWS = re.compile(
     r"[■◆●【\[]?(?:一句话(?:新闻|播报|资讯)?|(?:新闻|本地|县域|城乡|基层|农业|社会)?(?:简讯|短讯|快讯|短波|速递|简报|速览|集纳|点击))[】\]]?"
 )
+_VOID = re.compile(r"声明作废|特此声明|聲明作廢")
+"""Matches what a small notice declares: ▲李平遗失身份证，声明作废."""
 _BOOK = re.compile(r"^[·•\d.、]*《[^》]+》")
 _OF_READERS = re.compile(r"^(?:回复|回覆|赞|顶|踩|举报|\d+楼|沙发|板凳)|(?:回复|回覆)$|\d{1,2}:\d{2}|IP属地|网友|網友")
 """Matches what stands beside a reader's comment: who wrote it, and when."""
@@ -62,13 +64,9 @@ def guide(plain: Sequence[str], verdicts: Verdicts) -> None:
         at = end + 1
 
 
-_VOID = re.compile(r"声明作废|特此声明|聲明作廢")
-"""Matches what a small notice declares: ▲李平遗失身份证，声明作废."""
-
-
 def short_news(plain: Sequence[str], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
     """Take back the captions that are short news (一句话新闻 / ▲… / ▲…): their marks are those of points. Such lines stand together below
-    the title of short news, or each is signed or declares something void, as no captions are."""
+    the title of short news, or most of them are signed or declare something void, as no captions are."""
     marks = [row.pattern for row in vocabulary.captions if row.name == "caption-mark"]
     at = 0
     while at < len(plain):

@@ -27,9 +27,7 @@ _COLLECTIVE = re.compile(
     rf"[{HAN}{SPACES}]{{0,24}}(?:{_UNIT})(?:业余|工农兵|革命|联合)?[{SPACES}]?(?:通[讯訊][组組]|[报報][道导導][组組]|写作小?组|理论小?组|评论小?组|大批判小?组)"
 )
 """Matches a group that signs for its unit: 青山县革委会报道组."""
-_UNIT_SIGNS = re.compile(
-    rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:办公室|中心|公司|学校|[小中大]学|[一二三四]中|[局委社站队校院部所馆]|协会|支部)|[校厂局院]办)(?:供稿)?"
-)
+_UNIT_SIGNS = re.compile(rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:[局委社站队校院部所馆]|{credits.UNIT})|[校厂局院]办)(?:供稿)?")
 """Matches a unit that signs a text in brackets: （县一中办公室）, （县医保局供稿）."""
 _BETWEEN_DOTS = re.compile(rf"[{DOTS}][{SPACES}]*([{HAN}]{{2,4}})[{SPACES}]*[{DOTS}]")
 """Matches a name or pen name between two dots: ·老鄉·."""
@@ -76,11 +74,8 @@ _OPENS = re.compile(
 )
 _REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
 
-
-_END_MARK = re.compile(
-    r"未完|待[续續]|[续續]完|[续續][一二三四]?|全文?完|完|[节節][选選]|有[删刪][节節改]|下同|略|[摘选選][编編自]|[组組連连][图圖]|上|下|中|化名|左.|右.|前."
-)
-"""Matches what stands in brackets at the end of a text and is nobody's name."""
+_END_MARK = re.compile(r"下同|[续續][一二三四]|[组組連连][图圖]|化名|[左右前].")
+"""Matches a note in brackets at the end of a text that `names` does not know to be none: （续二）, （化名）."""
 
 
 def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Credit, ...]:
@@ -190,9 +185,8 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
         return 0  # It belongs to a caption and names the photographer.
     bare = re.sub(rf"[{SPACES}]", "", inner)
     found = byline(inner, vocabulary, bare=True) or run_together(inner, 0, vocabulary) or is_name(bare, vocabulary)
-    return (
-        begin if found or _by_unit(inner) or (len(bare) in (2, 3) and is_shaped(bare, vocabulary) and not _END_MARK.fullmatch(bare)) else 0
-    )
+    pen_name = len(bare) in (2, 3) and is_shaped(bare, vocabulary) and not _END_MARK.fullmatch(bare)
+    return begin if found or pen_name or _by_unit(inner) else 0
 
 
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:

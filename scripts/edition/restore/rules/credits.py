@@ -35,8 +35,10 @@ _OF_PAPER = re.compile(
 """Matches the reporter of a newspaper that is named: 江畔日报记者, 江畔報／記者."""
 _OF_CLASS = re.compile(rf"[{HAN}\d（）()]{{0,16}}(?:年级|[\d一二三四五六七八九十][）)]?)(?:[{HAN}\d（）()]{{0,4}}班)?(?=[{SPACES}：:])")
 """Matches the class of a pupil before the name: 三（2）班, 城关小学四年级一班."""
+UNIT = "办公室|中心|公司|学校|[小中大]学|[一二三四五六]中|协会|支部"
+"""Matches the last word of a unit's name, where it has several characters."""
 _OF_UNIT = re.compile(
-    rf"(?:[{HAN}]{{1,14}}(?:[部局委院校站社厂场所科股处队]|办公室|中心|公司|学校|[小中大]学|[一二三四五六]中|学院|协会|支部|[党团]委|政府|总工会|妇联|法院)"
+    rf"(?:[{HAN}]{{1,14}}(?:[部局委院校站社厂场所科股处队]|{UNIT}|政府|总工会|妇联)"
     rf"|[{HAN}]{{0,12}}(?:书记|主任|局长|校长|院长|所长|站长|社长|主席|会长|[县市省区镇乡州]长|教师|队长|科长|经理|厂长|班长|支书))(?=[{SPACES}])"
 )
 """Matches the unit or the post of a writer before the name: 县委组织部, 凤凰镇党委书记."""

@@ -15,10 +15,11 @@ _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}}")
 _SHORT = re.compile(rf"[{HAN}]{{2,4}}")
 _NO_NAME = re.compile(
     r"(?:公告|[声聲]明|[启啟啓]事|通告|公示|通知|新闻|新聞|要闻|要聞|[简簡短]讯|[簡短]訊|快[讯訊]|[导導][读讀]|專題|专题|[专專]版|副刊|言[论論]|信箱|[广廣]告|港聞|照登|招租|招[领領]|[谨謹][启啟啓]|正文|报道|報道|報導|登入|登录)$"
-    r"|[的了着著过過是在与與及]|(?:公社|大队|大隊|[镇鎮乡鄉村])$|^(?:[节節][选選]|[摘选選][編编自]|未完|待[续續]|[续續]完|[連连][載载]完?|[全本]文完|外一[篇首章则]|外[二三四][篇首章则]|[一二三]等[奖獎]|有[删刪][节節改]|上接|下[转轉]|[详詳][见見]|新[华華]|本[报報]|完)|^据新[华華]|^[见見][第上下本]|^[群读][众者]来信|^感[谢謝]信|[连連]\s*[载載]$|^第|^之[声聲窗家友音路]$|^走(?:基|进|進|访|訪)|^(?:本报|本報|本刊|本版|我[县縣]|我市|全[县縣]|全市|全[镇鎮])"
+    r"|[的了着著过過是在与與及]|(?:公社|大队|大隊)$|^(?:[节節][选選]|[摘选選][編编自]|未完|待[续續]|[续續]完|[連连][载載]|[全本]文完|外[一二三四][篇首章则]|[一二三]等[奖獎]|有[删刪][节節改]|上接|下[转轉]|[详詳][见見])|^(?:据|據)?新[华華]社?$|^[见見][第上下本]|^[群读][众者]来信|^感[谢謝]信|^第|^之[声聲窗家友音路]$|^走(?:基|进|進|访|訪)|^(?:本报|本報|本刊|本版|我[县縣]|我市|全[县縣]|全市|全[镇鎮])"
 )
 """Matches what no name is, of the length of a name: 注销公告, 港聞."""
-
+_PLACE = "镇鎮乡鄉村"
+"""What places end with: 青山镇 alone is none of the names that also end so (王新村), but behind a role word these are."""
 
 Test = Callable[[str, Vocabulary], bool]
 
@@ -35,7 +36,7 @@ def is_name(token: str, vocabulary: Vocabulary) -> bool:
         return False
     if _DOTTED.fullmatch(token):
         return True
-    if token in vocabulary.not_names or (len(token) > 2 and token[:2] in vocabulary.not_names):
+    if token in vocabulary.not_names or (len(token) > 2 and (token[:2] in vocabulary.not_names or token[-1] in _PLACE)):
         return False
     return token[:2] in vocabulary.surnames or (token[0] in vocabulary.surnames and len(token) <= 3)
 
