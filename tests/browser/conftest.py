@@ -66,7 +66,9 @@ class _Host(SimpleHTTPRequestHandler):
         if inside and Path(self.translate_path(self.path)).exists():
             super().do_GET()
             return
-        content = Path(self.directory, "404.html").read_bytes()
+        page = Path(self.directory, "404.html")
+        # Without an answer the browser would see a broken connection, and no missing file.
+        content = page.read_bytes() if page.is_file() else b""
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
