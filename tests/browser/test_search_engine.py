@@ -203,6 +203,18 @@ def test_versions_do_not_mix(reader: Any, edition: Edition, tmp_path: Path) -> N
 
 
 @pytest.mark.browser
+def test_an_index_that_was_away_is_found_again(reader: Any, edition: Edition, tmp_path: Path) -> None:
+    """While a host changes its files, a question fails; the next one, on the same page, does not."""
+    ask = "async () => { try { return (await edition.search('党')).hits.length } catch (error) { return String(error) } }"
+    with served(_written(tmp_path, edition, 0)) as address:
+        reader.page.goto(f"{address}/index.html")
+        (tmp_path / "data").rename(tmp_path / "away")
+        assert "is not there" in reader.page.evaluate(ask)
+        (tmp_path / "away").rename(tmp_path / "data")
+        assert reader.page.evaluate(ask) > 0
+
+
+@pytest.mark.browser
 def test_words_that_stand_near_each_other_are_shown_early(reader: Any, edition: Edition, tmp_path: Path) -> None:
     """Of the articles that hold both words, not in the title, some hold them in one chunk: such a one is among the first."""
     made = _mixed(edition, 60)

@@ -64,7 +64,10 @@
     all = null;
     table = null;
     // A stale list of files in some cache leads to files that are gone: then it is asked for anew, once.
-    return script(new URL(again ? `current.js?${Date.now()}` : "current.js", home).href);
+    const mine = script(new URL(again ? `current.js?${Date.now()}` : "current.js", home).href);
+    // While the host changes its files the list can be away: the next question asks for it again.
+    mine.catch(() => { if (started === mine) started = null; });
+    return mine;
   };
   let started = null;
   const load = async (file, again = false) => {
