@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from edition.restore.folded import FOLDED, unfold
 from edition.restore.glued import GLUED, reordered
-from edition.restore.grid import ROWS, Grid, Region, Row
+from edition.restore.grid import ROWS, Grid, Region, on_grid
 from edition.restore.lines import BORDER
 from edition.restore.rules.bylines import byline, run_in
 from edition.restore.rules.furniture import furniture
@@ -71,9 +71,9 @@ def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
     """The lines of a page that is a grid; None if no line holds more than one column."""
     reading = str(text)
     starts = _starts(reading)
-    rows = [Row.of(reading[start:end].replace("\f", " ")) for start, end in zip(starts, [*starts[1:], len(reading)], strict=True)]
+    rows = on_grid([reading[start:end].replace("\f", " ") for start, end in zip(starts, [*starts[1:], len(reading)], strict=True)])
     grid = Grid(rows, vocabulary.lexicon)
-    wide = max(len(row.text) for row in rows) + 1
+    wide = max(row.places[-1] for row in rows) + 1
     regions = list(grid.cut(Region(0, len(rows), 0, wide)))
     return None if all(region.left == 0 for region in regions) else _read(text, starts, grid, regions, wide)
 

@@ -1,20 +1,22 @@
 """Takes apart the grid that `pdftotext -layout` writes for a page.
 
-On the grid every character, Han or not, takes one place. A row is a line of the dump; it can cross several printed columns. A printed
-column begins at the same place on all its rows (the first line of a paragraph two or three places further right), because blanks fill
-the space before it. The page is cut again and again: into columns, at white strips that run from top to bottom; and into bands, one above
+On the grid of `pdftotext` every character, Han or not, takes one place; on that of other programs a Han character takes two, as on a
+screen. The page shows which by its gaps (`on_grid`). A row is a line of the dump; it can cross several printed columns. A printed column
+begins at the same place on all its rows (the first line of a paragraph two or three places further right), because blanks fill the space
+before it. The page is cut again and again: into columns, at white strips that run from top to bottom; and into bands, one above
 the other, where a row (a title, a caption, an article of another width) runs across a strip.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from edition.layout import ends_sentence
+from edition.layout import ends_sentence, width
 
 _WORD = re.compile(r"\S+")
 ROWS = 2
@@ -26,6 +28,8 @@ NARROWEST = 5
 """Width of the narrowest column, in characters: beside a picture. Shorter cells belong to a table or a list of names."""
 LINE = 16
 """Cells of at least so many characters are lines of print, even if no word goes on over their ends. Halves of a title are shorter."""
+SHORT_LINE, MANY = 10, 4
+"""On so many rows, also cells of so many characters are lines of print."""
 INDENT = 4
 """The most places by which a paragraph's first line begins further right than its column: two Han characters take two to four."""
 BASELINES = 2
@@ -47,17 +51,48 @@ class Row(NamedTuple):
 
     text: str
     words: tuple[tuple[int, int], ...]
-    """The begin and end of each stretch without blanks."""
+    """The begin and end of each stretch without blanks, in places of the grid."""
+    places: Sequence[int]
+    """The place of each character, then the end of the row."""
 
     @classmethod
-    def of(cls, line: str) -> Row:
-        """The row of a line. A line without text has no stretches.
+    def of(cls, line: str, *, double: bool = False) -> Row:
+        """The row of a line. A line without text has no stretches. With `double`, wide characters take two places.
 
         >>> Row.of("  全镇今年  大力").words, Row.of("   ").words
         (((2, 6), (8, 10)), ())
+        >>> Row.of("  全镇今年  大力", double=True).words
+        ((2, 10), (12, 16))
         """
         bare = line.rstrip()
-        return cls(bare, tuple(match.span() for match in _WORD.finditer(bare)))
+        places = [0, *accumulate(map(width, bare))] if double else range(len(bare) + 1)
+        return cls(bare, tuple((places[match.start()], places[match.end()]) for match in _WORD.finditer(bare)), places)
+
+    def between(self, begin: int, end: int) -> str:
+        """The text from one place to before another."""
+        return self.text[self.offset(begin) : self.offset(end)]
+
+    def offset(self, place: int) -> int:
+        """The offset in the line of the character at a place, or of the first one behind it."""
+        return bisect_left(self.places, place)
+
+
+def on_grid(lines: Sequence[str]) -> list[Row]:
+    """The rows of a page, on that of the two grids on which the stretches behind its gaps begin more often at the same places.
+
+    >>> [row.words[1] for row in on_grid(["全镇今年大力  发展", "12家年大力    发展"])]
+    [(14, 18), (14, 18)]
+    >>> [row.words[1] for row in on_grid(["全镇今年大力  发展", "12家年大力  发展"])]
+    [(8, 10), (8, 10)]
+    """
+    grids = [[Row.of(line, double=double) for line in lines] for double in (False, True)]
+    return max(grids, key=_aligned)
+
+
+def _aligned(rows: Sequence[Row]) -> int:
+    """How many stretches behind gaps begin at one of the places that are commonest for them."""
+    starts = Counter(after[0] for row in rows for before, after in pairwise(row.words) if after[0] - before[1] >= 2)
+    return sum(count for _, count in starts.most_common(CANDIDATES // 2) if count >= ROWS)
 
 
 class Region(NamedTuple):
@@ -133,13 +168,14 @@ class Grid:
         return self.held[row]
 
     def place(self, row: int, edge: int) -> int:
-        """The place at which a row is cut for the edge of a column: the edge, or the beginning of a stretch that begins just left of it.
+        """The offset at which a row is cut for the edge of a column: that of the edge, or of a stretch that begins just left of it.
 
         >>> grid = Grid([Row.of("全镇今年 大力发展"), Row.of("全镇今年    发展")], {})
         >>> grid.place(0, 6), grid.place(1, 6)
         (5, 6)
         """
-        return next((a for a, b in self.rows[row].words if a < edge and _behind(a, b, edge)), min(edge, len(self.rows[row].text)))
+        place = next((a for a, b in self.rows[row].words if a < edge and _behind(a, b, edge)), edge)
+        return self.rows[row].offset(place)
 
     def _strips(self, region: Region) -> dict[int, float]:
         """The left edges of columns after white strips through all rows of the region, each with the share of rows along which text stands
@@ -191,9 +227,10 @@ class Grid:
                 if cell:
                     down += self._goes_on(before[side], cell)
                     before[side], since[side] = cell, row
-        if support < ROWS or sorted(sizes)[len(sizes) // 2] < NARROWEST:
+        usual = sorted(sizes)[len(sizes) // 2] if sizes else 0
+        if support < ROWS or usual < NARROWEST:
             return False
-        return down > across or (down == across and sorted(sizes)[len(sizes) // 2] >= LINE)
+        return down > across or (down == across and usual >= (SHORT_LINE if support >= MANY else LINE))
 
     def _goes_on(self, before: str, after: str) -> bool:
         if not before or not after or ends_sentence(before):
@@ -205,7 +242,7 @@ class Grid:
         """The cells that the words make. Single blanks do not divide cells. Without words there is one empty cell."""
         begins = [words[0][0], *(b[0] for a, b in pairwise(words) if b[0] - a[1] >= 2)] if words else []
         ends = [*(a[1] for a, b in pairwise(words) if b[0] - a[1] >= 2), words[-1][1]] if words else []
-        return [self.rows[row].text[begin:end] for begin, end in zip(begins, ends, strict=True)] or [""]
+        return [self.rows[row].between(begin, end) for begin, end in zip(begins, ends, strict=True)] or [""]
 
     def _title(self, region: Region, edges: list[int]) -> list[int]:
         """The row at which a head over three, five … columns divides the region; empty if there is none.
@@ -254,7 +291,7 @@ class Grid:
         for row in rows[:HOLE]:
             words = self.words(row, column)
             if words:
-                return self.rows[row].text[words[0][0] : words[-1][1]]
+                return self.rows[row].between(words[0][0], words[-1][1])
         return ""
 
     def _bands(self, region: Region) -> list[int]:
@@ -295,7 +332,7 @@ class Grid:
             crosses = _crosses(words, edge)
             hole = row - filled - 1 > self.usual
             if crosses or hole or row == region.bottom:
-                if last > first >= 0:
+                if last >= first >= 0:
                     # Right below a row that runs across, rows with text on one side only belong to its head.
                     yield first if crossed else begin, row if crosses and not hole else filled + 1
                 begin, first, last, crossed = (row + 1, -1, -1, True) if crosses else (row, -1, -1, False)
