@@ -40,7 +40,7 @@ HOLE = 12
 """How many rows a picture takes in a column: a sixth of a page."""
 SPANS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 """The shapes of words over a joint: how many characters stand before it and after it."""
-HEADLINES = 3
+HEADLINES = 5
 """The most rows of a head above columns, byline included."""
 DEPTH = 16
 """How often a region can be cut again. A page, its articles, their heads and columns, and the parts between pictures need seven cuts."""
@@ -142,7 +142,8 @@ class Grid:
             return
         strips = self._strips(region)
         edges = [edge for edge, share in strips.items() if share >= MOST]
-        tops = self._title(region, edges) or self._holes(region, edges) if edges else self._bands(region)
+        tops = self._title(region, [*strips]) if strips else []
+        tops = tops or (self._holes(region, edges) if edges else self._bands(region))
         edges = edges or list(strips)
         if tops:
             for top, bottom in zip([region.top, *tops], [*tops, region.bottom], strict=True):
@@ -254,12 +255,14 @@ class Grid:
             return []
         left, right = edges[len(edges) // 2 - 1], [*edges, region.right][len(edges) // 2]
         rows = [row for row in range(region.top, region.bottom) if self.words(row, region)]
-        own = [row for row in rows if self.words(row, region)[0][0] >= left + INDENT and self.words(row, region)[-1][1] <= right]
+        ends = {row: (self.words(row, region)[0][0], self.words(row, region)[-1][1]) for row in rows}
+        own = [row for row, (a, b) in ends.items() if a > left - INDENT and b < right + INDENT]
+        set_in = [row for row in own if ends[row][0] >= left + INDENT and ends[row][1] <= right]
         lines = next((n for n, row in enumerate(rows) if row not in own), 0)
-        if 0 < lines <= HEADLINES:
+        if 0 < lines <= HEADLINES and set_in and set_in[0] < rows[lines]:
             below = self.words(rows[lines], region)
             return [rows[lines]] if below[0][0] < left and below[-1][0] >= right else []
-        return next(([row] for above, row in pairwise(rows) if row in own and row > above + 1), [])
+        return next(([row] for above, row in pairwise(rows) if row in set_in and row > above + 1), [])
 
     def _holes(self, region: Region, edges: list[int]) -> list[int]:
         """The first row below blank rows through all columns; empty if there is none.
@@ -355,5 +358,17 @@ def _behind(a: int, b: int, edge: int) -> bool:
 
 
 def _crosses(words: list[tuple[int, int]], edge: int) -> bool:
-    """Whether a stretch of a row runs across the edge of a column."""
-    return any(a < edge <= b and not _behind(a, b, edge) for a, b in words)
+    """Whether text of a row runs across the edge of a column: in one stretch, or over a single blank that does not stand at the edge.
+
+    >>> _crosses([(8, 14), (15, 21)], 18), _crosses([(8, 14), (15, 21)], 15)
+    (True, False)
+    """
+    if any(a < edge <= b and not _behind(a, b, edge) for a, b in words):
+        return True
+    whole = all(right[0] - left[1] == 1 for left, right in pairwise(words))
+    return whole and any(_beside(left, right, edge) for left, right in pairwise(words))
+
+
+def _beside(left: tuple[int, int], right: tuple[int, int], edge: int) -> bool:
+    """Whether the edge lies between two stretches of a row, but not where the right one begins."""
+    return not _behind(*left, edge) and _behind(*right, edge) and abs(right[0] - edge) > 1
