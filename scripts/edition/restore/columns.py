@@ -145,8 +145,8 @@ def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
 
 def _unwoven(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
     """The lines of the page column by column; empty if they stand in order. A line that says itself what it is belongs to no column."""
-    readings = [str(line).strip() for line in lines]
-    own = {n for n, reading in enumerate(readings) if reading and _says_itself(reading, vocabulary)}
+    readings = [str(line).rstrip() for line in lines]
+    own = {n for n, reading in enumerate(readings) if reading and _says_itself(reading.lstrip(), vocabulary)}
     filled = [n for n, reading in enumerate(readings) if reading and n not in own]
     found = [[filled[n] for n in column] for column in woven([readings[n] for n in filled], vocabulary.lexicon)]
     if not found:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from edition.layout import EXACT_INDENT, SLACK, ends_sentence, width
 
-FEWEST = 20
+FEWEST = 6
 """The fewest lines that end inside a sentence, if the lines of a page stand in turn."""
 INSIDE = 0.6
 """The least share of such lines. Where each line is a paragraph, they are fewer."""
@@ -30,7 +30,7 @@ IN_ORDER = 0.6
 """How well lines go on with the next one where the page stands in order."""
 TURNED = 0.1
 """By how much better lines must go on with a line farther down than with the next one."""
-MARGIN, LEAST = 0.3, 8.0
+MARGIN, LEAST = 0.5, 16.0
 """By how much more the columns must be worth than one column: for each line, and in all."""
 MOST = 9
 """The most columns side by side."""
@@ -43,6 +43,9 @@ FARTHEST = 10
 BEFORE, AFTER = 14, 10
 """How many lines before and after a line show how many columns stand side by side there."""
 
+MOST_INDENT = EXACT_INDENT + SLACK
+"""The most columns by which the first line of a paragraph is set in."""
+
 # What a line is worth in a column.
 FULL = 0.8
 FIRST = 1.3
@@ -53,7 +56,7 @@ NARROWER = -0.2
 SHORT = -1.4
 WIDER = -2.5
 BROKEN = -1.0
-"""It begins with a mark that ends something."""
+"""It begins with a mark that ends something, or as a paragraph does, inside a sentence."""
 REGULAR = 1.9
 """It stands as far from the line before it as lines around there do: for each unit of what is known of them."""
 # Prices of irregular turns.
@@ -79,7 +82,9 @@ FIGURE = 1.7
 
 PAUSES = "，、；：（“‘《"
 NEVER_FIRST = "，。、；：！？”’）》"
-_WHOLE = re.compile(r"[0-9%]\n[0-9.%]|[年月日时分第约达]\n[0-9]|（[^（）]{0,12}\n[^（）]{0,12}）")
+_WHOLE = re.compile(
+    r"[0-9%]\n[0-9.%年月日时点分万亿多余元吨亩斤米度个名户位人次岁家]|[年月日时分第约达]\n[0-9]|（[^（）]{0,12}\n[^（）]{0,12}）"
+)
 """Matches a number or a pair of brackets that goes on over the end of a line."""
 
 
@@ -92,6 +97,8 @@ class Unit(NamedTuple):
     """It ends a sentence."""
     pauses: bool
     """It ends at a mark inside a sentence, so that no word can go on over its end."""
+    indented: bool
+    """It begins further right than other lines, as the first line of a paragraph does."""
 
 
 class Column(NamedTuple):
@@ -135,14 +142,15 @@ class Move(NamedTuple):
 def woven(lines: Sequence[str], lexicon: Mapping[str, int], fewest: int = FEWEST) -> list[list[int]]:
     """The texts of a page as numbers of its lines, if its lines stand in turn; empty if they stand in order.
 
-    `lines` have no blanks at their ends, and none is empty. `fewest` of them must end inside a sentence.
+    `lines` have no blanks behind them, and none is empty. `fewest` of them must end inside a sentence.
 
     >>> woven(["今年全镇粮食丰收，增产", "近一成，家家户户都高兴"], {})
     []
 
     tests/cases/columns.yml has pages of two and three columns.
     """
-    units = [_unit(line) for line in lines]
+    margin = min(map(_indent, lines), default=0)
+    units = [_unit(line, margin) for line in lines]
     inside = [unit.width for unit in units if not unit.ended and not unit.pauses]
     if len(inside) < max(fewest, INSIDE * len(units)) or median(inside) > WIDEST:
         return []
@@ -177,9 +185,14 @@ def flow(before: str, after: str, lexicon: Mapping[str, int]) -> float:
     return next((worth for least, worth in WORD if often >= least), NO_WORD)
 
 
-def _unit(line: str) -> Unit:
+def _indent(line: str) -> int:
+    """The blanks before a line, in columns."""
+    return width(line[: len(line) - len(line.lstrip())])
+
+
+def _unit(line: str, margin: int) -> Unit:
     text = "".join(line.split())
-    return Unit(text, width(text), ends_sentence(text), text[-1] in PAUSES)
+    return Unit(text, width(text), ends_sentence(text), text[-1] in PAUSES, EXACT_INDENT - SLACK <= _indent(line) - margin <= MOST_INDENT)
 
 
 def _flows(units: Sequence[Unit], n: int, lexicon: Mapping[str, int]) -> list[float]:
@@ -208,7 +221,7 @@ def _turn(flows: Sequence[Sequence[float]], n: int) -> list[float]:
 
 
 def _seam(a: Unit, b: Unit, lexicon: Mapping[str, int]) -> float:
-    if b.text[0] in NEVER_FIRST:
+    if b.text[0] in NEVER_FIRST or (b.indented and not a.ended):
         return BROKEN
     return 0.0 if a.ended or a.pauses else flow(a.text, b.text, lexicon)
 
