@@ -85,7 +85,7 @@ NEVER_FIRST = "，。、；：！？”’）》"
 _WHOLE = re.compile(
     r"[0-9%]\n[0-9.%年月日时点分万亿多余元吨亩斤米度个名户位人次岁家]|[年月日时分第约达]\n[0-9]|（[^（）]{0,12}\n[^（）]{0,12}）"
 )
-"""Matches a number or a pair of brackets that goes on over the end of a line."""
+"""Matches a number (with its unit) or a pair of brackets that goes on over the end of a line."""
 
 
 class Unit(NamedTuple):
