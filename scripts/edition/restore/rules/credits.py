@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from edition.restore.rules.names import DOTS, is_name, is_shaped, names_in, pen_name, run_together
+from edition.restore.rules.names import DOTS, has_surname, is_name, is_shaped, names_in, pen_name, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
@@ -43,6 +43,8 @@ _OF_UNIT = re.compile(
 )
 """Matches the unit or the post of a writer before the name: 县委组织部, 凤凰镇党委书记."""
 _ANY = re.compile(".+")
+_REPORTERS = ("记者", "記者", "通讯员", "通訊員")
+"""Behind these a name also stands without a blank (记者高原): behind others, words of one work follow (评论员文章, 摄影作品)."""
 _NO_ROLE = ("报道", "整理", "摄影报道")
 """Words for work on the whole article. Standing after a name, they are its credit and not its role."""
 
@@ -246,6 +248,8 @@ class _Reader:
             names = run_together(chunk, self.at, self.vocabulary)
         if not names and self.role and len(self.line[slice(*self.role)]) > 1:
             names = names_in(chunk, self.vocabulary, is_shaped)
+            if not names and (self.line[self.at - 1] in SEPARATORS or self.line[slice(*self.role)].endswith(_REPORTERS)):
+                names = names_in(chunk, self.vocabulary, has_surname)
         if not names and self.role:
             names = pen_name(self.line, self.at, end, self.vocabulary)
         return names

@@ -15,12 +15,14 @@ _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}}")
 _SHORT = re.compile(rf"[{HAN}]{{2,4}}")
 _NO_NAME = re.compile(
     r"(?:公告|[声聲]明|[启啟啓]事|通告|公示|通知|新闻|新聞|要闻|要聞|[简簡短]讯|[簡短]訊|快[讯訊]|[导導][读讀]|專題|专题|[专專]版|副刊|言[论論]|信箱|[广廣]告|港聞|照登|招租|招[领領]|[谨謹][启啟啓]|正文|报道|報道|報導|登入|登录)$"
-    r"|[的了着著过過是在与與及]|(?:公社|大队|大隊)$|^(?:[节節][选選]|[摘选選][編编自]|未完|待[续續]|[续續]完|[連连][载載]|[全本]文完|外[一二三四][篇首章则]|[一二三]等[奖獎]|有[删刪][节節改]|上接|下[转轉]|[详詳][见見])|^(?:据|據)?新[华華]社?$|^[见見][第上下本]|^[群读][众者]来信|^感[谢謝]信|^第|^之[声聲窗家友音路]$|^走(?:基|进|進|访|訪)|^(?:本报|本報|本刊|本版|我[县縣]|我市|全[县縣]|全市|全[镇鎮])"
+    r"|^(?:连线|連線|简介|简历|简讯|来信|來信|来稿|来电|來電|来函|时评|时间|高见|管见|说法|支招|应邀|安排|任务|方阵|计划|成果|成员|关注|關注)$|[的了着著过過是在与與及]|(?:公社|大队|大隊)$|^(?:[节節][选選]|[摘选選][編编自]|未完|待[续續]|[续續]完|[連连][载載]|[全本]文完|外[一二三四][篇首章则]|[一二三]等[奖獎]|有[删刪][节節改]|上接|下[转轉]|[详詳][见見])|^(?:据|據)?新[华華]社?$|^[见見][第上下本]|^[群读][众者]来信|^感[谢謝]信|^第|^之[声聲窗家友音路]$|^走(?:基|进|進|访|訪)|^(?:本报|本報|本刊|本版|我[县縣]|我市|全[县縣]|全市|全[镇鎮])"
 )
-"""Matches what no name is, of the length of a name: 注销公告, 港聞."""
+"""Matches what no name is, of the length of a name: 注销公告, 港聞, and what reporters or readers do or have: 连线, 来信."""
 _PLACE = "镇鎮乡鄉村"
 """What places end with: 青山镇 alone is none of the names that also end so (王新村), but behind a role word these are."""
 
+COMMON = 100
+"""How often jieba's dictionary must have seen a word so that it is a common one."""
 Test = Callable[[str, Vocabulary], bool]
 
 
@@ -44,15 +46,30 @@ def is_name(token: str, vocabulary: Vocabulary) -> bool:
 def is_shaped(token: str, vocabulary: Vocabulary) -> bool:
     """Whether `token` has the length of a name and is no common word.
 
-    Behind a role word that is enough: not every name begins with a surname of the table (次仁卓玛, 若愚).
+    Behind a role word that is enough: not every name begins with a surname of the table (次仁卓玛, 若愚). Two common words are none
+    (高度关注).
     """
-    return is_name(token, vocabulary) or (has_length(token, vocabulary) and token not in vocabulary.lexicon)
+    if is_name(token, vocabulary):
+        return True
+    halves = (token[:2], token[2:]) if len(token) == 4 else ()
+    words = halves and all(vocabulary.lexicon.get(half, 0) >= COMMON for half in halves)
+    return has_length(token, vocabulary) and token not in vocabulary.lexicon and not words
+
+
+def has_surname(token: str, vocabulary: Vocabulary) -> bool:
+    """Whether `token` has the length of a name and begins with a surname, also if it is a common word: 高原, 夏天, 田野.
+
+    Behind a role word such a word is a name.
+    """
+    if not has_length(token, vocabulary):
+        return False
+    return token[:2] in vocabulary.surnames or (token[0] in vocabulary.surnames and len(token) <= 3 and token[-1] not in _PLACE)
 
 
 def names_in(chunk: str, vocabulary: Vocabulary, test: Test = is_name) -> list[tuple[str, int, int]]:
     """The names in a stretch without role words, each with its offset in `chunk` and its length; empty if any word in it is no name.
 
-    `test` says what a name is: `is_name`, or, where more speaks for names, `is_shaped` or `has_length`.
+    `test` says what a name is: `is_name`, or, where more speaks for names, `has_surname`, `is_shaped` or `has_length`.
     """
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(chunk)]
     merged: list[tuple[str, int, int]] = []
