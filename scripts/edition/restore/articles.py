@@ -35,6 +35,7 @@ ARTICLE = 2.0  # every article
 NO_BODY = 8.0  # it has no paragraph
 PICTURE = 1.0  # it has a title and the caption of a picture, and no paragraph
 NO_TITLE = 7.0  # it has no head
+TITLE_ELSEWHERE = 2.0  # its title stands in the head of another text on the page
 TITLE_BEHIND = 0.7  # the head stands after the text
 TITLE_AFTER_LEAD = 1.5  # the head stands after the lead
 HEADING = 0.35  # every heading
@@ -181,6 +182,7 @@ class _Page:
         self.rarity = {pair: log((len(self.paragraphs) + 1) / count) for pair, count in times.items()}
         self.beginnings: set[int] = set()
         """Paragraphs with which an article begins because the title below shares its words with them and with none above."""
+        self.titled_elsewhere = self._titled_elsewhere()
         self.headings = [self._as_heading(n) if role == Role.DISPLAY else 0.0 for n, role in enumerate(self.roles)]
 
     def find_beginnings(self) -> None:
@@ -191,6 +193,27 @@ class _Page:
                 if n == 0 or self.roles[n - 1] != Role.DISPLAY:
                     found.append(self._where_head_begins(n))
                 self.beginnings.update(at for at in found if at)
+
+    def _titled_elsewhere(self) -> set[int]:
+        """The paragraphs with which a text begins whose title stands in a head of several lines above or below other texts: it shares its
+        words with this text, and not with that beside the head. Some pages print the titles of two texts first, then the texts."""
+        out: set[int] = set()
+        for n, role in enumerate(self.roles):
+            if role != Role.DISPLAY or (n and self.roles[n - 1] == Role.DISPLAY):
+                continue
+            end = next((k for k in range(n, len(self.roles)) if self.roles[k] != Role.DISPLAY), len(self.roles))
+            above, below = self._by_dateline(self._text_above(n)), self._by_dateline(self._text_below(end - 1))
+            for near, texts in ((above[-1:], above[:-1]), (below[:1], below[1:])):
+                for text in texts if end - n > 1 else ():
+                    lines = [line for line in range(n, end) if self._kinship((line, line + 1), near[0]) <= OTHERS]
+                    if any(self._kinship((line, line + 1), text) >= OWN for line in lines):
+                        out.add(text[0])
+        return out
+
+    def _by_dateline(self, body: list[int]) -> list[list[int]]:
+        """The paragraphs of a stretch, cut where one opens an article. What stands above the first such paragraph is left out."""
+        starts = [at for at, n in enumerate(body) if self.opens[n]]
+        return [body[a:b] for a, b in pairwise([*starts, len(body)])]
 
     def _where_title_begins(self, title: int) -> int:
         """The paragraph with which the text of one line of display begins, none of whose words stand above it; 0 if there is none."""
@@ -337,7 +360,8 @@ class _Page:
             price += TITLE_BEHIND
         else:
             head = self._inner_head(body)
-            price += TITLE_AFTER_LEAD if head[0] < head[1] else NO_TITLE
+            untitled = TITLE_ELSEWHERE if first in self.titled_elsewhere else NO_TITLE
+            price += TITLE_AFTER_LEAD if head[0] < head[1] else untitled
         if head[0] < head[1]:
             price += self._foreign(head, body)
             price += DIVIDED_HEAD * self._divided(head)
@@ -371,7 +395,8 @@ class _Page:
             pairs = frozenset().union(*(self.grams[n] for n in body))
             shared = Counter(n for pair in pairs for n in with_pair.get(pair, ()))
             offers = [(count / len(self.grams[n]), -abs(loose[n] - needy), loose[n], n) for n, count in shared.items()]
-            fitting = (offer for offer in offers if offer[0] >= RELATED and offer[2] != needy and self._can_lend(out[offer[2]], offer[3]))
+            least = OWN if body[0] in self.titled_elsewhere else RELATED
+            fitting = (offer for offer in offers if offer[0] >= least and offer[2] != needy and self._can_lend(out[offer[2]], offer[3]))
             _, _, giver, n = max(fitting, default=(0.0, 0, -1, 0))
             if giver >= 0:
                 out[giver] = replace(out[giver], lent=(*out[giver].lent, n))
