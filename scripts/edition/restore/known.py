@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from edition.layout import INSIDE, NUMBERED, Measured, goes_on
+from edition.layout import INDENT, INSIDE, NUMBERED, Measured, goes_on
 from edition.model import Role, Verdict
+from edition.restore.page import looks_first
 from edition.restore.records import ABOVE, LONGEST, SHORTEST, bare_title
 from edition.restore.rules import bylines, captions
 from edition.restore.rules.bylines import opens
@@ -182,9 +183,16 @@ def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) ->
 def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
     """Judge the captions that end with the photographer's name, together with their lines above."""
     for at, line in enumerate(page):
-        credit = captions.credited(line) if verdicts[at] is None else None
-        if credit is None:
+        verdict = verdicts[at]
+        credit = captions.credited(line) if verdict is None or verdict.role == Role.BYLINE else None
+        if credit is None or (verdict is not None and credit.start() > 0):
             continue
+        if credit.start() == 0 and at and (verdict is not None or verdicts[at - 1] is not None):
+            top = _above_credit(page, verdicts, at)
+            if top < at:
+                _mark(page, verdicts, top, at, Verdict(Role.CAPTION, "caption-credit", "下一行是摄影者署名"))
+            if verdict is not None or top < at:
+                continue
         if credit.start() == 0 and at and not line.line.gap and verdicts[at - 1] is None and _is_sentence(page[at - 1]):
             _mark(page, verdicts, at - 1, at, Verdict(Role.CAPTION, "caption-credit", "下一行是供图者"))
             continue
@@ -192,6 +200,37 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
         top = _top(page, verdicts, at, credit.start(), after, lexicon)
         if top is not None:
             _mark(page, verdicts, top, at, Verdict(Role.CAPTION, "caption-credit", "句末有摄影者署名"))
+
+
+def _above_credit(page: list[Measured], verdicts: list[Verdict | None], at: int) -> int:
+    """The first line of the caption whose photographer has line `at` for himself (本报记者 李平 摄); `at` if there is no caption above it.
+
+    Above it stands a caption with a mark, whose last line may have none; a sentence that describes a picture; or, inside a sentence that goes
+    on below, lines without a stop.
+    """
+    over = [verdicts[n] for n in (at - 1, at - 2) if n >= 0]
+    if over[0] is not None:
+        return at - (over[0].role.family == Role.CAPTION and captions.credited(page[at - 1]) is None)
+    if len(over) > 1 and over[1] is not None and over[1].role.family == Role.CAPTION and not page[at - 2].ended:
+        return at - 1
+    if _is_sentence(page[at - 1]) and captions.describes(page[at - 1].plain, alone=True) and not page[at].line.gap:
+        return at - 1
+    return _inside(page, verdicts, at)
+
+
+def _inside(page: list[Measured], verdicts: list[Verdict | None], at: int) -> int:
+    """The first of the lines without a stop above line `at` that stand inside a sentence, of which the line below is the rest; `at` if there
+    are none."""
+    below = at + 1
+    if below >= len(page) or verdicts[below] is not None or opens(page[below].plain) or looks_first(page[below]):
+        return at
+    for top in range(at - 1, max(0, at - captions.MOST_LINES), -1):
+        above = page[top - 1]
+        if verdicts[top] is not None or page[top].ended or verdicts[top - 1] is not None:
+            return at
+        if not above.ended and 0 < above.measure <= above.width + INDENT and page[top].width < above.width:
+            return top
+    return at
 
 
 def _named_alike(page: list[Measured], verdicts: list[Verdict | None]) -> None:

@@ -37,12 +37,12 @@ _TELLS = re.compile(rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说說道称�
 _NO_SCENE = re.compile(rf"{_TELLS.pattern}|介[绍紹]|[认認][为為]|[记記]者|我[们們]|今年|去年|目前|[据據]|了。$")
 """Matches that, and whatever else no sentence has that only describes what is to be seen."""
 _CREDIT = re.compile(
-    rf"(?:^|[。！？”）（({SPACES}])(?:(?:本报)?(?:特约记者|通讯员|记者)[{SPACES}]*)?"
-    rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:摄影报道|摄影|供图|摄)[）)]?$"
+    rf"(?:^|[。！？”）（({SPACES}])(?:(?:本[报報])?(?:特[约約][记記]者|通[讯訊][员員]|[记記]者)[{SPACES}]*)?"
+    rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:[摄攝]影[报報]道|[摄攝]影|供[图圖]|[摄攝])[）)]?$"
     rf"|[（(][^（）()。，]{{0,20}}(?:攝影?|摄影?|供[图圖]|資料圖片|资料图片|资料图|資料圖|图片|圖片|提供)[）)]$"
     rf"|(?<=[。！？{SPACES}])(?:新华社发|新華社發|资料图片|資料圖片|本报资料(?:图片|照片|片)|[图圖][/／：:][{HAN}]{{2,10}}|[{HAN}]{{2,10}}供[图圖])$"
     rf"|(?<=[。！？{SPACES}])[{HAN}]{{2,8}}[记記]者[{SPACES}]*(?:[{HAN}]{{2,3}}[{SPACES}]*)?(?:攝影?|摄影?)$"
-    rf"|^[{HAN}]{{2,12}}供[图圖]$"
+    rf"|^[{HAN}]{{2,12}}供[图圖]$|^(?:本[报報])?[资資]料[图圖][片]?$"
 )
 """Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
 _CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發]|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
