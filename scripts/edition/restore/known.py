@@ -188,10 +188,10 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
         if credit is None or (verdict is not None and credit.start() > 0):
             continue
         if credit.start() == 0 and at and (verdict is not None or verdicts[at - 1] is not None):
-            top = _above_credit(page, verdicts, at)
-            if top < at:
-                _mark(page, verdicts, top, at, Verdict(Role.CAPTION, "caption-credit", "下一行是摄影者署名"))
-            if verdict is not None or top < at:
+            first = _above_credit(page, verdicts, at)
+            if first < at:
+                _mark(page, verdicts, first, at, Verdict(Role.CAPTION, "caption-credit", "下一行是摄影者署名"))
+            if verdict is not None or first < at:
                 continue
         if credit.start() == 0 and at and not line.line.gap and verdicts[at - 1] is None and _is_sentence(page[at - 1]):
             _mark(page, verdicts, at - 1, at, Verdict(Role.CAPTION, "caption-credit", "下一行是供图者"))
@@ -203,10 +203,10 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
 
 
 def _above_credit(page: list[Measured], verdicts: list[Verdict | None], at: int) -> int:
-    """The first line of the caption whose photographer has line `at` for himself (本报记者 李平 摄); `at` if there is no caption above it.
+    """The first line of the caption whose photographer stands alone on line `at` (本报记者 李平 摄); `at` if there is no caption above.
 
-    Above it stands a caption with a mark, whose last line may have none; a sentence that describes a picture; or, inside a sentence that goes
-    on below, lines without a stop.
+    Above it stands a caption with a mark, whose last line may have none; a sentence that describes a picture; or lines without a stop,
+    inside a sentence that goes on below.
     """
     over = [verdicts[n] for n in (at - 1, at - 2) if n >= 0]
     if over[0] is not None:
@@ -219,8 +219,8 @@ def _above_credit(page: list[Measured], verdicts: list[Verdict | None], at: int)
 
 
 def _inside(page: list[Measured], verdicts: list[Verdict | None], at: int) -> int:
-    """The first of the lines without a stop above line `at` that stand inside a sentence, of which the line below is the rest; `at` if there
-    are none."""
+    """The first of the lines without a stop above line `at` that stand inside a sentence, whose rest is the line below; `at` if there are
+    none."""
     below = at + 1
     if below >= len(page) or verdicts[below] is not None or opens(page[below].plain) or looks_first(page[below]):
         return at
