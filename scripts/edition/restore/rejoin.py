@@ -1,5 +1,6 @@
 """Joins lines that stand cut in the dump: printed lines that an extractor cut where the font changes (before a quotation mark or a digit it
-began a new line), the mark of a caption and its caption, and a byline whose last name goes on on the next line."""
+began a new line), the mark of a caption and its caption, a large first letter and its text, and a byline whose last name goes on on the next
+line."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from edition.layout import INDENT, SLACK, ends_sentence, usual_gap
+from edition.layout import INDENT, SLACK, ends_sentence, goes_on, usual_gap
 from edition.model import Line
 from edition.restore.rules.bylines import byline, marked
 from edition.vocabulary import HAN, Vocabulary, squeeze
@@ -18,6 +19,8 @@ ENOUGH = 4
 """The fewest lines of that width. Fewer can have one width by chance."""
 NARROWEST = 10
 """Width of the narrowest printed column, in columns: a Han character takes two."""
+LONG = 10
+"""The fewest characters of a line below a large first letter."""
 MOST = 4
 """The most parts of one printed line."""
 _CHANGE = re.compile(r"^[“‘”’0-9]")
@@ -30,9 +33,29 @@ _REST = re.compile(rf"^[{HAN}]{{1,3}}$")
 
 
 def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
-    """The lines of the page, with the parts of each printed line joined, the mark of a caption with its caption, and the rest of a name
-    with its byline."""
-    return _rejoined(_signed(_marked(page), vocabulary))
+    """The lines of the page, with the parts of each printed line joined, the mark of a caption with its caption, a large first letter with
+    its text, and the rest of a name with its byline."""
+    return _rejoined(_signed(_initials(_marked(page), vocabulary), vocabulary))
+
+
+def _initials(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines of the page. The first character of a text that is set so large that it stands on a line of its own begins the next line, if
+    the two make a word. Characters one below the other are a title set from top to bottom."""
+    plain = [squeeze(str(line.text)) for line in page]
+    out: list[Line] = []
+    for n, line in enumerate(page):
+        letter = n > 0 and len(plain[n]) >= LONG and not line.gap and not line.mark and re.fullmatch(f"[{HAN}]", plain[n - 1])
+        alone = letter and (n < 2 or (len(plain[n - 2]) > 1 and (page[n - 1].gap or not _is_open(plain[n - 2]))))
+        if alone and goes_on(plain[n - 1], plain[n], vocabulary.lexicon):
+            out[-1] = replace(out[-1], text=out[-1].text + line.text)
+        else:
+            out.append(line)
+    return out
+
+
+def _is_open(plain: str) -> bool:
+    """Whether a line is so long, without the end of a sentence, that the next one can go on with it."""
+    return len(plain) >= LONG and not ends_sentence(plain)
 
 
 def _signed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
