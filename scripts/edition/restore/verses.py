@@ -15,6 +15,8 @@ WIDEST = 44
 """Width in columns of the widest line of verse."""
 OPEN, POINTED = 6, 4
 """The fewest lines of verse without punctuation at their ends, and with it. Fewer can be a head, or the lines of a narrow column."""
+SIGNED = 4
+"""The fewest lines of verse without punctuation right below a byline, where no head stands."""
 EVEN, METRES = 4, (8, 10, 14)
 """The fewest lines of a poem in lines of one length, and their widths in columns: four, five and seven characters."""
 CROSSED = 0.15
@@ -42,8 +44,10 @@ def verses(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Ma
         usual = Counter(line.width for line in lines).most_common(1)[0][0]
         ragged = sum(abs(line.width - usual) <= 1 for line in lines) < RAGGED * len(lines)
         inner = sum(bool(_INNER.search(line.plain[:-1])) for line in lines)
+        above = verdicts[start - 1] if start else None
+        least = SIGNED if above is not None and above.role == Role.BYLINE else OPEN
         free = (
-            ragged and len(lines) >= OPEN and ended <= len(lines) / 2 and inner <= CROSSED * len(lines) and crossed <= CROSSED * len(lines)
+            ragged and len(lines) >= least and ended <= len(lines) / 2 and inner <= CROSSED * len(lines) and crossed <= CROSSED * len(lines)
         )
         narrow = max(line.width for line in lines) <= POINTED_WIDTH
         pointed = narrow and len(lines) >= POINTED and ended >= 0.9 * len(lines) and paused >= PAUSED * len(lines)
@@ -64,8 +68,11 @@ def _runs(page: Sequence[Measured], verdicts: Sequence[Verdict | None]) -> Itera
         titled = above is not None and above.role in (Role.DISPLAY, Role.BYLINE)
         if at - start > 1 and not titled:
             start += 1
+        # Below a blank line and above a byline stands the title of the next poem.
+        below = verdicts[at] if at < len(page) else None
+        next_title = below is not None and below.role == Role.BYLINE and page[at - 1].line.gap and at > start + 1
         if at > start:
-            yield start, at
+            yield start, at - bool(next_title)
         start = at + 1
 
 

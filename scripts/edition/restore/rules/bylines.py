@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from edition.restore.rules import credits
 from edition.restore.rules.credits import MARKS, Credit
-from edition.restore.rules.names import DOTS, has_length, is_name, is_shaped, names_in, run_together
+from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
@@ -31,6 +31,12 @@ _UNIT_SIGNS = re.compile(rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2
 """Matches a unit that signs a text in brackets: （县一中办公室）, （县医保局供稿）."""
 _BETWEEN_DOTS = re.compile(rf"[{DOTS}][{SPACES}]*([{HAN}]{{2,4}})[{SPACES}]*[{DOTS}]")
 """Matches a name or pen name between two dots: ·老鄉·."""
+_PROVINCES = (
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南"
+    "|西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾|臺灣|澳門"
+)
+_OF_PROVINCE = re.compile(rf"(?P<name>[{HAN}{SPACES}{DOTS}]{{2,9}})[（(](?P<place>{_PROVINCES})[）)]")
+"""Matches a writer with the province: 王小河（山东）, as below the title of a poem."""
 _OF_AUTHOR = re.compile(
     rf"【?(?P<role>作者|记者|通讯员|記者|通訊員)[】：:][{SPACES}]*(?P<name>(?:本[报報刊]|新华社)(?:通讯员|通訊員|记者|記者|评论员|编辑部))"
 )
@@ -94,9 +100,9 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     >>> byline("记者在现场看到", words)
     ()
     """
-    nameless = _nameless(line, bare=bare)
-    if nameless:
-        return nameless
+    whole = _nameless(line, bare=bare) or _from_province(line, vocabulary)
+    if whole:
+        return whole
     mark = _MARK.match(line) or _LABELLED.match(line)
     marked = mark is not None and mark.group()[0] not in "▲△※【"
     if not (bare or marked or vocabulary.role_word.search(line) or credits.of_body(line, vocabulary)):
@@ -127,6 +133,19 @@ def _nameless(line: str, *, bare: bool) -> tuple[Credit, ...]:
     if (not bare and _NAMELESS.fullmatch(line.strip())) or _COLLECTIVE.fullmatch(name):
         return (Credit(None, name, None, 0, len(line), ((begin, begin + len(name)),)),)
     return ()
+
+
+def _from_province(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
+    """The writer of a line that names a person and the province in brackets, and nothing else: 王小河（山东）."""
+    match = _OF_PROVINCE.fullmatch(line.strip())
+    name = re.sub(rf"[{SPACES}]", "", match["name"]) if match else ""
+    if not match or not (is_shaped(name, vocabulary) or has_surname(name, vocabulary)):
+        return ()
+    begin = _span(line)[0]
+    start, end = match.span("place")
+    (credit,) = credits.bare(line, [(name, begin, len(match["name"]))])
+    spans = (*credit.spans, (begin + start, begin + end))
+    return (replace(credit, credit=match["place"], start=0, end=len(line), spans=spans),)
 
 
 def marked(line: str, vocabulary: Vocabulary) -> bool:
