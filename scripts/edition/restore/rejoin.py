@@ -1,6 +1,6 @@
 """Joins lines that stand cut in the dump: printed lines that an extractor cut where the font changes (before a quotation mark or a digit it
-began a new line), the mark of a caption and its caption, a large first letter and its text, and a byline whose last name goes on on the next
-line."""
+began a new line), the mark of a caption and its caption, a large first letter and its text, and a byline whose last name goes on on the
+next line."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
 
 
 def _initials(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
-    """The lines of the page. The first character of a text that is set so large that it stands on a line of its own begins the next line, if
-    the two make a word. Characters one below the other are a title set from top to bottom."""
+    """The lines of the page. The first character of a text that is set so large that it stands on a line of its own begins the next line,
+    if the two make a word. Characters one below the other are a title set from top to bottom."""
     plain = [squeeze(str(line.text)) for line in page]
     out: list[Line] = []
     for n, line in enumerate(page):

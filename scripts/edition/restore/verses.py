@@ -22,7 +22,7 @@ EVEN, METRES = 4, (8, 10, 14)
 CROSSED = 0.15
 """The largest share of line ends over which a word goes on, as chance has it. In a column words go on over nearly half of them."""
 RAGGED = 0.5
-"""Fewer of the lines of free verse have the commonest width: a column has one width."""
+"""No more of the lines of free verse have the commonest width: a column has one width."""
 POINTED_WIDTH = 30
 """Width in columns of the widest line of verse with punctuation at its end. Punctuation can hang over the edge of a wider column."""
 PAUSED = 0.25
@@ -42,7 +42,7 @@ def verses(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Ma
         paused = sum(bool(_PAUSE.search(line.plain)) for line in lines)
         crossed = sum(bool(goes_on(a.plain, b.plain, lexicon)) for a, b in pairwise(lines))
         usual = Counter(line.width for line in lines).most_common(1)[0][0]
-        ragged = sum(abs(line.width - usual) <= 1 for line in lines) < RAGGED * len(lines)
+        ragged = sum(abs(line.width - usual) <= 1 for line in lines) <= RAGGED * len(lines)
         inner = sum(bool(_INNER.search(line.plain[:-1])) for line in lines)
         above = verdicts[start - 1] if start else None
         least = SIGNED if above is not None and above.role == Role.BYLINE else OPEN
