@@ -62,8 +62,11 @@ _OUTLET = re.compile(
 _REPORTER = "(?:本[报報刊])?(?:特派|特[约約])?[记記]者"
 _REPORTED = "(?:报道|報道|報導)"
 _NUMERAL = "0-9一二三四五六七八九十"
+_AGENCY = "中央社|新[华華]社|中新社"
+_TODAY = r"(?:\d{1,2}月)?\d{1,2}日[电電]"
 _BRACKETED_DATELINE = re.compile(
-    rf"^[〔［\[【（(](?:(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
+    rf"^[〔［\[【（(](?:(?:{_AGENCY})?(?P<wire>[记記]者(?:[{HAN}]{{3}}(?=[^县縣市\d]{{2}}[县縣市]?{_TODAY})|[{HAN}]{{2}}(?=[^县縣市\d]{{2}}[县縣市]?{_TODAY})))[{HAN}]{{2,3}}{_TODAY}"
+    rf"|{_AGENCY}[{HAN}]{{0,6}}{_TODAY}|(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
     rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/。，]{{2,14}}?)(?:[／/][{HAN}]{{2,10}})?{_REPORTED}?"
     rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|{_REPORTED})"
     rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
@@ -78,7 +81,7 @@ _OPENS = re.compile(
     rf"^本[报報][讯訊]|^[{HAN}]{{2}}讯(?:记者|[（(])|^[据據]?新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電]|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]"
     rf"|^[（(\[【]上接第?[\dA-Za-z一二三四五六七八九十]{{1,3}}版"
 )
-_REPORTS = re.compile(rf"^(?:本报|本台|本刊)?((?:记者|通讯员)[{HAN}{SPACES}]{{2,16}}?)报道[：:]")
+_REPORTS = re.compile(rf"^(?:本[报報]|本[台臺]|本刊)?((?:[记記]者|通[讯訊][员員])[{HAN}{SPACES}]{{2,16}}?)(?:报道|報道|報導)[：:]")
 
 _END_MARK = re.compile(r"下同|[续續][一二三四]|[组組連连][图圖]|化名|[左右前].")
 """Matches a note in brackets at the end of a text that `names` does not know to be none: （续二）, （化名）."""
@@ -241,9 +244,13 @@ def outlet(line: str) -> bool:
 
 def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit, ...]]:
     """Whether a paragraph begins with a dateline (电头, `本报讯`), and the names in that dateline."""
+    paragraph = paragraph.lstrip(credits.MARKS + SPACES)
     match = _BRACKETED_DATELINE.match(paragraph) or _DATELINE.match(paragraph) or _REPORTS.match(paragraph)
     if not match:
         return False, ()
+    if match.re is _BRACKETED_DATELINE and not match.lastgroup:
+        # 【本報訊】記者李平報道：
+        match = _REPORTS.match(paragraph[match.end() :]) or match
     inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match[match.lastgroup or 1]
     if not inner:
         return True, ()
