@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from edition.restore.rules.names import DOTS, has_surname, is_name, is_shaped, names_in, pen_name, run_together
+from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, pen_name, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
 """Signs that can stand at the beginning of a byline."""
 SEPARATORS = f"{SPACES}、，,/／:：;；|｜丨"
-LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】{DOTS}]+")
+LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】\[\]［］〔〕{DOTS}]+")
 """Matches the characters that may stand in a byline outside roles, names and credits."""
 _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
 _STROKES = re.compile(r"[/／:：|｜丨]*")
@@ -29,7 +29,7 @@ _GLUED = re.compile(rf"(?<=[{HAN}])[文图圖摄攝][/／](?![文图圖摄攝])(
 _FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<place>(?P<name>[{HAN}]{{2,4}})(?P<word>报道|报导|報道|報導))$")
 """Matches the place behind the names from which they report: ／台北報導."""
 _OF_PAPER = re.compile(
-    rf"[{HAN}]{{2,6}}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|電視台|电视台|新闻网|融媒体中心|报|報)[记記]者(?=[{SPACES}：:])"
+    rf"(?:[{HAN}]{{2,6}}[/／])?[{HAN}]{{2,6}}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|電視台|电视台|新闻网|融媒体中心|报|報)[记記]者(?=[{SPACES}：:])"
     rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][记記]者"
 )
 """Matches the reporter of a newspaper that is named: 江畔日报记者, 江畔報／記者."""
@@ -42,9 +42,15 @@ _OF_UNIT = re.compile(
     rf"|[{HAN}]{{0,12}}(?:书记|主任|局长|校长|院长|所长|站长|社长|主席|会长|[县市省区镇乡州]长|教师|队长|科长|经理|厂长|班长|支书))(?=[{SPACES}])"
 )
 """Matches the unit or the post of a writer before the name: 县委组织部, 凤凰镇党委书记."""
+_NATION = re.compile(
+    rf"[\[［〔（(](美|英|法|德|意|俄|苏|蘇|日|韩|韓|朝|越|印度?|加|澳|西|葡|荷|波|捷|匈|奥|奧|瑞士|瑞典|挪威?|丹麦?|芬兰?|希|土|以|埃及?|阿根廷|智利|哥|巴西|墨|古|比|爱|愛)[\]］〕）)](?=[{HAN}{SPACES}{DOTS}]{{2,12}})"
+)
+"""Matches the nation before the name of a foreign writer: [英]."""
 _ANY = re.compile(".+")
 _REPORTERS = ("记者", "記者", "通讯员", "通訊員")
 """Behind these a name also stands without a blank (记者高原): behind others, words of one work follow (评论员文章, 摄影作品)."""
+OFTEN = 500
+"""How often jieba's dictionary must have seen a word that cannot be a name beside other names."""
 _NO_ROLE = ("报道", "整理", "摄影报道")
 """Words for work on the whole article. Standing after a name, they are its credit and not its role."""
 
@@ -152,7 +158,14 @@ class _Reader:
         """Read the line to its end, and return whether all of it is a byline with at least one name."""
         while self.at < len(self.line):
             if not (
-                self._attached() or self._from() or self._separator() or self._last() or self._before() or self._behind() or self._names()
+                self._nation()
+                or self._attached()
+                or self._from()
+                or self._separator()
+                or self._last()
+                or self._before()
+                or self._behind()
+                or self._names()
             ):
                 return False
         if self.waits and self.found:
@@ -166,6 +179,13 @@ class _Reader:
         self._credit(match.span("a" if match["a"] else "b"))
         self.at = match.end()
         return True
+
+    def _nation(self) -> bool:
+        match = _NATION.match(self.line, self.at)
+        if match:
+            self.leads.append(match.span(1))
+            self.at = match.end()
+        return match is not None
 
     def _from(self) -> bool:
         match = _from(self.line, self.at, self.vocabulary) if self.found and not self.waits else None
@@ -247,12 +267,20 @@ class _Reader:
         if not names and (self.role or self.marked):
             names = run_together(chunk, self.at, self.vocabulary)
         if not names and self.role and len(self.line[slice(*self.role)]) > 1:
-            names = names_in(chunk, self.vocabulary, is_shaped)
+            names = names_in(chunk, self.vocabulary, is_shaped) or self._fellows(chunk)
             if not names and (self.line[self.at - 1] in SEPARATORS or self.line[slice(*self.role)].endswith(_REPORTERS)):
                 names = names_in(chunk, self.vocabulary, has_surname)
+        if not names and self.marked and self.words.several.match(self.line[end:].lstrip()):
+            names = names_in(chunk, self.vocabulary, is_shaped)
         if not names and self.role:
             names = pen_name(self.line, self.at, end, self.vocabulary)
         return names
+
+    def _fellows(self, chunk: str) -> list[tuple[str, int, int]]:
+        """Several names, of which one is no word, and the others are rare ones (泽仁拉姆 洛桑)."""
+        names = names_in(chunk, self.vocabulary, has_length)
+        rare = all(self.vocabulary.lexicon.get(name, 0) < OFTEN for name, _, _ in names)
+        return names if rare and any(is_shaped(name, self.vocabulary) for name, _, _ in names) else []
 
     def _wait(self, span: Span) -> None:
         """Keep a role for the next names. If an earlier role still has no name, the two become one (`图/本报记者`), unless the earlier one
@@ -326,4 +354,5 @@ def _chunk_end(line: str, at: int, vocabulary: Vocabulary, patterns: _Words) -> 
     ends = [found for word in words if (found := line.find(word, at + 2)) > at]
     ends += [match.start() for match in (patterns.attached.search(line, at), patterns.several.search(line, at + 2)) if match]
     ends += [match.start() for match in (_SINGLE.search(line, at), _from(line, at, vocabulary)) if match]
+    ends += [match.start() for match in _OF_PAPER.finditer(line, at + 1) if line[match.start() - 1] in SEPARATORS]
     return min(ends, default=len(line))

@@ -21,6 +21,11 @@ _NO_NAME = re.compile(
 _PLACE = "镇鎮乡鄉村"
 """What places end with: 青山镇 alone is none of the names that also end so (王新村), but behind a role word these are."""
 
+_PART = re.compile(
+    "巴图|孟克|乌云|高娃|那仁|娜仁|苏和|斯琴|萨仁|图雅|敖登|宝音|朝鲁|塔娜|扎西|多杰|多吉|才让|卓玛|次仁|洛桑|尼玛|达瓦|索朗|索南|拉姆|旺堆|旺姆|平措|央金"
+    "|格桑|仁青|加措|罗布|群培|曲珍|白玛|德吉|桑珠|顿珠|嘎玛|贡布|更登|旦增|丹增|边巴|米玛|普布|巴桑|强巴|江措|益西|云丹|才旦|才旺|当周|公保|夏吾|措毛|吉毛"
+)
+"""Matches a frequent part of Mongolian and Tibetan names. Four characters with one of them are one name (孟克巴图), not two."""
 COMMON = 100
 """How often jieba's dictionary must have seen a word so that it is a common one."""
 Test = Callable[[str, Vocabulary], bool]
@@ -95,6 +100,8 @@ def run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str,
     none. `at` is the offset of `chunk` in its line."""
     token = chunk.strip()
     if not re.fullmatch(rf"[{HAN}]{{4,9}}", token) or (at == 0 and token in vocabulary.not_names):
+        return []
+    if len(token) == 4 and any(map(_PART.fullmatch, (token[:2], token[2:]))):
         return []
     begin = chunk.index(token)
     for count in (2, 3):
