@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from statistics import median
 from typing import NamedTuple
@@ -128,15 +128,9 @@ class Way(NamedTuple):
     links: Links | None
 
 
-class Move(NamedTuple):
-    """A way gives the next line to a column."""
-
-    worth: float
-    way: int
-    column: int
-    """Its place among the resting and active columns together; -1: a new one."""
-    rest: bool
-    """The columns whose turn came before rest from here on."""
+Move = tuple[float, int, int, bool]
+"""A way gives the next line to a column: what the way is worth then, its place in the beam, the place of the column among its resting and
+active columns together (-1: a new one), and whether the columns whose turn came before rest from here on."""
 
 
 def woven(lines: Sequence[str], lexicon: Mapping[str, int], fewest: int = FEWEST) -> list[list[int]]:
@@ -230,14 +224,16 @@ def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]
     """The best way found to give the lines to columns, of which at most `most` get lines at a time."""
     beam = [Way(0.0, (), (), None)]
     for n, unit in enumerate(units):
-        moves = [move for at, way in enumerate(beam) for move in _moves(at, way, n, units, seam, turns[n])]
         ways: list[Way] = []
         seen: set[tuple[tuple[Column, ...], tuple[Column, ...]]] = set()
-        kept: Counter[int] = Counter()
-        for move in sorted(moves, reverse=True):
-            way = _moved(move, beam[move.way], n, unit)
-            key, active = (way.resting, way.active), len(way.active)
-            if active <= most and kept[active] < BEAM and key not in seen:
+        kept = [0] * (most + 1)
+        for worth, at, place, rest in sorted(_moves(beam, n, units, seam, turns[n]), reverse=True):
+            active = _active(beam[at], place, rest)
+            if active > most or kept[active] >= BEAM:
+                continue
+            way = _moved(beam[at], worth, place, rest, n, unit)
+            key = (way.resting, way.active)
+            if key not in seen:
                 seen.add(key)
                 kept[active] += 1
                 ways.append(way)
@@ -247,26 +243,39 @@ def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]
     return max(beam, key=lambda way: way.worth)
 
 
-def _moves(at: int, way: Way, n: int, units: Sequence[Unit], seam: Seam, turn: Sequence[float]) -> Iterator[Move]:
+def _moves(beam: Sequence[Way], n: int, units: Sequence[Unit], seam: Seam, turn: Sequence[float]) -> list[Move]:
     """All ways to give line `n` to a column."""
     unit = units[n]
-    for place, column in enumerate(way.resting):
-        if n - column.last <= PICTURE:
-            yield Move(way.worth + _joint(column, n, unit, units, seam, turn) - RESUME, at, place, False)
-    for earlier, column in enumerate(way.active):
-        worth = way.worth + _joint(column, n, unit, units, seam, turn)
-        place = len(way.resting) + earlier
-        yield Move(worth - SKIP * earlier, at, place, False)
-        yield Move(worth - REST * earlier, at, place, True)
-    yield Move(way.worth - OPEN, at, -1, False)
-    yield Move(way.worth - OPEN - REST * len(way.active), at, -1, True)
+    joints: dict[Column, float] = {}
+
+    def joint(column: Column) -> float:
+        """What it is worth that a column goes on with line `n`. Most columns are part of many ways."""
+        worth = joints.get(column)
+        if worth is None:
+            below = n - column.last
+            regular = REGULAR * turn[below] if below < len(turn) else 0.0
+            worth = joints[column] = seam(column.last, n) + _fits(column, unit, units[column.last].ended) + regular
+        return worth
+
+    moves: list[Move] = []
+    for at, (worth, resting, active, _) in enumerate(beam):
+        for place, column in enumerate(resting):
+            if n - column.last <= PICTURE:
+                moves.append((worth + joint(column) - RESUME, at, place, False))
+        for earlier, column in enumerate(active):
+            joined, place = worth + joint(column), len(resting) + earlier
+            moves.append((joined - SKIP * earlier, at, place, False))
+            moves.append((joined - REST * earlier, at, place, True))
+        moves.append((worth - OPEN, at, -1, False))
+        moves.append((worth - OPEN - REST * len(active), at, -1, True))
+    return moves
 
 
-def _joint(column: Column, n: int, unit: Unit, units: Sequence[Unit], seam: Seam, turn: Sequence[float]) -> float:
-    """What it is worth that a column goes on with line `n`."""
-    below = n - column.last
-    regular = REGULAR * turn[below] if below < len(turn) else 0.0
-    return seam(column.last, n) + _fits(column, unit, units[column.last].ended) + regular
+def _active(way: Way, place: int, rest: bool) -> int:
+    """How many columns of a way get lines after a move."""
+    if place < len(way.resting):
+        return 1 if place < 0 and rest else len(way.active) + 1
+    return len(way.resting) + len(way.active) - place if rest else len(way.active)
 
 
 def _fits(column: Column, unit: Unit, above_ended: bool) -> float:
@@ -281,19 +290,20 @@ def _fits(column: Column, unit: Unit, above_ended: bool) -> float:
     return 0.0 if unit.ended else SHORT
 
 
-def _moved(move: Move, way: Way, n: int, unit: Unit) -> Way:
-    resting, active = way.resting, way.active
-    if move.column < 0:
+def _moved(way: Way, worth: float, place: int, rest: bool, n: int, unit: Unit) -> Way:
+    """The way after a move with line `n`."""
+    _, resting, active, links = way
+    at = place - len(resting)
+    if place < 0:
         column, above = Column(n, unit.width, True), -1
-        resting, active = (resting + active, ()) if move.rest else (resting, active)
-    elif move.column < len(resting):
-        column, above = _grown(resting[move.column], n, unit), resting[move.column].last
-        resting = resting[: move.column] + resting[move.column + 1 :]
+        resting, active = (resting + active, ()) if rest else (resting, active)
+    elif at < 0:
+        column, above = _grown(resting[place], n, unit), resting[place].last
+        resting = resting[:place] + resting[place + 1 :]
     else:
-        at = move.column - len(resting)
         column, above = _grown(active[at], n, unit), active[at].last
-        resting, active = (resting + active[:at], active[at + 1 :]) if move.rest else (resting, active[:at] + active[at + 1 :])
-    return Way(move.worth, resting, (*active, column), (above, way.links))
+        resting, active = (resting + active[:at], active[at + 1 :]) if rest else (resting, active[:at] + active[at + 1 :])
+    return Way(worth, resting, (*active, column), (above, links))
 
 
 def _grown(column: Column, n: int, unit: Unit) -> Column:
