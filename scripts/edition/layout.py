@@ -156,10 +156,14 @@ def goes_on(before: str, after: str, lexicon: Mapping[str, int]) -> int:
     >>> goes_on("把豆子磨细粉", "碎，拌进面团", {"粉碎": 300}), goes_on("磨细粉", "工人在田间", {"粉碎": 300})
     (300, 0)
     """
-    best = 0
-    for left in (1, 2, 3):
-        for right in range(1, 5 - left):
-            word = before[-left:] + after[:right]
-            if len(word) == left + right:
-                best = max(best, lexicon.get(word, 0))
-    return best
+    if not before or not after:
+        return 0
+    often, one, two = lexicon.get, before[-1:], before[-2:]
+    return max(
+        often(one + after[:1], 0),
+        often(one + after[:2], 0),
+        often(one + after[:3], 0),
+        often(two + after[:1], 0),
+        often(two + after[:2], 0),
+        often(before[-3:] + after[:1], 0),
+    )

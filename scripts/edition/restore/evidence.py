@@ -7,8 +7,8 @@ A rule looks at a line, a joint between two lines of prose, or the place that a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from edition.model import Role
 from edition.restore.page import Page
@@ -24,8 +24,7 @@ class Between(IntEnum):
     """A display line or a byline, or there is no prose before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """Two lines of prose that follow each other, whatever stands between them."""
 
     above: int
@@ -36,8 +35,7 @@ class Joint:
     """The upper line is the first one of its paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The place that a reading of the page has reached, as far as the next lines ask for it."""
 
     role: Role | None

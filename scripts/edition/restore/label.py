@@ -63,6 +63,9 @@ class Findings(NamedTuple):
         return Findings(self.weights + more.weights, self.value + more.value) if more.weights else self
 
 
+NOTHING = Findings()
+
+
 class Step(NamedTuple):
     """One line read in one way, after one reading of the lines above."""
 
@@ -93,14 +96,14 @@ class Reader:
 
     def _sum(self, label: str, found: Iterable[str]) -> Findings:
         try:
-            weights = tuple(self.weights[label, name] for name in found)
+            weights = tuple([self.weights[label, name] for name in found])
         except KeyError as error:
             raise VocabularyError(
                 "scripts/data/weights.tsv",
                 Said(f"缺少 {error.args[0]} 这一行", f"there is no row {error.args[0]}"),
                 Said("请为规则的每个所见补一行", "add a row for what the rule finds"),
             ) from error
-        return Findings(weights, sum(weight.value for weight in weights))
+        return Findings(weights, sum([weight.value for weight in weights])) if weights else NOTHING
 
     def of(self, label: str, n: int) -> Findings:
         """What speaks for a label of line `n`, and against it, whatever the lines above are."""
@@ -109,7 +112,7 @@ class Reader:
             known = (
                 self._names(n)
                 if label == NAMES
-                else self._sum(label, (label, *(name for rule in LINES[label] for name in rule(self.page, n))))
+                else self._sum(label, [label, *[name for rule in LINES[label] for name in rule(self.page, n)]])
             )
             self.lines[label, n] = known
         return known
@@ -120,7 +123,7 @@ class Reader:
         reading = str(line.line.text)
         found = bylines.byline(reading, self.vocabulary, bare=True) if not line.ended and len(reading) <= LONGEST_NAMES else ()
         if not found:
-            return Findings()
+            return NOTHING
         form = "several names" if len(found) in (3, 4) else "blank inside" if " " in reading else NAMES
         return self.of(DISPLAY, n).and_(self._sum(NAMES, [form]))
 
@@ -129,25 +132,25 @@ class Reader:
         known = self.joints.get(joint)
         if known is None:
             begins, goes_on = (
-                self._sum(label, (name for rule in JOINTS[label] for name in rule(self.page, joint))) for label in (BEGINS, GOES_ON)
+                self._sum(label, [name for rule in JOINTS[label] for name in rule(self.page, joint)]) for label in (BEGINS, GOES_ON)
             )
             known = self.joints[joint] = begins, goes_on
         return known
 
     def at(self, label: str, n: int, state: State) -> Findings:
         """What speaks for a label of line `n` after one reading of the lines above."""
-        return self._sum(label, (name for rule in PLACES[label] for name in rule(self.page, n, state)))
+        return self._sum(label, [name for rule in PLACES[label] for name in rule(self.page, n, state)])
 
     def steps(self, n: int, state: State) -> Iterator[Step]:
         """The ways to read line `n` after one reading of the lines above."""
         prose = state.prose if n - state.prose <= FAR else -1
         verdict = self.page.verdicts[n]
-        cut = self.at(CUT, n, state) if state.role in (Role.PROSE, Role.CAPTION) else Findings()
+        cut = self.at(CUT, n, state) if state.role in (Role.PROSE, Role.CAPTION) else NOTHING
         if verdict is not None:
             yield self._over(n, state, prose, verdict, cut)
             return
         begins, goes_on = self.joint(Joint(prose, n, state.between, state.first))
-        left = cut if state.role == Role.CAPTION else Findings()
+        left = cut if state.role == Role.CAPTION else NOTHING
         yield Step(State(Role.PROSE, n, Between.NOTHING, True), begins.and_(left))
         if prose >= 0:
             yield Step(State(Role.PROSE, n, Between.NOTHING, False), goes_on.and_(left))
@@ -184,10 +187,10 @@ class Reader:
             return Step(State(family, prose, Between.HEAD, state.first, run), cut)
         between = max(state.between, Between.PICTURE)
         if family == Role.CAPTION:
-            return Step(State(family, prose, between, state.first, 1, self.page.lines[n].ended), Findings())
-        return Step(State(family, prose, between, state.first), Findings())
+            return Step(State(family, prose, between, state.first, 1, self.page.lines[n].ended), NOTHING)
+        return Step(State(family, prose, between, state.first), NOTHING)
 
-    def read(self, allowed: Callable[[int, State], bool] = lambda n, state: True) -> list[Reading]:
+    def read(self, allowed: Callable[[int, State], bool] | None = None) -> list[Reading]:
         """The best reading of each line, with the best other one; only of those that are `allowed`, where any is.
 
         Where only one state is left, nothing below can change what stands above it. There the lines so far are read off and forgotten, so
@@ -201,7 +204,7 @@ class Reader:
             taken: list[tuple[State, Step]] = []
             for state, value in beams[-1].items():
                 steps = [*self.steps(n, state)]
-                for step in [step for step in steps if allowed(n, step.state)] or steps:
+                for step in (allowed and [step for step in steps if allowed(n, step.state)]) or steps:
                     taken.append((state, step))
                     whole = value + step.found.value
                     if whole > best.get(step.state, NEVER):
