@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 FIRST, LAST = 1815, 2100
 """The years in which a newspaper can have appeared."""
 REPUBLIC = 1911
 """The year before the first one of the Republic of China (民國元年)."""
+RECENT = 4096
+"""How many of the last answers about a line are kept: several stages ask the same of it."""
 
 _DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0", "元": "1"}
 _NUMERAL = "〇○零O一二三四五六七八九"
@@ -64,6 +67,7 @@ _PARTS = re.compile(rf"{UNTIL}|{DAY}|{WEEKDAY}|{TIME}|[上下]午|{LUNAR}|{_YEAR
 _SIGNS = re.compile(r"[,，、|/·()（）\[\]【】\-—:]")
 
 
+@lru_cache(RECENT)
 def bare(line: str) -> str:
     """A line without blanks, and with the usual forms of letters and figures; a stroke parts the time from the day before it, and a year
     from the number of a page.
@@ -120,6 +124,7 @@ def days(line: str) -> Iterator[date]:
             yield from valid(match[3], min(one, other), max(one, other))
 
 
+@lru_cache(RECENT)
 def only_a_day(line: str) -> bool:
     """Whether a line says a day, with its weekday, its lunar date or the time, and nothing else.
 

@@ -7,7 +7,7 @@ an example and a counter-example: a row that does not keep its word is refused w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,10 @@ COUNTY_PAPER = (
 FREQUENT = 3
 """Occurrences in jieba's corpus from which a word counts; rarer ones are mostly names that any two characters make."""
 _BLANK = re.compile(f"[{SPACES}]+")
+RECENT = 4096
+"""How many of the last answers about a line are kept: several stages ask the same of it."""
+VOCABULARIES = 4
+"""For how many vocabularies the patterns that are made of one are kept. A build has one; tests have more."""
 
 
 WHERE = ("anywhere", "edge", "foot", "inside", "head", "below")
@@ -83,9 +87,9 @@ class Weight:
     """What the finding is called for readers, in Chinese; empty for what holds for every line with that label."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """The tables that restoration reads."""
+    """The tables that restoration reads. Two are equal only if they are one: so answers can be remembered with it."""
 
     characters: Mapping[str, tuple[str, str]]
     """Character to its reading and the rule's name."""
@@ -190,6 +194,15 @@ def squeeze(line: str) -> str:
     '编辑:武俊组版:洛青'
     """
     return _BLANK.sub("", line)
+
+
+def union(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """One pattern for what any of the patterns matches. Most lines match none of them, and to ask once is quicker.
+
+    >>> bool(union([re.compile("报头"), re.compile(r"第\\d版")]).fullmatch("第4版"))
+    True
+    """
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
 
 
 def _checked(row: Row, matches: Callable[[str], object]) -> Row:

@@ -12,7 +12,7 @@ from statistics import median
 
 from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, Measured, begins_indented, goes_on, is_first, usual_gap
 from edition.model import Role, Verdict
-from edition.vocabulary import HAN
+from edition.vocabulary import HAN, RECENT
 
 PARAGRAPH = 60
 """Width in columns. An unwrapped line at least so wide is a paragraph, or a part of one: no line of a printed title has 30 characters."""
@@ -44,8 +44,6 @@ SHORT = 36
 """Width in columns of the widest heading that asks."""
 TWICE = 12
 """The fewest characters of a caption that is printed twice. Shorter lines are refrains, names and headings."""
-RECENT = 4096
-"""How many of the last answers about a line are kept: the rules ask the same again while they compare readings."""
 
 CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…,;!?]")
 """Matches the beginning of a line inside a sentence."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from edition.restore.rules import credits
 from edition.restore.rules.credits import MARKS, Credit
 from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, run_together
-from edition.vocabulary import HAN, SPACES, Vocabulary
+from edition.vocabulary import HAN, RECENT, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
 _LABELLED = re.compile("【(?=(?:作者|记者|通讯员|記者)】)")
@@ -41,8 +41,6 @@ _OF_AUTHOR = re.compile(
     rf"【?(?P<role>作者|记者|通讯员|記者|通訊員)[】：:][{SPACES}]*(?P<name>(?:本[报報刊]|新华社)(?:通讯员|通訊員|记者|記者|评论员|编辑部))"
 )
 """Matches a field for the author that has no name: 【作者】本报通讯员."""
-RECENT = 4096
-"""How many of the last answers about datelines are kept."""
 LONGEST_RUN_IN = 30
 """The longest byline that can stand before text on the same line, in characters."""
 _SENTENCE = re.compile(r"[，。]")
@@ -87,6 +85,7 @@ _END_MARK = re.compile(r"下同|[续續][一二三四]|[组組連连][图圖]|�
 """Matches a note in brackets at the end of a text that `names` does not know to be none: （续二）, （化名）."""
 
 
+@lru_cache(RECENT)
 def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Credit, ...]:
     """The names of a line that is a byline and nothing else; otherwise an empty tuple.
 

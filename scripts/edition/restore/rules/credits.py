@@ -8,11 +8,12 @@ credit of the name before them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, pen_name, run_together
-from edition.vocabulary import HAN, SPACES, Vocabulary
+from edition.vocabulary import HAN, SPACES, VOCABULARIES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
 """Signs that can stand at the beginning of a byline."""
@@ -114,18 +115,24 @@ class _Words:
     """Words tied to the name before them by a stroke or brackets: `王国平/文`, `褚一（文/摄）`."""
     last: re.Pattern[str]
     """Words at the end of a line."""
+    before: re.Pattern[str]
+    """A role before its name."""
+    after: re.Pattern[str]
+    """A role after its name."""
+    ends: re.Pattern[str]
+    """A role or credit at which names end."""
 
 
+def _any(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+@lru_cache(VOCABULARIES)
 def _words(vocabulary: Vocabulary) -> _Words:
     roles = vocabulary.roles
-    return _patterns((*roles["after"], *roles["credit"], *(word for word in roles["before"] if len(word) == 1)))
-
-
-@cache
-def _patterns(words: tuple[str, ...]) -> _Words:
-    ordered = sorted(words, key=len, reverse=True)
-    one = f"(?:{'|'.join(map(re.escape, ordered))})"
-    long = f"(?:{'|'.join(re.escape(word) for word in ordered if len(word) > 1)})"
+    ordered = sorted((*roles["after"], *roles["credit"], *(word for word in roles["before"] if len(word) == 1)), key=len, reverse=True)
+    one = _any(ordered)
+    long = _any(word for word in ordered if len(word) > 1)
     more = rf"(?:[{SPACES}]*[/／、][{SPACES}]*{one})"
     done = f"{one}{more}*"
     return _Words(
@@ -133,6 +140,9 @@ def _patterns(words: tuple[str, ...]) -> _Words:
         several=re.compile(f"{one}{more}+(?![{HAN}])"),
         attached=re.compile(rf"[/／](?P<a>{done})(?![^{SPACES}、，,;；|｜])|[（(][{SPACES}]*(?P<b>{done})[{SPACES}]*[）)]"),
         last=re.compile(rf"(?P<a>{one}(?:[{SEPARATORS}]+{one}|{long})*)[{SPACES}、，,;；|｜]*$"),
+        before=re.compile(_any(roles["before"])),
+        after=re.compile(_any(roles["after"])),
+        ends=re.compile(_any(word for place, words in roles.items() for word in words if len(word) > 1 or place == "after")),
     )
 
 
@@ -214,7 +224,7 @@ class _Reader:
     def _before(self) -> bool:
         several = self.words.several.match(self.line, self.at)
         of_paper = _OF_PAPER.match(self.line, self.at) or (None if self.found else self._of_body())
-        word = several[0] if several else of_paper[0] if of_paper else _word(self.line, self.at, self.vocabulary.roles["before"])
+        word = several[0] if several else of_paper[0] if of_paper else _word(self.line, self.at, self.words.before)
         end = self.at + len(word)
         ends = end == len(self.line) and bool(self.found)
         apart = len(word) == 1 or word in _NO_ROLE
@@ -232,7 +242,7 @@ class _Reader:
         return _ANY.match(self.line, self.at, self.at + match.end()) if match else None
 
     def _behind(self) -> bool:
-        word = _word(self.line, self.at, self.vocabulary.roles["after"])
+        word = _word(self.line, self.at, self.words.after)
         if not word or not (self.found or self.waits):
             return False
         span, self.at = (self.at, self.at + len(word)), self.at + len(word)
@@ -344,15 +354,19 @@ def _from(line: str, at: int, vocabulary: Vocabulary) -> re.Match[str] | None:
     return match if taiwan or not is_name(match["name"], vocabulary) else None
 
 
-def _word(line: str, at: int, words: tuple[str, ...]) -> str:
-    return next((word for word in words if line.startswith(word, at)), "")
+def _word(line: str, at: int, words: re.Pattern[str]) -> str:
+    match = words.match(line, at)
+    return match[0] if match else ""
 
 
 def _chunk_end(line: str, at: int, vocabulary: Vocabulary, patterns: _Words) -> int:
     """The offset of the next role or credit word after `at`, or the end of the line."""
-    words = [w for place in ("before", "after", "credit") for w in vocabulary.roles[place] if len(w) > 1 or place == "after"]
-    ends = [found for word in words if (found := line.find(word, at + 2)) > at]
-    ends += [match.start() for match in (patterns.attached.search(line, at), patterns.several.search(line, at + 2)) if match]
-    ends += [match.start() for match in (_SINGLE.search(line, at), _from(line, at, vocabulary)) if match]
-    ends += [match.start() for match in _OF_PAPER.finditer(line, at + 1) if line[match.start() - 1] in SEPARATORS]
-    return min(ends, default=len(line))
+    ends = (
+        patterns.ends.search(line, at + 2),
+        patterns.attached.search(line, at),
+        patterns.several.search(line, at + 2),
+        _SINGLE.search(line, at),
+        _from(line, at, vocabulary),
+        *(match for match in _OF_PAPER.finditer(line, at + 1) if line[match.start() - 1] in SEPARATORS),
+    )
+    return min((match.start() for match in ends if match), default=len(line))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from edition.days import DAY, LUNAR, UNTIL, WEEKDAY, bare, day_alone, misread, only_a_day
 from edition.model import Furniture, Role, Verdict
 from edition.restore.rules import staff
 from edition.restore.rules.names import is_name
 from edition.restore.rules.sites import address, site_line
-from edition.vocabulary import COUNTY_PAPER, HAN, SPACES, Vocabulary, squeeze
+from edition.vocabulary import COUNTY_PAPER, HAN, RECENT, SPACES, VOCABULARIES, WHERE, Row, Vocabulary, squeeze, union
 
 LONGEST = 80
 """The longest line that the rows of the vocabulary judge, in characters."""
@@ -169,15 +171,25 @@ def lone_folio(line: str) -> str:
     return "版次" if _PAGE_ONLY.fullmatch(plain) else ""
 
 
+@lru_cache(VOCABULARIES * len(WHERE))
+def _rows(vocabulary: Vocabulary, *where: str) -> tuple[tuple[Row, ...], re.Pattern[str]]:
+    """The rows that count in these places, and a pattern for what any of them matches."""
+    rows = tuple(row for row in vocabulary.furniture if row.where in where)
+    return rows, union(row.pattern for row in rows)
+
+
+def _matching(plain: str, vocabulary: Vocabulary, *where: str) -> Iterable[Row]:
+    """The rows that count in these places and match a line."""
+    rows, any_ = _rows(vocabulary, *where)
+    return (row for row in rows if row.pattern.fullmatch(plain)) if len(plain) <= LONGEST and any_.fullmatch(plain) else ()
+
+
+@lru_cache(RECENT)
 def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture wherever it stands; None otherwise."""
     plain = squeeze(line)
-    for row in vocabulary.furniture if len(plain) <= LONGEST else ():
-        if (
-            row.where in ("anywhere", "inside")
-            and row.pattern.fullmatch(plain)
-            and not (row.name == Furniture.STAFF and _is_word(line, vocabulary))
-        ):
+    for row in _matching(plain, vocabulary, "anywhere", "inside"):
+        if not (row.name == Furniture.STAFF and _is_word(line, vocabulary)):
             return Verdict(Role.TURN if row.where == "inside" else Role.FURNITURE, row.name, "整行合于版面附件词表")
     if staff.staff(line, vocabulary):
         return Verdict(Role.FURNITURE, Furniture.STAFF, "整行由分工与姓名组成")
@@ -190,10 +202,10 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     if len(plain) > LONGEST:
         return None
     contacts = list(_CONTACT.finditer(plain))
-    rows = [row for row in vocabulary.furniture if row.where == "anywhere"] if contacts else []
+    any_ = _rows(vocabulary, "anywhere")[1] if contacts else None
     for match in contacts:
         head, tail = plain[: match.start()], plain[match.start() :]
-        if head and any(row.pattern.fullmatch(head) for row in rows) and any(row.pattern.fullmatch(tail) for row in rows):
+        if head and any_ and any_.fullmatch(head) and any_.fullmatch(tail):
             return Verdict(Role.FURNITURE, Furniture.STAFF, "整行由责编与联系方式组成")
     of_site = site_line(line, vocabulary)
     if of_site:
@@ -239,12 +251,12 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     plain = squeeze(line)
     ends = [at for at in (_PAGE_FIRST.match(plain), _PAGE_BEHIND.search(plain)) if at]
     named = [(plain[: at.start()] + plain[at.end() :]).strip(_MARGIN) for at in ends]
-    for row in vocabulary.furniture:
-        if row.where == "edge" and any(row.pattern.fullmatch(name) for name in named):
+    parted = _DOT.split(plain) if len(plain) <= 12 else [plain]
+    rows, any_ = _rows(vocabulary, "edge")
+    for row in rows if any(map(any_.fullmatch, (*named, plain, *parted))) else ():
+        if any(map(row.pattern.fullmatch, named)):
             return Verdict(Role.FURNITURE, Furniture.FOLIO, "版边的版次与栏目名")
-        if row.where == "edge" and (
-            row.pattern.fullmatch(plain) or (len(plain) <= 12 and all(row.pattern.fullmatch(part) for part in _DOT.split(plain)))
-        ):
+        if row.pattern.fullmatch(plain) or all(map(row.pattern.fullmatch, parted)):
             return Verdict(Role.FURNITURE, row.name, "版边的栏目名" if row.name == Furniture.SECTION else "版边的一行")
     if len(plain) <= LONGEST and address(line, vocabulary):
         return Verdict(Role.FURNITURE, Furniture.SITE_BUTTONS, "版边的网址")
@@ -255,9 +267,8 @@ def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
 def foot_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     """The verdict for a line that is furniture only at the end of the page or beside what a site prints; None otherwise."""
     plain = squeeze(line)
-    for row in vocabulary.furniture if len(plain) <= LONGEST else ():
-        if row.where == "foot" and row.pattern.fullmatch(plain):
-            return Verdict(Role.FURNITURE, row.name, "文末或网页各项旁的一行")
+    for row in _matching(plain, vocabulary, "foot"):
+        return Verdict(Role.FURNITURE, row.name, "文末或网页各项旁的一行")
     of_site = site_line(line, vocabulary, foot=True) if len(plain) <= LONGEST else None
     return Verdict(Role.FURNITURE, of_site, "文末或网页各项旁的一行") if of_site else None
 

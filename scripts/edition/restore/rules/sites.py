@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from edition.days import DAY, TIME, UNTIL, WEEKDAY
 from edition.model import Furniture
 from edition.restore.rules.names import is_name
-from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, SPACES, Part, Vocabulary
+from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, SPACES, VOCABULARIES, Vocabulary
 
 LONGEST_VALUE = 32
 """The longest value of a field together with its label, in characters."""
@@ -201,11 +201,11 @@ class _Grammar:
     """Each part with its kind and how much it counts for."""
 
 
-@cache
-def _grammar(rows: tuple[Part, ...]) -> _Grammar:
+@lru_cache(VOCABULARIES)
+def _grammar(vocabulary: Vocabulary) -> _Grammar:
     """All parts with a pattern, labels with the sign behind them; the most certain kinds first."""
     all_ = [(kind, counts, pattern) for kind, counts, pattern in _FIXED]
-    for row in rows:
+    for row in vocabulary.site_parts:
         sign = "" if row.kind not in ("field", "author") else "[:]?" if row.pattern.pattern.isascii() else "[:/]"
         all_.append((row.kind, row.counts, f"(?:{row.pattern.pattern}){sign}"))
     all_.append(("medium", "weak", rf"{COUNTY_PAPER}(?=[|]|$)"))
@@ -239,7 +239,7 @@ def _past(plain: str, at: int) -> int:
 
 def _part(plain: str, at: int, vocabulary: Vocabulary) -> _Found | None:
     """The longest part that begins at an offset, of the most certain kind."""
-    grammar = _grammar(vocabulary.site_parts)
+    grammar = _grammar(vocabulary)
     if not grammar.begins.match(plain, at):
         return None
     best: _Found | None = None
