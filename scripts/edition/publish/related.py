@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from math import log
-from typing import Any
+from pathlib import Path
+
+import jieba  # type: ignore[import-untyped]
 
 from edition.model import LEVELS, Article, Description, Edition
 from edition.publish import phrases
@@ -124,21 +126,28 @@ def _keywords(article: Article, description: Description) -> tuple[str, ...]:
     text = "。".join(str(part) for part in (*head, *headings, *rest) if part)[:READ]
     places = "".join(phrases.place_units(description))
     names = "，".join(byline.name for byline in article.bylines)
-    extractor = _extractor()
-    found = (word for word in extractor.extract_tags(text, topK=None) if _HAN.fullmatch(word))
-    rare = (word for word in found if extractor.idf_freq.get(word, extractor.median_idf) >= RARE)
+    rarity, usual = _rarity()
+    counts = Counter(word for word in _tokenizer().cut(text) if len(word.strip()) > 1)
+    weights = {word: count * (rarity.get(word, usual) / counts.total()) for word, count in counts.items()}
+    found = (word for word in sorted(weights, key=weights.__getitem__, reverse=True) if _HAN.fullmatch(word))
+    rare = (word for word in found if rarity.get(word, usual) >= RARE)
     return tuple(islice((word for word in rare if word[:2] not in places and word not in names), WORDS))
 
 
 @cache
-def _extractor() -> Any:
-    """jieba's keywords by TF-IDF, with a tokenizer that does not use the cache in a shared folder."""
-    # Imported here, because the package reads its table of frequencies twice, and most of what imports this module needs no keywords.
-    from jieba.analyse import TFIDF  # type: ignore[import-untyped]
+def _tokenizer() -> jieba.Tokenizer:
+    return tokenizer()
 
-    extractor = TFIDF()
-    extractor.tokenizer = tokenizer()
-    return extractor
+
+@cache
+def _rarity() -> tuple[Mapping[str, float], float]:
+    """The inverse document frequency of each word in jieba's corpus, and the usual one.
+
+    jieba's own module for keywords reads this table twice, and the whole dictionary once more.
+    """
+    table = (Path(jieba.__file__).parent / "analyse" / "idf.txt").read_text(encoding="utf-8").split()
+    rarity = dict(zip(table[::2], map(float, table[1::2]), strict=True))
+    return rarity, sorted(rarity.values())[len(rarity) // 2]
 
 
 def _index(keys: Iterable[Iterable[object]], weight: float) -> _Index:
