@@ -81,10 +81,14 @@ class Language:
             for character in (kind := frozenset(characters)):
                 self._bits.setdefault(character, log2(len(kind) / share))
         self._han, self._others = log2(han[1] / han[0]), log2(others[1] / others[0])
+        self._worths: dict[str, float] = {}
 
     def bits(self, text: str) -> float:
         """How many bits a text is worth: the fewer, the likelier it is of this language."""
-        return sum(times * self._worth(character) for character, times in Counter(text).items())
+        counts, worths = Counter(text), self._worths
+        for character in counts.keys() - worths.keys():
+            worths[character] = self._worth(character)
+        return sum([times * worths[character] for character, times in counts.items()])
 
     def _worth(self, character: str) -> float:
         if character < "\x80":
