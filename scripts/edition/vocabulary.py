@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from edition.errors import Said, VocabularyError
@@ -115,11 +115,17 @@ class Vocabulary:
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:
-    """Read the tables of `folder` (`scripts/data`).
+    """Read the tables of `folder` (`scripts/data`); not again as long as none of them is changed.
 
     Raises:
         VocabularyError: a table is missing, or a row is malformed or fails its own example, with its file and line.
     """
+    return _load(folder, *((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.tsv"))))
+
+
+@lru_cache(VOCABULARIES)
+def _load(folder: Path, *stamps: tuple[str, int]) -> Vocabulary:
+    """The tables of a folder, which had these files and times of change."""
     characters: dict[str, tuple[str, str]] = {}
     rule_words: dict[str, str] = {}
     for place, (code, _, reading, rule, said, _) in table(folder / "characters.tsv", 6):
