@@ -244,9 +244,9 @@ def _words() -> Vocabulary:
 @cache
 def _pace() -> float:
     """Seconds of computing for one character of the seeds, in this process: the measure for every other page."""
-    for seed in _seeds():
-        _seconds(seed)  # The first time reads the dictionary as well.
-    return sum(map(_seconds, _seeds())) / sum(map(len, _seeds()))
+    first, *others = _seeds()
+    _seconds(first)  # The first time reads the dictionary as well.
+    return sum(map(_seconds, others)) / sum(map(len, others))
 
 
 def _whole(random: Random) -> str:

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +26,7 @@ PLACES = ("province", "prefecture", "county", "township")
 Article = Mapping[str, Any]
 
 
+@lru_cache(4096)
 def bare(text: object) -> str:
     """Letters, digits and Han characters alone.
 

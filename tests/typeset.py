@@ -111,7 +111,7 @@ def columns(text: str) -> int:
     >>> columns("12.6万")
     6
     """
-    return sum(1 if sign.isascii() else 2 for sign in text)
+    return 2 * len(text) - sum(map(str.isascii, text))
 
 
 def _tied(pair: str) -> bool:
