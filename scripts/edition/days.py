@@ -17,6 +17,7 @@ RECENT = 4096
 
 _DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0", "元": "1"}
 _NUMERAL = "〇○零O一二三四五六七八九"
+_FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"(?<!\d)(\d{4})(?:年(\d{1,2})月(\d{1,2})[日号號]|([-./])(\d{1,2})\4(\d{1,2})(?!\d))")
 _HAN = re.compile(rf"(?<![{_NUMERAL}])([{_NUMERAL}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿]{{1,3}})[日号號]")
 _COMPACT = re.compile(r"(?:^|[:】|])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[|T【])")
@@ -75,8 +76,11 @@ def bare(line: str) -> str:
     >>> bare("A2 2019.06.20 08:20"), bare("2O13 年 6 月 l8 日"), bare("清川报/2015年/6月/12日/第003版")
     ('A2|2019.06.20|08:20', '2013年6月18日', '清川报/2015年6月12日/第003版')
     """
-    plain = re.sub(r"(?<=\d)\s+(?=\d{1,2}:\d{2}(?!\d))|(?<=[A-Z\d])\s+(?=\d{4}[年./-]\d)", "|", unicodedata.normalize("NFKC", line))
-    plain = re.sub(r"(?<=\d[年月])/(?=\d)", "", re.sub(r"\s", "", plain))
+    plain = unicodedata.normalize("NFKC", line)
+    if not _FIGURE.search(plain):
+        return "".join(plain.split())
+    plain = re.sub(r"(?<=\d)\s+(?=\d{1,2}:\d{2}(?!\d))|(?<=[A-Z\d])\s+(?=\d{4}[年./-]\d)", "|", plain)
+    plain = re.sub(r"(?<=\d[年月])/(?=\d)", "", "".join(plain.split()))
     return _MISREAD.sub(lambda match: match[0].translate(_LETTERS), plain)
 
 
@@ -108,6 +112,8 @@ def days(line: str) -> Iterator[date]:
     []
     """
     plain = bare(line)
+    if not ("年" in plain or _FIGURE.search(plain)):
+        return
     for match in _FIGURES.finditer(plain):
         yield from valid(match[1], match[2] or match[5], match[3] or match[6])
     for match in _HAN.finditer(plain):

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from math import log
 from operator import add
@@ -178,12 +179,37 @@ class _Page:
         self.signs = [self._signs(n) for n in range(len(items))]
         self.other_column = self._other_columns()
         self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
-        times = Counter(pair for n in self.paragraphs for pair in self.grams[n])
-        self.rarity = {pair: log((len(self.paragraphs) + 1) / count) for pair, count in times.items()}
         self.beginnings: set[int] = set()
         """Paragraphs with which an article begins because the title below shares its words with them and with none above."""
-        self.titled_elsewhere = self._titled_elsewhere()
-        self.headings = [self._as_heading(n) if role == Role.DISPLAY else 0.0 for n, role in enumerate(self.roles)]
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """How much each character pair of the paragraphs tells."""
+        times = Counter(pair for n in self.paragraphs for pair in self.grams[n])
+        return {pair: log((len(self.paragraphs) + 1) / count) for pair, count in times.items()}
+
+    @cached_property
+    def headings(self) -> list[float]:
+        """The price of each display line as a heading, as far as it depends only on the line and its neighbours."""
+        return [self._as_heading(n) if role == Role.DISPLAY else 0.0 for n, role in enumerate(self.roles)]
+
+    @cached_property
+    def counts(self) -> _Counts:
+        """What prices ask of stretches of the page. The beginnings must be known by then."""
+        roles, signing = self.roles, (Role.BYLINE, Role.PEN_NAME)
+        return _Counts(
+            displays=[n for n, role in enumerate(roles) if role == Role.DISPLAY],
+            bylines=[n for n, role in enumerate(roles) if role in signing and not (n and roles[n - 1] in signing)],
+            signatures=[n for n in self.paragraphs if self.items[n].kind == Role.SIGNATURE],
+            closings=[n for n, role in enumerate(roles) if role == Role.CLOSING],
+            openings=_places(self.opens),
+            carried_on=_places(self.carried_on),
+            carried_over=_places(self.closes),
+            beginnings=sorted(self.beginnings),
+            begins=_places(self.begins),
+            salutations=[n for n in self.paragraphs if self.salutes[n]],
+            letters=[n for n in self.paragraphs if TO_EDITOR.search(self.items[n].plain)],
+        )
 
     def find_beginnings(self) -> None:
         """Find where the text of a head that stands behind it begins, although no dateline says so."""
@@ -194,7 +220,8 @@ class _Page:
                     found.append(self._where_head_begins(n))
                 self.beginnings.update(at for at in found if at)
 
-    def _titled_elsewhere(self) -> set[int]:
+    @cached_property
+    def titled_elsewhere(self) -> set[int]:
         """The paragraphs with which a text begins whose title stands in a head of several lines above or below other texts: it shares its
         words with this text, and not with that beside the head. Some pages print the titles of two texts first, then the texts."""
         out: set[int] = set()
@@ -340,21 +367,19 @@ class _Page:
 
     def price(self, start: int, end: int) -> tuple[float, tuple[int, int]]:
         """The price of items `start` to before `end` as one article, and the stretch of its head."""
-        roles = self.roles
-        body = [n for n in range(start, end) if roles[n] == Role.PARAGRAPH]
+        body, displays = _within(self.paragraphs, start, end), self.counts.displays
         if not body:
-            titled = any(roles[n] == Role.DISPLAY for n in range(start, end))
-            picture = roles[start] == Role.DISPLAY and any(self._whole_caption(n) for n in range(start, end))
+            titled = _within(displays, start, end)
+            picture = self.roles[start] == Role.DISPLAY and any(self._whole_caption(n) for n in range(start, end))
             return ARTICLE + (PICTURE if picture else NO_BODY), (start, end if titled else start)
         first, last = body[0], body[-1]
-        before = any(roles[n] == Role.DISPLAY for n in range(start, first))
-        behind = any(roles[n] == Role.DISPLAY for n in range(last + 1, end))
+        before, behind = _within(displays, start, first), _within(displays, last + 1, end)
         price = ARTICLE
-        if before and behind and all(self._only_names(n) for n in range(start, first) if roles[n] == Role.DISPLAY):
-            before = False
+        if before and behind and all(map(self._only_names, before)):
+            before = []
         if before:
             head = (start, first)
-            price += sum(TRAILING_HEADING for n in range(last + 1, end) if roles[n] == Role.DISPLAY)
+            price += TRAILING_HEADING * len(behind)
         elif behind:
             head = (last + 1, end)
             price += TITLE_BEHIND
@@ -365,7 +390,7 @@ class _Page:
         if head[0] < head[1]:
             price += self._foreign(head, body)
             price += DIVIDED_HEAD * self._divided(head)
-            price += 0.5 * max(0, sum(roles[n] == Role.DISPLAY for n in range(*head)) - 4)
+            price += 0.5 * max(0, len(_within(displays, *head)) - 4)
         price += self._interior(first, last, head, body)
         price += self._bylines(start, end, head)
         return price, head
@@ -505,11 +530,28 @@ class _Page:
         return len(found)
 
     def _interior(self, first: int, last: int, head: tuple[int, int], body: list[int]) -> float:
-        roles, price = self.roles, 0.0
-        headings = [n for n in range(first, last) if roles[n] == Role.DISPLAY and not head[0] <= n < head[1]]
+        """The price of what stands between the first and the last paragraph of an article."""
+        counts = self.counts
+        headings = [n for n in _within(counts.displays, first, last) if not head[0] <= n < head[1]]
+        price = self._as_headings(headings, first, head) if headings else 0.0
+        late = first + 1, last + 1
+        price += LATE_OPENING * _count(counts.openings, *late) + LATE_CARRIED_ON * _count(counts.carried_on, *late)
+        price += AFTER_CARRIED_OVER * (_count(counts.carried_over, first, last) > 0)
+        price += TITLED_BELOW * _count(counts.beginnings, *late)
+        price += TWO_TEXTS * _count(counts.begins, *late)
+        signed = _within(counts.signatures, first, last + 1)
+        price += AFTER_SIGNATURE * (sum(a in signed and b not in signed for a, b in pairwise(body)) if signed else 0)
+        price += LATE_SALUTATION * (_count(counts.salutations, body[2], last + 1) if len(body) > 2 else 0)
+        price += SECOND_LETTER * max(0, _count(counts.letters, first, last + 1) - 1)
+        text = ([n for n in body if n not in signed] if signed else body) or body
+        return price + EARLY_CLOSING * _count(counts.closings, first, text[-1])
+
+    def _as_headings(self, headings: list[int], first: int, head: tuple[int, int]) -> float:
+        """The price of the headings of an article, whose first paragraph is `first`."""
+        price = 0.0
         lengths = [len(self.items[n].plain) for n in headings]
-        usual = median(lengths) if lengths else 0
-        title_mark = min((self.marks[n] for n in range(*head) if roles[n] == Role.DISPLAY and 0 < self.marks[n] < BOLD_RANK), default=0)
+        usual = median(lengths)
+        title_mark = min((self.marks[n] for n in _within(self.counts.displays, *head) if 0 < self.marks[n] < BOLD_RANK), default=0)
         for n, length in zip(headings, lengths, strict=True):
             price += self.headings[n] + ODD_HEADING * (abs(length - usual) > 6)
             if title_mark and self.marks[n] and self.marks[n] <= title_mark:
@@ -519,16 +561,6 @@ class _Page:
         alone = [n for n in headings if fellows[self.marks[n] if title_mark else 0] == 1]
         if alone and not self._heads_section(head, title_mark, first, headings[0]):
             price += LONE_HEADING * len(alone)
-        price += LATE_OPENING * sum(self.opens[first + 1 : last + 1]) + LATE_CARRIED_ON * sum(self.carried_on[first + 1 : last + 1])
-        price += AFTER_CARRIED_OVER * any(self.closes[first:last])
-        signed = [n for n in body if self.items[n].kind == Role.SIGNATURE]
-        price += TITLED_BELOW * sum(n in self.beginnings for n in range(first + 1, last + 1))
-        price += TWO_TEXTS * sum(self.begins[first + 1 : last + 1])
-        price += AFTER_SIGNATURE * sum(a in signed and b not in signed for a, b in pairwise(body))
-        price += LATE_SALUTATION * sum(map(self.salutes.__getitem__, body[2:]))
-        price += SECOND_LETTER * max(0, sum(bool(TO_EDITOR.search(self.items[n].plain)) for n in body) - 1)
-        text = [n for n in body if n not in signed] or body
-        price += EARLY_CLOSING * roles[first : text[-1]].count(Role.CLOSING)
         return price
 
     def _heads_section(self, head: tuple[int, int], title_mark: int, first: int, heading: int) -> bool:
@@ -541,17 +573,48 @@ class _Page:
         return fellow or bool(title_mark and self.marks[heading] > title_mark)
 
     def _bylines(self, start: int, end: int, head: tuple[int, int]) -> float:
-        runs: list[int] = []
-        for n in range(start, end):
-            if self.roles[n] in (Role.BYLINE, Role.PEN_NAME) and (n == start or self.roles[n - 1] not in (Role.BYLINE, Role.PEN_NAME)):
-                runs.append(n)
-        signed = self.roles[start:end].count(Role.CLOSING)
+        runs = _within(self.counts.bylines, start, end)
+        if self.roles[start] in (Role.BYLINE, Role.PEN_NAME) and start not in runs:
+            runs = [start, *runs]
+        signed = _count(self.counts.closings, start, end)
         if not runs and not signed:
-            return 0.0 if any(self.opens[start:end]) else UNSIGNED
+            return 0.0 if _count(self.counts.openings, start, end) else UNSIGNED
         stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start and not self.signs[n])
         stranded += SIGNED_REST * (start in runs and start + 1 < end and self.carried_on[start + 1])
         stranded += NAMES_ABOVE_TITLE * (start in runs and self.signs[start] and start + 1 < end and self.roles[start + 1] == Role.DISPLAY)
         return stranded + SECOND_BYLINE * max(0, len(runs) - 1) + SIGNED_TWICE * bool(runs and signed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The numbers of the items that prices look for in a stretch of the page, in ascending order."""
+
+    displays: list[int]
+    bylines: list[int]
+    """The first ones of bylines and names that stand together."""
+    signatures: list[int]
+    closings: list[int]
+    openings: list[int]
+    carried_on: list[int]
+    carried_over: list[int]
+    beginnings: list[int]
+    begins: list[int]
+    salutations: list[int]
+    letters: list[int]
+
+
+def _places(flags: list[bool]) -> list[int]:
+    return [n for n, flag in enumerate(flags) if flag]
+
+
+def _within(places: list[int], start: int, end: int) -> list[int]:
+    """The places from `start` to before `end`."""
+    return places[bisect_left(places, start) : bisect_left(places, end)]
+
+
+def _count(places: list[int], start: int, end: int) -> int:
+    """How many places there are from `start` to before `end`."""
+    return bisect_left(places, end) - bisect_left(places, start) if places else 0
 
 
 def _grams(plain: str) -> frozenset[str]:

@@ -148,9 +148,11 @@ def woven(lines: Sequence[str], lexicon: Mapping[str, int], fewest: int = FEWEST
     inside = [unit.width for unit in units if not unit.ended and not unit.pauses]
     if len(inside) < max(fewest, INSIDE * len(units)) or median(inside) > WIDEST:
         return []
-    flows = [_flows(units, n, lexicon) for n in range(len(units))]
+    if _means([_flows(units, n, lexicon, 1) for n in range(len(units))])[0] >= IN_ORDER:
+        return []
+    flows = [_flows(units, n, lexicon, FARTHEST) for n in range(len(units))]
     means = _means(flows)
-    if means[0] >= IN_ORDER or max(means[1:]) < means[0] + TURNED:
+    if max(means[1:]) < means[0] + TURNED:
         return []
     turns = [_turn(flows, n) for n in range(len(units))]
 
@@ -189,12 +191,12 @@ def _unit(line: str, margin: int) -> Unit:
     return Unit(text, width(text), ends_sentence(text), text[-1] in PAUSES, EXACT_INDENT - SLACK <= _indent(line) - margin <= MOST_INDENT)
 
 
-def _flows(units: Sequence[Unit], n: int, lexicon: Mapping[str, int]) -> list[float]:
+def _flows(units: Sequence[Unit], n: int, lexicon: Mapping[str, int], farthest: int) -> list[float]:
     """How much better than by chance line `n` goes on with each of the lines below it; empty if its end does not tell."""
     unit = units[n]
     if unit.ended or unit.pauses:
         return []
-    return [flow(unit.text, below.text, lexicon) - NO_WORD for below in units[n + 1 : n + 1 + FARTHEST]]
+    return [flow(unit.text, below.text, lexicon) - NO_WORD for below in units[n + 1 : n + 1 + farthest]]
 
 
 def _means(flows: Sequence[Sequence[float]]) -> list[float]:

@@ -175,10 +175,9 @@ def _measures(column: list[_Line]) -> list[int]:
         slide(at - WINDOW - 1, -1)
         best, rank = 0, (False, 0, 0, 0)
         near = [column[n].width for n in range(max(0, at - CLOSE), min(len(column), at + CLOSE + 1)) if n != at and not column[n].ended]
-        for candidate in range(max(NARROWEST, min(line.narrowest, line.width - SQUEEZE)), widest):
+        narrowest = max(NARROWEST, min(line.narrowest, line.width - SQUEEZE))
+        for candidate in [width for width in range(narrowest, widest) if filled[width] >= 2 * ENOUGH]:
             fill = filled[candidate]
-            if fill < 2 * ENOUGH:
-                continue
             low, high = candidate - SQUEEZE, candidate + SQUEEZE + 1
             run = sum(every[candidate - INSET : high])
             if fill < 2 * FILL * run or sum(inside[low:high]) < MID_SENTENCE * sum(every[low:high]):

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from edition.days import DAY, TIME, UNTIL, WEEKDAY
 from edition.model import Furniture
 from edition.restore.rules.names import is_name
-from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, SPACES, VOCABULARIES, Vocabulary
+from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, RECENT, SPACES, VOCABULARIES, Vocabulary
 
 LONGEST_VALUE = 32
 """The longest value of a field together with its label, in characters."""
@@ -74,6 +75,8 @@ _PATH = re.compile(
     rf"|(?:网站|網站)?(?:首页|首頁)(?:[>»›→/\-]+{_STEP})+"
     rf"|[{HAN}]{{2,12}}(?:网|報|报|频道|在线|頻道)(?:[>»›→]+{_STEP})+|{_STEP}(?:[>»›→]+{_STEP})*[>»›→]+(?:正文|新闻|新聞|详情|内容)"
 )
+_ON_PATH = re.compile(r"[位首>»›→]")
+"""Matches a sign that every such path has."""
 _MENU = re.compile(rf"(?:[{HAN}]{{2,8}}网)?[\s|｜/·]*(?:网站)?(?:首页|首頁)(?:[\s|｜/·]+[{HAN}]{{2,5}}){{3,}}[\s|｜/·]*")
 """Matches the sections of a site, one beside the other."""
 _NEIGHBOUR = re.compile(r"(?:[上下]一|前一|后一)[篇条條][:].{1,40}")
@@ -120,13 +123,13 @@ def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> Furni
         return Furniture.SITE_BUTTONS
     if _BODY.fullmatch(plain):
         return Furniture.SITE_RECORD
-    if _MENU.fullmatch(unicodedata.normalize("NFKC", line).strip()):
+    if "首" in plain and _MENU.fullmatch(unicodedata.normalize("NFKC", line).strip()):
         return Furniture.SITE_BUTTONS
     if _sections(line, vocabulary):
         return Furniture.SITE_BUTTONS
-    if _PATH.fullmatch(plain.replace("|", "")):
+    if _ON_PATH.search(plain) and _PATH.fullmatch(plain.replace("|", "")):
         return Furniture.SITE_PAGE if re.search(r"[A-Z]?\d{1,3}版", plain) else Furniture.SITE_PATH
-    found = _parts(plain, vocabulary)
+    found = _parts(line, vocabulary)
     return _kind(found) if _counts(found, foot=foot) else None
 
 
@@ -148,14 +151,15 @@ def media(line: str, vocabulary: Vocabulary) -> set[str]:
     >>> media("原创 青山发布 2019-06-20 09:32 发表于浙江", load_vocabulary(Path("scripts/data")))
     {'青山发布'}
     """
-    return {part.text for part in _parts(_plain(line), vocabulary) if part.kind == "medium"} if site_line(line, vocabulary) else set()
+    return {part.text for part in _parts(line, vocabulary) if part.kind == "medium"} if site_line(line, vocabulary) else set()
 
 
 def address(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a line is only the address of a site."""
-    return [part.kind for part in _parts(_plain(line), vocabulary)] == ["address"]
+    return [part.kind for part in _parts(line, vocabulary)] == ["address"]
 
 
+@lru_cache(RECENT)
 def _plain(line: str) -> str:
     """The line in its usual letters; a stroke for every blank, except beside a figure or behind a colon. Labels in brackets (【来源】) get
     a colon where there are several."""
@@ -164,7 +168,7 @@ def _plain(line: str) -> str:
     return _LOOSE.sub("", _SPACED.sub(lambda match: match[0].replace("|", ""), plain))
 
 
-def _counts(found: list[_Found], *, foot: bool) -> bool:
+def _counts(found: Sequence[_Found], *, foot: bool) -> bool:
     """Whether parts that make up a whole line show that the line is a site's."""
     kinds = {part.kind for part in found}
     counts = [part.counts for part in found]
@@ -181,7 +185,7 @@ def _counts(found: list[_Found], *, foot: bool) -> bool:
     return any(part.counts != "weak" and part.kind != "author" for part in found) or (foot and (len(found) > 2 or kinds == {"counter"}))
 
 
-def _kind(found: list[_Found]) -> Furniture:
+def _kind(found: Sequence[_Found]) -> Furniture:
     """What a line is by its parts."""
     kinds = {part.kind for part in found}
     if "page" in kinds or any(part.kind == "field" and "版" in part.text.partition(":")[0] for part in found):
@@ -215,19 +219,21 @@ def _grammar(vocabulary: Vocabulary) -> _Grammar:
     return _Grammar(re.compile(f"{begins}|{_NAME.pattern}"), tuple((kind, counts, re.compile(pattern)) for kind, counts, pattern in all_))
 
 
-def _parts(plain: str, vocabulary: Vocabulary) -> list[_Found]:
+@lru_cache(RECENT)
+def _parts(line: str, vocabulary: Vocabulary) -> Sequence[_Found]:
     """The parts of a line; nothing if something else stands among them."""
+    plain = _plain(line)
     out: list[_Found] = []
     at = _past(plain, 0)
     while at < len(plain):
         part = _part(plain, at, vocabulary)
         if part is None:
-            return []
+            return ()
         end = at + len(part.text)
         if part.kind in ("field", "author"):
             end = _value(plain, end, vocabulary)
             if not at < end <= at + LONGEST_VALUE:
-                return []
+                return ()
         out.append(_Found(part.kind, part.counts, plain[at:end]))
         at = _past(plain, end)
     return out
