@@ -7,7 +7,7 @@ How much worse the best other reading of a line is, is its margin; where it is s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -141,36 +141,33 @@ class Reader:
         """What speaks for a label of line `n` after one reading of the lines above."""
         return self._sum(label, [name for rule in PLACES[label] for name in rule(self.page, n, state)])
 
-    def steps(self, n: int, state: State) -> Iterator[Step]:
+    def steps(self, n: int, state: State) -> list[Step]:
         """The ways to read line `n` after one reading of the lines above."""
-        prose = state.prose if n - state.prose <= FAR else -1
+        role, prose = state.role, state.prose if n - state.prose <= FAR else -1
         verdict = self.page.verdicts[n]
-        cut = self.at(CUT, n, state) if state.role in (Role.PROSE, Role.CAPTION) else NOTHING
+        cut = self.at(CUT, n, state) if role is Role.PROSE or role is Role.CAPTION else NOTHING
         if verdict is not None:
-            yield self._over(n, state, prose, verdict, cut)
-            return
+            return [self._over(n, state, prose, verdict, cut)]
         begins, goes_on = self.joint(Joint(prose, n, state.between, state.first))
-        left = cut if state.role == Role.CAPTION else NOTHING
-        yield Step(State(Role.PROSE, n, Between.NOTHING, True), begins.and_(left))
+        left = cut if role is Role.CAPTION else NOTHING
+        steps = [Step(State(Role.PROSE, n, Between.NOTHING, True), begins.and_(left))]
         if prose >= 0:
-            yield Step(State(Role.PROSE, n, Between.NOTHING, False), goes_on.and_(left))
-        beside = state.role == Role.DISPLAY
-        display = self.of(DISPLAY, n).and_(self.at(DISPLAY, n, state)) if beside else self.of(DISPLAY, n)
-        yield Step(State(Role.DISPLAY, prose, Between.HEAD, state.first, state.run + 1 if beside else 1), display.and_(cut))
+            steps.append(Step(State(Role.PROSE, n, Between.NOTHING, False), goes_on.and_(left)))
+        display, run = self.of(DISPLAY, n), 1
+        if role is Role.DISPLAY:
+            display, run = display.and_(self.at(DISPLAY, n, state)), state.run + 1
+        steps.append(Step(State(Role.DISPLAY, prose, Between.HEAD, state.first, run), display.and_(cut)))
         names = self.of(NAMES, n)
         if names.weights:
-            yield Step(State(Role.NAMES, prose, Between.HEAD, state.first), names.and_(cut))
-        yield from self._captions(n, state, prose)
-
-    def _captions(self, n: int, state: State, prose: int) -> Iterator[Step]:
-        between = max(state.between, Between.PICTURE)
+            steps.append(Step(State(Role.NAMES, prose, Between.HEAD, state.first), names.and_(cut)))
+        between = state.between or Between.PICTURE
         ended = self.page.lines[n].ended
-        below = state.role == Role.CAPTION
         found = self.of(CAPTION, n).and_(self.at(CAPTION, n, state))
-        yield Step(State(Role.CAPTION, prose, between, state.first, 1, ended), found)
-        if below and state.run < captions.MOST_LINES and self._open(n - 1):
+        steps.append(Step(State(Role.CAPTION, prose, between, state.first, 1, ended), found))
+        if role is Role.CAPTION and state.run < captions.MOST_LINES and self._open(n - 1):
             found = self.of(CAPTION_REST, n).and_(self.at(CAPTION_REST, n, state))
-            yield Step(State(Role.CAPTION, prose, between, state.first, state.run + 1, ended), found)
+            steps.append(Step(State(Role.CAPTION, prose, between, state.first, state.run + 1, ended), found))
+        return steps
 
     def _open(self, n: int) -> bool:
         """Whether a caption can go on below line `n`."""
@@ -203,7 +200,7 @@ class Reader:
             best: dict[State, float] = {}
             taken: list[tuple[State, Step]] = []
             for state, value in beams[-1].items():
-                steps = [*self.steps(n, state)]
+                steps = self.steps(n, state)
                 for step in (allowed and [step for step in steps if allowed(n, step.state)]) or steps:
                     taken.append((state, step))
                     whole = value + step.found.value
