@@ -12,8 +12,8 @@ FIRST, LAST = 1815, 2100
 """The years in which a newspaper can have appeared."""
 REPUBLIC = 1911
 """The year before the first one of the Republic of China (民國元年)."""
-RECENT = 4096
-"""How many of the last answers about a line are kept: several stages ask the same of it."""
+RECENT = 1024
+"""How many of the last answers about a line are kept: the stages of a page ask the same of it, and long lines take room."""
 
 _DIGITS = {char: str(n) for n, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0", "元": "1"}
 _NUMERAL = "〇○零O一二三四五六七八九"

@@ -9,7 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from edition.days import RECENT
 from edition.model import Line, Role, Verdict
 from edition.trace import Text
 
@@ -64,7 +66,8 @@ class Measured:
     @property
     def short(self) -> int:
         """Columns that the line lacks, `held` left out; 0 if the lines are not wrapped."""
-        return max(0, self.measure - self.width - self.held) if self.measure else 0
+        lacks = self.measure - self.width - self.held
+        return lacks if self.measure and lacks > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def width(text: str) -> int:
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
+@lru_cache(RECENT)
 def ends_sentence(plain: str) -> bool:
     """Whether a line ends a sentence. Closing quotation marks and brackets may follow the end.
 

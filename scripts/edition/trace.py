@@ -141,22 +141,16 @@ class Text:
         """
         reading = str(self)
         edits = [(m.start(), m.end(), to if isinstance(to, str) else to(m)) for m in pattern.finditer(reading)]
-        edits = [(i, j, new) for i, j, new in edits if reading[i:j] != new]
+        edits = [(i, j, new) for i, j, new in edits if i < j and reading[i:j] != new]
         return self._edit(edits, rule) if edits else self
 
     def _edit(self, edits: list[tuple[int, int, str]], rule: str) -> Text:
         """Read new strings for the reading spans `(i, j, new)`, ascending and apart."""
-        cuts = sorted({position for i, j, _ in edits for position in (i, j)})
-        parts = self.split_at(cuts)
-        starts = [0, *cuts]
-        wanted = {i: new for i, _, new in edits}
-        ends = {i: j for i, j, _ in edits}
-        out: list[Piece] = []
-        for begin, part in zip(starts, parts, strict=True):
-            if begin in wanted and len(part) == ends[begin] - begin:
-                out.extend(_reread(part, wanted.pop(begin), rule))
-            else:
-                out.extend(part.pieces)
+        parts = self.split_at([position for i, j, _ in edits for position in (i, j)])
+        out = list(parts[0].pieces)
+        for (_, _, new), read, rest in zip(edits, parts[1::2], parts[2::2], strict=True):
+            out += _reread(read, new, rule)
+            out += rest.pieces
         return Text(out)
 
     def set_aside(self, rule: str) -> Text:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from edition.days import RECENT
 from edition.errors import Said, VocabularyError
 from edition.segmenter import dictionary
 from edition.tables import compiling, table
@@ -28,8 +29,6 @@ COUNTY_PAPER = (
 FREQUENT = 3
 """Occurrences in jieba's corpus from which a word counts; rarer ones are mostly names that any two characters make."""
 _BLANK = re.compile(f"[{SPACES}]+")
-RECENT = 4096
-"""How many of the last answers about a line are kept: several stages ask the same of it."""
 VOCABULARIES = 4
 """For how many vocabularies the patterns that are made of one are kept. A build has one; tests have more."""
 
@@ -193,6 +192,7 @@ def load_traditional(folder: Path) -> dict[str, str]:
     return found
 
 
+@lru_cache(RECENT)
 def squeeze(line: str) -> str:
     """The line without blanks, as furniture patterns see it.
 

@@ -111,8 +111,9 @@ def _records(lines: list[Line]) -> list[Line]:
     for n, line in enumerate(lines):
         reading = str(line.text)
         cuts = record_cuts(reading, (str(above.text) for above in out[-ABOVE:]))
-        first, *rest = line.text.split_at(cuts or label_cut(reading, (str(near.text) for near in lines[max(0, n - ABOVE) : n + ABOVE])))
-        out += [replace(line, text=first), *(Line(part, line.number) for part in rest)]
+        cuts = cuts or label_cut(reading, (str(near.text) for near in lines[max(0, n - ABOVE) : n + ABOVE]))
+        first, *rest = line.text.split_at(cuts) if cuts else [line.text]
+        out += [replace(line, text=first) if cuts else line, *(Line(part, line.number) for part in rest)]
     return out
 
 

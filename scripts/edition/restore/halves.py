@@ -33,8 +33,11 @@ def halves(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
 def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
     reading = str(line.text)
     cuts = [] if line.mark == TABLE else _cuts(reading, vocabulary)
-    first, *rest = line.text.split_at(cuts) if cuts else [line.text]
-    yield replace(line, text=first.strip(SPACES, "margin") if rest else first)
+    if not cuts:
+        yield line
+        return
+    first, *rest = line.text.split_at(cuts)
+    yield replace(line, text=first.strip(SPACES, "margin"))
     for part in rest:
         yield Line(part.strip(SPACES, "margin"), line.number)
 

@@ -94,7 +94,9 @@ class Reader:
         self.lines: dict[tuple[str, int], Findings] = {}
         self.joints: dict[Joint, tuple[Findings, Findings]] = {}
 
-    def _sum(self, label: str, found: Iterable[str]) -> Findings:
+    def _sum(self, label: str, found: Sequence[str]) -> Findings:
+        if not found:
+            return NOTHING
         try:
             weights = tuple([self.weights[label, name] for name in found])
         except KeyError as error:
@@ -103,7 +105,7 @@ class Reader:
                 Said(f"缺少 {error.args[0]} 这一行", f"there is no row {error.args[0]}"),
                 Said("请为规则的每个所见补一行", "add a row for what the rule finds"),
             ) from error
-        return Findings(weights, sum([weight.value for weight in weights])) if weights else NOTHING
+        return Findings(weights, sum([weight.value for weight in weights]))
 
     def of(self, label: str, n: int) -> Findings:
         """What speaks for a label of line `n`, and against it, whatever the lines above are."""
@@ -225,7 +227,7 @@ class Reader:
 
     def end(self, state: State) -> Findings:
         """What speaks against the page ending after one reading of it."""
-        return self._sum(CUT, displays.end(self.page, state))
+        return self._sum(CUT, [*displays.end(self.page, state)])
 
 
 def _trace(

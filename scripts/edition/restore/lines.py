@@ -46,6 +46,7 @@ DOTTED = 2
 """How many lines end with such a point on a page without any other full stop. Elsewhere a point between Han characters is in a name."""
 _BRACKET = re.compile(r"[()]")
 _CLOSE = re.compile(r"\(|\)|（|）")
+_POINT = re.compile("[,;:!?()]")
 _POINTS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 
 
@@ -181,7 +182,7 @@ def points(text: Text) -> Text:
     >>> str(points(Text.of("好消息,村(社区)增长18.8%;见1,000.5和F(x)")))
     '好消息，村（社区）增长18.8%；见1,000.5和F(x)'
     """
-    if not any(sign in _POINTS for sign in str(text)):
+    if not _POINT.search(str(text)):
         return text
     text = text.replace(_ASCII_POINT, lambda m: _POINTS[m.group()], "ascii-punctuation")
     return _brackets(text) if _BRACKET.search(str(text)) else text

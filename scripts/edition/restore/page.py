@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from statistics import median
 
+from edition.days import RECENT
 from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, Measured, begins_indented, goes_on, is_first, usual_gap
 from edition.model import Role, Verdict
-from edition.vocabulary import HAN, RECENT
+from edition.vocabulary import HAN
 
 PARAGRAPH = 60
 """Width in columns. An unwrapped line at least so wide is a paragraph, or a part of one: no line of a printed title has 30 characters."""

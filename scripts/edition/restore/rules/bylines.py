@@ -7,10 +7,11 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from edition.days import RECENT
 from edition.restore.rules import credits
 from edition.restore.rules.credits import MARKS, Credit
 from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, run_together
-from edition.vocabulary import HAN, RECENT, SPACES, Vocabulary
+from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
 _LABELLED = re.compile("【(?=(?:作者|记者|通讯员|記者)】)")

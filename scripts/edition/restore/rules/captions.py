@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SQUEEZE, Measured, goes_on
 from edition.model import Role, Verdict
@@ -11,7 +12,7 @@ from edition.restore.evidence import Between, State
 from edition.restore.page import CONTINUES, PARAGRAPH, PAUSES, Page, names_point
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.displays import ONLY_FIGURES
-from edition.vocabulary import HAN, SPACES, Vocabulary
+from edition.vocabulary import HAN, SPACES, VOCABULARIES, Vocabulary, union
 
 SHORTEST = 5
 """The shortest sentence that can be a caption without a mark, in characters."""
@@ -80,10 +81,16 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
     'caption'
     >>> marked("招商中心。", words)
     """
-    for row in vocabulary.captions:
+    for row in vocabulary.captions if _marks(vocabulary).match(line) else ():
         if row.pattern.match(line):
             return Verdict(Role.CAPTION, row.name, "行首有图注标记或图注用语")
     return None
+
+
+@lru_cache(VOCABULARIES)
+def _marks(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Matches any mark of captions."""
+    return union(row.pattern for row in vocabulary.captions)
 
 
 def credited(line: Measured) -> re.Match[str] | None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from edition.days import DAY, LUNAR, UNTIL, WEEKDAY, bare, day_alone, misread, only_a_day
+from edition.days import DAY, LUNAR, RECENT, UNTIL, WEEKDAY, bare, day_alone, misread, only_a_day
 from edition.model import Furniture, Role, Verdict
 from edition.restore.rules import staff
 from edition.restore.rules.names import is_name
 from edition.restore.rules.sites import address, site_line
-from edition.vocabulary import COUNTY_PAPER, HAN, RECENT, SPACES, VOCABULARIES, WHERE, Row, Vocabulary, squeeze, union
+from edition.vocabulary import COUNTY_PAPER, HAN, SPACES, VOCABULARIES, WHERE, Row, Vocabulary, squeeze, union
 
 LONGEST = 80
 """The longest line that the rows of the vocabulary judge, in characters."""

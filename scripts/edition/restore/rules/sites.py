@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from edition.days import DAY, TIME, UNTIL, WEEKDAY
+from edition.days import DAY, RECENT, TIME, UNTIL, WEEKDAY
 from edition.model import Furniture
 from edition.restore.rules.names import is_name
-from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, RECENT, SPACES, VOCABULARIES, Vocabulary
+from edition.vocabulary import COUNTS, COUNTY_PAPER, HAN, SPACES, VOCABULARIES, Vocabulary
 
 LONGEST_VALUE = 32
 """The longest value of a field together with its label, in characters."""
