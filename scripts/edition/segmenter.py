@@ -26,7 +26,7 @@ def _cells() -> Sequence[str]:
 
 
 @cache
-def dictionary() -> Mapping[str, int]:
+def dictionary() -> dict[str, int]:
     """Every word of jieba's dictionary and how often it stands in jieba's corpus."""
     return dict(zip(_cells()[::3], map(int, _cells()[1::3]), strict=True))
 
@@ -34,7 +34,13 @@ def dictionary() -> Mapping[str, int]:
 @cache
 def _with_beginnings() -> Mapping[str, int]:
     """The dictionary with every beginning of a word, as jieba wants it: with the count 0 where it is no word itself."""
-    return {word[:end]: 0 for word in dictionary() for end in range(1, len(word))} | dict(dictionary())
+    counts: dict[str, int] = {}
+    longer, end = list(dictionary()), 0
+    while longer:
+        end += 1
+        longer = [word for word in longer if len(word) > end]
+        counts.update(dict.fromkeys([word[:end] for word in longer], 0))
+    return counts | dictionary()
 
 
 @cache

@@ -30,7 +30,7 @@ def table(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
             Said(f"第 {error.start} 字节处不是 UTF-8", f"is not UTF-8 at byte {error.start}"),
             Said("请另存为 UTF-8", "save it as UTF-8"),
         ) from error
-    header = False
+    header, name = False, str(path)
     for number, line in enumerate(lines, 1):
         if not line.strip() or line[0] == "#":
             continue
@@ -41,7 +41,7 @@ def table(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
             )
             raise VocabularyError(f"{path}:{number}", what, Said("请在每两栏之间放一个制表符", "separate the columns by one tab each"))
         if header:
-            yield f"{path}:{number}", cells
+            yield f"{name}:{number}", cells
         header = True
 
 
