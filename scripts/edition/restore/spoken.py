@@ -53,23 +53,24 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
         )
         above = reading
         before = reading if verdicts[-1] is not None and verdicts[-1].role == Role.BYLINE else ""
-    _taught([squeeze(str(line.text)) for line in page], verdicts)
-    _roles_alone([str(line.text) for line in page], verdicts, vocabulary)
-    _salutations([squeeze(str(line.text)) for line in page], verdicts)
-    plain = [squeeze(str(line.text)) for line in page]
+    readings = [str(line.text) for line in page]
+    plain = [*map(squeeze, readings)]
+    _taught(plain, verdicts)
+    _roles_alone(readings, verdicts, vocabulary)
+    _salutations(plain, verdicts)
     around.guide(plain, verdicts)
     around.short_news(plain, verdicts, vocabulary)
-    _singles([squeeze(str(line.text)) for line in page], [line.gap for line in page], verdicts)
-    _name_lists([str(line.text) for line in page], verdicts, vocabulary)
-    _footnotes([str(line.text) for line in page], verdicts)
-    _nameless([str(line.text) for line in page], verdicts)
-    _mastheads([str(line.text) for line in page], verdicts)
-    _media([str(line.text) for line in page], verdicts, vocabulary)
+    _singles(plain, [line.gap for line in page], verdicts)
+    _name_lists(readings, verdicts, vocabulary)
+    _footnotes(readings, verdicts)
+    _nameless(readings, verdicts)
+    _mastheads(readings, verdicts)
+    _media(readings, verdicts, vocabulary)
     around.lists(page, verdicts, vocabulary)
     # What stands below a notice can be the buttons of the site, and these are told by what stands above them.
     for _ in range(2):
         around.notices(page, verdicts, vocabulary)
-        _edges([str(line.text) for line in page], verdicts, vocabulary)
+        _edges(readings, verdicts, vocabulary)
     _nameplates(page, verdicts)
     return verdicts
 

@@ -128,9 +128,9 @@ class Way(NamedTuple):
     links: Links | None
 
 
-Move = tuple[float, int, int, bool]
+Move = tuple[float, int, int, bool, int]
 """A way gives the next line to a column: what the way is worth then, its place in the beam, the place of the column among its resting and
-active columns together (-1: a new one), and whether the columns whose turn came before rest from here on."""
+active columns together (-1: a new one), whether the columns whose turn came before rest from here on, and how many are active then."""
 
 
 def woven(lines: Sequence[str], lexicon: Mapping[str, int], fewest: int = FEWEST) -> list[list[int]]:
@@ -229,9 +229,8 @@ def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]
         ways: list[Way] = []
         seen: set[tuple[tuple[Column, ...], tuple[Column, ...]]] = set()
         kept = [0] * (most + 1)
-        for worth, at, place, rest in sorted(_moves(beam, n, units, seam, turns[n]), reverse=True):
-            active = _active(beam[at], place, rest)
-            if active > most or kept[active] >= BEAM:
+        for worth, at, place, rest, active in sorted(_moves(beam, n, units, seam, turns[n], most), reverse=True):
+            if kept[active] >= BEAM:
                 continue
             way = _moved(beam[at], worth, place, rest, n, unit)
             key = (way.resting, way.active)
@@ -245,8 +244,8 @@ def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]
     return max(beam, key=lambda way: way.worth)
 
 
-def _moves(beam: Sequence[Way], n: int, units: Sequence[Unit], seam: Seam, turn: Sequence[float]) -> list[Move]:
-    """All ways to give line `n` to a column."""
+def _moves(beam: Sequence[Way], n: int, units: Sequence[Unit], seam: Seam, turn: Sequence[float], most: int) -> list[Move]:
+    """All ways to give line `n` to a column, if at most `most` are active then."""
     unit = units[n]
     joints: dict[Column, float] = {}
 
@@ -261,23 +260,18 @@ def _moves(beam: Sequence[Way], n: int, units: Sequence[Unit], seam: Seam, turn:
 
     moves: list[Move] = []
     for at, (worth, resting, active, _) in enumerate(beam):
-        for place, column in enumerate(resting):
-            if n - column.last <= PICTURE:
-                moves.append((worth + joint(column) - RESUME, at, place, False))
+        count = len(active)
+        if count < most:
+            for place, column in enumerate(resting):
+                if n - column.last <= PICTURE:
+                    moves.append((worth + joint(column) - RESUME, at, place, False, count + 1))
+            moves.append((worth - OPEN, at, -1, False, count + 1))
         for earlier, column in enumerate(active):
             joined, place = worth + joint(column), len(resting) + earlier
-            moves.append((joined - SKIP * earlier, at, place, False))
-            moves.append((joined - REST * earlier, at, place, True))
-        moves.append((worth - OPEN, at, -1, False))
-        moves.append((worth - OPEN - REST * len(active), at, -1, True))
+            moves.append((joined - SKIP * earlier, at, place, False, count))
+            moves.append((joined - REST * earlier, at, place, True, count - earlier))
+        moves.append((worth - OPEN - REST * count, at, -1, True, 1))
     return moves
-
-
-def _active(way: Way, place: int, rest: bool) -> int:
-    """How many columns of a way get lines after a move."""
-    if place < len(way.resting):
-        return 1 if place < 0 and rest else len(way.active) + 1
-    return len(way.resting) + len(way.active) - place if rest else len(way.active)
 
 
 def _fits(column: Column, unit: Unit, above_ended: bool) -> float:
