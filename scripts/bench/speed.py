@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from edition.days import RECENT
 from edition.describe import Describing, describe, prepare
 from edition.restore import restore
 from edition.vocabulary import Vocabulary, load_vocabulary
@@ -129,8 +130,17 @@ def mkdocs() -> str:
 
 
 def _round(seeds: Sequence[bytes], vocabulary: Vocabulary, describing: Describing) -> None:
+    _forget()
     for number, data in enumerate(seeds):
         describe(restore(data, f"{number}.txt", vocabulary), describing)
+
+
+def _forget() -> None:
+    """Empty the caches of answers about lines: in a build, few lines of a seed stand in another one."""
+    for module in [module for name, module in sys.modules.items() if name.startswith("edition.")]:
+        for one in vars(module).values():
+            if hasattr(one, "cache_parameters") and one.cache_parameters()["maxsize"] == RECENT:
+                one.cache_clear()
 
 
 def _once(data: bytes, vocabulary: Vocabulary, describing: Describing) -> float:
