@@ -123,8 +123,8 @@ def occurrences(text: str, openings: Mapping[str, tuple[int, ...]], names: Conta
     ['固镇县', '连城镇']
     """
     free = 0
-    for at, lengths in enumerate(map(openings.get, map(add, text, text[1:]))):
-        if lengths is None or at < free:
+    for at, lengths in [found for found in enumerate(map(openings.get, map(add, text, text[1:]))) if found[1]]:
+        if at < free or lengths is None:
             continue
         for length in lengths:
             name = text[at : at + length]
