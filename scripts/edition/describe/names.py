@@ -55,6 +55,8 @@ _BEFORE_DATELINE = re.compile(r"[【\[（(]?据?(?:本报|本刊|新华社|新�
 _AFTER_DATELINE = re.compile(
     r"[ \u3000]?(?:讯(?!息)|消息[：:】]|(?:[\d〇○零一二三四五六七八九十廿]{1,3}月)?[\d〇○零一二三四五六七八九十廿]{1,3}日(?:专|急)?[电讯])"
 )
+_BEFORE_REPORT = re.compile(r"[〔［【\[（(](?:本[报報])?(?:特派)?[记記]者[\u3400-\u9fff\u3000 、]{2,12}?[／/]?")
+_AFTER_REPORT = re.compile(r"[县縣市]?(?:电话|電話|专电|專電)?(?:报导|報導|报道|報道)[〕］】\]）)]")
 _JOINED = re.compile(r"[、和与及]?|以及")
 """Matches what joins names to one list: 江西省九江市、湖北省武汉市."""
 _SENTENCE = re.compile(r"[。！？!?]")
@@ -369,8 +371,11 @@ class _Words:
 
 
 def _dateline(text: str, start: int, stop: int) -> bool:
-    """Whether a name stands in a dateline: 本报如皋讯, 新华社南昌3月5日电."""
-    return _BEFORE_DATELINE.fullmatch(text, 0, start) is not None and _AFTER_DATELINE.match(text, stop) is not None
+    """Whether a name stands in a dateline: 本报如皋讯, 新华社南昌3月5日电, 〔記者李平／台南報導〕."""
+    return any(
+        before.fullmatch(text, 0, start) and after.match(text, stop)
+        for before, after in ((_BEFORE_DATELINE, _AFTER_DATELINE), (_BEFORE_REPORT, _AFTER_REPORT))
+    )
 
 
 def _said_of_a_place(zone: Zone, start: int, stop: int, words: _Words) -> bool:
