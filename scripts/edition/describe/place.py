@@ -15,6 +15,7 @@ from edition.describe.names import BODY, HEAD, LED_TO, NO_NAME, Cut, Mention, Re
 from edition.describe.ours import OURS
 from edition.gazetteer import LEVEL_OF, Gazetteer
 from edition.model import Article, Finding
+from edition.segmenter import part_of_speech
 
 BELOW, ABOVE = 0.6, 0.2
 """The share of its own weight that a township adds to its county, and that a prefecture or province adds to each of its counties."""
@@ -276,7 +277,7 @@ def _lone_township(ground: _Ground) -> Finding | None:
         match = _HEADLINE_TOWNSHIP.match(zone.text) if zone.weight == HEAD else None
         wider = match and any(len(sense.code) < 9 for sense in ground.gazetteer.names.get(match[1], ()))  # 景德镇 is a city.
         known = match and match[1] in ground.gazetteer.names and match[1] not in ground.gazetteer.generic  # 新市镇, but not 县市镇.
-        if match and not wider and match[1] in body and (known or not NO_NAME.search(match[1][:-1])):
+        if match and not wider and match[1] in body and (known or _can_be_a_name(match[1])):
             return Finding(match[1], (match[1],), "printed", stated=True)
     times = Counter(m.name for m in ground.mentions if all(len(sense.code) == 9 for sense in m.senses))
     lead = {m.name for m in ground.mentions if m.weight > BODY}
@@ -284,6 +285,11 @@ def _lone_township(ground: _Ground) -> Finding | None:
         if name in lead and count > RETURNS:
             return Finding(name, (name,), "printed", stated=True)
     return None
+
+
+def _can_be_a_name(town: str) -> bool:
+    """Whether a `…乡` or `…镇` that the gazetteer does not have can be a name. In 科技下乡 and 水乡古镇 the end is a word."""
+    return not NO_NAME.search(town[:-1]) and not part_of_speech(town[-2:])
 
 
 def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
