@@ -31,6 +31,8 @@ _WIDE = re.compile(
     r"[全该][县市区旗]|[县市区旗](?<![社小园景街山库校厂灾牧林矿港片]区)(?<![超城门集都夜早菜楼]市)(?:里|内|委|政府|直|级|[\u4e00-\u9fff]{1,4}[局办院](?![子落坝坛里])|农技|卫健|总工会|妇联)"
 )
 """Matches words that show that a text goes on about a whole county or city: 区里, but not 社区里."""
+_TOWN = re.compile("[古小城重名强市村]镇$")
+"""Matches the end of words for towns: 水乡古镇."""
 _HEADLINE_TOWNSHIP = re.compile(r"(?:——)?([\u4e00-\u9fff]{2,4}?[镇乡])(?![村镇化])")
 
 
@@ -289,7 +291,8 @@ def _lone_township(ground: _Ground) -> Finding | None:
 
 def _can_be_a_name(town: str) -> bool:
     """Whether a `…乡` or `…镇` that the gazetteer does not have can be a name. In 科技下乡 and 水乡古镇 the end is a word."""
-    return not NO_NAME.search(town[:-1]) and not part_of_speech(town[-2:])
+    word = _TOWN.search(town) or (town[-1] == "乡" and part_of_speech(town[-2:]))
+    return not NO_NAME.search(town[:-1]) and not word
 
 
 def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
