@@ -51,7 +51,18 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
 
 
 def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
-    """Where a line that a site prints is cut, so that the field that names who wrote is a byline; nowhere if something else were left."""
+    """Where a line that a site prints is cut, so that the field that names who wrote is a byline; nowhere if something else were left.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> _author_cuts("来源丨青山融媒记者 李平", words), _author_cuts("来源：青山日报记者站", words)
+    ([7], [])
+    """
+    sourced = sites.SOURCED.match(reading)
+    if sourced and furniture.furniture(reading[: sourced.end()].rstrip(SPACES + "、，"), vocabulary):
+        named = bylines.byline(reading[sourced.end() :], vocabulary)
+        return [sourced.end()] if named and not any(name.credit for name in named) else []
     field = sites.AUTHOR.search(reading) if len(reading) <= furniture.LONGEST else None
     if field is None or not bylines.byline(field[0].strip(), vocabulary) or not sites.site_line(reading, vocabulary):
         return []

@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 4, 60
 """The lengths of a title, in characters."""
 RECORD = re.compile(r"^第[ ]?\d{1,3}[ ]?版[ ]?(?:[（(][^（）()]{0,8}[）)])?[ ]?专栏[:：][ ]*(?=\S)")
 """Matches what stands before the text in a data base: page number and column."""
-_LABEL = re.compile(r"^(?:标题|標題|题目|題目|题名)[:：][ ]*(?=\S)")
+_LABEL = re.compile(r"^(?:标题|標題|题目|題目|题名|篇名)[:：][ ]*(?=\S)")
 _FIELD = re.compile(r"^(?:作者|来源|來源|日期|时间|時間|版次|版面|出处|出處|正文|内容|內容|全文|摘要)[:：]")
 _NUMBERED = re.compile(r"^\d{1,3}[.．、][ ]*")
 

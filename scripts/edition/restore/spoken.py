@@ -204,12 +204,18 @@ def _mastheads(page: list[str], verdicts: list[Verdict | None]) -> None:
 
 
 def _media(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
-    """Judge the name of a site or an account that a line of the site names again: 青山发布, above 原创 青山发布 2019-06-20."""
-    dated = [reading for reading, of in zip(page, verdicts, strict=True) if of is not None and of.furniture == Furniture.SITE_DATE]
-    named = {name for reading in dated for name in sites.media(reading, vocabulary)}
+    """Judge the name of a site or an account that a line of the site names again (青山发布, above 原创 青山发布 2019-06-20), or that stands
+    between a title and the day with its time."""
+    sourced = (Furniture.SITE_DATE, Furniture.SITE_SOURCE)
+    telling = [reading for reading, of in zip(page, verdicts, strict=True) if of is not None and of.furniture in sourced]
+    named = {name for reading in telling for name in sites.media(reading, vocabulary)}
     for at, reading in enumerate(page):
-        if squeeze(reading) in named and (verdicts[at] is None or verdicts[at].role != Role.FURNITURE):  # type: ignore[union-attr]
+        if _is_aside(verdicts[at]):
+            continue
+        if squeeze(reading) in named:
             verdicts[at] = Verdict(Role.FURNITURE, Furniture.SITE_SOURCE, "网页各项中再次出现的媒体名")
+        elif 0 < at < len(page) - 1 and not _is_aside(verdicts[at - 1]) and sites.clocked(page[at + 1]) and sites.account(reading):
+            verdicts[at] = Verdict(Role.FURNITURE, Furniture.SITE_SOURCE, "标题与发布时间之间的媒体名")
 
 
 def _foot(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> int:
@@ -271,9 +277,9 @@ def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | 
 
 
 def _below_label(verdicts: list[Verdict | None], before: str, reading: str) -> Verdict | None:
-    """The verdict for a name below a label (`责任编辑：` / `米粒`); None for anything else."""
+    """The verdict for a name below a label (`责任编辑：` / `米粒`); None for anything else, as a title below the label of a record."""
     above = verdicts[-1] if verdicts else None
-    label = above is not None and above.role == Role.FURNITURE and before.rstrip().endswith(("：", ":"))
+    label = _is_aside(above) and above.furniture != Furniture.SITE_RECORD and before.rstrip().endswith(("：", ":"))  # type: ignore[union-attr]
     if label and _NAME.fullmatch(squeeze(reading)):
         return Verdict(Role.FURNITURE, Furniture.STAFF, "上一行标记的姓名")
     return None

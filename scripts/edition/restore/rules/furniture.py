@@ -56,6 +56,8 @@ _CONTACT = re.compile(
 )
 """Matches where the imprint or the address for letters begins, behind the names of a staff line."""
 _SECTION = rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?|[{HAN}]{{1,5}}(?:新闻|新聞|周刊|专刊|副刊|特刊|专版)"
+_CITED = re.compile(rf"《(?P<paper>{_PAPER}|{COUNTY_PAPER})》[（(](?P<rest>[^（）()]+版)[）)]")
+"""Matches how a site names paper, day and page of a text: 《江畔日报》（2018年5月16日 第3版）."""
 _LEFT = re.compile(rf"(?P<before>0?[1-9]\d?(?!\d))?[|｜·・/:：]*(?P<section>{_SECTION})?[|｜·・/:：]*(?P<behind>(?<!\d)0?[1-9]\d?)?")
 """Matches what may stand in a folio beside its other parts: the page as a figure alone, and the name of the page."""
 _LABEL = re.compile(rf"[{HAN}][:：]\x00")
@@ -91,7 +93,9 @@ def folio(line: str) -> str:
     labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名", "imprint": "出版者"}
     if not _FOLIO.search(line) or len(squeeze(line)) > 60:
         return ""
-    rest = plain = bare(line)
+    plain = bare(line)
+    cited = _CITED.fullmatch(plain)
+    rest = plain = cited["paper"] + cited["rest"] if cited else plain
     found: list[str] = []
     for name, pattern in _PARTS:
         if name in ("imprint", "paper") and not found and rest == plain:

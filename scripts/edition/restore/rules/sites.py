@@ -18,12 +18,21 @@ LONGEST_VALUE = 32
 """The longest value of a field together with its label, in characters."""
 MENU = 4
 """The fewest sections that a line names if none of them is the home page."""
+_ENCLOSED = re.compile(r"\[[^\[\]<>。！？;]+\](?=[^\d\w]|[\u4e00-\u9fff]{2,4}:|$)")
+"""Matches the value of a field that stands in brackets: 版次：[A01]."""
 _WHEN = rf"(?:{DAY})(?:{UNTIL})?[|(]*(?:{WEEKDAY})?[)T|]*(?:{TIME})?"
+_PROVINCE = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海"
+    "|内蒙古|广西|西藏|宁夏|新疆|(?:中国)?(?:台湾|香港|澳门)"
+)
+"""A pattern: from where an account has sent a text."""
 _LABELLED = r"(?:发[布表]|發[佈布表]|更新|刊登|刊发|出版|见报|录入|上传|编辑|生成)(?:日期|时间|時間)?|(?:发布|發佈|更新|发表)于"
 _FIXED = (
     ("dated", "alone", rf"(?:{_LABELLED})[:]?(?:{_WHEN})"),
     ("dated", "alone", rf"(?:日期|时间|時間)[:](?!\d{{4}}年)(?:{_WHEN})"),
+    ("dated", "alone", rf"(?:日期|时间|時間)[:]\[(?:{_WHEN})\]"),
     ("dated", "weak", rf"(?:日期|时间|時間)[:](?:{_WHEN})"),
+    ("dated", "alone", rf"(?:{DAY})[|T]*{TIME}\|?(?:{_PROVINCE})(?=[|]|$)"),
     ("when", "row", _WHEN),
     (
         "clock",
@@ -64,12 +73,22 @@ _BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»⊕⊖○◀▶◁▷◄�
 _STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
 _BARRED = re.compile(r"(?<=来源|來源|编辑|編輯|责编|責編|审核|校对|作者|监制|记者)\s*[|｜丨]\s*")
 """Matches the stroke behind a label that stands for a colon: 来源｜鹤峰融媒."""
-LABEL = re.compile(r"【(?:标题|正标题|主标题|副标题|副题|引题|肩题|眉题|题名|篇名|正文|全文)】[:：]?(?=.)")
+LABEL = re.compile(
+    r"【(?:标题|正标题|主标题|副标题|副题|引题|肩题|眉题|题名|篇名|正文|正文快照|全文)】[:：]?(?=.)|(?:正文快照|正文|全文)[:：](?=.{12})"
+)
 """Matches the label of a title or text in a data base, on the line of what it labels."""
 AUTHOR = re.compile(
     rf"(?<![{HAN}])(?:[记記]者[{HAN}]{{2,4}}[／/][{HAN}]{{2,4}}(?:報導|报导|報道)$|(?:本报)?(?:作者|记者|記者|通讯员|撰稿)[{SPACES}]*[:：][{SPACES}]*[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*)"
 )
 """Matches the field that names who wrote, with the names."""
+SOURCED = re.compile(
+    rf"(?:稿件|文章|新闻|信息|消息)?(?:来源|來源|稿源)[{SPACES}]*[:：丨｜|／/][{SPACES}]*[{HAN}·]{{2,12}}?[{SPACES}、，]*(?=(?:首席|见习|实习|全媒体|融媒体)?[记記]者)"
+)
+"""Matches the field that names a medium, where the one who wrote for it follows: 来源丨青山融媒记者 李平."""
+_OF_MEDIUM = re.compile(rf"(?:稿件|文章|新闻|信息|消息)?(?:来源|來源|稿源)[:/|丨]+([{HAN}]{{2,10}})")
+"""Matches a field that names a medium and nothing else."""
+_CLOCKED = re.compile(rf"(?:{DAY})[|T]*{TIME}")
+_ACCOUNT = re.compile(rf"[{HAN}]{{2,6}}(?:融媒体?(?:中心)?|[日晚]报|广播电视台|电视台|新闻网|客户端)")
 _PATH = re.compile(
     rf"(?:您?(?:现在|当前|目前)?的?(?:所在)?(?:位置|位於)[:是])(?:{_STEP})(?:[>»›→/\-]+{_STEP})*"
     rf"|(?:网站|網站)?(?:首页|首頁)(?:[>»›→/\-]+{_STEP})+"
@@ -80,7 +99,7 @@ _ON_PATH = re.compile(r"[位首>»›→]")
 _MENU = re.compile(rf"(?:[{HAN}]{{2,8}}网)?[\s|｜/·]*(?:网站)?(?:首页|首頁)(?:[\s|｜/·]+[{HAN}]{{2,5}}){{3,}}[\s|｜/·]*")
 """Matches the sections of a site, one beside the other."""
 _NEIGHBOUR = re.compile(r"(?:[上下]一|前一|后一)[篇条條][:].{1,40}")
-_BODY = re.compile(r"[【\[]?(?:正文|全文|内容|內容)[】\]]?[:]")
+_BODY = re.compile(r"[【\[]?(?:正文快照|正文|全文|内容|內容)[】\]]?[:]")
 """Matches the label that a data base writes above the text."""
 _STOPS = "。！？，；:<>"
 _SECTION = rf"[{HAN}]{{2,4}}(?:新闻|新聞)|[{HAN}]{{2}}"
@@ -144,14 +163,33 @@ def _sections(line: str, vocabulary: Vocabulary) -> bool:
 
 
 def media(line: str, vocabulary: Vocabulary) -> set[str]:
-    """The papers, sites and accounts that a site's line names without a label.
+    """The papers, sites and accounts that a site's line names without a label, or alone behind the label of the source.
 
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
     >>> media("原创 青山发布 2019-06-20 09:32 发表于浙江", load_vocabulary(Path("scripts/data")))
     {'青山发布'}
+    >>> media("来源：青山融媒", load_vocabulary(Path("scripts/data")))
+    {'青山融媒'}
     """
+    sourced = _OF_MEDIUM.fullmatch(_plain(line))
+    if sourced:
+        return {sourced[1]}
     return {part.text for part in _parts(line, vocabulary) if part.kind == "medium"} if site_line(line, vocabulary) else set()
+
+
+def clocked(line: str) -> bool:
+    """Whether a line begins with a day and the time, as a site prints when it published a text."""
+    return bool(_CLOCKED.match(_plain(line)))
+
+
+def account(line: str) -> bool:
+    """Whether a line is what only a site or an account is called.
+
+    >>> account("青山融媒"), account("成果发布")
+    (True, False)
+    """
+    return bool(_ACCOUNT.fullmatch(line.strip()))
 
 
 def address(line: str, vocabulary: Vocabulary) -> bool:
@@ -234,7 +272,8 @@ def _parts(line: str, vocabulary: Vocabulary) -> Sequence[_Found]:
             end = _value(plain, end, vocabulary)
             if not at < end <= at + LONGEST_VALUE:
                 return ()
-        out.append(_Found(part.kind, part.counts, plain[at:end]))
+        enclosed = part.kind == "field" and plain[end - 1] == "]"
+        out.append(_Found(part.kind, "alone" if enclosed else part.counts, plain[at:end]))
         at = _past(plain, end)
     return out
 
@@ -274,6 +313,9 @@ def _bounded(plain: str, match: re.Match[str], kind: str, counts: str) -> bool:
 
 def _value(plain: str, at: int, vocabulary: Vocabulary) -> int:
     """The offset at which the value of a field ends: where another part begins, or at the end of the line; 0 if it is a sentence."""
+    enclosed = _ENCLOSED.match(plain, at)
+    if enclosed:
+        return enclosed.end()
     end = at
     while end < len(plain):
         if plain[end] in _STOPS:
