@@ -66,6 +66,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     _nameless(readings, verdicts)
     _mastheads(readings, verdicts)
     _media(readings, verdicts, vocabulary)
+    around.contents(page, verdicts, vocabulary)
     around.lists(page, verdicts, vocabulary)
     # What stands below a notice can be the buttons of the site, and these are told by what stands above them.
     for _ in range(2):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from edition.layout import ends_sentence
 from edition.model import Furniture, Line, Role, Verdict
 from edition.restore.rules.bylines import opens
-from edition.vocabulary import Row, Vocabulary, squeeze
+from edition.vocabulary import HAN, Row, Vocabulary, squeeze
 
 LONGEST_LINK = 40
 """The longest link of a list, in characters."""
@@ -16,6 +17,15 @@ MOST_LINES = 5
 """The most lines over which a notice can run."""
 _LINKED = re.compile(r"^(?:[·•■◆●○▪>»*-]|\d{1,2}(?:[.、．]|(?=[^\d年月日])))|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}$")
 """Matches a link with a sign or a number before it, or a day behind it. The day with which a title begins (12月5日，…) is no number."""
+_SIGN = re.compile(r"^(?:[·•■◆●○▪>»*-]+|\d{1,2}[.、．])")
+_CUT_OFF = re.compile(r"[.…]{2,}$|…$")
+SHORTEST_TITLE = 4
+"""The shortest title that counts as printed again, in characters."""
+REPEATED = 2
+"""The fewest titles that stand together above the texts and are printed again there, where no head says that they are a list."""
+_PAGES = re.compile("(?:版面|版次|版序)(?:导航|導航|目录|目錄|列表)|本期(?:版面|导航)")
+_PAGE = re.compile(rf"第?[A-Z]?\d{{1,2}}版[:：]?[{HAN}·]{{0,8}}")
+"""Matches an entry of the list of an issue's pages: 第A01版：头版."""
 _SENTENCE = re.compile(r"[。；]|[，,].*[，,]")
 GUIDED = 2
 """The fewest lines of a guide below its head."""
@@ -48,6 +58,52 @@ def lists(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> N
         end = _end_of_comments(at, plain, verdicts) if row.name == Furniture.SITE_COMMENTS else _end_of_list(at, page, plain, verdicts)
         for n in range(at, end):
             verdicts[n] = Verdict(Role.FURNITURE, row.name, "列表的标题" if n == at else "列表中的一行")
+
+
+def contents(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
+    """Judge the lists that an e-paper prints above the texts: the pages of the issue, and the titles of the page, of which at least one is
+    printed again over its text. Without a head, titles are such a list where all of them are printed again, in the same order, with text
+    between them."""
+    heads = [row for row in vocabulary.furniture if row.where == "head" and row.name == Furniture.SITE_LINKS]
+    plain = [squeeze(str(line.text)) for line in page]
+    for at, line in enumerate(plain):
+        pages = at + 1
+        while pages < len(plain) and _PAGES.fullmatch(line) and _PAGE.fullmatch(plain[pages]):
+            pages += 1
+        if pages > at + 1 or any(row.pattern.fullmatch(line) for row in heads):
+            end = _end_of_titles(at + 1, plain, verdicts)
+            again = any(_again(title, plain[end:]) for title in plain[at + 1 : end])
+            _list(range(at, end if again else pages if pages > at + 1 else at), verdicts)
+    first = next((at for at, verdict in enumerate(verdicts) if not _is_furniture(verdict)), len(page))
+    end = _end_of_titles(first, plain, verdicts)
+    titles = [_again(title, plain[end:]) for title in plain[first:end]]
+    if len(titles) >= REPEATED and all(titles) and all(a + 1 < b for a, b in pairwise(titles)):
+        _list(range(first, end), verdicts)
+
+
+def _list(lines: Sequence[int], verdicts: Verdicts) -> None:
+    for n in lines:
+        verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "版面或标题的目录")
+
+
+def _end_of_titles(begin: int, plain: list[str], verdicts: Verdicts) -> int:
+    """The line behind the titles that stand one below the other from a line on: where one of them is printed again, at the latest."""
+    end = begin
+    while end < len(plain) and (_PAGE.fullmatch(plain[end]) or (not _is_furniture(verdicts[end]) and _is_link(end, plain, verdicts))):
+        if any(_again(title, plain[end : end + 1]) for title in plain[begin:end]):
+            break
+        end += 1
+    return end
+
+
+def _again(title: str, below: Sequence[str]) -> int:
+    """Which of the lines below prints a title again, counted from one; 0 if none does. A list may cut it off, or add its second line."""
+    bare = _SIGN.sub("", title)
+    begin = _CUT_OFF.sub("", bare)
+    for n, line in enumerate(below, start=1):
+        if min(len(line), len(begin)) >= SHORTEST_TITLE and (bare.startswith(line) or (begin != bare and line.startswith(begin))):
+            return n
+    return 0
 
 
 def guide(plain: Sequence[str], verdicts: Verdicts) -> None:
