@@ -140,11 +140,13 @@ class Page:
 
     @cached_property
     def spaced(self) -> bool:
-        """Whether the gaps of the page stand between paragraphs: nearly all of them follow a sentence end, unlike other line ends."""
+        """Whether the gaps of the page stand between paragraphs: nearly all of them follow a sentence end. On a short page
+        of whole paragraphs, a gap stands between each two of them."""
         wide = [a.ended for a, _, gap in self._pairs if gap]
         close = [a.ended for a, _, gap in self._pairs if not gap and a.measure]
         if len(wide) < MANY:
-            return False
+            whole = [gap for a, b, gap in self._pairs if a.ended and b.ended]
+            return self.whole and len(whole) >= 2 and all(whole)
         return (sum(wide) + 1) / (len(wide) + 2) >= max((sum(close) + 1) / (len(close) + 2), 0.3) + 0.25
 
     @cached_property
