@@ -11,7 +11,7 @@ from edition.layout import Item, goes_on, usual_gap
 from edition.model import Article, Block, Byline, Role, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
-from edition.restore.rules import titles
+from edition.restore.rules import letters, titles
 from edition.restore.rules.credits import LEFT_OVER, MARKS, Credit
 from edition.restore.rules.names import has_length, is_name, is_shaped
 from edition.trace import Text, join, supply
@@ -243,6 +243,7 @@ def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) 
 def _names(text: Text, item: Item, doubts: list[str], vocabulary: Vocabulary) -> list[Byline]:
     reading = str(text)
     found = byline_rules.byline(reading, vocabulary, bare=True) or byline_rules.closing(reading, vocabulary)
+    found = found or (letters.sender(reading, vocabulary) if item.role == Role.CLOSING else ())
     # An unreadable character looks like a mark. Before a role word it is a mark; elsewhere it may be a letter of a name.
     lost = any(piece.rule == "unreadable-glyph" and piece.text for piece in text.pieces)
     if not found or (lost and not reading.lstrip(MARKS).lstrip().startswith(vocabulary.roles["before"])):

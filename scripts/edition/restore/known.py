@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from edition.layout import INDENT, INSIDE, NUMBERED, Measured, goes_on
 from edition.model import Role, Verdict
 from edition.restore.page import looks_first
 from edition.restore.records import ABOVE, LONGEST, SHORTEST, bare_title
-from edition.restore.rules import bylines, captions
+from edition.restore.rules import bylines, captions, letters
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.names import is_name
 from edition.restore.verses import verses
@@ -18,6 +19,8 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 
 NOTICE = 20
 """How many lines above a signature are searched for the marks of a notice."""
+RIGHT = 10
+"""Columns by which a line stands farther to the right than most lines if it stands at the right end."""
 _NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
 """Matches what a caption names before a colon."""
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
@@ -28,7 +31,7 @@ _SIGNS = re.compile(rf"^(?P<who>[{HAN}]{{2,20}}?)(?P<humbly>[谨謹同敬泣叩]
 _OF_PLACE = re.compile(r"[省市县縣区區旗镇鎮乡鄉州盟村]")
 _WRITER = (
     "市民|居民|村民|读者|网友|业主|家长|学生|职工|员工|工人|教师|老师|乘客|用户|司机|患者|群众|考生|住户|商户"
-    "|农民|农户|顾客|消费者|旅客|游客"
+    "|农民|农户|顾客|消费者|旅客|游客|家属|亲属|失主|车主|店主|老党员|退休干部|听众|观众"
 )
 _CALLED = rf"[{HAN}]{{1,2}}(?:先生|女士|小姐|同学|师傅|大爷|大妈|大娘|大叔|阿姨|婆婆|奶奶|爷爷|老师|某某?)"
 _LETTER = re.compile(
@@ -37,7 +40,9 @@ _LETTER = re.compile(
 )
 """Matches who signs a letter without a full name: 市民 郑女士, 城东新区居民 吴先生, 一位热心读者."""
 _FULL = re.compile(rf"[{HAN}]{{0,12}}(?:{_WRITER})[{SPACES}：:]+(?P<name>[{HAN}]{{2,3}})")
-_LETTER_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_LETTER_DAY = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}\.\d{1,2}\.\d{1,2}|(?:[一二][〇○零Ｏ一二三四五六七八九]{3}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
 _HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|[启啟啓]事|[声聲]明|公示)$")
 """Matches the title of a notice."""
 _HAN_DAY = "[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
@@ -105,18 +110,53 @@ def _may_stand_above(verdict: Verdict | None) -> bool:
 
 
 def _letters(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
-    """Judge who signs a letter (市民 郑女士), and the day below, although they look like a heading."""
+    """Judge the closing words of a letter, who signs it (市民 郑女士, 石门镇 李平), and the day below, although they look like a head."""
     for at in range(1, len(page)):
         above = verdicts[at - 1]
-        if verdicts[at] is not None:
-            continue
         if above is not None and _signs(at - 1, page, verdicts) and _LETTER_DAY.fullmatch(page[at].plain):
-            verdicts[at] = Verdict(Role.SIGNATURE, "signature", "落款的日期")
-            verdicts[at - 1] = replace(above, role=Role.CLOSING) if above.role == Role.BYLINE else above
-        elif (
-            (above is None or above.role == Role.SINGLE) and page[at - 1].ended and _is_writer(str(page[at].line.text).strip(), vocabulary)
-        ):
-            verdicts[at] = Verdict(Role.SIGNATURE, "signature", "来信末尾的落款")
+            if verdicts[at] is None or verdicts[at].role == Role.FURNITURE:  # type: ignore[union-attr]
+                verdicts[at] = Verdict(Role.SIGNATURE, "signature", "落款的日期")
+                verdicts[at - 1] = replace(above, role=Role.CLOSING) if above.role == Role.BYLINE else above
+        elif verdicts[at] is None and (above is None or above.role in (Role.SINGLE, Role.SIGNATURE)):
+            verdicts[at] = _of_letter(at, page, verdicts, vocabulary)
+
+
+def _of_letter(at: int, page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> Verdict | None:
+    """The verdict for a line at the end of a letter; None if it is something else."""
+    line, above = page[at], page[at - 1]
+    reading = str(line.line.text).strip()
+    closed = letters.closes(above.plain)
+    if letters.closes(line.plain) and (above.ended or closed):
+        return Verdict(Role.SINGLE, "signature", "书信末尾的敬辞")
+    if not (above.ended or closed):
+        return None
+    if _is_writer(reading, vocabulary):
+        return Verdict(Role.SIGNATURE, "signature", "来信末尾的落款")
+    signed = letters.sender(reading, vocabulary)
+    named = is_name(line.plain, vocabulary) and _at_right(at, page)
+    if (closed and is_name(line.plain, vocabulary)) or ((signed or named) and (closed or _in_letter(at, page, verdicts))):
+        return Verdict(Role.CLOSING, "closing-byline", "来信末尾的署名")
+    return Verdict(Role.SIGNATURE, "signature", "来信末尾的落款") if closed and _OFFICE.search(line.plain) and not line.ended else None
+
+
+def _in_letter(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
+    """Whether a name in a line signs a letter: it stands above the day, or below a salutation or the name of a column of letters; with a
+    place before it, also where it stands at the right end."""
+    if at + 1 < len(page) and _LETTER_DAY.fullmatch(page[at + 1].plain):
+        return True
+    if _at_right(at, page) and " " in str(page[at].line.text).strip():
+        return True
+    for n in range(at - 1, -1, -1):
+        if letters.column(page[n].plain) or (letters.salutes(page[n].plain) and not (n and verdicts[n - 1] is None and page[n - 1].ended)):
+            return True
+        if verdicts[n] is not None and verdicts[n].role in (Role.BYLINE, Role.TABLE):  # type: ignore[union-attr]
+            return False
+    return False
+
+
+def _at_right(at: int, page: list[Measured]) -> bool:
+    margin = Counter(line.line.indent for line in page).most_common(1)[0][0]
+    return page[at].line.indent - margin >= RIGHT
 
 
 def _signs(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
@@ -124,7 +164,10 @@ def _signs(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> boo
     verdict = verdicts[at]
     if verdict is None or verdict.role not in (Role.SIGNATURE, Role.BYLINE, Role.CLOSING):
         return False
-    return verdict.role == Role.SIGNATURE or (at > 0 and verdicts[at - 1] is None and page[at - 1].ended)
+    if verdict.role == Role.SIGNATURE:
+        return True
+    above = verdicts[at - 1] if at else verdict
+    return letters.closes(page[at - 1].plain) or (above is None and page[at - 1].ended)
 
 
 def _is_writer(reading: str, vocabulary: Vocabulary) -> bool:
