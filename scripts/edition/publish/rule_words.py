@@ -39,6 +39,7 @@ RULES = {
     "subtitle-dash": "副题前的破折号，由版式另加",
     # Supplied.
     "title-lines": "标题各行之间的空格",
+    "list-space": "名单断行处姓名之间的空格",
     "word-space": "断行处西文词之间的空格",
     # Furniture that no row names.
     "folio": "报头、报眉：报名、日期、版次",

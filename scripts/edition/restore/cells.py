@@ -35,6 +35,9 @@ FIGURE_ROWS = 3
 _WORD = re.compile(rf"[^{SPACES}]+")
 _NAME = re.compile(rf"[{HAN}A-Za-z（）()·]{{1,12}}|\d{{4}}年?|\d{{1,2}}月")
 _FIGURE = re.compile(r"[-+±]?\d[\d,.]*(?:[%％‰元亿万]{1,2})?|[-—–/]{1,2}")
+_UNIT = re.compile(rf"[{HAN}]{{1,3}}[/／][{HAN}]{{1,4}}|公斤|市斤|千克|[斤克吨元角箱袋只头亩个件台户人]")
+"""Matches the unit of the figures of a row."""
+_TREND = re.compile(r"持平|平|上?[涨升]|下?[降跌]|上涨|下降|[↑↓→]")
 _STROKE = re.compile(r"(?<!\\)[|│┃║]")
 
 
@@ -154,7 +157,8 @@ def _stroke_rows(reading: str, lines: list[Span], n: int) -> int:
 
 def figure_tables(reading: str) -> Iterator[Edit]:
     """The edits that make one line of each table without strokes: three rows or more, one right below the other, each a name and at least
-    two figures with blanks between them, all with as many cells. The line above is its header if it has as many.
+    two figures with blanks between them, or one and its unit (元/斤), all with as many cells. The line above is its header if it has as
+    many.
 
     >>> len([*figure_tables("城关镇 1200 29.7\\n五里镇 300 32.7\\n石桥镇 280 21.8")])
     10
@@ -181,8 +185,13 @@ def _blank_cells(reading: str, begin: int, end: int) -> list[Span]:
 
 
 def _is_figures(reading: str, row: list[Span]) -> bool:
-    """Whether a row is a name and at least two figures."""
-    return len(row) > 2 and bool(_NAME.fullmatch(reading, *row[0])) and all(_FIGURE.fullmatch(reading, *cell) for cell in row[1:])
+    """Whether a row is a name and at least two figures, or one figure and a unit with a stroke. 持平 is as good as a figure."""
+    if len(row) < 3 or not _NAME.fullmatch(reading, *row[0]):
+        return False
+    figures = [cell for cell in row[1:] if _FIGURE.fullmatch(reading, *cell) or _TREND.fullmatch(reading, *cell)]
+    units = [cell for cell in row[1:] if _UNIT.fullmatch(reading, *cell) and cell not in figures]
+    strokes = any(re.search("[/／]", reading[slice(*cell)]) for cell in units)
+    return len(figures) + len(units) == len(row) - 1 and len(figures) >= (1 if strokes else 2)
 
 
 def _is_border(reading: str, begin: int, end: int, *, first: bool) -> bool:

@@ -199,8 +199,9 @@ def _is_signed(at: int, page: list[Measured], verdicts: list[Verdict | None]) ->
     if at + 1 < len(page) and (opens(page[at + 1].plain) or (below is not None and below.role == Role.BYLINE)):
         return False
     dated = at + 1 < len(page) and bool(_DATE.fullmatch(page[at + 1].plain))
-    above = page[at - 1]
-    if not (above.ended or _LAST.search(above.plain)) or not _OFFICE.search(page[at].plain) or NUMBERED.match(page[at].plain):
+    above, over = page[at - 1], verdicts[at - 1]
+    rows = dated and over is not None and over.role == Role.SINGLE
+    if not (above.ended or rows or _LAST.search(above.plain)) or not _OFFICE.search(page[at].plain) or NUMBERED.match(page[at].plain):
         return False
     return dated or (_is_office(page[at].plain) and _is_notice(at, page, verdicts))
 

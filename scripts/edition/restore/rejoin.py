@@ -1,6 +1,6 @@
 """Joins lines that stand cut in the dump: printed lines that an extractor cut where the font changes (before a quotation mark or a digit it
-began a new line), the mark of a caption and its caption, a large first letter and its text, and a byline whose last name goes on on the
-next line."""
+began a new line), the mark of a caption and its caption, a large first letter and its text, a byline whose last name goes on on the next
+line, and the names of a list below their label."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dataclasses import replace
 from edition.layout import INDENT, SLACK, ends_sentence, goes_on, usual_gap
 from edition.model import Line
 from edition.restore.rules.bylines import byline, marked
+from edition.restore.rules.rolls import row
+from edition.trace import supply
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
 AROUND = 8
@@ -34,8 +36,24 @@ _REST = re.compile(rf"^[{HAN}]{{1,3}}$")
 
 def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
     """The lines of the page, with the parts of each printed line joined, the mark of a caption with its caption, a large first letter with
-    its text, and the rest of a name with its byline."""
-    return _rejoined(_signed(_initials(_marked(page), vocabulary), vocabulary))
+    its text, the rest of a name with its byline, and the names of a list with their label."""
+    return _rejoined(_listed(_signed(_initials(_marked(page), vocabulary), vocabulary), vocabulary))
+
+
+def _listed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines of the page. Names go on below a row of names with a label (柳河镇：周 敏 吴小满)."""
+    usual = usual_gap(page)
+    out: list[Line] = []
+    labelled = False
+    for line in page:
+        kind = row(str(line.text), vocabulary) if line.gap <= usual else ""
+        if labelled and kind == "names":
+            blank = supply(" ", line.text.begin, "list-space")
+            out[-1] = replace(out[-1], text=out[-1].text + blank + line.text)
+        else:
+            labelled = kind == "labelled"
+            out.append(line)
+    return out
 
 
 def _initials(page: list[Line], vocabulary: Vocabulary) -> list[Line]:

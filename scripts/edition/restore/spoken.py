@@ -7,7 +7,7 @@ import re
 from edition.days import days, only_a_day
 from edition.layout import ends_sentence
 from edition.model import TABLE, Furniture, Line, Role, Verdict
-from edition.restore.rules import around, bylines, captions, furniture, sites
+from edition.restore.rules import around, bylines, captions, furniture, rolls, sites
 from edition.restore.rules.credits import is_credit, of_body
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
@@ -60,6 +60,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     _salutations(plain, verdicts)
     around.guide(plain, verdicts)
     around.short_news(plain, verdicts, vocabulary)
+    rolls.rolls(readings, verdicts, vocabulary)
     _singles(plain, [line.gap for line in page], verdicts)
     _name_lists(readings, verdicts, vocabulary)
     _footnotes(readings, verdicts)
