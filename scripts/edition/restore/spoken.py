@@ -7,7 +7,7 @@ import re
 from edition.days import days, only_a_day
 from edition.layout import ends_sentence
 from edition.model import TABLE, Furniture, Line, Role, Verdict
-from edition.restore.rules import around, bylines, captions, furniture, rolls, sites
+from edition.restore.rules import around, bylines, captions, furniture, rolls, site_heads, sites
 from edition.restore.rules.credits import is_credit, of_body
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
@@ -74,6 +74,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
         around.notices(page, verdicts, vocabulary)
         _edges(readings, verdicts, vocabulary)
     _nameplates(page, verdicts)
+    site_heads.beside_title(page, plain, verdicts)
     return verdicts
 
 
