@@ -50,7 +50,8 @@ _GAP = re.compile(rf"[{SPACES}]|(?<=[{HAN}])(?=[0-9])")
 _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|来到|采访)|^[0-9年月日昨今天上下午]*[从在]")
 """Matches text that says what the person named before it does: `8月6日从交通局获悉`. Then the name is the subject of a sentence and no
 byline."""
-_BRACKETED = re.compile(r"^[（(【]([^（）()【】]{2,40})[）)】]$")
+_BRACKETED = re.compile(r"^(?:[（(【]([^（）()【】]{2,40})[）)】]|[\\＼]([^\\＼。！？]{4,40}))$")
+"""Matches a byline in brackets, or behind a backslash, as at the end of an article: （记者 李平）, \\江畔報記者 李平(文) 王寧(圖)."""
 _SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
 _PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图", "攝", "攝影", "攝影報道", "供圖", "图片", "圖片", "提供")
 _ENDS_BEFORE = re.compile(rf"[。！？”…][{SPACES}]*$")
@@ -198,6 +199,9 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     >>> signed("两岸群众奔走相告。（晋文体）", words), signed("两岸群众奔走相告。（有删节）", words)
     (9, 0)
     """
+    slash = max(line.rfind("\\"), line.rfind("＼"))
+    if slash > 0 and _ENDS_BEFORE.search(line, max(0, slash - 3), slash) and closing(line[slash:], vocabulary):
+        return slash
     begin = max(line.rfind("（"), line.rfind("(")) if line[-1:] in ("）", ")") else -1
     tail = _SIGNED.match(line, begin) if begin > 0 else None
     if not tail or not _ENDS_BEFORE.search(line, max(0, begin - 3), begin):
@@ -224,7 +228,7 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     match = _BRACKETED.match(line)
     if not match:
         return ()
-    inner = match.group(1)
+    inner = match[1] or match[2]
     # In such brackets also headings stand: 【护眼贴士】.
     named = line[0] != "【" or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
     found = (

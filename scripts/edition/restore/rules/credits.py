@@ -18,7 +18,7 @@ from edition.vocabulary import HAN, SPACES, VOCABULARIES, Vocabulary
 MARKS = "□■◎●○◇◆☆★▲△※"
 """Signs that can stand at the beginning of a byline."""
 SEPARATORS = f"{SPACES}、，,/／:：;；|｜丨"
-LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】\[\]［］〔〕{DOTS}]+")
+LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】\[\]［］〔〕\\＼{DOTS}]+")
 """Matches the characters that may stand in a byline outside roles, names and credits."""
 _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
 _STROKES = re.compile(r"[/／:：|｜丨]*")
@@ -29,9 +29,11 @@ _GLUED = re.compile(rf"(?<=[{HAN}])[文图圖摄攝][/／](?![文图圖摄攝])(
 """Matches a role of one character that no blank parts from the name before it: 图 in 文/李平图/王宁."""
 _FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<place>(?P<name>[{HAN}]{{2,4}})(?P<word>报道|报导|報道|報導))$")
 """Matches the place behind the names from which they report: ／台北報導."""
+_PAPER = "日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|時報|商報|電視台|电视台|新闻网|融媒体中心"
 _OF_PAPER = re.compile(
-    rf"(?:[{HAN}]{{2,6}}[/／])?[{HAN}]{{2,6}}(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|電視台|电视台|新闻网|融媒体中心|报|報)[记記]者(?=[{SPACES}：:])"
-    rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][记記]者"
+    rf"(?:[{HAN}]{{2,6}}[/／])?[{HAN}]{{2,6}}(?:{_PAPER}|报|報)(?:[{DOTS}][{HAN}]{{2,8}}[{SPACES}])?(?:全媒体|融媒体?|首席|见习|实习|特[约約])?(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
+    rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][{SPACES}]*[记記]者"
+    rf"|[{HAN}]{{2,6}}(?:{_PAPER})(?=[／/][{HAN}]{{2,4}}$)"
 )
 """Matches the reporter of a newspaper that is named: 江畔日报记者, 江畔報／記者."""
 _OF_CLASS = re.compile(rf"[{HAN}\d（）()]{{0,16}}(?:年级|[\d一二三四五六七八九十][）)]?)(?:[{HAN}\d（）()]{{0,4}}班)?(?=[{SPACES}：:])")

@@ -23,7 +23,7 @@ SECTION = 4
 KIN = 0.25
 """The least share of the character pairs of a title that the text has."""
 _DAY = re.compile(
-    rf"[\[(]?(?:(?:日期|时间|時間)(?:查询|检索|查詢)?[:]?)?(?:{DAY})[\s|]*(?:{WEEKDAY})?[\s|T]*(?:{TIME})?[\])]?(?:\([^()]{{0,20}}\))?"
+    rf"[\[(]?(?:日期(?:查询|检索|查詢)[:]?)?(?:{DAY})[\s|]*(?:{WEEKDAY})?[\s|T]*(?:{TIME})?[\])]?(?:\([^()]{{0,20}}\))?"
     rf"[\s·・|-]*(?:[{HAN}]{{2,6}}[-·・ ]?)?(?:综合|綜合|即时|即時)?(?:发[布表]|發[佈布表]|报道|報道|報導|聽新聞|听新闻)?"
     rf"|\d{{1,2}}[-/]\d{{1,2}} {TIME}"
 )
@@ -46,7 +46,7 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
     if sum(opens(plain[n]) for n in text) > 1 or not any(map(_is_of_site, verdicts)):
         return
     pairs = frozenset(pair for n in text for pair in map(add, plain[n], plain[n][1:]))
-    usual = usual_gap(page)
+    usual = usual_gap([*page])
     shares = {n: _share(plain[n], pairs) for n in range(text[0]) if not _taken(verdicts[n])}
     title = max(shares, key=lambda n: (shares[n] >= KIN, shares[n]), default=-1)
     if title >= 0 and shares[title] >= KIN:
