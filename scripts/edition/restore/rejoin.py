@@ -29,6 +29,11 @@ _CHANGE = re.compile(r"^[“‘”’0-9]")
 _CLOSES = re.compile(r"^[”’]")
 _LONE_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁]+$")
 """Matches a line that is nothing but the mark of a caption."""
+ITEMS = 2
+"""The fewest items that show how a column is printed."""
+_ITEM = re.compile(rf"^[▲△▶►][ \u3000]?[{HAN}]{{2,8}}[ \u3000][{HAN}]{{6,}}$")
+"""Matches the first line of an item that has a heading of its own, and no punctuation."""
+_UNPOINTED = re.compile(rf"^[{HAN}]+[。）]?$")
 _OPENS = re.compile(r"^本报讯")
 _REST = re.compile(rf"^[{HAN}]{{1,3}}$")
 """Matches what can be the rest of a name."""
@@ -36,8 +41,9 @@ _REST = re.compile(rf"^[{HAN}]{{1,3}}$")
 
 def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
     """The lines of the page, with the parts of each printed line joined, the mark of a caption with its caption, a large first letter with
-    its text, the rest of a name with its byline, and the names of a list with their label."""
-    return _rejoined(_listed(_signed(_initials(_marked(page), vocabulary), vocabulary), vocabulary))
+    its text, the rest of a name with its byline, the names of a list with their label, and the lines of each item of a column without
+    punctuation."""
+    return _rejoined(_items(_listed(_signed(_initials(_marked(page), vocabulary), vocabulary), vocabulary)))
 
 
 def _listed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
@@ -74,6 +80,26 @@ def _initials(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
 def _is_open(plain: str) -> bool:
     """Whether a line is so long, without the end of a sentence, that the next one can go on with it."""
     return len(plain) >= LONG and not ends_sentence(plain)
+
+
+def _items(page: list[Line]) -> list[Line]:
+    """The lines of the page, with the lines of each item joined (▲水災募賑　本縣紳商昨在…) where papers of the Republic printed several of
+    them, each with its heading and without punctuation: there only a full line goes on."""
+    begins = [n for n, line in enumerate(page) if _ITEM.match(str(line.text))]
+    if len(begins) < ITEMS:
+        return page
+    out: list[Line] = []
+    measure = above = 0
+    for n, line in enumerate(page):
+        width = 2 * len(str(line.text))
+        inside = measure and not line.gap and not line.mark and above >= measure - SLACK and width <= measure + SLACK
+        if inside and _UNPOINTED.match(str(line.text)):
+            out[-1] = replace(out[-1], text=out[-1].text + line.text)
+        else:
+            out.append(line)
+            measure = width if n in begins else 0
+        above = width
+    return out
 
 
 def _signed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:

@@ -60,6 +60,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     _salutations(plain, verdicts)
     around.guide(plain, verdicts)
     around.short_news(plain, verdicts, vocabulary)
+    around.items(readings, [line.gap for line in page], verdicts)
     rolls.rolls(readings, verdicts, vocabulary)
     _singles(plain, [line.gap for line in page], verdicts)
     _name_lists(readings, verdicts, vocabulary)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from edition.layout import ends_sentence
 from edition.model import Furniture, Line, Role, Verdict
+from edition.restore.rules import captions
 from edition.restore.rules.bylines import opens
 from edition.vocabulary import HAN, Row, Vocabulary, squeeze
 
@@ -27,6 +28,17 @@ _PAGES = re.compile("(?:版面|版次|版序)(?:导航|導航|目录|目錄|列�
 _PAGE = re.compile(rf"第?[A-Z]?\d{{1,2}}版[:：]?[{HAN}·]{{0,8}}")
 """Matches an entry of the list of an issue's pages: 第A01版：头版."""
 _SENTENCE = re.compile(r"[。；]|[，,].*[，,]")
+ITEMS = 2
+"""The fewest items with one mark, where more speaks for them; otherwise there must be more."""
+ITEM_MARKS = "▲△▶►▷▼▽"
+"""The marks of captions that items have as well."""
+LONGEST_HEAD = 20
+"""The longest title above or below items, in characters."""
+_HEADED = re.compile(rf"^[{ITEM_MARKS}]\s?[{HAN}]{{2,8}}\s[^\s]{{8,}}")
+"""Matches an item that begins with its heading or its place: ▲南京 外部定今晚發表宣言."""
+_CREDITED = re.compile(r"[摄攝影][）)]?$|[摄攝][。）)]|供[图圖]|[图圖]片|^.[图圖][为為]|資料|资料")
+_WHOLE = re.compile(r"[。！？…][”’」』]?[）)]?$|[電电][）)]$")
+_POINTED = re.compile(r"[，。；：、]")
 GUIDED = 2
 """The fewest lines of a guide below its head."""
 GUIDED_ALONE = 3
@@ -141,6 +153,45 @@ def short_news(plain: Sequence[str], verdicts: Verdicts, vocabulary: Vocabulary)
             for n in items:
                 verdicts[n] = Verdict(Role.SINGLE, "short-news", "短讯中的一条")
         at = max(at, begin + 1)
+
+
+def items(page: Sequence[str], gaps: Sequence[int], verdicts: Verdicts) -> None:
+    """Take back the captions that are items of a text: news in brief, telegrams. They have one mark, follow each other, and no text stands
+    beside them; they are three, or begin with a heading of their own or a place (▲南京 外部…), or each goes on over the next lines."""
+    at = 0
+    while at < len(page):
+        blocks, at = _marked_blocks(at, page, gaps, verdicts)
+        if len(blocks) < ITEMS or not _parts_nothing(blocks[0][0], at, page, verdicts):
+            continue
+        text = ["".join(page[begin:end]) for begin, end in blocks]
+        headed = sum(bool(_HEADED.match(page[begin])) for begin, _ in blocks)
+        long_ = all(end - begin > 1 and len(one) > captions.LONGEST for (begin, end), one in zip(blocks, text, strict=True))
+        shown = sum(captions.describes(squeeze(one[1:])) for one in text)
+        many = len(blocks) > ITEMS
+        if 2 * shown < len(blocks) and not any(map(_CREDITED.search, text)) and (headed >= ITEMS or long_ or many):
+            for begin, end in blocks:
+                verdicts[begin] = None if end - begin > 1 else Verdict(Role.SINGLE, "short-news", "短讯中的一条")
+
+
+def _marked_blocks(at: int, page: Sequence[str], gaps: Sequence[int], verdicts: Verdicts) -> tuple[list[tuple[int, int]], int]:
+    """The captions with the mark of a line and with what goes on from them, one right below the other; and the line behind them."""
+    mark = page[at][:1]
+    blocks: list[tuple[int, int]] = []
+    while at < len(page) and _is_caption(verdicts[at]) and mark in ITEM_MARKS and page[at].startswith(mark):
+        begin = at
+        at += 1
+        while at < len(page) and verdicts[at] is None and not gaps[at] and not _WHOLE.search(page[at - 1]):
+            at += 1
+        blocks.append((begin, at))
+        while at < len(page) and _is_closing(verdicts[at]):
+            at += 1
+    return blocks, max(at, blocks[-1][1] if blocks else at + 1)
+
+
+def _parts_nothing(begin: int, end: int, page: Sequence[str], verdicts: Verdicts) -> bool:
+    """Whether no text stands right above and below some lines, which they would part: only a title, a name, furniture."""
+    beside = [n for n in (begin - 1, end) if 0 <= n < len(page)]
+    return all(_taken(verdicts[n]) or (not _POINTED.search(page[n]) and len(page[n]) <= LONGEST_HEAD) for n in beside)
 
 
 def _is_closing(verdict: Verdict | None) -> bool:

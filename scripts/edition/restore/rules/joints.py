@@ -26,8 +26,10 @@ from edition.restore.page import (
     unclosed,
 )
 from edition.restore.rules.bylines import opens
-from edition.restore.rules.displays import BULLET, DASHED, ONLY_FIGURES
+from edition.restore.rules.displays import DASHED, ONLY_FIGURES
 
+_ITEM = re.compile(r"^[□■●○◆◇★☆▪•▲△▶►▷▼▽]")
+"""Matches the mark of an item; the last six are those of captions as well."""
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
 UNSEEN = 4
 """Columns: so much of a line can be lost where characters are recognised, not read."""
@@ -83,7 +85,7 @@ def beginning_after(page: Page, joint: Joint) -> Iterator[str]:
 def open_at(a: Measured, b: Measured) -> bool:
     """Whether the sentence of a line is open. A point of a list (；) and the heading of a point are whole."""
     point = NUMBERED.match(b.plain) and a.plain.endswith("；")
-    return not (a.ended or a.colon or point or BULLET.match(b.plain) or names_point(a))
+    return not (a.ended or a.colon or point or _ITEM.match(b.plain) or names_point(a))
 
 
 def _between_full_lines(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
@@ -140,7 +142,7 @@ def going_on(page: Page, joint: Joint) -> Iterator[str]:
         joint.above in page.listed and joint.below not in page.listed and not joint.between and not goes_on(a.plain, b.plain, page.lexicon)
     ):
         yield "below a list"
-    if BULLET.match(b.plain):
+    if _ITEM.match(b.plain):
         yield "bullet"
     if names_point(a):
         yield "below the heading of a point"
