@@ -15,6 +15,7 @@ from edition.restore.rules import bylines, captions, letters
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.names import is_name
 from edition.restore.verses import verses
+from edition.restore.wrap import unpointed_heads
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 NOTICE = 20
@@ -57,6 +58,9 @@ def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabu
     """The verdicts that stage `spoken` gave, and those that one neighbour allows; None for all other lines."""
     verdicts = list(spoken)
     _repeated(page, verdicts)
+    measures = {n: line.measure for n, line in enumerate(page) if verdicts[n] is None}
+    for at in unpointed_heads([line.plain for line in page], [line.width for line in page], measures):
+        verdicts[at] = Verdict(Role.DISPLAY, "display", "全版只用顿号，短行没有标点，上下行排满")
     _credited(page, verdicts, vocabulary.lexicon)
     _named_alike(page, verdicts)
     _outlets(page, verdicts)

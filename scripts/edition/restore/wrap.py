@@ -4,6 +4,7 @@ is also called a column: a Han character takes two."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from edition.layout import EXACT_INDENT, SLACK, SQUEEZE, Measured, ends_sentence, usual_gap
@@ -19,6 +20,9 @@ _NUMBER = re.compile(r"[0-9.%]+")
 _COLON = re.compile(r"[：:]$")
 _FULL_STOP = re.compile("[。！？]")
 _POINT = re.compile("[，、；：]")
+_POINT_BUT_LAST = re.compile("[，；：]")
+SHORT_HEAD = 0.75
+"""The widest head of a column without full stops, as a share of its width."""
 _LAST_POINT = re.compile("、$")
 WINDOW = 12
 """How many lines before and after a line are looked at. The shortest paragraphs have three lines, so that a window of twelve holds
@@ -88,7 +92,7 @@ def wrap(all_lines: list[Line], verdicts: list[Verdict | None]) -> list[Measured
         for n, joined in zip(silent, close, strict=True)
     ]
     measures = dict(zip(silent, _measures(column), strict=True))
-    for n in _stopless(plain, widths, measures):
+    for n in [*_stopless(plain, widths, measures), *_above_heads(plain, widths, measures)]:
         ended[n] = True
     return [
         Measured(line, plain[n], widths[n], measures.get(n, 0), ended[n], bool(_COLON.search(plain[n])), _stretched(line), held[n])
@@ -104,6 +108,29 @@ def _stopless(plain: list[str], widths: list[int], measures: dict[int, int]) -> 
     long = [n for n, measure in measures.items() if not measure and widths[n] >= PARAGRAPH]
     found = [n for n in long if _LAST_POINT.search(plain[n]) or not _POINT.search(plain[n])]
     return found if len(found) >= STOPLESS and len(found) == len(long) else []
+
+
+def unpointed_heads(plain: list[str], widths: list[int], measures: dict[int, int]) -> list[int]:
+    """The heads in columns of a page whose only point is 、, as papers of the Republic had it: short lines without that sign, above a full
+    line with it, and below nothing or the sign."""
+    if any(map(_FULL_STOP.search, plain)) or any(map(_POINT_BUT_LAST.search, plain)):
+        return []
+    return [
+        n
+        for n, (one, after) in enumerate(pairwise(plain))
+        if n in measures
+        and "、" not in one
+        and "、" in after
+        and widths[n] <= SHORT_HEAD * measures.get(n + 1, 0) <= SHORT_HEAD * widths[n + 1]
+        and (n - 1 not in measures or _LAST_POINT.search(plain[n - 1]))
+    ]
+
+
+def _above_heads(plain: list[str], widths: list[int], measures: dict[int, int]) -> list[int]:
+    """The last lines of paragraphs above such heads, and the last line of such a page."""
+    heads = unpointed_heads(plain, widths, measures)
+    last = max(measures, default=0)
+    return [*(n - 1 for n in heads if n - 1 in measures), *(n for n in [last] if heads and _LAST_POINT.search(plain[n]))]
 
 
 def _set_apart(line: Line) -> int:
