@@ -86,19 +86,19 @@ def _items(page: list[Line]) -> list[Line]:
     """The lines of the page, with the lines of each item joined (▲水災募賑　本縣紳商昨在…) where papers of the Republic printed several of
     them, each with its heading and without punctuation: there only a full line goes on."""
     begins = [n for n, line in enumerate(page) if _ITEM.match(str(line.text))]
-    if len(begins) < ITEMS:
+    widths = [2 * len(str(line.text)) for line in page]
+    measure = max((widths[n] for n in begins), default=0)
+    if len(begins) < ITEMS or sum(abs(width - measure) <= SLACK for width in widths) < ITEMS:
         return page
     out: list[Line] = []
-    measure = above = 0
+    inside = False
     for n, line in enumerate(page):
-        width = 2 * len(str(line.text))
-        inside = measure and not line.gap and not line.mark and above >= measure - SLACK and width <= measure + SLACK
-        if inside and _UNPOINTED.match(str(line.text)):
+        follows = inside and not line.gap and not line.mark and abs(widths[n - 1] - measure) <= SLACK and widths[n] <= measure + SLACK
+        inside = n in begins or bool(follows and _UNPOINTED.match(str(line.text)))
+        if inside and n not in begins:
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)
-            measure = width if n in begins else 0
-        above = width
     return out
 
 

@@ -171,6 +171,9 @@ def items(page: Sequence[str], gaps: Sequence[int], verdicts: Verdicts) -> None:
         if 2 * shown < len(blocks) and not any(map(_CREDITED.search, text)) and (headed >= ITEMS or long_ or many):
             for begin, end in blocks:
                 verdicts[begin] = None if end - begin > 1 else Verdict(Role.SINGLE, "short-news", "短讯中的一条")
+            above = blocks[0][0] - 1
+            if above >= 0 and verdicts[above] is None:
+                verdicts[above] = Verdict(Role.DISPLAY, "display", "其下是逐条的短讯")
 
 
 def _marked_blocks(at: int, page: Sequence[str], gaps: Sequence[int], verdicts: Verdicts) -> tuple[list[tuple[int, int]], int]:
@@ -185,12 +188,23 @@ def _marked_blocks(at: int, page: Sequence[str], gaps: Sequence[int], verdicts: 
         blocks.append((begin, at))
         while at < len(page) and _is_closing(verdicts[at]):
             at += 1
-    return blocks, max(at, blocks[-1][1] if blocks else at + 1)
+    if not blocks:
+        return [], at + 1
+    begin, end = blocks[-1]
+    longest = max((end - begin for begin, end in blocks[:-1]), default=end - begin)
+    if end - begin > longest and not all(_WHOLE.search(page[end - 1]) for _, end in blocks):
+        # Nothing shows where the last one ends, or they end without a stop: another title may stand below it.
+        at = blocks[-1][0] + longest
+        blocks[-1] = (begin, at)
+    return blocks, at
 
 
 def _parts_nothing(begin: int, end: int, page: Sequence[str], verdicts: Verdicts) -> bool:
     """Whether no text stands right above and below some lines, which they would part: only a title, a name, furniture."""
     beside = [n for n in (begin - 1, end) if 0 <= n < len(page)]
+    above = page[begin - 2] if begin > 1 and verdicts[begin - 2] is None else ""
+    if above and not ends_sentence(above) and abs(len(above) - len(page[begin - 1])) <= len("缩进"):
+        return False  # Two lines of a column, the sentence open.
     return all(_taken(verdicts[n]) or (not _POINTED.search(page[n]) and len(page[n]) <= LONGEST_HEAD) for n in beside)
 
 

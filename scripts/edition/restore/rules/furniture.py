@@ -23,7 +23,7 @@ _TITLES = (
 """The endings of newspaper names."""
 _EDITION = "(?:海外版|农村版|農村版|城市版|乡镇版|海外版)?"
 _PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES}){_EDITION}|[{HAN}]{{2,6}}[报報]"
-_NAMED = re.compile(rf"{COUNTY_PAPER}|[{HAN}]{{2,4}}周末")
+_NAMED = re.compile(rf"{COUNTY_PAPER}|[{HAN}]{{2,4}}周末|[{HAN}]報")
 _IMPRINT = (
     rf"(?:(?:主办|主辦|出版|主管)(?:单位)?[:：][{HAN}]{{4,20}}?|[{HAN}]{{2,20}}?)(?:委员会|宣传部|政府|新闻中心|融媒体中心|报社|報社|集团|传媒|新闻社|公司)"
     r"(?:主管主办|主管|主办|主辦|编辑出版|出版|编印|承办)?"
@@ -278,9 +278,10 @@ def foot_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
 
 
 def masthead(line: str) -> bool:
-    """Whether a line can be the name of a county's paper. Nothing but the day beside it shows that it is.
+    """Whether a line can be the name of a county's paper, or of one of the Republic with one character before 報. Nothing but the
+    day beside it shows that it is.
 
-    >>> masthead("今日青山"), masthead("青山周末"), masthead("今日要闻")
-    (True, True, False)
+    >>> masthead("今日青山"), masthead("青山周末"), masthead("河報"), masthead("今日要闻")
+    (True, True, True, False)
     """
     return bool(_NAMED.fullmatch(squeeze(line)))
