@@ -192,11 +192,16 @@ def _footnotes(page: list[str], verdicts: list[Verdict | None]) -> None:
 
 
 def _nameless(page: list[str], verdicts: list[Verdict | None]) -> None:
-    """Take back the first line of the page as a signature if it is only the word 评论员: then it is what the text is called."""
+    """Take back the first line of the page as a signature if it is only the word 评论员: then it is what the text is called. So is the name
+    of a column in brackets that could be a person's (【高原红】), where no sentence ends above."""
     first = next((at for at, verdict in enumerate(verdicts) if not _is_aside(verdict)), 0)
     verdict = verdicts[first] if verdicts else None
     if verdict is not None and verdict.role == Role.BYLINE and squeeze(page[first]) == "评论员":
         verdicts[first] = None
+    for at, reading in enumerate(page):
+        closing = verdicts[at]
+        if closing is not None and closing.role == Role.CLOSING and reading.startswith("【") and not (at and ends_sentence(page[at - 1])):
+            verdicts[at] = None
 
 
 def _mastheads(page: list[str], verdicts: list[Verdict | None]) -> None:

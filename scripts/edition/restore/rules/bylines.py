@@ -8,12 +8,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from edition.days import RECENT
-from edition.restore.rules import credits
+from edition.restore.rules import credits, letters
 from edition.restore.rules.credits import MARKS, Credit
-from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, run_together
+from edition.restore.rules.names import COMMON, DOTS, has_length, has_surname, is_name, is_shaped, names_in, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _MARK = re.compile(rf"^[{MARKS}]+[{SPACES}]*")
+_OF_HEADINGS = "■◆●★"
+"""Marks that stand before headings as often as before names. Behind them a common word is none: ■ 高考."""
 _LABELLED = re.compile("【(?=(?:作者|记者|通讯员|記者)】)")
 """Matches the bracket before a role that a data base labels: 【作者】李平."""
 _NAMELESS = re.compile(
@@ -115,6 +117,8 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     if not found or not (roles or bare or marked):
         return ()
     if roles == 0 and len(found) == 1 and not marked and not re.search(rf"[{SPACES}]", line.strip()):
+        return ()
+    if roles == 0 and mark and mark[0][0] in _OF_HEADINGS and vocabulary.lexicon.get(line[mark.end() :].strip(), 0) >= COMMON:
         return ()
     return _tile(found, len(line))
 
@@ -232,7 +236,8 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     # In such brackets also headings stand: 【护眼贴士】.
     named = line[0] != "【" or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
     found = (
-        byline(inner, vocabulary, bare=True)
+        letters.sender(inner, vocabulary)
+        or byline(inner, vocabulary, bare=True)
         or (_single(inner, vocabulary) if named else ())
         or _by_unit(inner)
         or credits.bare(inner, run_together(inner, 0, vocabulary))

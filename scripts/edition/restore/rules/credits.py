@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, pen_name, run_together
+from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, pen_name, run_together, set_apart
 from edition.vocabulary import HAN, SPACES, VOCABULARIES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
@@ -281,7 +281,9 @@ class _Reader:
         if not names and self.role and len(self.line[slice(*self.role)]) > 1:
             names = names_in(chunk, self.vocabulary, is_shaped) or self._fellows(chunk)
             if not names and (self.line[self.at - 1] in SEPARATORS or self.line[slice(*self.role)].endswith(_REPORTERS)):
-                names = names_in(chunk, self.vocabulary, has_surname)
+                names = names_in(chunk, self.vocabulary, has_surname) or set_apart(chunk, self.vocabulary)
+        if not names and self.marked and self.line[0] in "□○◎" and set_apart(chunk, self.vocabulary):
+            names = names_in(chunk, self.vocabulary, has_surname)
         if not names and self.marked and self.words.several.match(self.line[end:].lstrip()):
             names = names_in(chunk, self.vocabulary, is_shaped)
         if not names and self.role:

@@ -23,7 +23,7 @@ from edition.restore.page import (
     unclosed,
 )
 from edition.restore.rules.bylines import opens
-from edition.restore.rules.titles import STUB, TO_EDITOR
+from edition.restore.rules.titles import STUB, TO_EDITOR, names_column
 from edition.vocabulary import SPACES
 
 BROAD = 30
@@ -215,7 +215,12 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
     yield "below display"
     if DASHED.match(line.plain):
         yield "dash below display"
-    if len(line.plain) <= STUB and not above.ended and _ends_title(page, above.plain, line.plain):
+    if (
+        len(line.plain) <= STUB
+        and not above.ended
+        and not names_column(str(above.line.text))
+        and _ends_title(page, above.plain, line.plain)
+    ):
         yield "rest of a title"
     if state.run >= MOST_LINES:
         yield "long head"

@@ -15,11 +15,13 @@ _DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}}")
 _SHORT = re.compile(rf"[{HAN}]{{2,4}}")
 _NO_NAME = re.compile(
     r"(?:公告|[声聲]明|[启啟啓]事|通告|公示|通知|新闻|新聞|要闻|要聞|[简簡短]讯|[簡短]訊|快[讯訊]|[导導][读讀]|專題|专题|[专專]版|副刊|言[论論]|信箱|[广廣]告|港聞|照登|招租|招[领領]|[谨謹][启啟啓]|正文|报道|報道|報導|登入|登录)$"
-    r"|^(?:云上|掌上|今日)|(?:[日晚晨早时商]报|[日晚晨早時商]報|新闻网|新聞網|电视台|電視台|融媒体?|客户端|视频号)$|^(?:限制|輔導|保護|普遍)級$|^天[气氣]$|^(?:连线|連線|简介|简历|简讯|来信|來信|来稿|来电|來電|来函|时评|时间|高见|管见|说法|支招|应邀|安排|任务|方阵|计划|成果|成员|关注|關注)$|[的了着著过過是在与與及]|(?:公社|大队|大隊)$|^(?:[节節][选選]|[摘选選][編编自]|未完|待[续續]|[续續]完|[連连][载載]|[全本]文完|外[一二三四][篇首章则]|[一二三]等[奖獎]|有[删刪][节節改]|上接|下[转轉]|[详詳][见見])|^(?:据|據)?新[华華]社?$|^[见見][第上下本]|^[群读][众者]来信|^感[谢謝]信|^第|^之[声聲窗家友音路]$|^走(?:基|进|進|访|訪)|^(?:本报|本報|本刊|本版|我[县縣]|我市|全[县縣]|全市|全[镇鎮])"
+    r"|^(?:云上|掌上|今日)|(?:[日晚晨早时商]报|[日晚晨早時商]報|新闻网|新聞網|电视台|電視台|融媒体?|客户端|视频号)$|^(?:限制|輔導|保護|普遍)級$|^天[气氣]$|^(?:连线|連線|简介|简历|简讯|来信|來信|来稿|来电|來電|来函|时评|时间|高见|管见|说法|支招|应邀|安排|任务|方阵|计划|成果|成员|关注|關注)$|[的了着著过過是在与與及]|(?:公社|大队|大隊)$|^(?:[节節][选選]|[摘选選][編编自]|未完|待[续續]|[续續]完|[連连][载載]|[全本]文完|外[一二三四][篇首章则]|[一二三]等[奖獎]|有[删刪][节節改]|上接|下[转轉]|[详詳][见見])|^(?:据|據)?新[华華]社?$|^[见見][第上下本]|^[群读][众者]来信|^感[谢謝]信|^第|^[一二三四五六七八九十百千万]{3,}$|^[一二三四五六七八九十百]+$|^之[声聲窗家友音路]$|^走(?:基|进|進|访|訪)|^(?:本报|本報|本刊|本版|我[县縣]|我市|全[县縣]|全市|全[镇鎮])"
 )
 """Matches what no name is, of the length of a name: 注销公告, 港聞, and what reporters or readers do or have: 连线, 来信."""
 _MEDIUM = re.compile(rf"(?:报|報|新闻|新聞|网|網|台|客户端|融媒体?|视频)(?:[{DOTS}]|$)")
 """Matches the end of the name of a newspaper, a site or a client inside a token: 江畔商报·江畔新闻网."""
+_APART = rf"([{HAN}])[{SPACES}]{{1,2}}([{HAN}])"
+_ARE_DONE = re.compile("[连連][线線]|[来來][信稿电電函访訪]")
 _PLACE = "镇鎮乡鄉村"
 """What places end with: 青山镇 alone is none of the names that also end so (王新村), but behind a role word these are."""
 
@@ -97,6 +99,16 @@ def names_in(chunk: str, vocabulary: Vocabulary, test: Test = is_name) -> list[t
             return []
         out.append((token, start, end - start))
     return out
+
+
+def set_apart(chunk: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """Names of two characters that are printed with a blank inside, to be as wide as those of three (时 间), each with its offset in
+    `chunk` and its length; empty if anything else stands there. Behind a role such a word is a name, except for what reporters and
+    readers do (连 线)."""
+    if not re.fullmatch(rf"[{SPACES}]*{_APART}(?:[{SPACES}、，]+{_APART})*[{SPACES}]*", chunk):
+        return []
+    found = [(match[1] + match[2], match.start(), len(match[0])) for match in re.finditer(_APART, chunk)]
+    return found if all(name[0] in vocabulary.surnames and not _ARE_DONE.fullmatch(name) for name, _, _ in found) else []
 
 
 def run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:

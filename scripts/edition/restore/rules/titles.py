@@ -7,7 +7,7 @@ import re
 from edition.layout import Item
 from edition.model import Head
 from edition.trace import Text, join, supply
-from edition.vocabulary import HAN
+from edition.vocabulary import HAN, SPACES
 
 _DASH = re.compile(r"^[—–\-─－]{1,3}\s*")
 _GENRE = re.compile(
@@ -15,6 +15,16 @@ _GENRE = re.compile(
 )
 _PLACE = re.compile(rf"^[{HAN}]{{2,8}}?[省市县区旗镇乡村]")
 _COLUMN = re.compile(r"栏目|追踪|系列报道|编者按|[之]?[一二三四五六七八九十]$")
+_IN_BRACKETS = re.compile(rf"[【〖〔\[［](?!.*(?:公告|通知|[启啟]事|[声聲]明))[{HAN}\dA-Za-z·・“”！—-]{{2,12}}[】〗〕\]］]")
+"""Matches the name of a column in brackets: 【古渡听风】."""
+_BEHIND_MARK = re.compile(rf"[■□◆◇●○◎★☆▲△※]+[{SPACES}]*[{HAN}·・]{{2,8}}")
+"""Matches the name of a column behind a mark: ◎ 乡间短波."""
+_SERIES = re.compile(
+    rf"[“《「【]?(?:[{HAN}]{{0,6}}走(?:基层|基層|乡村|一线|乡镇|转改|转访)(?:[·・—-]*[{HAN}]{{2,6}})?|记者(?:观察|调查|见闻|在现场|连线|在一线|蹲点)"
+    rf"|(?:[一基]线|基层|乡村|社区|蹲点)(?:见闻|日记|手记|传真|纪事|调研|故事|写真|速写)|(?:新闻|民生|深度|热点|本报|社会|时事|经济|文化)(?:观察|调查|聚焦|透视|特写|速写|特稿|专访|时评|调查|追踪|故事|速读|视点|短评)"
+    rf"|(?:长篇|中篇|小说|小小说|报告文学|评书|纪实)?(?:连载|連載)|[{HAN}]{{2}}(?:方阵|大家谈|面对面|进行时|直通车|回音壁|访谈录|风采录|光荣榜|大讲堂)|全民阅读|图片新闻|(?:我们的|身边的|最美)(?:节日|故事|榜样))[”》」】]?"
+)
+"""Matches the name of a series."""
 _ADVERB = re.compile(r"[后时际]$")
 TO_EDITOR = re.compile(r"^(?:尊敬的)?编辑(?:同志|部|先生|老师)?们?[：:]$")
 """Matches the salutation of a letter to the editor."""
@@ -78,7 +88,19 @@ def _subtitle(line: Item, before: Item) -> bool:
     return bool(_PLACE.match(plain)) and len(plain) >= 10 and len(plain) > len(title) + 2
 
 
+def names_column(reading: str) -> bool:
+    """Whether a line is the name of a column or a series, and no part of a title.
+
+    >>> [names_column(line) for line in ("【古渡听风】", "新春走基层", "◎ 乡间短波", "老街走出新步伐", "【寻人启事】")]
+    [True, True, True, False, False]
+    """
+    bare = reading.strip()
+    return bool(_IN_BRACKETS.fullmatch(bare) or _BEHIND_MARK.fullmatch(bare) or _SERIES.fullmatch(bare))
+
+
 def _kicker(line: Item, title: Item) -> bool:
+    if names_column(str(line.text)) and not names_column(str(title.text)):
+        return True
     if _COLUMN.search(line.plain) or _ADVERB.search(line.plain):
         return True
     return _couplet(str(line.text)) and not _couplet(str(title.text)) and len(title.plain) > STUB
