@@ -16,11 +16,26 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《》…—%])[{SPACES}]+(?=[{HAN}，。、；：！？“”‘’（）《》…—0-9A-Za-z])")
 _DATELINE_BLANK = re.compile(
-    rf"^(?:(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[据據]?新[华華]社[{HAN}]{{0,6}}?(?:[0-9一二三四五六七八九十]{{1,3}}月)?[0-9一二三四五六七八九十]{{1,3}}日[电電]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯電电]|消息)(?=[{SPACES}]*[（(]))[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*"
+    rf"^[●■◆◎○□▲★◇]?[{SPACES}]*(?:(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[据據]?新[华華]社[{HAN}]{{0,6}}?(?:[0-9一二三四五六七八九十]{{1,3}}月)?[0-9一二三四五六七八九十]{{1,3}}日[电電]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯電电]|消息)(?=[{SPACES}]*[（(]))[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*"
 )
 _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
+_LAST_WORD = re.compile(r"[A-Za-z]+$")
+_FIRST_WORD = re.compile(r"^[A-Za-z]+")
+ACRONYM = 5
+"""The most letters of an acronym that a line's end divides. Longer ones are rather two."""
+_SHORT_WORD = re.compile(
+    "(?:a|i|of|in|to|is|it|on|no|go|we|my|by|at|as|an|up|so|he|be|do|or|if|us|am|me|hi|ok|oh|ad|id|de|pc|tv|ai|vr|ar|hr|pr|cd|uk|eu|ip)",
+    re.IGNORECASE,
+)
+"""Matches the words of one or two letters. Others are parts of words."""
+_PART = re.compile(
+    r"(?:tion|sion|ment|ness|ing|ings|ed|er|ers|ly|ble|ity|ic|ism|ist|ture|ness|ance|ence|land|burg|tics)s?"
+    r"|[^aeiouyAEIOUY]+|(?!bl|br|ch|chr|cl|cr|dr|dw|fl|fr|gh|gl|gn|gr|kn|kr|ph|pl|pr|ps|sc|sch|scr|sh|shr|sk|sl|sm|sn|sp|spl|spr|sq|st|str|sv|sw|th|thr|tr|ts|tw|wh|wr|zh)"
+    r"[b-df-hj-np-tv-xz]{2}[a-z]*"
+)
+"""Matches the end of a word that is none by itself: an ending, no vowel, or consonants with which no word begins."""
 _HYPHEN = re.compile(r"(?<=[A-Za-z]{2})-$")
 _REST_OF_WORD = re.compile(r"^[a-z]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*$")
@@ -169,6 +184,8 @@ def _sewn(lines: list[Text]) -> Text:
 
     >>> str(_sewn([Text.of("smart"), Text.of("city和inter-"), Text.of("national")]))
     'smart city和international'
+    >>> str(_sewn([Text.of("车间里的A"), Text.of("GV小车和Ex"), Text.of("cel表格")]))
+    '车间里的AGV小车和Excel表格'
     >>> str(_sewn([Text.of("见https://a.example/gu"), Text.of("ide/my-"), Text.of("page")]))
     '见https://a.example/guide/my-page'
     """
@@ -179,9 +196,27 @@ def _sewn(lines: list[Text]) -> Text:
         address = _ADDRESS.search(reading)
         if _HYPHEN.search(reading) and _REST_OF_WORD.match(after) and not address:
             joined[-1] = joined[-1].replace(_HYPHEN, "", "line-end-hyphen")
-        elif _LATIN_END.search(reading) and _LATIN_START.match(after) and not (address and _REST_OF_ADDRESS.match(after)):
+        elif _parts_words(reading, after) and not (address and _REST_OF_ADDRESS.match(after)):
             joined.append(supply(" ", text.begin, "word-space"))
             reading = ""
         joined.append(text)
         reading = (reading if after.isascii() else "") + after
     return join(joined)
+
+
+def _parts_words(before: str, after: str) -> bool:
+    """Whether a line ends with a Latin word and the next one begins with another, and not with the rest of the same.
+
+    >>> [_parts_words(*pair) for pair in (("smart", "city"), ("过了IA", "TF16949认证"), ("Bra", "ndenburg"), ("MES", "ERP"))]
+    [True, False, False, True]
+    """
+    last, first = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    if not last or not first:
+        return False
+    a, b = last[0], first[0]
+    if a.isupper() and b.isupper():
+        return len(a) + len(b) > ACRONYM
+    if not b.islower():
+        return a not in ("i", "e")
+    short = any(len(word) < len("the") and not _SHORT_WORD.fullmatch(word) for word in (a, b))
+    return not (short or _PART.fullmatch(b))
