@@ -68,17 +68,28 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             names[0] = _credited(names[0], item, item.text + names[0].text)
         else:
             aside.append(Block(item.text, item.lines[0].verdict))
-    first = next((block for block in blocks if block.kind == Role.PARAGRAPH), None)
-    if first is not None:
-        start = first.text.begin
-        _, named = byline_rules.dateline(str(first.text)[:80], vocabulary)
-        known = {byline.name for byline in names if byline.role in ("作者", "撰稿")}
-        said = {(byline.role, byline.name) for byline in names}
-        new = [c for c in named if start >= 0 and c.name not in known and (c.role, c.name) not in said]
-        names.extend(Byline(c.role, c.name, Text(), True, c.credit) for c in new)
+    names.extend(_of_datelines(blocks, names, vocabulary))
     doubts.extend(_doubts(order, vocabulary))
     made = Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside))
     return replace(made, doubts=tuple(doubts), blurred=span.blurred, own=0 if _woven(order) else _own(blocks))
+
+
+def _of_datelines(blocks: list[Block], names: list[Byline], vocabulary: Vocabulary) -> list[Byline]:
+    """Who is named in the dateline of an article's first paragraph, and in those of other items of short news, beside the `names` that are
+    printed by themselves."""
+    known = {byline.name for byline in names if byline.role in ("作者", "撰稿")}
+    said = {(byline.role, byline.name) for byline in names}
+    out: list[Byline] = []
+    paragraphs = [block for block in blocks if block.kind == Role.PARAGRAPH and block.text.begin >= 0]
+    for n, block in enumerate(paragraphs):
+        begin = str(block.text)[:80]
+        if n and begin[:1] not in MARKS:
+            continue
+        for credit in byline_rules.dateline(begin, vocabulary)[1]:
+            if credit.name not in known and (credit.role, credit.name) not in said:
+                said.add((credit.role, credit.name))
+                out.append(Byline(credit.role, credit.name, Text(), True, credit.credit))
+    return out
 
 
 def _own(blocks: list[Block]) -> int | None:

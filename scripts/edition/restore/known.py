@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from edition.layout import INDENT, INSIDE, NUMBERED, Measured, goes_on
 from edition.model import Role, Verdict
-from edition.restore.page import looks_first
+from edition.restore.page import PAUSES, looks_first
 from edition.restore.records import ABOVE, LONGEST, SHORTEST, bare_title
 from edition.restore.rules import bylines, captions, letters
 from edition.restore.rules.bylines import opens
@@ -24,6 +24,8 @@ RIGHT = 10
 """Columns by which a line stands farther to the right than most lines if it stands at the right end."""
 _NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
 """Matches what a caption names before a colon."""
+_DAY_FIRST = re.compile(r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|[昨今前]日|[昨今前]天|近日|日前)")
+"""Matches the day with which news begins."""
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
 _OFFICE = re.compile(r"(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所|小组)$")
@@ -236,7 +238,7 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
         if credit is None or (verdict is not None and credit.start() > 0):
             continue
         if credit.start() == 0 and at and (verdict is not None or verdicts[at - 1] is not None):
-            first = _above_credit(page, verdicts, at)
+            first = _above_credit(page, verdicts, at, lexicon)
             if first < at:
                 _mark(page, verdicts, first, at, Verdict(Role.CAPTION, "caption-credit", "下一行是摄影者署名"))
             if verdict is not None or first < at:
@@ -250,7 +252,7 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
             _mark(page, verdicts, top, at, Verdict(Role.CAPTION, "caption-credit", "句末有摄影者署名"))
 
 
-def _above_credit(page: list[Measured], verdicts: list[Verdict | None], at: int) -> int:
+def _above_credit(page: list[Measured], verdicts: list[Verdict | None], at: int, lexicon: Mapping[str, int]) -> int:
     """The first line of the caption whose photographer stands alone on line `at` (本报记者 李平 摄); `at` if there is no caption above.
 
     Above it stands a caption with a mark, whose last line may have none; a sentence that describes a picture; or lines without a stop,
@@ -262,8 +264,21 @@ def _above_credit(page: list[Measured], verdicts: list[Verdict | None], at: int)
     if len(over) > 1 and over[1] is not None and over[1].role.family == Role.CAPTION and not page[at - 2].ended:
         return at - 1
     if _is_sentence(page[at - 1]) and captions.describes(page[at - 1].plain, alone=True) and not page[at].line.gap:
-        return at - 1
+        return at if _completes(page, verdicts, at, lexicon) else at - 1
     return _inside(page, verdicts, at)
+
+
+def _completes(page: list[Measured], verdicts: list[Verdict | None], at: int, lexicon: Mapping[str, int]) -> bool:
+    """Whether the sentence above a credit on line `at` ends a text of several lines, as under a picture that is the news itself: the line
+    above it pauses, or a word goes on from there, and nothing below can be the rest."""
+    top, below = at - 2, at + 1
+    if top < 0 or verdicts[top] is not None or page[top].ended or page[at - 1].line.gap:
+        return False
+    if not (PAUSES.search(page[top].plain) or goes_on(page[top].plain, page[at - 1].plain, lexicon)):
+        return False
+    if below >= len(page) or verdicts[below] is not None or page[below].line.gap:
+        return True
+    return bool(_DAY_FIRST.match(page[below].plain)) or opens(page[below].plain) or looks_first(page[below])
 
 
 def _inside(page: list[Measured], verdicts: list[Verdict | None], at: int) -> int:

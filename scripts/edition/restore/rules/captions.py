@@ -175,6 +175,8 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
         yield "below a caption"
     if state.role == Role.DISPLAY and names_point(page.lines[n - 1]):
         yield "below the heading of a point"
+    if state.role == Role.SINGLE and not page.gap(n):
+        yield "below a list"
     if state.prose < 0 or state.between == Between.HEAD:
         return
     above = page.lines[state.prose]
