@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,9 @@ from edition.restore.spoken import spoken
 from edition.restore.wrap import wrap
 from edition.trace import Text
 from edition.vocabulary import Vocabulary
+
+_RECORD = re.compile(r"第\d{1,3}版[（(]")
+"""Matches the page that a data base writes above each article: 第4版(), 第5版（国内专页）."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +122,22 @@ def _records(lines: list[Line]) -> list[Line]:
 
 
 def _furniture(page: Draft) -> Draft:
-    """The draft with the furniture of the page taken out of the items. A jump line (下转第3版) stays where it stands inside an article."""
+    """The draft with the furniture of the page taken out of the items. A jump line (下转第3版) stays where it stands inside an article.
+
+    Below the page that a data base writes above each article (第4版()), an article begins.
+    """
     of_page: list[Block] = []
     rest: list[Item] = []
+    record = False
     for item in page.items:
         if item.role == Role.FURNITURE and item.kind != Role.TURN:
+            record = record or bool(_RECORD.match(item.plain))
             verdict = item.lines[0].verdict
             cuts = furniture.parts(str(item.text), verdict.furniture)
             of_page.extend(Block(part, verdict) for part in item.text.split_at(cuts))
         else:
-            rest.append(item)
+            rest.append(replace(item, begins=True) if record else item)
+            record = False
     return replace(page, items=rest, set_aside=tuple(of_page))
 
 

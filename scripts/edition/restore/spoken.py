@@ -288,7 +288,8 @@ def _name_below(before: str, reading: str, vocabulary: Vocabulary) -> Verdict | 
 def _below_label(verdicts: list[Verdict | None], before: str, reading: str) -> Verdict | None:
     """The verdict for a name below a label (`责任编辑：` / `米粒`); None for anything else, as a title below the label of a record."""
     above = verdicts[-1] if verdicts else None
-    label = _is_aside(above) and above.furniture != Furniture.SITE_RECORD and before.rstrip().endswith(("：", ":"))  # type: ignore[union-attr]
+    records = (Furniture.SITE_RECORD, Furniture.SITE_PAGE)
+    label = _is_aside(above) and above.furniture not in records and before.rstrip().endswith(("：", ":"))  # type: ignore[union-attr, operator]
     if label and _NAME.fullmatch(squeeze(reading)):
         return Verdict(Role.FURNITURE, Furniture.STAFF, "上一行标记的姓名")
     return None
