@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from edition.model import TABLE, Line
 from edition.restore.page import unclosed
-from edition.restore.rules import bylines, captions, furniture, sites
+from edition.restore.rules import bylines, captions, furniture, sites, staff
 from edition.vocabulary import SPACES, Vocabulary
 
 LONGEST = 26
@@ -46,8 +46,12 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     labelled = sites.LABEL.match(reading)
     begins = [cut for cut in (labelled.end() if labelled else 0, bylines.run_in(reading, vocabulary)) if cut]
     begins = begins or _author_cuts(reading, vocabulary) or _between_blanks(reading, vocabulary)
-    ends = [cut for cut in (bylines.signed(reading, vocabulary), *_before_caption(reading, vocabulary)) if cut]
-    return sorted({*begins, *ends})
+    ends = [
+        cut
+        for cut in (bylines.signed(reading, vocabulary), staff.ending(reading, vocabulary), *_before_caption(reading, vocabulary))
+        if cut
+    ]
+    return sorted({*begins, *ends} - {0})
 
 
 def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:

@@ -52,7 +52,7 @@ _GAP = re.compile(rf"[{SPACES}]|(?<=[{HAN}])(?=[0-9])")
 _REPORTS_ON = re.compile(r"^[^，。]*(?:获悉|了解到|看到|见到|走进|来到|采访)|^[0-9年月日昨今天上下午]*[从在]")
 """Matches text that says what the person named before it does: `8月6日从交通局获悉`. Then the name is the subject of a sentence and no
 byline."""
-_BRACKETED = re.compile(r"^(?:[（(【]([^（）()【】]{2,40})[）)】]|[\\＼]([^\\＼。！？]{4,40}))$")
+_BRACKETED = re.compile(r"^(?:[（(【〔［]([^（）()【】〔〕［］]{2,40})[）)】〕］]|[\\＼]([^\\＼。！？]{4,40}))$")
 """Matches a byline in brackets, or behind a backslash, as at the end of an article: （记者 李平）, \\江畔報記者 李平(文) 王寧(圖)."""
 _SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
 _PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图", "攝", "攝影", "攝影報道", "供圖", "图片", "圖片", "提供")
@@ -74,6 +74,10 @@ _BRACKETED_DATELINE = re.compile(
     rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
 )
 """Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""
+_RUN_ALONE = re.compile(
+    rf"[〔［\[【（(](?P<role>{_REPORTER})(?P<name>[{HAN}]{{3}}(?=[{HAN}]{{2,3}}報導)|[{HAN}]{{2}}(?=[{HAN}]{{2}}報導))(?P<place>[{HAN}]{{2,3}}報導)[〕］\]】）)]"
+)
+"""Matches such a dateline that stands alone on its line, with the place right behind the name."""
 _DATELINE = re.compile(
     rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電])[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)[{SPACES}]*(?:(?:昨[天日晚]?|今[天日]|日前|近日|前[天日])[{SPACES}]*)?(?:报道[：:]?|从|获悉|在))?"
@@ -111,12 +115,13 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
         return whole
     mark = _MARK.match(line) or _LABELLED.match(line)
     marked = mark is not None and mark.group()[0] not in "▲△※【"
-    if not (bare or marked or vocabulary.role_word.search(line) or credits.of_body(line, vocabulary)):
+    abroad = credits.FOREIGN.fullmatch(line.strip()) is not None
+    if not (bare or marked or abroad or vocabulary.role_word.search(line) or credits.of_body(line, vocabulary)):
         return ()
     found, roles = credits.read(line, mark.end() if mark else 0, vocabulary, marked=marked)
-    if not found or not (roles or bare or marked):
+    if not found or not (roles or bare or marked or abroad):
         return ()
-    if roles == 0 and len(found) == 1 and not marked and not re.search(rf"[{SPACES}]", line.strip()):
+    if roles == 0 and len(found) == 1 and not (marked or abroad) and not re.search(rf"[{SPACES}]", line.strip()):
         return ()
     if roles == 0 and mark and mark[0][0] in _OF_HEADINGS and vocabulary.lexicon.get(line[mark.end() :].strip(), 0) >= COMMON:
         return ()
@@ -234,9 +239,10 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
         return ()
     inner = match[1] or match[2]
     # In such brackets also headings stand: 【护眼贴士】.
-    named = line[0] != "【" or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
+    named = line[0] not in "【〔［" or is_name(re.sub(rf"[{SPACES}]", "", inner), vocabulary)
     found = (
-        letters.sender(inner, vocabulary)
+        _from_place(line)
+        or letters.sender(inner, vocabulary)
         or byline(inner, vocabulary, bare=True)
         or (_single(inner, vocabulary) if named else ())
         or _by_unit(inner)
@@ -244,6 +250,16 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     )
     moved = [replace(c, start=c.start + 1, spans=tuple((begin + 1, end + 1) for begin, end in c.spans)) for c in found]
     return _tile(moved, len(line)) if found else ()
+
+
+def _from_place(line: str) -> tuple[Credit, ...]:
+    """Who reports from a place, where nothing parts the two, as in Taiwan: （記者張安花蓮報導）. The place is a credit. The offsets count
+    behind the bracket."""
+    match = _RUN_ALONE.fullmatch(line)
+    if match is None:
+        return ()
+    spans = tuple((match.start(group) - 1, match.end(group) - 1) for group in ("role", "name", "place"))
+    return (Credit(match["role"], match["name"], match["place"], spans[0][0], spans[2][1], spans),)
 
 
 def outlet(line: str) -> bool:

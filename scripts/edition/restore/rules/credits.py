@@ -32,6 +32,7 @@ _FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<plac
 _PAPER = "日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|時報|商報|電視台|电视台|新闻网|融媒体中心"
 _OF_PAPER = re.compile(
     rf"(?:[{HAN}]{{2,6}}[/／])?[{HAN}]{{2,6}}(?:{_PAPER}|报|報)(?:[{DOTS}][{HAN}]{{2,8}}[{SPACES}])?(?:全媒体|融媒体?|首席|见习|实习|特[约約])?(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
+    rf"|(?:中新社|新华社|新華社|中央社|央视|央視|总台|[{HAN}]{{2,6}}(?:新闻社|通讯社|广播台|在线))(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
     rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][{SPACES}]*[记記]者"
     rf"|[{HAN}]{{2,6}}(?:{_PAPER})(?=[／/][{HAN}]{{2,4}}$)"
 )
@@ -49,6 +50,9 @@ _NATION = re.compile(
     rf"[\[［〔（(](美|英|法|德|意|俄|苏|蘇|日|韩|韓|朝|越|印度?|加|澳|西|葡|荷|波|捷|匈|奥|奧|瑞士|瑞典|挪威?|丹麦?|芬兰?|希|土|以|埃及?|阿根廷|智利|哥|巴西|墨|古|比|爱|愛)[\]］〕）)](?=[{HAN}{SPACES}{DOTS}]{{2,12}})"
 )
 """Matches the nation before the name of a foreign writer: [英]."""
+FOREIGN = re.compile(rf"{_NATION.pattern}[{SPACES}]*[{HAN}]{{1,8}}(?:[{DOTS}][{HAN}]{{1,8}}){{1,3}}")
+"""Matches a line that names such a writer and no more: （美）约翰·史密斯."""
+_WROTE = re.compile("[著作文譯译绘繪]")
 _ANY = re.compile(".+")
 _REPORTERS = ("记者", "記者", "通讯员", "通訊員")
 """Behind these a name also stands without a blank (记者高原): behind others, words of one work follow (评论员文章, 摄影作品)."""
@@ -165,6 +169,8 @@ class _Reader:
         """Spans of credits that stand before the role: `文/图 记者 吴昊`."""
         self.before = False
         """Whether words like 文 and 图 stand before their names in this line."""
+        self.foreign = False
+        """Whether the nation of a writer was read, whose name comes next."""
 
     def read(self) -> bool:
         """Read the line to its end, and return whether all of it is a byline with at least one name."""
@@ -197,6 +203,7 @@ class _Reader:
         if match:
             self.leads.append(match.span(1))
             self.at = match.end()
+            self.foreign = True
         return match is not None
 
     def _from(self) -> bool:
@@ -271,6 +278,7 @@ class _Reader:
             self.found.append(Credit(role, name, credit, spans[0][0], begin + length, spans))
             self.waits, self.leads = False, []
         self.at = end
+        self.foreign = self.foreign and not names
         return bool(names)
 
     def _names_until(self, end: int) -> list[tuple[str, int, int]]:
@@ -278,6 +286,8 @@ class _Reader:
         names = names_in(chunk, self.vocabulary)
         if not names and (self.role or self.marked):
             names = run_together(chunk, self.at, self.vocabulary)
+        if not names and self.foreign and _WROTE.match(self.line, end):
+            names = names_in(chunk, self.vocabulary, has_length)
         if not names and self.role and len(self.line[slice(*self.role)]) > 1:
             names = names_in(chunk, self.vocabulary, is_shaped) or self._fellows(chunk)
             if not names and (self.line[self.at - 1] in SEPARATORS or self.line[slice(*self.role)].endswith(_REPORTERS)):

@@ -13,7 +13,7 @@ _BEFORE = (
     "|电子|网站|网络|新媒体|微信|本文|首席|主任|总|副|文稿|图文"
 )
 _LABEL = (
-    rf"(?:{_BEFORE})*(?:编辑|編輯|责编|責編|编审|主编|主編|美编|美編|美术|组版|版式|排版|制版|校对|校對|检校|审读|审核|審核|审校|审签|监审"
+    rf"(?:{_BEFORE})*(?:编辑|編輯|责编|責編|编审|主编|主編|美编|美編|美术|组版|版式|排版|制版|校对|校對|检校|审读|审核|審核|核稿|审校|审签|监审"
     r"|签发|监制|總監|总监|统筹|策划|编发|录入|值班主任|总值班|[一二三初复複终終]审|[一二三初複終]審)(?:设计|制作)?"
 )
 LABEL = re.compile(_LABEL)
@@ -22,8 +22,9 @@ _NAME = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?"
 _ENTRY = re.compile(
     rf"(?P<label>{_LABEL})(?P<sign>[{SPACES}]*[:：/／丨|｜][{SPACES}]*|[{SPACES}]+)(?P<names>{_NAME}(?:[、，,/／{SPACES}]+(?!{_LABEL}){_NAME})*)"
 )
-_AROUND = re.compile(rf"^[{MARKS}{SPACES}]*[（(【\[［]?|[）)】\]］]?[{SPACES}]*$")
+_AROUND = re.compile(rf"^[{MARKS}{SPACES}]*[（(【\[［]?|(?:[）)】\]］](?:\d{{6,8}})?)?[{SPACES}]*$")
 _BETWEEN = re.compile(rf"[{SPACES}|｜丨，,;；/／{MARKS}]*")
+_ENDING = re.compile(rf"(?<=[。！？”」』])[{SPACES}]*[（(][^（）()。！？]{{4,24}}[）)](?:\d{{6,8}})?[{SPACES}]*$")
 _NAMES = re.compile(_NAME)
 
 
@@ -54,3 +55,16 @@ def staff(line: str, vocabulary: Vocabulary) -> bool:
 def begins(line: str) -> list[int]:
     """The offsets at which the names of the staff can begin inside a line."""
     return [match.start() for match in LABEL.finditer(line) if match.start()]
+
+
+def ending(line: str, vocabulary: Vocabulary) -> int:
+    """The offset at which the staff stands in brackets behind the last sentence of a text, with or without the day; 0 if it does not.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> [ending(line, words) for line in ("雨停了。（編輯：李小河）1130903", "雨停了。（王芳 编辑整理）", "（编辑：王芳）")]
+    [4, 0, 0]
+    """
+    found = _ENDING.search(line)
+    return found.start() if found and staff(found[0], vocabulary) else 0
