@@ -39,6 +39,8 @@ NO_NAME = re.compile(
     r"[各全该本乡等多两几个和与及的在区县市我每]|[一二三四五六七八九十]个|农村|所有|部分|有关|相关|基层|美丽|特色|重点|贫困|小城"
 )
 """Matches words that show that a printed `…镇` is no name: 各乡镇, 全县乡镇, 重点镇."""
+_TOWN = re.compile("[古小城重名强市村]镇$")
+"""Matches the end of words for towns: 水乡古镇."""
 _BREAK = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》【】[]—- 　\n·在到从于对给往赴离")
 _STOPS = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》〈〉【】[]—…·- \u3000\t\n\r|/")
 """Characters that no word goes over."""
@@ -500,7 +502,17 @@ def _kind_shown(senses: tuple[Sense, ...]) -> bool:
 def _printed(text: str, at: int) -> str:
     """The name at offset `at` that has the form of a township's name; empty if there is none."""
     match = _PRINTED.match(text, at)
-    return match[0] if match and not NO_NAME.search(match[0][:-1]) else ""
+    return match[0] if match and can_be_a_town(match[0]) else ""
+
+
+def can_be_a_town(name: str) -> bool:
+    """Whether a `…乡` or `…镇` that the gazetteer does not have can be a name. In 科技下乡 and 水乡古镇 the end is a word.
+
+    >>> can_be_a_town("石河镇"), can_be_a_town("科技下乡"), can_be_a_town("水乡古镇")
+    (True, False, False)
+    """
+    word = _TOWN.search(name) or (name[-1] == "乡" and part_of_speech(name[-2:]))
+    return not NO_NAME.search(name[:-1]) and not word
 
 
 def _means_a_unit(text: str, start: int, stop: int, senses: tuple[Sense, ...], gazetteer: Gazetteer) -> bool:

@@ -11,11 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from edition.describe.names import BODY, HEAD, LED_TO, NO_NAME, Cut, Mention, Region, Zone, mentions_of, related, zones_of
+from edition.describe.names import BODY, HEAD, LED_TO, Cut, Mention, Region, Zone, can_be_a_town, mentions_of, related, zones_of
 from edition.describe.ours import OURS
 from edition.gazetteer import LEVEL_OF, Gazetteer
 from edition.model import Article, Finding
-from edition.segmenter import part_of_speech
 
 BELOW, ABOVE = 0.6, 0.2
 """The share of its own weight that a township adds to its county, and that a prefecture or province adds to each of its counties."""
@@ -31,8 +30,6 @@ _WIDE = re.compile(
     r"[全该][县市区旗]|[县市区旗](?<![社小园景街山库校厂灾牧林矿港片]区)(?<![超城门集都夜早菜楼]市)(?:里|内|委|政府|直|级|[\u4e00-\u9fff]{1,4}[局办院](?![子落坝坛里])|农技|卫健|总工会|妇联)"
 )
 """Matches words that show that a text goes on about a whole county or city: 区里, but not 社区里."""
-_TOWN = re.compile("[古小城重名强市村]镇$")
-"""Matches the end of words for towns: 水乡古镇."""
 _HEADLINE_TOWNSHIP = re.compile(r"(?:——)?([\u4e00-\u9fff]{2,4}?[镇乡])(?![村镇化])")
 
 
@@ -279,7 +276,7 @@ def _lone_township(ground: _Ground) -> Finding | None:
         match = _HEADLINE_TOWNSHIP.match(zone.text) if zone.weight == HEAD else None
         wider = match and any(len(sense.code) < 9 for sense in ground.gazetteer.names.get(match[1], ()))  # 景德镇 is a city.
         known = match and match[1] in ground.gazetteer.names and match[1] not in ground.gazetteer.generic  # 新市镇, but not 县市镇.
-        if match and not wider and match[1] in body and (known or _can_be_a_name(match[1])):
+        if match and not wider and match[1] in body and (known or can_be_a_town(match[1])):
             return Finding(match[1], (match[1],), "printed", stated=True)
     times = Counter(m.name for m in ground.mentions if all(len(sense.code) == 9 for sense in m.senses))
     lead = {m.name for m in ground.mentions if m.weight > BODY}
@@ -287,12 +284,6 @@ def _lone_township(ground: _Ground) -> Finding | None:
         if name in lead and count > RETURNS:
             return Finding(name, (name,), "printed", stated=True)
     return None
-
-
-def _can_be_a_name(town: str) -> bool:
-    """Whether a `…乡` or `…镇` that the gazetteer does not have can be a name. In 科技下乡 and 水乡古镇 the end is a word."""
-    word = _TOWN.search(town) or (town[-1] == "乡" and part_of_speech(town[-2:]))
-    return not NO_NAME.search(town[:-1]) and not word
 
 
 def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
