@@ -94,7 +94,7 @@ def _between_blanks(reading: str, vocabulary: Vocabulary) -> list[int]:
         if bylines.byline(before, vocabulary):
             if furniture.furniture(after, vocabulary):
                 return [blank.end()]
-        elif not _TITLE.match(before) or unclosed(before) or bylines.opens(before):
+        elif not _TITLE.match(before) or unclosed(before) or bylines.opens(before) or bylines.outlet(before) or before[-1] in "/／":
             return []
         elif bylines.opens(after) or (len(before) >= SHORTEST and bylines.marked(after, vocabulary) and bylines.byline(after, vocabulary)):
             return [blank.end()]

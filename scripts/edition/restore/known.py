@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from edition.layout import INDENT, INSIDE, NUMBERED, Measured, goes_on
+from edition.layout import INDENT, INSIDE, NUMBERED, Measured, goes_on, usual_gap
 from edition.model import Role, Verdict
 from edition.restore.page import PAUSES, looks_first
 from edition.restore.records import ABOVE, LONGEST, SHORTEST, bare_title
@@ -232,6 +232,7 @@ def _is_notice(at: int, page: list[Measured], verdicts: list[Verdict | None]) ->
 
 def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
     """Judge the captions that end with the photographer's name, together with their lines above."""
+    usual = usual_gap([line.line for line in page])
     for at, line in enumerate(page):
         verdict = verdicts[at]
         credit = captions.credited(line) if verdict is None or verdict.role == Role.BYLINE else None
@@ -247,7 +248,7 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
             _mark(page, verdicts, at - 1, at, Verdict(Role.CAPTION, "caption-credit", "下一行是供图者"))
             continue
         after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
-        top = _top(page, verdicts, at, credit.start(), after, lexicon)
+        top = _top(page, verdicts, at, credit.start(), after, lexicon, usual)
         if top is not None:
             _mark(page, verdicts, top, at, Verdict(Role.CAPTION, "caption-credit", "句末有摄影者署名"))
 
@@ -316,16 +317,25 @@ def _is_sentence(line: Measured) -> bool:
 
 
 def _top(
-    page: list[Measured], verdicts: list[Verdict | None], at: int, length: int, after: Measured | None, lexicon: Mapping[str, int]
+    page: list[Measured],
+    verdicts: list[Verdict | None],
+    at: int,
+    length: int,
+    after: Measured | None,
+    lexicon: Mapping[str, int],
+    usual: int,
 ) -> int | None:
     """The number of the first line of a caption whose last line is `at` and has `length` characters before its credit; None if a paragraph
     ends there."""
     best = None
+    usual = usual_gap([line.line for line in page])
     for top in range(at, max(-1, at - captions.MOST_LINES), -1):
         over = verdicts[top - 1] if top else None
         if over is not None and over.role == Role.CAPTION and not page[top - 1].ended:
             return top
-        if top < at and (verdicts[top] is not None or page[top].ended or INSIDE.search(_BEGUN.sub("", page[top].plain))):
+        if top < at and (
+            verdicts[top] is not None or page[top + 1].line.gap > usual or page[top].ended or INSIDE.search(_BEGUN.sub("", page[top].plain))
+        ):
             break
         length += len(page[top].plain) * (top < at)
         if length > captions.LONGEST:

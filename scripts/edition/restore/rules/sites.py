@@ -69,7 +69,7 @@ _ORDER = (
     "section",
     "name",
 )
-_BETWEEN = re.compile(r"(?:[<>|/·\-—)\[\]【】:«»⊕⊖○◀▶◁▷◄►←→↑↓■□]|\+(?!关注)|\((?![Cc]\)))*")
+_BETWEEN = re.compile(r"(?:[<>|/·•●▪\-—)\[\]【】:«»⊕⊖○◀▶◁▷◄►←→↑↓■□]|\+(?!关注)|\((?![Cc]\)))*")
 _STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
 _BARRED = re.compile(r"(?<=来源|來源|编辑|編輯|责编|責編|审核|校对|作者|监制|记者)\s*[|｜丨]\s*")
 """Matches the stroke behind a label that stands for a colon: 来源｜鹤峰融媒."""
