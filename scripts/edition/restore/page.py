@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from edition.days import RECENT
-from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, Measured, begins_indented, goes_on, is_first, usual_gap
+from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Measured, begins_indented, goes_on, is_first, usual_gap
 from edition.model import Role, Verdict
 from edition.vocabulary import HAN
 
@@ -137,6 +137,15 @@ class Page:
     def set_in(self, line: Measured) -> bool:
         """Whether the dump kept the indent of a line: more blank stands before it than usual, as much as an indent has."""
         return 2 <= line.line.indent - self.margin <= EXACT_INDENT
+
+    @cached_property
+    def kept_indents(self) -> int:
+        """The width of the widest first line, its indent counted, of a page that kept the indents of its paragraphs and no other blanks:
+        lines that take up the open sentence of a full line have none; 0 if too few show it."""
+        first = [line for line in self._silent if self.set_in(line)]
+        widest = max((line.width + line.line.indent for line in first), default=0)
+        rest = [b for a, b, gap in self._pairs if not (gap or a.ended or a.colon) and a.width + a.line.indent + SQUEEZE >= widest]
+        return widest if len(first) > 1 and len(rest) > 1 and not any(map(self.set_in, rest)) else 0
 
     @cached_property
     def spaced(self) -> bool:

@@ -222,7 +222,8 @@ def going_on_ended(page: Page, joint: Joint) -> Iterator[str]:
     if a.colon:
         yield "full line with a colon above" if a.measure > 0 and a.short <= room(a, joint.first) else "colon above"
     if not a.measure or not b.measure:
-        yield "not wrapped"
+        full = not joint.between and a.width + a.line.indent + SQUEEZE >= page.kept_indents > 0
+        yield "no margin below a full line" if full and not page.set_in(b) and b.width <= page.kept_indents + SQUEEZE else "not wrapped"
         return
     if b.line.indent >= a.line.indent + 2:
         yield "margin"
