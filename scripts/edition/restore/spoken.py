@@ -34,6 +34,8 @@ _WHEN = re.compile(rf"^[{HAN}]{{0,4}}(?:时间|日期)[：:].*\d{{4}}年\d{{1,2}
 """Matches the field that says when a thing is. It needs no other fields beside it."""
 _DISPATCH = re.compile(rf"^[（(]?(?:据|综合|综述|據)新[华華]社[{HAN}]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[电電讯訊][）)]?$")
 """Matches where a text below which it stands was sent from: 据新华社北京6月3日电."""
+_NOTICE = re.compile("公告|通告|公示|启事|声明")
+_PAGE_NUMBER = re.compile(r"[A-D]?\d{1,2}")
 _NOTE = re.compile(r"^[（(](?:[^（）()]{4,}|完|待续|未完|全文完)[）)]$")
 """Matches a line that stands in brackets as a whole, as a note about the text or its author does. No heading does."""
 LONGEST_MARKED = 60
@@ -74,6 +76,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     for _ in range(2):
         around.notices(page, verdicts, vocabulary)
         _edges(readings, verdicts, vocabulary)
+    _notice_titles(plain, verdicts)
     _nameplates(page, verdicts)
     site_heads.beside_title(page, plain, verdicts)
     return verdicts
@@ -205,11 +208,24 @@ def _nameless(page: list[str], verdicts: list[Verdict | None]) -> None:
 
 
 def _mastheads(page: list[str], verdicts: list[Verdict | None]) -> None:
-    """Judge a line that can be a nameplate only beside the day of the paper: 今日青山 / 2020年5月6日 星期三."""
+    """Judge a line that can be a nameplate only beside the day of the paper, or below it with other furniture between: 今日青山 /
+    2020年5月6日 星期三."""
     for at, reading in enumerate(page):
-        beside = [n for n in (at - 1, at + 1) if 0 <= n < len(page)]
-        if verdicts[at] is None and furniture.masthead(reading) and any(_is_day(page[n], verdicts[n]) for n in beside):
-            verdicts[at] = Verdict(Role.FURNITURE, Furniture.FOLIO, "日期旁边的报名")
+        if verdicts[at] is None and furniture.masthead(reading):
+            above = next((n for n in range(at - 1, -1, -1) if not _is_aside(verdicts[n])), -1)
+            beside = [*range(max(0, min(above + 1, at - 1)), at), *range(at + 1, min(at + 2, len(page)))]
+            if any(_is_day(page[n], verdicts[n]) for n in beside):
+                verdicts[at] = Verdict(Role.FURNITURE, Furniture.FOLIO, "日期旁边的报名")
+
+
+def _notice_titles(page: list[str], verdicts: list[Verdict | None]) -> None:
+    """Take back 公告 as the name of a section right above a sentence or a salutation: there it is the title of a notice."""
+    for at in range(len(page) - 1):
+        verdict, below = verdicts[at], page[at + 1]
+        if verdict is None or verdict.furniture != Furniture.SECTION or not _NOTICE.fullmatch(page[at]):
+            continue
+        if verdicts[at + 1] is None and (below.endswith("：") or "，" in below or ends_sentence(below)):
+            verdicts[at] = None
 
 
 def _media(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
@@ -246,13 +262,15 @@ def _is_day(reading: str, verdict: Verdict | None) -> bool:
 
 
 def _nameplates(page: list[Line], verdicts: list[Verdict | None]) -> None:
-    """Judge the newspaper's name as furniture if it stands in the middle of the page with blank lines around it. Above a byline it is the
-    writer's newspaper."""
+    """Judge the newspaper's name, or above a marked title the page's number, as furniture if it stands in the middle of the page with blank
+    lines around it. Above a byline it is the writer's newspaper."""
     for at in range(1, len(page) - 1):
         following = verdicts[at + 1]
         apart = page[at].gap and page[at + 1].gap and not (following is not None and following.role == Role.BYLINE)
         if verdicts[at] is None and apart and furniture.nameplate(str(page[at].text)):
             verdicts[at] = Verdict(Role.FURNITURE, Furniture.FOLIO, "前后空行、单独成行的报名")
+        elif verdicts[at] is None and apart and page[at + 1].mark.startswith("#") and _PAGE_NUMBER.fullmatch(str(page[at].text)):
+            verdicts[at] = Verdict(Role.FURNITURE, Furniture.FOLIO, "标题之上前后空行的版次")
 
 
 def _alone(reading: str, mark: str, vocabulary: Vocabulary) -> Verdict | None:

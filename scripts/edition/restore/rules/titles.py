@@ -19,6 +19,7 @@ _IN_BRACKETS = re.compile(rf"[【〖〔\[［](?!.*(?:公告|通知|[启啟]事|[
 """Matches the name of a column in brackets: 【古渡听风】."""
 _BEHIND_MARK = re.compile(rf"[■□◆◇●○◎★☆▲△※]+[{SPACES}]*[{HAN}·・]{{2,8}}")
 """Matches the name of a column behind a mark: ◎ 乡间短波."""
+_POINT = re.compile(r"[■□◆◇●○▪•★☆]")
 _SERIES = re.compile(
     rf"[“《「【]?(?:[{HAN}]{{0,6}}走(?:基层|基層|乡村|一线|乡镇|转改|转访)(?:[·・—-]*[{HAN}]{{2,6}})?|记者(?:观察|调查|见闻|在现场|连线|在一线|蹲点)"
     rf"|(?:[一基]线|基层|乡村|社区|蹲点)(?:见闻|日记|手记|传真|纪事|调研|故事|写真|速写)|(?:新闻|民生|深度|热点|本报|社会|时事|经济|文化)(?:观察|调查|聚焦|透视|特写|速写|特稿|专访|时评|调查|追踪|故事|速读|视点|短评)"
@@ -39,10 +40,16 @@ def head(lines: list[Item]) -> Head:
 
     A line that begins with a dash is the subtitle, with all lines below it. If the extractor marked one line as the strongest (`#` against
     `##`), that line is the title; the lines above it are the kicker, the lines below it the subtitle. Otherwise the last line is the
-    subtitle if it names a kind of report (纪实, 综述) or is longer and begins with a place, and the other lines are one title.
+    subtitle if it names a kind of report (纪实, 综述) or is longer and begins with a place, and the other lines are one title. Several
+    lines with the mark of a point above all others are the kicker.
     """
     if not lines:
         return Head()
+    points = next((n for n, item in enumerate(lines) if not _POINT.match(item.plain)), 0)
+    if points > 1:
+        rest = head(lines[points:])
+        if rest.kicker is None:
+            return Head(_joined(lines[:points]), rest.title, rest.subtitle)
     dash = next((n for n, item in enumerate(lines) if n and _DASH.match(item.plain)), None)
     below = lines[dash:] if dash is not None else []
     above = lines[:dash] if dash is not None else lines
