@@ -231,7 +231,7 @@ def _notice_titles(page: list[str], verdicts: list[Verdict | None]) -> None:
 def _media(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
     """Judge the name of a site or an account that a line of the site names again (青山发布, above 原创 青山发布 2019-06-20), or that stands
     between a title and the day with its time."""
-    sourced = (Furniture.SITE_DATE, Furniture.SITE_SOURCE)
+    sourced = (Furniture.SITE_DATE, Furniture.SITE_SOURCE, Furniture.SITE_PATH)
     telling = [reading for reading, of in zip(page, verdicts, strict=True) if of is not None and of.furniture in sourced]
     named = {name for reading in telling for name in sites.media(reading, vocabulary)}
     for at, reading in enumerate(page):

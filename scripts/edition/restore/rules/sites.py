@@ -94,6 +94,8 @@ _PATH = re.compile(
     rf"|(?:网站|網站)?(?:首页|首頁)(?:[>»›→/\-]+{_STEP})+"
     rf"|[{HAN}]{{2,12}}(?:网|報|报|频道|在线|頻道)(?:[>»›→]+{_STEP})+|{_STEP}(?:[>»›→]+{_STEP})*[>»›→]+(?:正文|新闻|新聞|详情|内容)"
 )
+_SITE_OF_PATH = re.compile(rf"([{HAN}]{{2,12}}(?:网|網|報|报|在线|頻道|频道))[>»›]")
+"""Matches the site at the beginning of such a path: 青山网>>农村新闻."""
 _ON_PATH = re.compile(r"[位首>»›→]")
 """Matches a sign that every such path has."""
 _MENU = re.compile(rf"(?:[{HAN}]{{2,8}}网)?[\s|｜/·]*(?:网站)?(?:首页|首頁)(?:[\s|｜/·]+[{HAN}]{{2,5}}){{3,}}[\s|｜/·]*")
@@ -172,6 +174,9 @@ def media(line: str, vocabulary: Vocabulary) -> set[str]:
     >>> media("来源：青山融媒", load_vocabulary(Path("scripts/data")))
     {'青山融媒'}
     """
+    path = _SITE_OF_PATH.match(_plain(line))
+    if path:
+        return {path[1]}
     sourced = _OF_MEDIUM.fullmatch(_plain(line))
     if sourced:
         return {sourced[1]}
