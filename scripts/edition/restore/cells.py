@@ -30,6 +30,13 @@ _DELIMITER = re.compile(rf"[{SPACES}]*\|?{_DASHES}(?:\|{_DASHES})*\|?[{SPACES}]*
 """Matches the row of dashes below the header."""
 _GRID = re.compile(rf"[{SPACES}]*[+┌├└┏┣┗╔╠╚┠╟][-=:+─━═\u250c-\u254b\u2552-\u256c]{{2,}}[{SPACES}]*")
 """Matches the border between two rows of a grid."""
+_HEADER = re.compile(
+    "姓名|名称|品名|品种|项目|序号|名次|排名|地区|乡镇|镇乡|单位|学校|日期|时间|车次|班次|线路|产品|商品|书名|年份|月份|代码|场次|队名|科目"
+)
+"""Matches the first word of a header."""
+SHORT_CELL = 14
+"""The longest cell of a table with blanks between its cells, in characters."""
+_POINTED = re.compile("[，。；！？]")
 FIGURE_ROWS = 3
 """The fewest rows of figures that are a table."""
 _WORD = re.compile(rf"[^{SPACES}]+")
@@ -169,6 +176,11 @@ def figure_tables(reading: str) -> Iterator[Edit]:
     rows = [_blank_cells(reading, *line) for line in lines]
     n = 0
     while n < len(lines):
+        below = _headed(reading, rows, n)
+        if below:
+            yield from _one_line(reading, lines[n][0], lines[n + len(below) - 1][1], below)
+            n += len(below)
+            continue
         stop = n
         while stop < len(lines) and _is_figures(reading, rows[stop]) and len(rows[stop]) == len(rows[n]):
             stop += 1
@@ -177,6 +189,33 @@ def figure_tables(reading: str) -> Iterator[Edit]:
             first = n - headed
             yield from _one_line(reading, lines[first][0], lines[stop - 1][1], rows[first:stop])
         n = max(stop, n + 1)
+
+
+def _headed(reading: str, rows: list[list[Span]], n: int) -> list[list[Span]]:
+    """The rows of the table whose header is line `n`, the header included; none if there is no such table. Its first word is one with which
+    headers begin (姓名, 品名), and at least three rows below have as many cells, none of which is a sentence."""
+    header = rows[n]
+    if len(header) < FIGURE_ROWS or not _HEADER.fullmatch(reading, *header[0]):
+        return []
+    found = [header]
+    for row in rows[n + 1 :]:
+        cells = _whole_names(reading, row) if len(row) > len(header) else row
+        if len(cells) != len(header) or any(end - begin > SHORT_CELL or _POINTED.search(reading, begin, end) for begin, end in cells):
+            break
+        found.append(cells)
+    return found if len(found) > FIGURE_ROWS else []
+
+
+def _whole_names(reading: str, row: list[Span]) -> list[Span]:
+    """The cells of a row, in which two characters with a blank between them are one: a name that is to be as wide as one of three."""
+    out: list[Span] = []
+    for cell in row:
+        short = out and all(end - begin == 1 and re.match(f"[{HAN}]", reading[begin:end]) for begin, end in (out[-1], cell))
+        if short and cell[0] - out[-1][1] <= 2:
+            out[-1] = (out[-1][0], cell[1])
+        else:
+            out.append(cell)
+    return out
 
 
 def _blank_cells(reading: str, begin: int, end: int) -> list[Span]:

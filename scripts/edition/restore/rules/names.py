@@ -58,13 +58,14 @@ def is_shaped(token: str, vocabulary: Vocabulary) -> bool:
     """Whether `token` has the length of a name and is no common word.
 
     Behind a role word that is enough: not every name begins with a surname of the table (次仁卓玛, 若愚). Two common words are none
-    (高度关注).
+    (高度关注), and neither is a place (青石镇).
     """
     if is_name(token, vocabulary):
         return True
     halves = (token[:2], token[2:]) if len(token) == 4 else ()
     words = halves and all(vocabulary.lexicon.get(half, 0) >= COMMON for half in halves)
-    return has_length(token, vocabulary) and token not in vocabulary.lexicon and not words
+    place = len(token) > 2 and token[-1] in _PLACE
+    return has_length(token, vocabulary) and token not in vocabulary.lexicon and not (words or place)
 
 
 def has_surname(token: str, vocabulary: Vocabulary) -> bool:

@@ -35,7 +35,7 @@ _OF_BODY = re.compile(rf"[{HAN}\d（）()]{{1,14}}?{_BODY.pattern[:-1]}[{SPACES}
 """Matches the unit before the names of its members: 县一中 周小满 吴敏."""
 _PRICE = re.compile(r"[元角分][/／]")
 _ANNOUNCES = re.compile(r"名单|芳名|名录|光荣榜|红榜|如下[：:]?$|捐[款赠].{0,6}[：:]$|(?:获得者|获奖者|得主|分别[为是])[^，。]{0,4}[：:]$")
-_GIVES = re.compile(r"(?:名单|获奖|获得者|入选|表彰|结果)[^。]{0,10}[：:]$")
+_GIVES = re.compile(r"(?:名单|获奖|获得者|入选|表彰|结果|以下|下列)[^。]{0,12}[：:]$")
 _SAYS = re.compile(r"[，：]|排[列序名]|为序|不分先后|^[（(]共")
 _FIGURES = re.compile(rf"[{HAN}\dA-Za-z]{{1,8}}[：:](?P<figures>(?:[{SPACES}+]*\d[\d,.]*)+)[{SPACES}]*[千百]?[万亿]?[元注]?")
 """Matches a label with figures: 红球：03 08 15."""
@@ -43,7 +43,14 @@ _POINTED = re.compile(r"[，。；！？…]")
 
 _MEASURED_IN = re.compile(rf"[（(]?(?:计量)?单位[：:][{HAN}/／、，%{SPACES}]{{1,12}}[）)]?")
 """Matches the unit of a table, above it: 单位：元/公斤."""
-_CLASS = re.compile(rf"[{HAN}]{{3,10}}")
+_CLASS = re.compile(rf"[{HAN}]{{2,10}}(?:[（(]\d+[名人个篇项户][）)])?[：:]?")
+_STOPS = "，。；！？…"
+_SEVERAL = re.compile(rf"[^{_STOPS}{SPACES}]+(?:[{SPACES}]+[^{_STOPS}{SPACES}]+)+")
+"""Matches several words with blanks between them and no punctuation."""
+_UNIT = re.compile(rf"[{HAN}\d（）()]{{2,20}}?(?:{_BODY.pattern[:-1]}|党[委组]|支部|[镇乡村县区]|街道|社区)")
+"""Matches a unit."""
+_PRICED = re.compile(rf"[^{_STOPS}{SPACES}]+(?:[{SPACES}]+[^{_STOPS}{SPACES}]+)+?[{SPACES}]*\d[\d.]*元")
+"""Matches several words and a price."""
 _ROW = Verdict(Role.SINGLE, "field", "名单、数目中的一行")
 
 Verdicts = list[Verdict | None]
@@ -51,20 +58,17 @@ Verdicts = list[Verdict | None]
 
 def rolls(page: Sequence[str], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
     """Judge the rows of each roll."""
+    for at, reading in enumerate(page):
+        if _ANNOUNCES.search(reading):
+            _announced(at + 1, page, verdicts, vocabulary)
     at = 0
     while at < len(page):
         end = at
-        while end < len(page) and _may_be_row(page[end], verdicts[end], vocabulary) and row(page[end], vocabulary):
+        while end < len(page) and _is_row(page[end], verdicts[end], vocabulary):
             end += 1
-        announced = _announced(at, page, verdicts)
-        if not (end - at >= ANNOUNCED and (announced or _draws(page[at:end]))) and not (
-            end - at >= ROWS and _speaks(page[at:end], vocabulary)
-        ):
-            end = _plain_rows(at, page, verdicts) if at and _GIVES.search(page[at - 1]) else at
-        if end > at and end < len(page) and verdicts[end] is None and row(page[end - 1], vocabulary) == "names":
-            end += is_name(squeeze(page[end]), vocabulary)  # The last row can have one name.
-        if end > at and announced:
-            _notes(at, page, verdicts)
+        alone = end - at >= ROWS and _speaks(page[at:end], vocabulary)
+        if not (alone or (end - at >= ANNOUNCED and _draws(page[at:end]))):
+            end = _plain_rows(at, page, verdicts)
         for n in range(at, end):
             verdicts[n] = _ROW
         at = max(end, at + 1)
@@ -74,13 +78,27 @@ def rolls(page: Sequence[str], verdicts: Verdicts, vocabulary: Vocabulary) -> No
             verdicts[n] = Verdict(Role.SINGLE, "note", "表格之上的计量单位")
 
 
-def _notes(at: int, page: Sequence[str], verdicts: Verdicts) -> None:
-    """Judge the notes above the first row that say more than a part of a title does: （共二十名，按姓氏笔画排列）."""
-    above = at - 1
-    while above > 0 and _NOTED.fullmatch(page[above].strip()):
-        if verdicts[above] is None and _SAYS.search(page[above]):
-            verdicts[above] = Verdict(Role.SINGLE, "note", "名单之前括号内独占一行的说明")
-        above -= 1
+def _announced(begin: int, page: Sequence[str], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
+    """Judge the rows below a line that says that a roll follows. Notes in brackets stand above the first row, and the name of a class
+    (优秀教师) above the rows of that class. A note that says more than a part of a title is a paragraph: （共二十名，按姓氏笔画排列）."""
+    rows: list[int] = []
+    notes: list[int] = []
+    at = begin
+    while at < len(page):
+        plain = page[at].strip()
+        last = rows and verdicts[at] is None and is_name(squeeze(plain), vocabulary)
+        if last or _is_row(page[at], verdicts[at], vocabulary):
+            rows.append(at)
+        elif not rows and at - begin < NOTES and _NOTED.fullmatch(plain):
+            notes.append(at)
+        elif not (_CLASS.fullmatch(plain) and at + 1 < len(page) and _is_row(page[at + 1], verdicts[at + 1], vocabulary)):
+            break
+        at += 1
+    for n in rows if len(rows) >= ANNOUNCED else ():
+        verdicts[n] = _ROW
+    for n in notes if len(rows) >= ANNOUNCED else ():
+        if verdicts[n] is None and _SAYS.search(page[n]):
+            verdicts[n] = Verdict(Role.SINGLE, "note", "名单之前括号内独占一行的说明")
 
 
 def _draws(rows: Sequence[str]) -> bool:
@@ -89,9 +107,10 @@ def _draws(rows: Sequence[str]) -> bool:
     return all(found) and any(match is not None and len(match["figures"].split()) >= ROWS for match in found)
 
 
-def _may_be_row(reading: str, verdict: Verdict | None, vocabulary: Vocabulary) -> bool:
-    """Whether nothing else is known about a line, or only that it names a unit and a person."""
-    return verdict is None or (verdict.role == Role.BYLINE and of_body(reading.strip(), vocabulary) is not None)
+def _is_row(reading: str, verdict: Verdict | None, vocabulary: Vocabulary) -> bool:
+    """Whether a line is a row, and nothing else is known about it than that it names a unit and a person."""
+    known = verdict is None or (verdict.role == Role.BYLINE and of_body(reading.strip(), vocabulary) is not None)
+    return known and bool(row(reading, vocabulary))
 
 
 def row(reading: str, vocabulary: Vocabulary) -> str:
@@ -142,16 +161,6 @@ def _is_giver(who: str, vocabulary: Vocabulary) -> bool:
     return is_name(bare, vocabulary) or bool(_BODY.search(bare))
 
 
-def _announced(at: int, page: Sequence[str], verdicts: Verdicts) -> bool:
-    """Whether the line above says that a roll follows; notes in brackets and the name of a class (优秀教师) may stand between, and above
-    that also another row."""
-    above = at - 1
-    while above > 0 and at - above <= NOTES and (_NOTED.fullmatch(page[above].strip()) or _CLASS.fullmatch(page[above].strip())):
-        above -= 1
-    over = verdicts[above] if above >= 0 else None
-    return above >= 0 and (bool(_ANNOUNCES.search(page[above])) or (above < at - 1 and over == _ROW))
-
-
 def _speaks(rows: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether rows that nothing announces are no bylines and no parts of a title: names have a label or a note, amounts are prices or those
     of persons and units."""
@@ -163,15 +172,14 @@ def _speaks(rows: Sequence[str], vocabulary: Vocabulary) -> bool:
     return True
 
 
-def _plain_rows(at: int, page: Sequence[str], verdicts: Verdicts) -> int:
-    """The line behind rows of other words (周小满家庭 柳河镇) below a line that announces a list; `at` if there are fewer than three."""
-    end = at
-    while (
-        end < len(page)
-        and verdicts[end] is None
-        and len(page[end]) <= LONGEST_ROW
-        and re.search(rf"\S[{SPACES}]+\S", page[end])
-        and not _POINTED.search(page[end])
-    ):
-        end += 1
-    return end if end - at >= ROWS else at
+def _plain_rows(begin: int, page: Sequence[str], verdicts: Verdicts) -> int:
+    """The line behind rows of other words, three or more: of several words (周小满家庭 柳河镇) or units, below a line that announces them,
+    or with a price at the end of each. The first line itself if there are none."""
+    given = begin > 0 and bool(_GIVES.search(page[begin - 1]))
+    for test in (_SEVERAL, _UNIT, _PRICED) if given else (_PRICED,):
+        end = begin
+        while end < len(page) and verdicts[end] is None and len(page[end]) <= LONGEST_ROW and test.fullmatch(page[end].strip()):
+            end += 1
+        if end - begin >= ROWS:
+            return end
+    return begin
