@@ -12,7 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from edition.restore.rules.names import DOTS, has_length, has_surname, is_name, is_shaped, names_in, pen_name, run_together, set_apart
+from edition.restore.rules.names import (
+    DOTS,
+    has_length,
+    has_surname,
+    is_name,
+    is_shaped,
+    names_in,
+    peers,
+    pen_name,
+    run_together,
+    set_apart,
+)
 from edition.vocabulary import HAN, SPACES, VOCABULARIES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
@@ -296,8 +307,8 @@ class _Reader:
             names = names_in(chunk, self.vocabulary, has_surname)
         if not names and self.marked and self.words.several.match(self.line[end:].lstrip()):
             names = names_in(chunk, self.vocabulary, is_shaped)
-        if not names and self.role:
-            names = pen_name(self.line, self.at, end, self.vocabulary)
+        if not names:
+            names = pen_name(self.line, self.at, end, self.vocabulary) if self.role else peers(chunk, self.vocabulary)
         return names
 
     def _fellows(self, chunk: str) -> list[tuple[str, int, int]]:

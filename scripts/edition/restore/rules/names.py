@@ -28,8 +28,9 @@ _PLACE = "镇鎮乡鄉村"
 _PART = re.compile(
     "巴图|孟克|乌云|高娃|那仁|娜仁|苏和|斯琴|萨仁|图雅|敖登|宝音|朝鲁|塔娜|扎西|多杰|多吉|才让|卓玛|次仁|洛桑|尼玛|达瓦|索朗|索南|拉姆|旺堆|旺姆|平措|央金"
     "|格桑|仁青|加措|罗布|群培|曲珍|白玛|德吉|桑珠|顿珠|嘎玛|贡布|更登|旦增|丹增|边巴|米玛|普布|巴桑|强巴|江措|益西|云丹|才旦|才旺|当周|公保|夏吾|措毛|吉毛"
+    "|其其格|吉日格|哈斯|格根|额尔|乌日|阿木古|呼和|布仁|达来|吉克|阿牛|沙马|木乃|吉木|曲比|海来|俄木|尔古|拉马|马海|曲木|吉伍|尔哈|木呷|日火|石一|阿衣"
 )
-"""Matches a frequent part of Mongolian and Tibetan names. Four characters with one of them are one name (孟克巴图), not two."""
+"""Matches a frequent part of Mongolian, Tibetan and Yi names. Four characters with one of them are one name (孟克巴图), not two."""
 COMMON = 100
 """How often jieba's dictionary must have seen a word so that it is a common one."""
 Test = Callable[[str, Vocabulary], bool]
@@ -66,6 +67,39 @@ def is_shaped(token: str, vocabulary: Vocabulary) -> bool:
     words = halves and all(vocabulary.lexicon.get(half, 0) >= COMMON for half in halves)
     place = len(token) > 2 and token[-1] in _PLACE
     return has_length(token, vocabulary) and token not in vocabulary.lexicon and not (words or place)
+
+
+def in_parts(token: str, vocabulary: Vocabulary) -> bool:
+    """Whether a token is a Mongolian, Tibetan or Yi name of four or five characters: one half is a frequent part of such names, and the
+    other is no common word.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> [in_parts(token, words) for token in ("孟克巴图", "泽仁拉姆", "吉克阿牛", "格桑花开", "高度关注")]
+    [True, True, True, False, False]
+    """
+    if not re.fullmatch(rf"[{HAN}]{{4,5}}", token) or token in vocabulary.lexicon or token == "扎西德勒":
+        return False
+    cuts = (2, len(token) - 2)
+    for cut in cuts:
+        parts = [half for half in (token[:cut], token[cut:]) if _PART.fullmatch(half)]
+        if len(parts) > 1 or (parts and not any(half in vocabulary.lexicon for half in (token[:cut], token[cut:]) if half not in parts)):
+            return True
+    return False
+
+
+def peers(chunk: str, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """Two names or more without a role, of which at least half are such names (阿约 沙马木乃 吉克阿牛), and the others no common words;
+    empty if there are none."""
+    names = names_in(chunk, vocabulary, lambda token, words: in_parts(token, words) or is_name(token, words) or _rare(token, words))
+    sure = sum(in_parts(name, vocabulary) for name, _, _ in names)
+    return names if len(names) > 1 and 2 * sure >= len(names) else []
+
+
+def _rare(token: str, vocabulary: Vocabulary) -> bool:
+    """Whether a token has the length of a name, is no common word, and begins with none."""
+    return has_length(token, vocabulary) and all(vocabulary.lexicon.get(word, 0) < COMMON for word in (token, token[:2]))
 
 
 def has_surname(token: str, vocabulary: Vocabulary) -> bool:
