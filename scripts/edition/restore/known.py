@@ -248,7 +248,8 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
             _mark(page, verdicts, at - 1, at, Verdict(Role.CAPTION, "caption-credit", "下一行是供图者"))
             continue
         after = page[at + 1] if at + 1 < len(page) and verdicts[at + 1] is None else None
-        top = _top(page, verdicts, at, credit.start(), after, lexicon, usual)
+        sentence = credit.start() + (credit[0][0] in "。！？")
+        top = _top(page, verdicts, at, sentence, after, lexicon, usual)
         if top is not None:
             _mark(page, verdicts, top, at, Verdict(Role.CAPTION, "caption-credit", "句末有摄影者署名"))
 
