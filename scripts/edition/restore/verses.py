@@ -27,6 +27,7 @@ POINTED_WIDTH = 30
 """Width in columns of the widest line of verse with punctuation at its end. Punctuation can hang over the edge of a wider column."""
 PAUSED = 0.25
 """The least share of lines that end with a comma. In prose whose lines are paragraphs none does."""
+_VERSE = Verdict(Role.SINGLE, "verse", "连续短行，行末不断词，按诗行保留")
 _END = re.compile(r"[，。；！？：…、—][”’」』]?$")
 _INNER = re.compile(r"[，。；：！？、]")
 _PAUSE = re.compile(r"[，；、]$")
@@ -54,8 +55,20 @@ def verses(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Ma
         even = len(lines) >= EVEN and len(lines) % 2 == 0 and usual in METRES and all(line.width == usual for line in lines)
         even = even and not inner and not ended
         if free or pointed or (even and crossed <= CROSSED * len(lines)):
-            for n in range(start, stop):
-                verdicts[n] = Verdict(Role.SINGLE, "verse", "连续短行，行末不断词，按诗行保留")
+            verdicts[start:stop] = [_VERSE] * len(lines)
+    if _VERSE in verdicts:
+        _short_poems(page, verdicts, lexicon)
+
+
+def _short_poems(page: Sequence[Measured], verdicts: list[Verdict | None], lexicon: Mapping[str, int]) -> None:
+    """Judge the lines of poems of two or three lines, right below who wrote them, on a page that has longer poems."""
+    for start, stop in _runs(page, verdicts):
+        lines = page[start:stop]
+        above = verdicts[start - 1] if start else None
+        signed = above is not None and above.role == Role.BYLINE and 1 < len(lines) < SIGNED
+        bare = not any(_END.search(line.plain) or _INNER.search(line.plain) or line.width > POINTED_WIDTH for line in lines)
+        if signed and bare and not any(goes_on(a.plain, b.plain, lexicon) for a, b in pairwise(lines)):
+            verdicts[start:stop] = [_VERSE] * len(lines)
 
 
 def _runs(page: Sequence[Measured], verdicts: Sequence[Verdict | None]) -> Iterator[tuple[int, int]]:
