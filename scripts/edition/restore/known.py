@@ -329,7 +329,6 @@ def _top(
     """The number of the first line of a caption whose last line is `at` and has `length` characters before its credit; None if a paragraph
     ends there."""
     best = None
-    usual = usual_gap([line.line for line in page])
     for top in range(at, max(-1, at - captions.MOST_LINES), -1):
         over = verdicts[top - 1] if top else None
         if over is not None and over.role == Role.CAPTION and not page[top - 1].ended:
