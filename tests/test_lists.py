@@ -162,8 +162,8 @@ def test_places_stand_under_each_other_with_the_number_of_their_articles() -> No
     assert outline(made["provinces/index.md"]) == [
         "# 分省",
         "- [安徽 *6*](anhui.md){ .tile .r5 .c5 }",
-        "- *重庆*{ .tile .r6 .c3 }",
         "- [湖北 *1*](hubei.md){ .tile .r5 .c4 }",
+        "- *重庆*{ .tile .r6 .c3 }",
     ]
     assert "[地点未详 *1*](unknown.md){ .more }" in made["provinces/index.md"] and "provinces/chongqing.md" not in made
 

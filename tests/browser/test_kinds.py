@@ -102,6 +102,24 @@ def test_nothing_moves_while_a_page_comes_up(chromium: Any, address: str, site: 
     context.close()
 
 
+# A browser may draw a page of which it has but the beginning: that must stand where it will stand.
+PLACES = "() => [...document.querySelectorAll('.tile')].map(tile => { const box = tile.getBoundingClientRect(); return [box.x, box.y] })"
+CUT = "count => [...document.querySelectorAll('.tiles li')].slice(count).forEach(item => item.remove())"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("address_of", ["index.html", "provinces/index.html"])
+def test_tiles_do_not_move_when_more_of_them_come(reader: Reader, address: str, size: dict[str, int], address_of: str) -> None:
+    page = reader.page
+    page.set_viewport_size(size)
+    page.goto(f"{address}/{address_of}")
+    whole = page.evaluate(PLACES)
+    assert len(whole) > 30
+    for count in (20, 9, 1):
+        page.evaluate(CUT, count)
+        assert page.evaluate(PLACES) == whole[:count]
+
+
 def test_no_script_holds_up_the_first_sight(site: Path) -> None:
     early = site / "assets" / "js" / "early.js"
     """Every script of a page is deferred, but for the one that must run before: that one is small, and waits for no style sheet of ours."""

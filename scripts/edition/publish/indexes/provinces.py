@@ -31,10 +31,13 @@ def provinces(edition: Edition) -> Iterable[Page]:
 
 
 def tiles(edition: Edition, folder: str) -> list[str]:
-    """The provinces as a list whose classes say where on the map each tile stands."""
+    """The provinces as a list whose classes say where on the map each tile stands.
+
+    Those with articles come first: that is their order on a phone, which has no room for the map.
+    """
     found = by_province(edition)
     entries = []
-    for province in edition.provinces:
+    for province in sorted(edition.provinces, key=lambda province: not found.get(province.name)):
         place = f"{{ .tile .r{province.row} .c{province.column} }}"
         name, count = escape(province.short), len(found.get(province.name, ()))
         entries.append(f"- [{name} *{count}*]({folder}{province.id}.md){place}" if count else f"- *{name}*{place}")
