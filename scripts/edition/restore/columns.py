@@ -8,11 +8,13 @@ aside.
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby, pairwise
 
+from edition.restore.boxes import ROWS, boxes, gap
 from edition.restore.folded import FOLDED, unfold
 from edition.restore.glued import GLUED, reordered
-from edition.restore.grid import ROWS, Grid, Region, on_grid
+from edition.restore.grid import Cell, Grid, Row, on_grid
 from edition.restore.lines import BORDER
 from edition.restore.rules.bylines import byline, run_in
 from edition.restore.rules.furniture import furniture
@@ -25,6 +27,8 @@ _WALL = "■" * 500
 """Stands for a line that must stay as it is. It is wider than any printed column, so that no stretch of columns includes it."""
 LONGEST_BYLINE = 60
 """The longest byline, in characters."""
+STRETCH = 500
+"""So many rows are read at once: more than a page of newsprint has."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(r"\S {2,}\S")
 
@@ -68,47 +72,40 @@ def _starts(reading: str) -> list[int]:
 
 
 def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
-    """The lines of a page that is a grid; None if no line holds more than one column."""
-    reading = str(text)
-    starts = _starts(reading)
-    rows = on_grid([reading[start:end].replace("\f", " ") for start, end in zip(starts, [*starts[1:], len(reading)], strict=True)])
-    grid = Grid(rows, vocabulary.lexicon)
-    wide = max(row.places[-1] for row in rows) + 1
-    regions = list(grid.cut(Region(0, len(rows), 0, wide)))
-    return None if all(region.left == 0 for region in regions) else _read(text, starts, grid, regions, wide)
+    """The lines of a page that is a grid; None if no line holds more than one column.
 
-
-def _read(text: Text, starts: list[int], grid: Grid, regions: list[Region], wide: int) -> list[Text]:
-    """The cells of all regions as lines. Blanks before the left edge of a column belong to the gutter; blanks after it are an indent."""
-    spans: list[list[tuple[int, int]]] = []
-    for region in regions:
-        spans.append([])
-        for row in range(region.top, region.bottom):
-            begin = starts[row] + (grid.place(row, region.left) if region.left else 0)
-            after = starts[row + 1] if row + 1 < len(starts) else len(text)
-            spans[-1].append((begin, after if region.right >= wide else starts[row] + grid.place(row, region.right)))
-    # Pieces without text at the beginning of the page stay with the first cell.
-    cuts = sorted({place for cells in spans for begin, end in cells if begin < end for place in (begin, end)} - {0})
-    parts = {begin: part for begin, part in zip([0, *cuts], text.split_at(cuts), strict=True) if part.pieces}
+    Blanks before the left edge of a column belong to the gutter, those behind it are an indent. Blank rows in a column are blank lines.
+    """
+    lines = text.split_at(_starts(str(text))[1:])
+    rows = on_grid([str(line).replace("\f", " ") for line in lines])
     out: list[Text] = []
-    for region, places in zip(regions, spans, strict=True):
-        cells = [parts.pop(begin, Text()) if begin < end else Text() for begin, end in places]
-        out.extend(_column(cells) if region.left or region.right < wide else cells)
-    # Pieces without text at the end of the page follow.
-    return [*out, *parts.values()]
+    found = False
+    for top in range(0, len(rows), STRETCH):
+        stretch = rows[top : top + STRETCH]
+        starts = [0, *accumulate(len(str(line)) for line in lines[top : top + STRETCH])]
+        places = [(blank, starts[cell.row] + stretch[cell.row].offset(cell.edge)) for blank, cell in _cells(stretch, vocabulary)]
+        if not places:
+            out += lines[top : top + STRETCH]
+            continue
+        found = True
+        begins = sorted(begin for _, begin in places)
+        parts = dict(zip(begins, join(lines[top : top + STRETCH]).split_at(begins[1:]), strict=True))
+        out += [line for blank, begin in places for line in (*[Text()] * blank, _bare(parts[begin], "gutter"))]
+    return out if found else None
 
 
-def _column(cells: list[Text]) -> list[Text]:
-    """The lines of one column. Blank cells at its top and bottom are set aside: they are no gap, because the text goes on from column to
-    column."""
-    visible = [n for n, cell in enumerate(cells) if str(cell).strip()]
-    if not visible:
-        return [join(cell.set_aside("gutter") for cell in cells)]
-    first, last = visible[0], visible[-1]
-    middle = [_bare(cell, "gutter") for cell in cells[first : last + 1]]
-    middle[0] = join([*(cell.set_aside("gutter") for cell in cells[:first]), middle[0]])
-    middle[-1] = join([middle[-1], *(cell.set_aside("gutter") for cell in cells[last + 1 :])])
-    return middle
+def _cells(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[tuple[int, Cell]]:
+    """The cells of some rows in reading order, each with the number of blank rows between it and the one before it in its column; none if
+    no row holds more than one column."""
+    gapped = {n: row.text.strip() for n, row in enumerate(rows) if len(row.words) > 1}
+    across = {n for n, line in gapped.items() if furniture(line, vocabulary)}
+    whole = {n for n, line in gapped.items() if len(line) <= LONGEST_BYLINE and byline(line, vocabulary)}
+    grid = Grid(rows, vocabulary.lexicon, whole, across)
+    last: Cell | None = None
+    for box in boxes(grid):
+        for cell in box.cells:
+            yield gap(grid, last, cell) if last else 0, cell
+            last = cell
 
 
 def _bare(cell: Text, rule: str, keep: int = 0) -> Text:

@@ -1,10 +1,13 @@
-"""Takes apart the grid that `pdftotext -layout` writes for a page.
+"""Reads the columns of a page that a program has set on a grid, as `pdftotext -layout` does.
 
 On the grid of `pdftotext` every character, Han or not, takes one place; on that of other programs a Han character takes two, as on a
-screen. The page shows which by its gaps (`on_grid`). A row is a line of the dump; it can cross several printed columns. A printed column
-begins at the same place on all its rows (the first line of a paragraph two or three places further right), because blanks fill the space
-before it. The page is cut again and again: into columns, at white strips that run from top to bottom; and into bands, one above
-the other, where a row (a title, a caption, an article of another width) runs across a strip.
+screen. The page shows which by its gaps (`on_grid`). A row is a line of the dump; it holds a cell of each printed column that it crosses.
+
+The left edge of a column wanders from row to row, because figures take more places than in print and push what stands behind them. So the
+rows are read one by one, from the top. Every way to cut a row into cells, and to give these to the columns above, has a worth: a cell
+begins where its column begins, is as wide as its column, and goes on with the sentence above it. The best way over the whole page is
+searched for with a beam. A cell that no column takes begins one, and ends those over which it stands: so does a head over several columns.
+Which of them are columns of print, and in which order they are read, `boxes` says.
 """
 
 from __future__ import annotations
@@ -12,38 +15,74 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from edition.layout import ends_sentence, width
+from edition.layout import EXACT_INDENT, SLACK, ends_sentence, width
+from edition.restore.weave import NEVER_FIRST, PAUSES, flow
 
-_WORD = re.compile(r"\S+")
-ROWS = 2
-"""The fewest rows with text on both sides of a strip that make columns. On a single row, two stretches can be the halves of a title."""
-MOST = 0.75
-"""The least share of a region's rows along which a strip must have text on both sides, to divide the whole region. It divides less where a
-last column ends and another article begins below."""
+_WORD = re.compile(r"(?<!\S)\S(?:( {1,4})\S(?!\S))(?:\1\S(?!\S)){2,}+|(?:（[^（）\s]{1,8}(?: [^（）\s]{1,8}){1,4}）|\S)++")
+"""Matches characters with the same blanks between them, or a stretch without blanks, or with those of a name in brackets: （张 三）."""
+_FIGURE = re.compile(r"[0-9A-Za-z.%]")
 NARROWEST = 5
 """Width of the narrowest column, in characters: beside a picture. Shorter cells belong to a table or a list of names."""
-LINE = 16
-"""Cells of at least so many characters are lines of print, even if no word goes on over their ends. Halves of a title are shorter."""
-SHORT_LINE, MANY = 10, 4
-"""On so many rows, also cells of so many characters are lines of print."""
 INDENT = 4
 """The most places by which a paragraph's first line begins further right than its column: two Han characters take two to four."""
-BASELINES = 2
-"""Two columns may stand on rows in turn. Then a line of the left column must stand at most so many rows above a line of the right one."""
-CANDIDATES = 12
-"""How many places of a region are tried as the left edge of a column. A page has up to eight columns, and each a few edges by chance."""
-HOLE = 12
-"""How many rows a picture takes in a column: a sixth of a page."""
-SPANS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
-"""The shapes of words over a joint: how many characters stand before it and after it."""
-HEADLINES = 5
-"""The most rows of a head above columns, byline included."""
-DEPTH = 16
-"""How often a region can be cut again. A page, its articles, their heads and columns, and the parts between pictures need seven cuts."""
+FARTHEST = 12
+"""The most places by which a cell begins elsewhere than its column."""
+EDGES = 12
+"""How many places are tried to tell the two grids apart. A page has up to eight columns, and each a few edges by chance."""
+BEAM = 24
+"""How many ways are followed from row to row."""
+HOPELESS = 8.0
+"""Ways that are worth so much less than the best one are followed no more."""
+MOST = 40
+"""The most stretches of a row that is cut: two for each of eight columns, and as many beside figures."""
+KEPT = 6
+"""How many ways to cut a row are kept for each way to read the rows above it."""
+STRIP = 2
+"""So many blank rows more than usual are a white strip, over which a column goes on only if its sentence does."""
+
+# What a way is worth, as log likelihoods like those of words (`weave`).
+ALIGNED, INDENTED = 1.2, 0.7
+"""A cell begins where its column does; by an indent further right."""
+CENTRED = 0.4
+"""It has the same middle as the cell above it."""
+AWRY = -0.5
+"""For each place by which it begins elsewhere."""
+GLUED, ADRIFT = 1.0, -0.08
+"""It stands behind a single blank, so that the cell before it may have moved it; for each place by which it begins elsewhere."""
+FULL, FIRST, SHORT, WIDER = 0.8, 1.0, -0.6, -2.0
+"""A cell is as wide as its column; lacks an indent below the end of a sentence; is short inside a sentence; is too wide."""
+OPEN = -2.2
+"""A new column."""
+GLUED_OPEN, NARROW = -1.2, -2.0
+"""A new column whose first cell stands behind a single blank, and is narrower than any column."""
+USUAL, COMMON = 0.8, 4
+"""A new column begins where at least so many stretches behind gaps begin."""
+REST = -0.15
+"""An open column gets no cell in a row."""
+CROSSED = -0.7
+"""Another cell stands over a column that gets one: for each place above OVERHANG."""
+OVERHANG = 2
+"""The most places by which cells hang over into the columns beside them."""
+OVER = -0.5
+"""It ends, because a cell stands over it."""
+STRANGE = -3.0
+"""It goes on below a white strip although its sentence does not."""
+GUTTER = {1: -0.6, 2: 0.1}
+"""A single blank is a gutter, two blanks are; more are worth WIDE."""
+WIDE = 0.4
+INSIDE = {1: -0.6, 2: -1.2, 3: -1.6}
+"""A single blank is none, two blanks are none; more are worth HOLE."""
+HOLE = -4.0
+BROAD, TOO_BROAD = 1.5, -2.0
+"""A cell with blanks inside that is so many times as wide as most stretches of the page."""
+LEAST = -6.0
+"""No cell holds blanks that are worth less together."""
+BESIDE_FIGURE = -0.05
+"""A single blank beside a figure is none."""
 
 
 class Row(NamedTuple):
@@ -61,16 +100,14 @@ class Row(NamedTuple):
 
         >>> Row.of("  全镇今年  大力").words, Row.of("   ").words
         (((2, 6), (8, 10)), ())
+        >>> Row.of("全 镇 今 年  大力").words
+        ((0, 7), (9, 11))
         >>> Row.of("  全镇今年  大力", double=True).words
         ((2, 10), (12, 16))
         """
         bare = line.rstrip()
         places = [0, *accumulate(map(width, bare))] if double else range(len(bare) + 1)
         return cls(bare, tuple((places[match.start()], places[match.end()]) for match in _WORD.finditer(bare)), places)
-
-    def between(self, begin: int, end: int) -> str:
-        """The text from one place to before another."""
-        return self.text[self.offset(begin) : self.offset(end)]
 
     def offset(self, place: int) -> int:
         """The offset in the line of the character at a place, or of the first one behind it."""
@@ -86,289 +123,352 @@ def on_grid(lines: Sequence[str]) -> list[Row]:
     [(8, 10), (8, 10)]
     """
     grids = [[Row.of(line, double=double) for line in lines] for double in (False, True)]
-    return max(grids, key=_aligned)
+    return max(grids, key=lambda rows: sum(count for _, count in _starts(rows).most_common(EDGES // 2) if count > 1))
 
 
-def _aligned(rows: Sequence[Row]) -> int:
-    """How many stretches behind gaps begin at one of the places that are commonest for them."""
-    starts = Counter(after[0] for row in rows for before, after in pairwise(row.words) if after[0] - before[1] >= 2)
-    return sum(count for _, count in starts.most_common(CANDIDATES // 2) if count >= ROWS)
+def _starts(rows: Sequence[Row]) -> Counter[int]:
+    """How often a stretch behind a gap begins at each place."""
+    return Counter(after[0] for row in rows for before, after in pairwise(row.words) if after[0] - before[1] >= 2)
 
 
-class Region(NamedTuple):
-    """A rectangle of the grid that is one column: rows from `top` to before `bottom`, places from `left` to before `right`."""
+class Cell(NamedTuple):
+    """A stretch of a row that one column holds."""
 
-    top: int
-    bottom: int
+    row: int
     left: int
     right: int
+    """Where it begins and ends, in places of the grid."""
+    begin: int
+    end: int
+    """The same as offsets in the line."""
+    text: str
+    """Without blanks."""
+    width: int
+    """Of the text, in columns: a Han character takes two."""
+    glued: bool
+    """It stands behind a single blank."""
+    ended: bool
+    """It ends a sentence."""
+    after: int
+    """Where the stretch before it ends."""
+    edge: int
+    """The place of the left edge of its column: further left than the cell where the cell is set in."""
+
+
+Cells = tuple[Cell, "Cells | None"]
+"""The last cell of a column, then those above it."""
+
+
+class Column(NamedTuple):
+    """A printed column as far as it was read."""
+
+    left: int
+    right: int
+    measure: int
+    """The width of its widest cell."""
+    cells: Cells
+    single: bool
+    """It has one cell."""
+
+    @property
+    def last(self) -> Cell:
+        """Its last cell."""
+        return self.cells[0]
+
+
+Done = tuple[Column, "Done | None"]
+"""The columns that ended, the last one first."""
+
+
+Taken = tuple[Cell, int, "Taken"] | None
+"""The last cell of a row and the number of its column (-1: a new one), then those left of it."""
+
+
+class Candidate(NamedTuple):
+    """A cell that a row may hold."""
+
+    first: int
+    """Its first stretch."""
+    cell: Cell
+    worth: float
+    """What its blanks are worth, and that it is cut off from what stands left of it."""
+    new: float
+    """The same, and that it begins a column."""
+
+
+class Joint(NamedTuple):
+    """What a column is worth in a row."""
+
+    worths: list[list[float]]
+    """If it goes on with the cells that end with each stretch."""
+    rest: float
+    """If it gets none."""
+    covered: bool
+    """Something stands over it, so that it ends if it gets none."""
+
+
+class Way(NamedTuple):
+    """One way to read the rows so far."""
+
+    worth: float
+    columns: tuple[Column, ...]
+    """The open columns, from left to right."""
+    done: Done | None
 
 
 class Grid:
-    """A page as a grid of characters that can be cut into columns.
+    """A page on a grid.
 
-    >>> lexicon = {"发展": 9, "收入": 9, "牛羊": 9}
     >>> rows = [Row.of("全镇今年大力发   村里养的牛"), Row.of("展种植产业收    羊今年都很肥"), Row.of("入年年增加。    价钱也好。")]
-    >>> [(region.left, region.right) for region in Grid(rows, lexicon).cut(Region(0, 3, 0, 20))]
-    [(0, 10), (10, 20)]
-    >>> rows = [Row.of("张书记  李主任"), Row.of("王校长  刘医生")]
-    >>> [(region.left, region.right) for region in Grid(rows, lexicon).cut(Region(0, 2, 0, 20))]
-    [(0, 20)]
+    >>> [[cell.text for cell in cells] for cells in Grid(rows, {}).columns()]
+    [['全镇今年大力发', '展种植产业收', '入年年增加。'], ['村里养的牛', '羊今年都很肥', '价钱也好。']]
     """
 
-    __slots__ = ("held", "lexicon", "region", "rows", "usual")
+    def __init__(self, rows: Sequence[Row], lexicon: Mapping[str, int], whole: Collection[int] = (), across: Collection[int] = ()) -> None:
+        """The grid of some rows.
 
-    def __init__(self, rows: Sequence[Row], lexicon: Mapping[str, int]) -> None:
+        Args:
+            whole: the rows that are one cell, by their numbers.
+            across: the rows that belong to no column.
+        """
         self.rows = rows
         self.lexicon = lexicon
-        self.region: Region | None = None
-        self.held: dict[int, list[tuple[int, int]]] = {}
-        filled = [n for n, row in enumerate(rows) if row.words]
-        gaps = Counter(b - a - 1 for a, b in pairwise(filled))
+        self.whole = whole
+        self.across = across
+        self.filled = [n for n, row in enumerate(rows) if row.words]
+        gaps = Counter(b - a - 1 for a, b in pairwise(self.filled))
         self.usual = gaps.most_common(1)[0][0] if gaps else 0
+        self.starts = _starts(rows)
+        widths = Counter(
+            wide for row in rows for a, b in row.words if (wide := width(row.text[row.offset(a) : row.offset(b)])) >= 2 * NARROWEST
+        )
+        near = {wide: widths[wide - 1] + 2 * count + widths[wide + 1] for wide, count in widths.items()}
+        self.broad = BROAD * max(near, key=lambda wide: (near[wide], wide)) if near else 0
+        self.blank = [0, *accumulate(int(not row.words) for row in rows)]
+        self.cells: dict[tuple[int, int, int], Cell] = {}
 
-    def cut(self, region: Region, depth: int = DEPTH) -> Iterator[Region]:
-        """The columns of a region in reading order. Together they cover the region.
+    def cell(self, row: int, first: int, last: int) -> Cell:
+        """The cell from one stretch of a row to another, by their numbers."""
+        found = self.cells.get((row, first, last))
+        if found is not None:
+            return found
+        words = self.rows[row].words
+        left, right = words[first][0], words[last][1]
+        begin, end = self.rows[row].offset(left), self.rows[row].offset(right)
+        text = "".join(self.rows[row].text[begin:end].split())
+        after = words[first - 1][1] if first else 0
+        glued = first > 0 and left == after + 1
+        cell = self.cells[row, first, last] = Cell(row, left, right, begin, end, text, width(text), glued, ends_sentence(text), after, left)
+        return cell
 
-        >>> rows = [Row.of("长江镇今年认真贯彻落    南召县以高规格成立营"), Row.of("实会议精神，大力开展    商环境党支部，年年增")]
-        >>> region = Region(0, 2, 0, 30)
-        >>> [(column.left, column.right) for column in Grid(rows, {"落实": 9, "营商": 9}).cut(region)]
-        [(0, 14), (14, 30)]
-        >>> list(Grid(rows, {}).cut(region)) == [region]
-        True
-        """
-        if depth == 0 or region.bottom - region.top < ROWS:
-            yield region
-            return
-        strips = self._strips(region)
-        edges = [edge for edge, share in strips.items() if share >= MOST]
-        tops = self._title(region, [*strips]) if strips else []
-        tops = tops or (self._holes(region, edges) if edges else self._bands(region))
-        edges = edges or list(strips)
-        if tops:
-            for top, bottom in zip([region.top, *tops], [*tops, region.bottom], strict=True):
-                yield from self.cut(region._replace(top=top, bottom=bottom), depth - 1)
-        elif edges:
-            for left, right in zip([region.left, *edges], [*edges, region.right], strict=True):
-                yield from self.cut(region._replace(left=left, right=right), depth - 1)
-        else:
-            yield region
+    def joined(self, first: Cell, last: Cell) -> Cell:
+        """The cell from one cell of a row to another."""
+        words = self.rows[first.row].words
+        ends = [n for n, (left, right) in enumerate(words) if left == first.left or right == last.right]
+        return self.cell(first.row, ends[0], ends[-1])
 
-    def words(self, row: int, region: Region) -> list[tuple[int, int]]:
-        """The stretches of a row that lie in the region. They are remembered for the region asked for last.
+    def columns(self) -> list[tuple[Cell, ...]]:
+        """The columns of the best way to read the page: all text of its rows but those across."""
+        beam = [Way(0.0, (), None)]
+        for row in self.filled:
+            if row not in self.across:
+                beam = self._read(row, beam)
+        done = beam[0].done
+        found = [*beam[0].columns]
+        while done:
+            found.append(done[0])
+            done = done[1]
+        return [tuple(_unlinked(column.cells)) for column in found]
 
-        >>> grid = Grid([Row.of("全镇今年  大力发展")], {})
-        >>> grid.words(0, Region(0, 1, 6, 20)), grid.words(0, Region(0, 1, 12, 20))
-        ([(6, 10)], [])
-        """
-        if region is not self.region:
-            self.region, self.held = region, {}
-        if row not in self.held:
-            left, right = region.left, region.right
-            self.held[row] = [(a, b) for a, b in self.rows[row].words if not _behind(a, b, right) and (not left or _behind(a, b, left))]
-        return self.held[row]
+    def _read(self, row: int, beam: list[Way]) -> list[Way]:
+        """The best ways after one more row."""
+        cells = self._cells(row)
+        # A column is made once, so that it is known by its identity: to compare its cells would take long.
+        joints: dict[int, Joint] = {}
+        made: dict[tuple[int, int], Column] = {}
+        found: dict[tuple[int, ...], Way] = {}
+        for way in beam:
+            for column in way.columns:
+                if id(column) not in joints:
+                    joints[id(column)] = self._joint(column, row, cells)
+            of_way = [joints[id(column)] for column in way.columns]
+            for worth, taken in self._given(cells, of_way):
+                new = _grown(way, way.worth + worth, taken, of_way, made)
+                key = tuple(map(id, new.columns))
+                if key not in found or new.worth > found[key].worth:
+                    found[key] = new
+        best = sorted(found.values(), key=lambda way: way.worth, reverse=True)[:BEAM]
+        return [way for way in best if way.worth > best[0].worth - HOPELESS]
 
-    def place(self, row: int, edge: int) -> int:
-        """The offset at which a row is cut for the edge of a column: that of the edge, or of a stretch that begins just left of it.
-
-        >>> grid = Grid([Row.of("全镇今年 大力发展"), Row.of("全镇今年    发展")], {})
-        >>> grid.place(0, 6), grid.place(1, 6)
-        (5, 6)
-        """
-        place = next((a for a, b in self.rows[row].words if a < edge and _behind(a, b, edge)), edge)
-        return self.rows[row].offset(place)
-
-    def _strips(self, region: Region) -> dict[int, float]:
-        """The left edges of columns after white strips through all rows of the region, each with the share of rows along which text stands
-        on both sides."""
-        found: dict[int, float] = {}
-        last, rows = region.left, range(region.top, region.bottom)
-        for edge in sorted(self._starts(region)):
-            crossed = edge - last < NARROWEST or any(_crosses(self.words(row, region), edge) for row in rows)
-            if not crossed and self._divides(region, edge, rows):
-                found[edge] = self._share(region, edge)
-                last = edge
-        return found
-
-    def _starts(self, region: Region) -> list[int]:
-        """The places where stretches begin after a gutter, the commonest first."""
-        starts: Counter[int] = Counter()
-        for row in range(region.top, region.bottom):
-            words = self.words(row, region)
-            starts.update(b[0] for a, b in zip([(0, region.left), *words], words, strict=False) if b[0] - a[1] >= 2)
-        return [edge for edge, count in starts.most_common(CANDIDATES) if count >= ROWS and edge > region.left]
-
-    def _share(self, region: Region, edge: int) -> float:
-        """The share of the rows with text that lie between the first and the last row with text on both sides of an edge."""
-        filled = [row for row in range(region.top, region.bottom) if self.words(row, region)]
-        sides = [{_behind(a, b, edge) for a, b in self.words(row, region)} for row in filled]
-        both = [n for n, side in enumerate(sides) if len(side.union(*sides[n + 1 : n + 2])) == 2]
-        return (both[-1] - both[0] + 1) / len(filled) if both else 0
-
-    def _divides(self, region: Region, edge: int, rows: range) -> bool:
-        """Whether an edge divides columns: more words go on from row to row on either side of it than across it."""
-        down = across = support = 0
-        before, since = ["", ""], [0, 0]
-        sizes: list[int] = []
-        for row in rows:
-            words = self.words(row, region)
-            left = [(a, b) for a, b in words if not _behind(a, b, edge)]
-            right = [(a, b) for a, b in words if _behind(a, b, edge)]
-            cells = (self._cells(row, left)[-1], self._cells(row, right)[0])
-            if left and right:
-                if right[0][0] - left[-1][1] >= 2 or right[0][0] == edge:
-                    support += 1
-                    sizes.append(min(map(len, cells)))
-                across += self._goes_on(*cells)
-            elif right and row - since[0] <= BASELINES and right[0][0] <= edge + INDENT:
-                # If the lines of two columns do not stand at the same height, they stand on rows in turn.
-                support += 1
-                sizes.append(min(len(before[0]), len(cells[1])))
-            for side, cell in enumerate(cells):
-                if cell:
-                    down += self._goes_on(before[side], cell)
-                    before[side], since[side] = cell, row
-        usual = sorted(sizes)[len(sizes) // 2] if sizes else 0
-        if support < ROWS or usual < NARROWEST:
-            return False
-        return down > across or (down == across and usual >= (SHORT_LINE if support >= MANY else LINE))
-
-    def _goes_on(self, before: str, after: str) -> bool:
-        if not before or not after or ends_sentence(before):
-            return False
-        spanning = (before[-left:] + after[:right] for left, right in SPANS)
-        return not self.lexicon.keys().isdisjoint(spanning)
-
-    def _cells(self, row: int, words: list[tuple[int, int]]) -> list[str]:
-        """The cells that the words make. Single blanks do not divide cells. Without words there is one empty cell."""
-        begins = [words[0][0], *(b[0] for a, b in pairwise(words) if b[0] - a[1] >= 2)] if words else []
-        ends = [*(a[1] for a, b in pairwise(words) if b[0] - a[1] >= 2), words[-1][1]] if words else []
-        return [self.rows[row].between(begin, end) for begin, end in zip(begins, ends, strict=True)] or [""]
-
-    def _title(self, region: Region, edges: list[int]) -> list[int]:
-        """The row at which a head over three, five … columns divides the region; empty if there is none.
-
-        Such a head stands alone in the middle column, not at its left edge, below a blank row. If the region begins with the head, the row
-        is the first one below it.
-        """
-        if len(edges) % 2:
-            return []
-        left, right = edges[len(edges) // 2 - 1], [*edges, region.right][len(edges) // 2]
-        rows = [row for row in range(region.top, region.bottom) if self.words(row, region)]
-        ends = {row: (self.words(row, region)[0][0], self.words(row, region)[-1][1]) for row in rows}
-        own = [row for row, (a, b) in ends.items() if a > left - INDENT and b < right + INDENT]
-        set_in = [row for row in own if ends[row][0] >= left + INDENT and ends[row][1] <= right]
-        lines = next((n for n, row in enumerate(rows) if row not in own), 0)
-        if 0 < lines <= HEADLINES and set_in and set_in[0] < rows[lines]:
-            below = self.words(rows[lines], region)
-            return [rows[lines]] if below[0][0] < left and below[-1][0] >= right else []
-        return next(([row] for above, row in pairwise(rows) if row in set_in and row > above + 1), [])
-
-    def _holes(self, region: Region, edges: list[int]) -> list[int]:
-        """The first row below blank rows through all columns; empty if there is none.
-
-        An article or a picture as wide as the region ends the columns above it. Blank rows do not count below the titles of the columns,
-        or if the words of a column go on over them.
-        """
-        rows = [row for row in range(region.top, region.bottom) if self.words(row, region)]
-        both = 0
-        for above, row in pairwise(rows):
-            both += len({_behind(a, b, edges[0]) for a, b in self.words(above, region)}) == 2
-            if row - above - 1 <= self.usual or both < ROWS:
-                continue
-            if not any(self._divides(region, edge, range(region.top, row)) for edge in edges):
-                continue
-            down = across = 0
-            places = zip([region.left, *edges], [*edges, region.right], strict=True)
-            columns = [region._replace(left=left, right=right) for left, right in places]
-            for column, after in zip(columns, [*columns[1:], None], strict=True):
-                end = self._nearest(range(above, region.top - 1, -1), column)
-                down += self._goes_on(end, self._nearest(range(row, region.bottom), column))
-                across += after is not None and self._goes_on(end, self._nearest(range(region.top, above + 1), after))
-            if down <= across:
-                return [row]
-        return []
-
-    def _nearest(self, rows: range, column: Region) -> str:
-        """The text of a column on the first row that has any; empty if there is none within the height of a picture."""
-        for row in rows[:HOLE]:
-            words = self.words(row, column)
-            if words:
-                return self.rows[row].between(words[0][0], words[-1][1])
-        return ""
-
-    def _bands(self, region: Region) -> list[int]:
-        """The rows at which the region is cut into bands: where the strip with the longest run of rows begins and ends."""
-        best: tuple[int, list[int]] = (0, [])
-        for edge in self._starts(region):
-            spans = self._columned(region, edge)
-            longest = max((bottom - top for top, bottom in spans), default=0)
-            if longest > best[0]:
-                tops = sorted({row for span in spans for row in span} - {region.top, region.bottom})
-                best = (longest, tops)
-        return best[1]
-
-    def _columned(self, region: Region, edge: int) -> list[tuple[int, int]]:
-        """The bands of rows, first and after the last, in which an edge divides columns. Rows right above that do not divide by themselves
-        can be the titles of the columns."""
-        out: list[tuple[int, int]] = []
-        above: tuple[int, int] | None = None
-        for top, bottom in self._spans(region, edge):
-            heads = [row for row in range(above[0], top) if self.words(row, region)] if above else []
-            begin = heads[0] if heads and len(heads) <= HEADLINES and above and heads[-1] < above[1] else top
-            if self._divides(region, edge, range(begin, bottom)):
-                out.append((begin, bottom))
-                above = None
-            else:
-                above = (begin, bottom)
+    def _cells(self, row: int) -> list[list[Candidate]]:
+        """The cells that may end with each stretch of a row."""
+        words = self.rows[row].words
+        if row in self.whole or len(words) > MOST:
+            cell = self.cell(row, 0, len(words) - 1)
+            return [*([] for _ in words[1:]), [Candidate(0, cell, 0.0, self._opened(cell, one=True))]]
+        inside = [self._inside(row, n) for n in range(len(words) - 1)]
+        out: list[list[Candidate]] = []
+        for last in range(len(words)):
+            out.append([])
+            price = 0.0
+            for first in range(last, -1, -1):
+                if first < last:
+                    price += inside[first]
+                    if price < LEAST:
+                        break
+                cell = self.cell(row, first, last)
+                worth = price + (GUTTER.get(words[first][0] - words[first - 1][1], WIDE) if first else 0.0)
+                out[-1].append(Candidate(first, cell, worth, worth + self._opened(cell, one=first == last)))
         return out
 
-    def _spans(self, region: Region, edge: int) -> Iterator[tuple[int, int]]:
-        """The bands of rows with text on both sides of an edge. Rows that run across the edge, and more blank
-        rows than usual, end a band."""
-        begin, first, last, filled = region.top, -1, -1, region.top - 1
-        crossed = False
-        for row in range(region.top, region.bottom + 1):
-            words = self.words(row, region) if row < region.bottom else []
-            if row < region.bottom and not words:
-                continue
-            crosses = _crosses(words, edge)
-            hole = row - filled - 1 > self.usual
-            if crosses or hole or row == region.bottom:
-                if last >= first >= 0:
-                    # Right below a row that runs across, rows with text on one side only belong to its head.
-                    yield first if crossed else begin, row if crosses and not hole else filled + 1
-                begin, first, last, crossed = (row + 1, -1, -1, True) if crosses else (row, -1, -1, False)
-            filled = row
-            if crosses or not words:
-                continue
-            at = sum(not _behind(a, b, edge) for a, b in words)
-            beside = at > 0 or (row > begin and any(not _behind(a, b, edge) for a, b in self.words(row - 1, region)))
-            if beside and at < len(words) and words[at][0] <= edge + INDENT:
-                first, last = (row if first < 0 else first), row
+    def _inside(self, row: int, n: int) -> float:
+        """What it is worth that the blanks behind a stretch are no gutter."""
+        words = self.rows[row].words
+        gap = words[n + 1][0] - words[n][1]
+        text, at = self.rows[row].text, self.rows[row].offset(words[n][1])
+        if gap == 1 and _FIGURE.search(text[at - 1] + text[at + 1]):
+            return BESIDE_FIGURE
+        return INSIDE.get(gap, HOLE)
+
+    def _given(self, cells: Sequence[Sequence[Candidate]], joints: Sequence[Joint]) -> list[tuple[float, Taken]]:
+        """The best ways to cut a row into cells and to give them to the columns, or to new ones, from left to right."""
+        # For the first n words and the first k columns: what they are worth, and each cell with its column (-1: a new one).
+        best: list[list[list[tuple[float, Taken]]]] = [[[(0.0, None)]]]
+        for joint in joints:
+            best[0].append([(best[0][-1][0][0] + joint.rest, None)])
+        for n, candidates in enumerate(cells):
+            found: list[list[tuple[float, Taken]]] = []
+            for k in range(len(joints) + 1):
+                options: list[tuple[float, Cell | None, int, Taken]] = []
+                if k:
+                    joint = joints[k - 1]
+                    options += [(worth + joint.rest, None, k, taken) for worth, taken in found[-1]]
+                    for m, (first, cell, _, _) in enumerate(candidates):
+                        more = joint.worths[n][m]
+                        options += [(worth + more, cell, k - 1, taken) for worth, taken in best[first][k - 1]]
+                for first, cell, _, new in candidates:
+                    options += [(worth + new, cell, -1, taken) for worth, taken in best[first][k]]
+                options.sort(key=_worth, reverse=True)
+                found.append([(worth, (cell, place, taken) if cell else taken) for worth, cell, place, taken in options[:KEPT]])
+            best.append(found)
+        return best[-1][-1]
+
+    def _opened(self, cell: Cell, *, one: bool) -> float:
+        """What it is worth that a cell begins a column; `one`: it holds no blanks."""
+        worth = OPEN
+        if cell.glued:
+            worth += GLUED_OPEN + (NARROW if cell.width < 2 * NARROWEST else 0.0)
+        if not one and cell.width > self.broad:
+            worth += TOO_BROAD
+        return worth + (USUAL if self.starts[cell.left] >= COMMON else 0.0)
+
+    def _joint(self, column: Column, row: int, cells: Sequence[Sequence[Candidate]]) -> Joint:
+        """What it is worth that a column goes on with each cell of a row, or with none."""
+        common = [max(0, min(right, column.right) - max(left, column.left)) for left, right in self.rows[row].words]
+        covered = sum(common)
+        blank = self.blank[row] - self.blank[column.last.row] - self.usual * (row > column.last.row + 1)
+        strange = STRANGE if blank >= (1 if column.single else STRIP) else 0.0
+        worths: list[list[float]] = []
+        for n, candidates in enumerate(cells):
+            worths.append([])
+            for first, cell, worth, _ in candidates:
+                seam = self._seam(column.last, cell)
+                others = covered - sum(common[first : n + 1])
+                worth += _begins(column, cell) + _fits(column, cell) + seam + (strange if seam <= 0 else 0.0)
+                worths[-1].append(worth + CROSSED * max(0, others - OVERHANG))
+        return Joint(worths, OVER if covered > OVERHANG else REST, covered > OVERHANG)
+
+    def _seam(self, last: Cell, cell: Cell) -> float:
+        if cell.text[0] in NEVER_FIRST:
+            return -1.0
+        return 0.0 if last.ended or last.text[-1] in PAUSES else flow(last.text, cell.text, self.lexicon)
 
 
-def _behind(a: int, b: int, edge: int) -> bool:
-    """Whether a stretch belongs to the column with the left edge `edge`, or to one further right.
-
-    A title can begin a little left of the edge, because its letters are larger than the places of the grid. So can a line that narrow
-    print set close to the line beside it.
-    """
-    return a >= edge or (b > edge and a >= edge - INDENT)
-
-
-def _crosses(words: list[tuple[int, int]], edge: int) -> bool:
-    """Whether text of a row runs across the edge of a column: in one stretch, or over a single blank that does not stand at the edge.
-
-    >>> _crosses([(8, 14), (15, 21)], 18), _crosses([(8, 14), (15, 21)], 15)
-    (True, False)
-    """
-    if any(a < edge <= b and not _behind(a, b, edge) for a, b in words):
-        return True
-    whole = all(right[0] - left[1] == 1 for left, right in pairwise(words))
-    return whole and any(_beside(left, right, edge) for left, right in pairwise(words))
+def _unlinked(cells: Cells | None) -> list[Cell]:
+    out: list[Cell] = []
+    while cells:
+        out.append(cells[0])
+        cells = cells[1]
+    out.reverse()
+    if len(out) > 1 and 2 <= out[0].left - out[1].edge <= INDENT:
+        out[0] = out[0]._replace(edge=max(out[1].edge, out[0].after))
+    return out
 
 
-def _beside(left: tuple[int, int], right: tuple[int, int], edge: int) -> bool:
-    """Whether the edge lies between two stretches of a row, but not where the right one begins."""
-    return not _behind(*left, edge) and _behind(*right, edge) and abs(right[0] - edge) > 1
+def _worth(option: tuple[float, Cell | None, int, Taken]) -> float:
+    return option[0]
+
+
+def _grown(way: Way, worth: float, taken: Taken, joints: Sequence[Joint], made: dict[tuple[int, int], Column]) -> Way:
+    """The way after its columns got their cells."""
+    given: dict[int, Cell] = {}
+    out: list[Column] = []
+    while taken:
+        cell, k, taken = taken
+        if k < 0:
+            column = made.get((0, id(cell))) or Column(cell.left, cell.right, cell.width, (cell, None), True)
+            out.append(made.setdefault((0, id(cell)), column))
+        else:
+            given[k] = cell
+    done = way.done
+    for k, column in enumerate(way.columns):
+        if k in given:
+            key = id(column), id(given[k])
+            out.append(made.get(key) or made.setdefault(key, _longer(column, given[k])))
+        elif joints[k].covered:
+            done = (column, done)
+        else:
+            out.append(column)
+    return Way(worth, tuple(sorted(out, key=_left)), done)
+
+
+def _left(column: Column) -> int:
+    return column.left
+
+
+def _begins(column: Column, cell: Cell) -> float:
+    """What it is worth where a cell begins, below its column."""
+    off = cell.left - column.left
+    if abs(off) > FARTHEST:
+        return -9.0
+    if abs(off) <= 1:
+        return ALIGNED
+    if 2 <= off <= INDENT and _closed(column):
+        return INDENTED
+    if abs(cell.left + cell.right - column.last.left - column.last.right) <= 2:
+        return CENTRED
+    if -INDENT <= off <= -2:
+        return INDENTED if column.single else INDENTED / 2
+    if cell.glued or (column.single and column.last.glued):
+        return GLUED + ADRIFT * abs(off)
+    return AWRY * abs(off)
+
+
+def _fits(column: Column, cell: Cell) -> float:
+    """What the width of a cell is worth in a column."""
+    lacks = column.measure - cell.width
+    if lacks < -SLACK:
+        if -INDENT <= cell.left - column.left <= -2:
+            return 0.3 if lacks >= -EXACT_INDENT - SLACK else WIDER / 2
+        return WIDER
+    if lacks <= SLACK:
+        return FULL if column.measure >= 2 * NARROWEST else 0.0
+    if lacks <= EXACT_INDENT + SLACK and _closed(column):
+        return FIRST
+    return 0.0 if cell.ended else SHORT
+
+
+def _closed(column: Column) -> bool:
+    """Whether a paragraph may begin below: the last cell ends a sentence, or is as short as a heading."""
+    return column.last.ended or column.last.width < column.measure - EXACT_INDENT - SLACK
+
+
+def _longer(column: Column, cell: Cell) -> Column:
+    """The column with a cell at its end."""
+    off = cell.left - column.left
+    set_in = 2 <= off <= INDENT and _closed(column)
+    left = column.left if set_in or cell.glued else cell.left
+    cells = (cell._replace(edge=max(left, cell.after)) if set_in else cell, column.cells)
+    if cell.width > column.measure + EXACT_INDENT + SLACK:
+        return Column(left, column.right, column.measure, cells, False)
+    return Column(left, max(cell.right, column.right), max(column.measure, cell.width), cells, False)
