@@ -33,13 +33,13 @@ FARTHEST = 12
 """The most places by which a cell begins elsewhere than its column."""
 EDGES = 12
 """How many places are tried to tell the two grids apart. A page has up to eight columns, and each a few edges by chance."""
-BEAM = 24
+BEAM = 12
 """How many ways are followed from row to row."""
 HOPELESS = 8.0
 """Ways that are worth so much less than the best one are followed no more."""
-MOST = 40
-"""The most stretches of a row that is cut: two for each of eight columns, and as many beside figures."""
-KEPT = 6
+COLUMNS, MOST = 9, 40
+"""The most gaps, and the most stretches, of a row that is cut: more columns than a page has, and some figures in each."""
+KEPT = 4
 """How many ways to cut a row are kept for each way to read the rows above it."""
 STRIP = 2
 """So many blank rows more than usual are a white strip, over which a column goes on only if its sentence does."""
@@ -49,7 +49,7 @@ ALIGNED, INDENTED = 1.2, 0.7
 """A cell begins where its column does; by an indent further right."""
 CENTRED = 0.4
 """It has the same middle as the cell above it."""
-AWRY = -0.5
+AWRY = -0.3
 """For each place by which it begins elsewhere."""
 GLUED, ADRIFT = 1.0, -0.08
 """It stands behind a single blank, so that the cell before it may have moved it; for each place by which it begins elsewhere."""
@@ -69,7 +69,7 @@ OVERHANG = 2
 """The most places by which cells hang over into the columns beside them."""
 OVER = -0.5
 """It ends, because a cell stands over it."""
-STRANGE = -3.0
+STRANGE = -1.5
 """It goes on below a white strip although its sentence does not."""
 GUTTER = {1: -0.6, 2: 0.1}
 """A single blank is a gutter, two blanks are; more are worth WIDE."""
@@ -303,7 +303,8 @@ class Grid:
     def _cells(self, row: int) -> list[list[Candidate]]:
         """The cells that may end with each stretch of a row."""
         words = self.rows[row].words
-        if row in self.whole or len(words) > MOST:
+        gutters = sum(after[0] - before[1] > 1 for before, after in pairwise(words))
+        if row in self.whole or len(words) > MOST or gutters > COLUMNS:
             cell = self.cell(row, 0, len(words) - 1)
             return [*([] for _ in words[1:]), [Candidate(0, cell, 0.0, self._opened(cell, one=True))]]
         inside = [self._inside(row, n) for n in range(len(words) - 1)]
