@@ -29,7 +29,7 @@ from edition.restore.evidence import State
 from edition.restore.label import Reader
 from edition.restore.page import Page
 from edition.restore.rules import CUT, displays
-from edition.vocabulary import Vocabulary, Weight, load_vocabulary
+from edition.vocabulary import Vocabulary, load_vocabulary
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 EPOCHS = 1
@@ -120,16 +120,16 @@ def found(reader: Reader, page: Page, right: Known | None = None) -> tuple[Count
     return counts, all(agrees(reading.state, m) for reading, m in zip(readings, right.meanings, strict=True)) if right else True
 
 
-def fit(pages: list[Known], vocabulary: Vocabulary, judged: list[Known]) -> dict[Key, float]:
+def fit(pages: list[Known], vocabulary: Vocabulary, judged: list[Known], *, epochs: int = EPOCHS, keep: float = KEEP) -> dict[Key, float]:
     """The weights after all epochs, the mean of all steps."""
     start = {key: weight.value for key, weight in vocabulary.weights.items()}
     now, steps, rate = dict(start), 0, RATE
     sums = dict.fromkeys(start, 0.0)
     pages = list(pages)
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         Random(epoch).shuffle(pages)
         for known_ in pages:
-            with_weights = replace(vocabulary, weights={k: Weight(w.name, now[k], w.words) for k, w in vocabulary.weights.items()})
+            with_weights = weighted(vocabulary, now)
             mine, _ = found(Reader(known_.page, with_weights), known_.page)
             right, possible = found(Reader(known_.page, with_weights), known_.page, known_)
             change = right.copy()
@@ -139,14 +139,20 @@ def fit(pages: list[Known], vocabulary: Vocabulary, judged: list[Known]) -> dict
                 for key, count in change.items():
                     now[key] += rate * count / size
             for key in now:
-                now[key] -= KEEP * rate * (now[key] - start[key])
+                now[key] -= keep * rate * (now[key] - start[key])
                 sums[key] += now[key]
             steps += 1
         rate *= SLOWER
         mean = {key: sums[key] / steps for key in now}
-        fitted = replace(vocabulary, weights={k: Weight(w.name, mean[k], w.words) for k, w in vocabulary.weights.items()})
-        print(f"epoch {epoch + 1}: {judge(pages, fitted)} of the pages fitted to, {judge(judged, fitted)} of the others", flush=True)
+        if judged:
+            fitted = weighted(vocabulary, mean)
+            print(f"epoch {epoch + 1}: {judge(pages, fitted)} of the pages fitted to, {judge(judged, fitted)} of the others", flush=True)
     return mean
+
+
+def weighted(vocabulary: Vocabulary, weights: Mapping[Key, float]) -> Vocabulary:
+    """The vocabulary with other weights."""
+    return replace(vocabulary, weights={key: replace(weight, value=weights[key]) for key, weight in vocabulary.weights.items()})
 
 
 def write(weights: Mapping[Key, float]) -> None:
