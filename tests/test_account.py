@@ -202,6 +202,11 @@ def test_pages_damaged_at_random_balance() -> None:
     assert not failures, f"{len(failures)} pages; python tests/fuzz.py makes them small"
 
 
+@pytest.mark.parametrize("source", ["闻\n- （本报记者 倩）本"])
+def test_small_pages_that_once_stopped_the_build_balance(source: str) -> None:
+    assert _restored(source) == _restored(source)
+
+
 @pytest.mark.slow
 def test_a_very_long_line_takes_no_more_than_its_length() -> None:
     """Ten times the text may not take a hundred times the work."""

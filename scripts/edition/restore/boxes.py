@@ -100,7 +100,7 @@ def _divided(columns: Sequence[Cells], grid: Grid) -> list[Cells]:
         for a, b in pairwise(cells):
             pairs.setdefault((side[a], side[b]), []).append((a, b))
     kept = {n for pair, beside in pairs.items() if _is_gutter([columns[n] for n in pair], beside, grid) for n in pair}
-    if not kept:
+    if not any(len(beside) >= ROWS and {*pair} <= kept for pair, beside in pairs.items()):
         return []
     print_ = [columns[n] for n in kept]
     joined: dict[Cell, list[Cell]] = {}

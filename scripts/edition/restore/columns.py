@@ -97,7 +97,7 @@ def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
 def _cells(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[tuple[int, Cell]]:
     """The cells of some rows in reading order, each with the number of blank rows between it and the one before it in its column; none if
     no row holds more than one column."""
-    gapped = {n: row.text.strip() for n, row in enumerate(rows) if len(row.words) > 1}
+    gapped = {n: " ".join("".join(row.between(*word).split()) for word in row.words) for n, row in enumerate(rows) if len(row.words) > 1}
     across = {n for n, line in gapped.items() if furniture(line, vocabulary)}
     whole = {n for n, line in gapped.items() if len(line) <= LONGEST_BYLINE and byline(line, vocabulary)}
     grid = Grid(rows, vocabulary.lexicon, whole, across)

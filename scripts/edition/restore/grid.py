@@ -109,6 +109,10 @@ class Row(NamedTuple):
         places = [0, *accumulate(map(width, bare))] if double else range(len(bare) + 1)
         return cls(bare, tuple((places[match.start()], places[match.end()]) for match in _WORD.finditer(bare)), places)
 
+    def between(self, begin: int, end: int) -> str:
+        """The text from one place to before another."""
+        return self.text[self.offset(begin) : self.offset(end)]
+
     def offset(self, place: int) -> int:
         """The offset in the line of the character at a place, or of the first one behind it."""
         return bisect_left(self.places, place)
@@ -239,9 +243,7 @@ class Grid:
         gaps = Counter(b - a - 1 for a, b in pairwise(self.filled))
         self.usual = gaps.most_common(1)[0][0] if gaps else 0
         self.starts = _starts(rows)
-        widths = Counter(
-            wide for row in rows for a, b in row.words if (wide := width(row.text[row.offset(a) : row.offset(b)])) >= 2 * NARROWEST
-        )
+        widths = Counter(wide for row in rows for a, b in row.words if (wide := width(row.between(a, b))) >= 2 * NARROWEST)
         near = {wide: widths[wide - 1] + 2 * count + widths[wide + 1] for wide, count in widths.items()}
         self.broad = BROAD * max(near, key=lambda wide: (near[wide], wide)) if near else 0
         self.blank = [0, *accumulate(int(not row.words) for row in rows)]

@@ -51,7 +51,7 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
         for cut in (bylines.signed(reading, vocabulary), staff.ending(reading, vocabulary), *_before_caption(reading, vocabulary))
         if cut
     ]
-    return sorted({*begins, *ends} - {0})
+    return sorted(cut for cut in {*begins, *ends} if reading[:cut].strip(SPACES) and reading[cut:].strip(SPACES))
 
 
 def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:

@@ -184,7 +184,7 @@ def _above_prose(page: Page, n: int) -> Iterator[str]:
         yield "above the end of a word"
     if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
         yield "above a figure"
-    elif below.plain[0] in "“‘「『" and line.measure and page.unclosed(n) == unclosed(line.plain):
+    elif below.plain.startswith(("“", "‘", "「", "『")) and line.measure and page.unclosed(n) == unclosed(line.plain):
         yield "above a quotation"
 
 
