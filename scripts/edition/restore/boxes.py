@@ -26,7 +26,7 @@ PRINT = 0.6
 """The least share of cells of a column of print that are as wide as the column, or lack an indent."""
 SPANS = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 """The shapes of words over a joint: how many characters stand before it and after it."""
-MOST = 0.75
+MOST = 0.5
 """The least share of the rows of the shorter side along which a gutter must have boxes on both sides, to be cut before any line."""
 HEADLINES = 5
 """The most rows of a head above columns, byline included."""
@@ -242,9 +242,21 @@ def _parts(boxes: Sequence[Box]) -> list[list[Box]]:
         below = [box for band in bands[1:] for box in band]
         if _is_head(bands[0], below):
             return [bands[0], below]
+    bands = _beside(bands)
     beside = _gutters(boxes)
     sure = _long(beside)
     return sure if len(sure) > 1 else bands if len(bands) > 1 else beside
+
+
+def _beside(bands: Sequence[list[Box]]) -> list[list[Box]]:
+    """The bands, joined where one gutter goes on through bands with boxes on both sides of it: two heads of two lines stand side by side."""
+    out: list[list[Box]] = []
+    for band in bands:
+        if out and len(out[-1]) > 1 and len(band) > 1 and len(_gutters(out[-1] + band)) > 1:
+            out[-1] = out[-1] + band
+        else:
+            out.append(band)
+    return out
 
 
 def _is_head(boxes: Sequence[Box], below: Sequence[Box]) -> bool:
