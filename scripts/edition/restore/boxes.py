@@ -249,7 +249,7 @@ def _parts(boxes: Sequence[Box]) -> list[list[Box]]:
 
 
 def _beside(bands: Sequence[list[Box]]) -> list[list[Box]]:
-    """The bands, joined where one gutter goes on through bands with boxes on both sides of it: two heads of two lines stand side by side."""
+    """The bands, joined where one gutter divides the boxes of both: two heads of two lines stand side by side."""
     out: list[list[Box]] = []
     for band in bands:
         if out and len(out[-1]) > 1 and len(band) > 1 and len(_gutters(out[-1] + band)) > 1:
