@@ -69,9 +69,10 @@ _TODAY = r"(?:\d{1,2}月)?\d{1,2}日[电電]"
 _BRACKETED_DATELINE = re.compile(
     rf"^[〔［\[【（(](?:(?:{_AGENCY})?(?P<wire>[记記]者(?:[{HAN}]{{3}}(?=[^县縣市\d]{{2}}[县縣市]?{_TODAY})|[{HAN}]{{2}}(?=[^县縣市\d]{{2}}[县縣市]?{_TODAY})))[{HAN}]{{2,3}}{_TODAY}"
     rf"|{_AGENCY}[{HAN}]{{0,6}}{_TODAY}|(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
-    rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/。，]{{2,14}}?)(?:[／/][{HAN}]{{2,10}})?{_REPORTED}?"
+    rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/╱∕。，]{{2,14}}?)(?:[／/╱∕][{HAN}]{{2,10}}?)?[{SPACES}]*{_REPORTED}?"
+    rf"|[{SPACES}]*[{HAN}]{{2,8}}[報报](?P<named>[记記]者[{SPACES}]*[／/╱∕][{SPACES}]*[{HAN}]{{2,4}})?(?:[{SPACES}]*[／/╱∕][{SPACES}]*(?:[{HAN}]{{0,4}}{_REPORTED}|快[讯訊]))[{SPACES}]*"
     rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|{_REPORTED})"
-    rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
+    rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日|\d{{1,2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
 )
 """Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""
 _RUN_ALONE = re.compile(
@@ -182,10 +183,11 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     >>> run_in("记者 廖涛8月6日从交通局获悉，大桥建成通车，两岸群众奔走相告。", words)
     0
     """
-    if not marked(line, vocabulary):
-        return 0
+    roled = marked(line, vocabulary)
     best = 0
     for gap in _GAP.finditer(line[:LONGEST_RUN_IN]):
+        if not (roled or credits.FROM_PLACE.match(line[: gap.start()])):
+            continue
         rest = line[gap.end() :]
         is_text = len(rest) > LONGEST_RUN_IN // 2 and _SENTENCE.search(rest) and not _REPORTS_ON.match(rest)
         if is_text and byline(line[: gap.start()], vocabulary):
