@@ -20,8 +20,12 @@ LABEL = 8
 """The longest name of a section or a button, in characters."""
 SECTION = 4
 """The longest name of a section right above a title."""
+MENU = 4
+"""The fewest lines of a menu above a title."""
 KIN = 0.25
 """The least share of the character pairs of a title that the text has."""
+_STOP = "。"
+"""The sign that a line of the text has, and hardly any link."""
 _DAY = re.compile(
     rf"[\[(]?(?:日期(?:查询|检索|查詢)[:]?)?(?:{DAY})[\s|]*(?:{WEEKDAY})?[\s|T]*(?:{TIME})?[\])]?(?:\([^()]{{0,20}}\))?"
     rf"[\s·・|-]*(?:[{HAN}]{{2,6}}[-·・ ]?)?(?:综合|綜合|即时|即時)?(?:发[布表]|發[佈布表]|报道|報道|報導|聽新聞|听新闻)?"
@@ -30,6 +34,8 @@ _DAY = re.compile(
 """Matches a line that says a day and at most who published it then: [2019.07.27] 發表, 2022-05-22・中時-綜合報導, 03-12 10:25."""
 _OF_SITE = re.compile(r"[>|<:/\[\]#@•·=]|[A-Za-z]{3}|\d{4}")
 """Matches a sign that a title hardly has, and a menu often."""
+_OF_WEB = frozenset(kind for kind in Furniture if kind.of_site) - {Furniture.SITE_PAGE, Furniture.SITE_RECORD}
+"""What only a web page prints; the number of a page and the fields of a record stand in other copies, too."""
 
 Verdicts = list[Verdict | None]
 
@@ -45,13 +51,28 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
             verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_DATE, "标题旁的日期")
     if sum(opens(plain[n]) for n in text) > 1 or not any(map(_is_of_site, verdicts)):
         return
+    web = sum(verdict is not None and verdict.furniture in _OF_WEB for verdict in verdicts) > 1
+    if web:
+        text = [n for n in text if opens(plain[n]) or _STOP in plain[n]] or text
     pairs = frozenset(pair for n in text for pair in map(add, plain[n], plain[n][1:]))
     usual = usual_gap([*page])
     shares = {n: _share(plain[n], pairs) for n in range(text[0]) if not _taken(verdicts[n])}
-    title = max(shares, key=lambda n: (shares[n] >= KIN, shares[n]), default=-1)
-    if title >= 0 and shares[title] >= KIN:
+    kin = [n for n in shares if shares[n] >= KIN and not (web and _in_menu(n, plain))]
+    title = max(kin, key=lambda n: shares[n] * (len(plain[n]) if web else 1), default=-1)
+    if web:
+        title = max(title, max((n for n in shares if _is_published(verdicts[n + 1]) and len(plain[n]) >= SECTION), default=-1))
+    if title >= 0:
         _above(title, page, plain, verdicts, shares, usual)
-    _below(text[-1], page, plain, verdicts, pairs, usual)
+    if title >= 0 and web:
+        _menu(title, page, plain, verdicts, shares, usual)
+        _between(title, text[0], page, plain, verdicts, shares)
+    if web:
+        _below(text[-1], page, verdicts)
+
+
+def _in_menu(at: int, plain: Sequence[str]) -> bool:
+    """Whether a line stands among others as short as the names of sections."""
+    return all(len(plain[n]) <= LABEL for n in range(max(0, at - 2), min(len(plain), at + 3)))
 
 
 def _above(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts, shares: dict[int, float], usual: int) -> None:
@@ -65,13 +86,36 @@ def _above(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Ver
             verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "标题之上的网页栏目，与正文无共同字词")
 
 
-def _below(last: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts, pairs: frozenset[str], usual: int) -> None:
-    apart = False
-    for n in range(last + 1, len(page)):
-        apart = apart or page[n].gap > usual or _is_of_site(verdicts[n])
-        free = verdicts[n] is None and not ends_sentence(plain[n]) and not page[n].mark
-        if apart and free and len(plain[n]) <= LABEL and not _share(plain[n], pairs) and _is_of_site(verdicts[n - 1]):
-            verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "正文之下的网页栏目，与正文无共同字词")
+def _menu(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts, shares: dict[int, float], usual: int) -> None:
+    """Judge the lines apart from the title above it as a menu, although the text has some of their words: no prose is among them."""
+    apart, far = False, list[int]()
+    for n in range(title - 1, -1, -1):
+        apart = apart or page[n + 1].gap > usual or _is_of_site(verdicts[n + 1])
+        if _STOP in plain[n]:
+            return
+        if apart and n in shares and not page[n].mark and (shares[n] < KIN or len(plain[n]) <= LABEL):
+            far.append(n)
+    menu = [n for n in range(title) if len(plain[n]) <= LABEL and (_is_of_site(verdicts[n]) or n in far)]
+    for n in far if len(menu) >= MENU else ():
+        verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "标题之上的网页栏目，与正文少有共同字词")
+
+
+def _between(title: int, text: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts, shares: dict[int, float]) -> None:
+    """Judge the short lines between the site's line below the title and the text as buttons, where they stand one below the other."""
+    begin = next((n for n in range(title + 1, text) if _is_of_site(verdicts[n])), text)
+    free = [n for n in range(begin, text) if n in shares and verdicts[n] is None and len(plain[n]) <= LABEL and not page[n].mark]
+    for n in free if text - begin >= MENU and len(free) > 1 else ():
+        verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "标题与正文之间的网页按钮")
+
+
+def _below(last: int, page: Sequence[Line], verdicts: Verdicts) -> None:
+    """Judge the lines below the text as links: behind what a site or its staff prints there, no whole sentence stands."""
+    ends = next((n for n in range(last + 1, len(page)) if _is_aside(verdicts[n])), len(page))
+    if not any(_is_of_site(verdict) for verdict in verdicts[ends:]) or any(map(_is_signed, verdicts[ends : ends + 2])):
+        return
+    for n in range(ends + 1, len(page)):
+        if (verdicts[n] is None or _is_signed(verdicts[n])) and not page[n].mark:
+            verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "正文与网页附件之下的链接")
 
 
 def _is_text(line: str) -> bool:
@@ -89,6 +133,19 @@ def _is_of_site(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.furniture is not None and verdict.furniture.of_site
 
 
+def _is_published(verdict: Verdict | None) -> bool:
+    """Whether a line is what a site prints right below a title: when it was published, and where it is from."""
+    return verdict is not None and verdict.furniture in (Furniture.SITE_DATE, Furniture.SITE_SOURCE)
+
+
 def _taken(verdict: Verdict | None) -> bool:
     """Whether a line has a verdict that says that it is no text of its own."""
     return verdict is not None and verdict.role not in (Role.DISPLAY, Role.CAPTION, Role.SINGLE)
+
+
+def _is_aside(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role == Role.FURNITURE
+
+
+def _is_signed(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role == Role.BYLINE
