@@ -252,7 +252,9 @@ def _end_of_comments(at: int, plain: list[str], verdicts: Verdicts) -> int:
     while end < len(plain) and not (_is_page_line(verdicts[end]) or opens(plain[end])):
         end += 1
     rest = plain[at + 1 : end]
-    shown = _of_site(verdicts[at - 1]) or plain[at][-1] in "）)条" or any(map(_of_site, verdicts[at + 1 : end]))
+    shown = plain[at][-1] in "）)条" or any(map(_of_site, verdicts[at + 1 : end])) or _of_site(verdicts[at - 1])
+    if sum(map(len, rest)) > sum(map(len, plain[:at])) and not any(map(_OF_READERS.search, rest)):
+        shown = False  # The word is a button above the text.
     return end if not rest or shown or sum(bool(_OF_READERS.search(line)) for line in rest) > 1 else at
 
 

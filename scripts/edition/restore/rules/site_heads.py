@@ -65,6 +65,8 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
         _above(title, page, plain, verdicts, shares, usual)
     if title >= 0 and web:
         _menu(title, page, plain, verdicts, shares, usual)
+        if verdicts[title] is None and shares[title] >= KIN and _is_published(verdicts[title + 1]) and _STOP not in plain[title]:
+            verdicts[title] = Verdict(Role.DISPLAY, "display", "网页的日期之上，与正文有共同字词")
         _between(title, text[0], page, plain, verdicts, shares)
     if web:
         _below(text[-1], page, verdicts)
