@@ -30,6 +30,8 @@ BROAD = 30
 """Width in columns. An unwrapped line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
 COMMON = 100
 """How often a word stands in the dictionary that is no person's name."""
+LONGEST_TITLE = 90
+"""Width in columns of the widest title of a site, which need not fit a column."""
 NARROW = 44
 """Width in columns of the widest line that looks like one of a head."""
 MOST_LINES = 4
@@ -120,13 +122,13 @@ def setting(page: Page, n: int) -> Iterator[str]:
             yield "wider than the column"
         yield "full" if line.short <= SLACK else "nearly full" if line.short <= INDENT else "room"
     elif not line.measure:
-        if line.width >= PARAGRAPH and not _PHRASES.match(reading):
+        if line.width >= PARAGRAPH and not (_PHRASES.match(reading) or _long_title(page, n)):
             yield "wide"
         elif line.width >= BROAD and _COMMA.search(_QUOTED.sub("", line.plain)):
             yield "broad"
         elif line.width <= NARROW:
             yield "narrow"
-    if page.whole and not (line.measure or line.ended or line.colon or page.gap(n)) and line.width < PARAGRAPH:
+    if page.whole and not (line.measure or line.ended or line.colon or page.gap(n)) and (line.width < PARAGRAPH or _long_title(page, n)):
         yield "stands for itself"
         if page.usual and line.width <= BROAD + 4:
             yield "between blank lines"
@@ -136,6 +138,13 @@ def setting(page: Page, n: int) -> Iterator[str]:
         yield "gap below"
     if page.deep(n):
         yield "in a hole"
+
+
+def _long_title(page: Page, n: int) -> bool:
+    """Whether an open line is a title as long as a paragraph: a dateline stands below it on a page of whole lines."""
+    line = page.lines[n]
+    above = page.whole and page.silent(n + 1) and opens(page.lines[n + 1].plain) and not (line.ended or line.colon)
+    return above and line.width < LONGEST_TITLE
 
 
 def neighbours(page: Page, n: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from operator import add
 
 from edition.days import DAY, TIME, WEEKDAY
 from edition.layout import ends_sentence, usual_gap
-from edition.model import Furniture, Line, Role, Verdict
+from edition.model import OF_WEB, Furniture, Line, Role, Verdict
 from edition.restore.rules.bylines import opens
 from edition.vocabulary import HAN
 
@@ -34,9 +34,6 @@ _DAY = re.compile(
 """Matches a line that says a day and at most who published it then: [2019.07.27] 發表, 2022-05-22・中時-綜合報導, 03-12 10:25."""
 _OF_SITE = re.compile(r"[>|<:/\[\]#@•·=]|[A-Za-z]{3}|\d{4}")
 """Matches a sign that a title hardly has, and a menu often."""
-_OF_WEB = frozenset(kind for kind in Furniture if kind.of_site) - {Furniture.SITE_PAGE, Furniture.SITE_RECORD}
-"""What only a web page prints; the number of a page and the fields of a record stand in other copies, too."""
-
 Verdicts = list[Verdict | None]
 
 
@@ -51,7 +48,7 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
             verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_DATE, "标题旁的日期")
     if sum(opens(plain[n]) for n in text) > 1 or not any(map(_is_of_site, verdicts)):
         return
-    web = sum(verdict is not None and verdict.furniture in _OF_WEB for verdict in verdicts) > 1
+    web = sum(verdict is not None and verdict.furniture in OF_WEB for verdict in verdicts) > 1
     if web:
         text = [n for n in text if opens(plain[n]) or _STOP in plain[n]] or text
     pairs = frozenset(pair for n in text for pair in map(add, plain[n], plain[n][1:]))
@@ -65,8 +62,7 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
         _above(title, page, plain, verdicts, shares, usual)
     if title >= 0 and web:
         _menu(title, page, plain, verdicts, shares, usual)
-        if verdicts[title] is None and shares[title] >= KIN and _is_published(verdicts[title + 1]) and _STOP not in plain[title]:
-            verdicts[title] = Verdict(Role.DISPLAY, "display", "网页的日期之上，与正文有共同字词")
+        _head(title, plain, verdicts, shares)
         _between(title, text[0], page, plain, verdicts, shares)
     if web:
         _below(text[-1], page, verdicts)
@@ -100,6 +96,17 @@ def _menu(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verd
     menu = [n for n in range(title) if len(plain[n]) <= LABEL and (_is_of_site(verdicts[n]) or n in far)]
     for n in far if len(menu) >= MENU else ():
         verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "标题之上的网页栏目，与正文少有共同字词")
+
+
+def _head(title: int, plain: Sequence[str], verdicts: Verdicts, shares: dict[int, float]) -> None:
+    """Judge as display, commas or not, the line that shares its words with the text and stands above the site's day or source, or the one
+    above a byline, and the lines right above it that share theirs."""
+    signed = next((n for n in shares if n >= title and _is_signed(verdicts[n + 1])), -1)
+    low = title if _is_published(verdicts[title + 1]) and shares[title] >= KIN else signed
+    for n in range(low, -1, -1):
+        if verdicts[n] is not None or _STOP in plain[n] or (n < low and shares[n] < KIN):
+            return
+        verdicts[n] = Verdict(Role.DISPLAY, "display", "网页的日期或署名之上，与正文有共同字词")
 
 
 def _between(title: int, text: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts, shares: dict[int, float]) -> None:
