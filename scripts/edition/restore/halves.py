@@ -21,6 +21,8 @@ _TITLE = re.compile(r"^[^，。；、…,;]+(?<![讯訊电電])$")
 """Matches what can be a title, or a part of one; no dateline."""
 _ENDED = re.compile(rf"[。！？”’』」）)][{SPACES}]*(?=[^{SPACES}。！？”’』」）)])")
 """Matches the end of a sentence inside a line."""
+_MORE = re.compile(r"(?<=[…．.。、，\s])(?:(?:阅读|閱讀|查看|詳|详)全文|(?:繼續|继续)(?:閱讀|阅读)(?:全文)?)[>»]*$")
+"""Matches the link to the rest of a text."""
 _MARK = re.compile(r"[^\w（(\[【［]")
 """Matches the sign with which a marked caption begins (►▲), and no word (图为)."""
 
@@ -48,10 +50,25 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     begins = begins or _author_cuts(reading, vocabulary) or _between_blanks(reading, vocabulary)
     ends = [
         cut
-        for cut in (bylines.signed(reading, vocabulary), staff.ending(reading, vocabulary), *_before_caption(reading, vocabulary))
+        for cut in (
+            _more(reading),
+            bylines.signed(reading, vocabulary),
+            staff.ending(reading, vocabulary),
+            *_before_caption(reading, vocabulary),
+        )
         if cut
     ]
     return sorted({*begins, *ends} - {0})
+
+
+def _more(reading: str) -> int:
+    """The offset of the link to the rest of a text that a site cuts off; 0 if there is none.
+
+    >>> _more("码头添了新船… 阅读全文>>"), _more("请您继续阅读")
+    (8, 0)
+    """
+    found = _MORE.search(reading)
+    return found.start() if found else 0
 
 
 def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:

@@ -82,6 +82,7 @@ def _repeated(page: list[Measured], verdicts: list[Verdict | None]) -> None:
             return
         if verdicts[at] is None and bare_title(page[at].plain) == bare_title(page[first].plain):
             verdicts[at] = Verdict(Role.FURNITURE, "title-again", "标题又印了一次")
+            verdicts[first] = Verdict(Role.DISPLAY, "display", "其下又印了一次的标题")
 
 
 def _outlets(page: list[Measured], verdicts: list[Verdict | None]) -> None:

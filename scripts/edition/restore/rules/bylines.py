@@ -71,7 +71,7 @@ _BRACKETED_DATELINE = re.compile(
     rf"|{_AGENCY}[{HAN}]{{0,6}}{_TODAY}|(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
     rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/╱∕。，]{{2,14}}?)(?:[／/╱∕][{HAN}]{{2,10}}?)?[{SPACES}]*{_REPORTED}?"
     rf"|[{SPACES}]*[{HAN}]{{2,8}}[報报](?P<named>[记記]者[{SPACES}]*[／/╱∕][{SPACES}]*[{HAN}]{{2,4}})?(?:[{SPACES}]*[／/╱∕][{SPACES}]*(?:[{HAN}]{{0,4}}{_REPORTED}|快[讯訊]))[{SPACES}]*"
-    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|{_REPORTED})"
+    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|消息|{_REPORTED})|[A-Za-z\d]{{2,12}}[{SPACES}]*新[闻聞](?:[台臺網网]|{_REPORTED})"
     rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日|\d{{1,2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
 )
 """Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""

@@ -30,7 +30,7 @@ BROAD = 30
 """Width in columns. An unwrapped line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
 COMMON = 100
 """How often a word stands in the dictionary that is no person's name."""
-LONGEST_TITLE = 90
+LONGEST_TITLE = 100
 """Width in columns of the widest title of a site, which need not fit a column."""
 NARROW = 44
 """Width in columns of the widest line that looks like one of a head."""
@@ -143,8 +143,9 @@ def setting(page: Page, n: int) -> Iterator[str]:
 def _long_title(page: Page, n: int) -> bool:
     """Whether an open line is a title as long as a paragraph: a dateline stands below it on a page of whole lines."""
     line = page.lines[n]
-    above = page.whole and page.silent(n + 1) and opens(page.lines[n + 1].plain) and not (line.ended or line.colon)
-    return above and line.width < LONGEST_TITLE
+    if not page.whole or not page.silent(n + 1) or line.ended or line.colon or line.width >= LONGEST_TITLE:
+        return False
+    return opens(page.lines[n + 1].plain) or (n == page.first_content and _long_title(page, n + 1))
 
 
 def neighbours(page: Page, n: int) -> Iterator[str]:
@@ -178,7 +179,7 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
 
 def _on_top(page: Page, n: int) -> bool:
     """Whether a line that is no paragraph stands above all others on a page of whole lines."""
-    return n == page.first_content and page.whole and page.lines[n].width < PARAGRAPH
+    return n == page.first_content and page.whole and (page.lines[n].width < PARAGRAPH or _long_title(page, n))
 
 
 def _above_prose(page: Page, n: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from operator import add
 from edition.days import DAY, TIME, WEEKDAY
 from edition.layout import ends_sentence, usual_gap
 from edition.model import OF_WEB, Furniture, Line, Role, Verdict
+from edition.restore.rules import sites
 from edition.restore.rules.bylines import opens
 from edition.vocabulary import HAN
 
@@ -34,6 +35,10 @@ _DAY = re.compile(
 """Matches a line that says a day and at most who published it then: [2019.07.27] 發表, 2022-05-22・中時-綜合報導, 03-12 10:25."""
 _OF_SITE = re.compile(r"[>|<:/\[\]#@•·=]|[A-Za-z]{3}|\d{4}")
 """Matches a sign that a title hardly has, and a menu often."""
+_SOURCED = re.compile("来源|來源")
+_STEP = re.compile("[>›»]")
+"""Matches the beginning of a step of the path of a site, each on its line: >要闻 / >县内."""
+
 Verdicts = list[Verdict | None]
 
 
@@ -48,7 +53,8 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
             verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_DATE, "标题旁的日期")
     if sum(opens(plain[n]) for n in text) > 1 or not any(map(_is_of_site, verdicts)):
         return
-    web = sum(verdict is not None and verdict.furniture in OF_WEB for verdict in verdicts) > 1
+    signs = [n for n, verdict in enumerate(verdicts) if verdict is not None and verdict.furniture in OF_WEB]
+    web = len(signs) > 1 or any(_SOURCED.search(plain[n]) and sites.clocked(str(page[n].text)) for n in signs)
     if web:
         text = [n for n in text if opens(plain[n]) or _STOP in plain[n]] or text
     pairs = frozenset(pair for n in text for pair in map(add, plain[n], plain[n][1:]))
@@ -57,7 +63,9 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
     kin = [n for n in shares if shares[n] >= KIN and not (web and _in_menu(n, plain))]
     title = max(kin, key=lambda n: shares[n] * (len(plain[n]) if web else 1), default=-1)
     if web:
-        title = max(title, max((n for n in shares if _is_published(verdicts[n + 1]) and len(plain[n]) >= SECTION), default=-1))
+        title = max(
+            title, max((n for n in shares if _is_published(verdicts[n + 1], plain[n + 1]) and len(plain[n]) >= SECTION), default=-1)
+        )
     if title >= 0:
         _above(title, page, plain, verdicts, shares, usual)
     if title >= 0 and web:
@@ -77,10 +85,10 @@ def _above(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Ver
     apart = False
     for n in range(title - 1, -1, -1):
         apart = apart or page[n + 1].gap > usual or _is_of_site(verdicts[n + 1])
-        if n not in shares or shares[n] > 0 or page[n].mark:
+        if n not in shares or page[n].mark or (shares[n] > 0 and not _STEP.match(plain[n])):
             continue
         short = len(plain[n]) <= (LABEL if apart else SECTION)
-        if short or (apart and _OF_SITE.search(unicodedata.normalize("NFKC", plain[n]))):
+        if short or _STEP.match(plain[n]) or (apart and _OF_SITE.search(unicodedata.normalize("NFKC", plain[n]))):
             verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "标题之上的网页栏目，与正文无共同字词")
 
 
@@ -93,7 +101,7 @@ def _menu(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verd
             return
         if apart and n in shares and not page[n].mark and (shares[n] < KIN or len(plain[n]) <= LABEL):
             far.append(n)
-    menu = [n for n in range(title) if len(plain[n]) <= LABEL and (_is_of_site(verdicts[n]) or n in far)]
+    menu = [n for n in range(title) if _is_of_site(verdicts[n]) or (n in far and (len(plain[n]) <= LABEL or _OF_SITE.search(plain[n])))]
     for n in far if len(menu) >= MENU else ():
         verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "标题之上的网页栏目，与正文少有共同字词")
 
@@ -102,7 +110,7 @@ def _head(title: int, plain: Sequence[str], verdicts: Verdicts, shares: dict[int
     """Judge as display, commas or not, the line that shares its words with the text and stands above the site's day or source, or the one
     above a byline, and the lines right above it that share theirs."""
     signed = next((n for n in shares if n >= title and _is_signed(verdicts[n + 1])), -1)
-    low = title if _is_published(verdicts[title + 1]) and shares[title] >= KIN else signed
+    low = title if _is_published(verdicts[title + 1], plain[title + 1]) and shares[title] >= KIN else signed
     for n in range(low, -1, -1):
         if verdicts[n] is not None or _STOP in plain[n] or (n < low and shares[n] < KIN):
             return
@@ -142,9 +150,11 @@ def _is_of_site(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.furniture is not None and verdict.furniture.of_site
 
 
-def _is_published(verdict: Verdict | None) -> bool:
-    """Whether a line is what a site prints right below a title: when it was published, and where it is from."""
-    return verdict is not None and verdict.furniture in (Furniture.SITE_DATE, Furniture.SITE_SOURCE)
+def _is_published(verdict: Verdict | None, line: str) -> bool:
+    """Whether a line is what a site prints right below a title: when it was published, or behind a label where it is from."""
+    return verdict is not None and (
+        verdict.furniture == Furniture.SITE_DATE or (verdict.furniture == Furniture.SITE_SOURCE and bool(_SOURCED.search(line)))
+    )
 
 
 def _taken(verdict: Verdict | None) -> bool:

@@ -87,6 +87,8 @@ SOURCED = re.compile(
 """Matches the field that names a medium, where the one who wrote for it follows: 来源丨青山融媒记者 李平."""
 _OF_MEDIUM = re.compile(rf"(?:稿件|文章|新闻|信息|消息)?(?:来源|來源|稿源)[:/|丨]+([{HAN}]{{2,10}})")
 """Matches a field that names a medium and nothing else."""
+_SOURCE = re.compile(r"(?:[稿文新信消][件章闻聞息])?(?:来源|來源)于?:")
+"""Matches the label of where a text is from."""
 _CLOCKED = re.compile(rf"(?:{DAY})[|T]*{TIME}")
 _ACCOUNT = re.compile(rf"[{HAN}]{{2,6}}(?:融媒体?(?:中心)?|[日晚]报|广播电视台|电视台|新闻网|客户端)")
 _PATH = re.compile(
@@ -180,7 +182,9 @@ def media(line: str, vocabulary: Vocabulary) -> set[str]:
     sourced = _OF_MEDIUM.fullmatch(_plain(line))
     if sourced:
         return {sourced[1]}
-    return {part.text for part in _parts(line, vocabulary) if part.kind == "medium"} if site_line(line, vocabulary) else set()
+    parts = _parts(line, vocabulary) if site_line(line, vocabulary) else ()
+    fields = (_OF_MEDIUM.fullmatch(part.text) for part in parts if part.kind == "field")
+    return {part.text for part in parts if part.kind == "medium"} | {field[1] for field in fields if field}
 
 
 def clocked(line: str) -> bool:
@@ -222,7 +226,7 @@ def _counts(found: Sequence[_Found], *, foot: bool) -> bool:
     if "alone" in counts or (foot and "foot" in counts):
         return True
     if len(found) == 1:
-        return False
+        return foot and bool(_SOURCE.match(found[0].text))
     if kinds & {"when", "dated"}:
         return bool(kinds - {"when", "section", "name"})
     return any(part.counts != "weak" and part.kind != "author" for part in found) or (foot and (len(found) > 2 or kinds == {"counter"}))
