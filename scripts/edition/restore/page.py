@@ -17,6 +17,8 @@ from edition.vocabulary import HAN
 
 PARAGRAPH = 60
 """Width in columns. An unwrapped line at least so wide is a paragraph, or a part of one: no line of a printed title has 30 characters."""
+LONGEST_TITLE = 100
+"""Width in columns of the widest title of a site, which need not fit a column."""
 UNBREAKABLE = 9
 """Columns that a full line may lack, because a number or word at its end could not be broken."""
 POINT = 36
@@ -205,7 +207,9 @@ class Page:
         """Whether each line is a whole paragraph, a heading or a line of a head, as on copies of web pages: nothing is wrapped, and hardly
         any line as long as a paragraph is open, as those are that a picture cuts."""
         loose = [line for line in self._silent if not line.measure]
-        long_ = [line.ended or line.colon for line in loose if line.width >= PARAGRAPH]
+        first = next((n for n, line in enumerate(loose) if line.ended), 0)
+        top = [line for line in loose[:first] if line.width < LONGEST_TITLE]
+        long_ = [line.ended or line.colon for line in loose if line.width >= PARAGRAPH and line not in top]
         ended = sum(line.ended for line in loose)
         most = max(OPEN_ON_SITES * len(long_) if self.of_site else OPEN * len(long_), self.usual > 0)
         return ended >= WHOLE - self.of_site and len(loose) >= UNWRAPPED * len(self._silent) and long_.count(False) <= most

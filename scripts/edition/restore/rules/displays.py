@@ -10,6 +10,7 @@ from edition.model import Furniture, Role
 from edition.restore.evidence import State
 from edition.restore.page import (
     CONTINUES,
+    LONGEST_TITLE,
     PARAGRAPH,
     PARTICLE,
     PAUSES,
@@ -30,8 +31,6 @@ BROAD = 30
 """Width in columns. An unwrapped line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
 COMMON = 100
 """How often a word stands in the dictionary that is no person's name."""
-LONGEST_TITLE = 100
-"""Width in columns of the widest title of a site, which need not fit a column."""
 NARROW = 44
 """Width in columns of the widest line that looks like one of a head."""
 MOST_LINES = 4
