@@ -213,9 +213,14 @@ def _is_closing(verdict: Verdict | None) -> bool:
 
 
 def notices(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
-    """Judge the notices below a text: together they begin below the end of a sentence, and end above furniture."""
+    """Judge the notices below a text: together they begin below the end of a sentence, and end above furniture. Some are sure by their
+    words, wherever they stand and however long they are."""
     rows = [row for row in vocabulary.furniture if row.where == "below"]
     plain = [squeeze(str(line.text)) for line in page]
+    sure = [row for row in vocabulary.furniture if row.where == "anywhere" and row.name == Furniture.SITE_NOTICE]
+    for n, line in enumerate(plain):
+        if not _taken(verdicts[n]) and any(row.pattern.fullmatch(line) for row in sure):
+            verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_NOTICE, "网站的声明")
     end = len(page)
     while end > 1:
         begin = end

@@ -79,8 +79,13 @@ _RUN_ALONE = re.compile(
     rf"[〔［\[【（(](?P<role>{_REPORTER})(?P<name>[{HAN}]{{3}}(?=[{HAN}]{{2,3}}報導)|[{HAN}]{{2}}(?=[{HAN}]{{2}}報導))(?P<place>[{HAN}]{{2,3}}報導)[〕］\]】）)]"
 )
 """Matches such a dateline that stands alone on its line, with the place right behind the name."""
+OF_MEDIUM = (
+    rf"[{HAN}]{{2,8}}?(?:融媒体?(?:中心)?|[网網報报台臺]|客户端)(?:消息|[讯訊])?"
+    rf"(?=[{SPACES}]*[（(](?:[{HAN}]{{0,4}}[记記]者|通[讯訊][员員])(?![们們在的了]))"
+)
+"""A pattern: a site or a station before the brackets with its reporters, as a dateline: 青山融媒（通讯员 李平）."""
 _DATELINE = re.compile(
-    rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電])[{SPACES}]*"
+    rf"^({OF_MEDIUM}|(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電])[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)[{SPACES}]*(?:(?:昨[天日晚]?|今[天日]|日前|近日|前[天日])[{SPACES}]*)?(?:报道[：:]?|从|获悉|在))?"
 )
 _OPENS = re.compile(

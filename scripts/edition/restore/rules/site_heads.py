@@ -28,7 +28,7 @@ KIN = 0.25
 _STOP = "。"
 """The sign that a line of the text has, and hardly any link."""
 _DAY = re.compile(
-    rf"[\[(]?(?:日期(?:查询|检索|查詢)[:]?)?(?:{DAY})[\s|]*(?:{WEEKDAY})?[\s|T]*(?:{TIME})?[\])]?(?:\([^()]{{0,20}}\))?"
+    rf"[\[(]?(?:日期(?:查询|检索|查詢)[:]?)?(?:{DAY})[\s|]*(?:{WEEKDAY})?[\s|T]*(?:{TIME})?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?(?:\([^()]{{0,20}}\))?"
     rf"[\s·・|-]*(?:[{HAN}]{{2,6}}[-·・ ]?)?(?:综合|綜合|即时|即時)?(?:发[布表]|發[佈布表]|报道|報道|報導|聽新聞|听新闻)?"
     rf"|\d{{1,2}}[-/]\d{{1,2}} {TIME}"
 )
@@ -36,6 +36,8 @@ _DAY = re.compile(
 _OF_SITE = re.compile(r"[>|<:/\[\]#@•·=]|[A-Za-z]{3}|\d{4}")
 """Matches a sign that a title hardly has, and a menu often."""
 _SOURCED = re.compile("来源|來源")
+_TELLING = re.compile("来源|來源|(?:阅读|浏览|点击|人气|閱讀|瀏覽|點擊)(?:数|量|次数|數)?[：:]|作者[：:]")
+"""Matches what else a line with the day and the time says that only a site prints."""
 _STEP = re.compile("[>›»]")
 """Matches the beginning of a step of the path of a site, each on its line: >要闻 / >县内."""
 
@@ -54,7 +56,7 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
     if sum(opens(plain[n]) for n in text) > 1 or not any(map(_is_of_site, verdicts)):
         return
     signs = [n for n, verdict in enumerate(verdicts) if verdict is not None and verdict.furniture in OF_WEB]
-    web = len(signs) > 1 or any(_SOURCED.search(plain[n]) and sites.clocked(str(page[n].text)) for n in signs)
+    web = len(signs) > 1 or any(_TELLING.search(plain[n]) and sites.clocked(str(page[n].text)) for n in signs)
     if web:
         text = [n for n in text if opens(plain[n]) or _STOP in plain[n]] or text
     pairs = frozenset(pair for n in text for pair in map(add, plain[n], plain[n][1:]))
@@ -94,15 +96,18 @@ def _above(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Ver
 
 def _menu(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts, shares: dict[int, float], usual: int) -> None:
     """Judge the lines apart from the title above it as a menu, although the text has some of their words: no prose is among them."""
-    apart, far = False, list[int]()
+    apart, far, strange = False, list[int](), list[int]()
+    published = _is_published(verdicts[title + 1], plain[title + 1])
     for n in range(title - 1, -1, -1):
         apart = apart or page[n + 1].gap > usual or _is_of_site(verdicts[n + 1])
-        if _STOP in plain[n]:
+        if n in shares and _STOP in plain[n]:
             return
+        if published and n in shares and not page[n].mark and shares[n] < KIN / 2:
+            strange.append(n)
         if apart and n in shares and not page[n].mark and (shares[n] < KIN or len(plain[n]) <= LABEL):
             far.append(n)
     menu = [n for n in range(title) if _is_of_site(verdicts[n]) or (n in far and (len(plain[n]) <= LABEL or _OF_SITE.search(plain[n])))]
-    for n in far if len(menu) >= MENU else ():
+    for n in far if len(menu) >= MENU else strange if len(strange) > 1 else ():
         verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_LINKS, "标题之上的网页栏目，与正文少有共同字词")
 
 
