@@ -55,6 +55,12 @@ byline."""
 _BRACKETED = re.compile(r"^(?:[（(【〔［]([^（）()【】〔〕［］]{2,40})[）)】〕］]|[\\＼]([^\\＼。！？]{4,40}))$")
 """Matches a byline in brackets, or behind a backslash, as at the end of an article: （记者 李平）, \\江畔報記者 李平(文) 王寧(圖)."""
 _SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
+LONGEST_CAPTION = 80
+"""The longest line that can be a caption with its photographer, in characters; in a longer one the photographer signs a text."""
+_CREDITED_TAIL = re.compile(
+    rf"(?<=[。！？”])[{SPACES}]*(?:本[报報刊])?(?:[记記]者|通[讯訊][员員])[{SPACES}][{HAN}{SPACES}]{{2,16}}[{SPACES}](?:[摄攝]影[报報][道導]|文/[图圖]|[摄攝])$"
+)
+"""Matches who made text and picture, behind the last sentence of a long line: ……车辆安全。本报记者 李平 摄."""
 _PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图", "攝", "攝影", "攝影報道", "供圖", "图片", "圖片", "提供")
 _ENDS_BEFORE = re.compile(rf"[。！？”…][{SPACES}]*$")
 _OUTLET = re.compile(
@@ -215,6 +221,9 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     >>> signed("两岸群众奔走相告。（晋文体）", words), signed("两岸群众奔走相告。（有删节）", words)
     (9, 0)
     """
+    credited = _CREDITED_TAIL.search(line) if len(line) > LONGEST_CAPTION else None
+    if credited and byline(line[credited.start() :].strip(), vocabulary):
+        return credited.start()
     slash = max(line.rfind("\\"), line.rfind("＼"))
     if slash > 0 and _ENDS_BEFORE.search(line, max(0, slash - 3), slash) and closing(line[slash:], vocabulary):
         return slash

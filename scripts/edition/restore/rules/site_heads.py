@@ -62,12 +62,8 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
     pairs = frozenset(pair for n in text for pair in map(add, plain[n], plain[n][1:]))
     usual = usual_gap([*page])
     shares = {n: _share(plain[n], pairs) for n in range(text[0]) if not _taken(verdicts[n])}
-    kin = [n for n in shares if shares[n] >= KIN and not (web and _in_menu(n, plain))]
-    title = max(kin, key=lambda n: shares[n] * (len(plain[n]) if web else 1), default=-1)
-    if web:
-        title = max(
-            title, max((n for n in shares if _is_published(verdicts[n + 1], plain[n + 1]) and len(plain[n]) >= SECTION), default=-1)
-        )
+    title = _title(plain, verdicts, shares) if web else max(shares, key=lambda n: (shares[n] >= KIN, shares[n]), default=-1)
+    title = title if web or shares.get(title, 0) >= KIN else -1
     if title >= 0:
         _above(title, page, plain, verdicts, shares, usual)
     if title >= 0 and web:
@@ -76,6 +72,17 @@ def beside_title(page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts)
         _between(title, text[0], page, plain, verdicts, shares)
     if web:
         _below(text[-1], page, verdicts)
+
+
+def _title(plain: Sequence[str], verdicts: Verdicts, shares: dict[int, float]) -> int:
+    """The line of the title of a web text, -1 if none shows: right above the site's line or a byline with words of the text, or the line
+    with most of them, or at least right above the site's line."""
+    kin = [n for n in shares if shares[n] >= KIN and not _in_menu(n, plain)]
+    above = [n for n in shares if _is_published(verdicts[n + 1], plain[n + 1]) and len(plain[n]) >= SECTION]
+    signed = [n for n in shares if _is_signed(verdicts[n + 1])]
+    sure = [n for n in kin if n in above or n in signed]
+    best = max(kin, key=lambda n: shares[n] * len(plain[n]), default=-1)
+    return max(sure) if sure else max([best, *above])
 
 
 def _in_menu(at: int, plain: Sequence[str]) -> bool:
@@ -97,7 +104,7 @@ def _above(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Ver
 def _menu(title: int, page: Sequence[Line], plain: Sequence[str], verdicts: Verdicts, shares: dict[int, float], usual: int) -> None:
     """Judge the lines apart from the title above it as a menu, although the text has some of their words: no prose is among them."""
     apart, far, strange = False, list[int](), list[int]()
-    published = _is_published(verdicts[title + 1], plain[title + 1])
+    published = _is_published(verdicts[title + 1], plain[title + 1]) or _is_signed(verdicts[title + 1])
     for n in range(title - 1, -1, -1):
         apart = apart or page[n + 1].gap > usual or _is_of_site(verdicts[n + 1])
         if n in shares and _STOP in plain[n]:
