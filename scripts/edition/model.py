@@ -123,6 +123,10 @@ class Furniture(StrEnum):
         return self.name.startswith("SITE_")
 
 
+OF_WEB = frozenset(kind for kind in Furniture if kind.of_site) - {Furniture.SITE_PAGE, Furniture.SITE_RECORD}
+"""What only a web page prints; the number of a page and the fields of a record stand in other copies, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Which rule said what, on what evidence."""

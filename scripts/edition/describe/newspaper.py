@@ -24,6 +24,8 @@ _KINDS = (
 _PLATE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,8}}?)(?:{_KINDS})(?:海外版|农村版)?")
 _BARE = re.compile(r"[\u4e00-\u9fff]报|[\u4e00-\u9fff]*[年月季战学公]报")
 """Matches words in 报 that are no newspapers: 举报, 年报, 战报. One character alone before 报 makes a verb."""
+_TWO = re.compile("[日晚早晨时商]报|都市报|[日晚早時商]報")
+"""Matches the name of a newspaper inside another name: the blank between the two was lost, 青山日报柳河晚报."""
 _SHEET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:晚刊|晨刊|周刊|旬刊|半月刊|月刊)")
 _PAPER_SHEET = re.compile(r".*(?:晚刊|晨刊)")
 """Matches a newspaper that is called 刊. A 周刊 alone can be a section of a daily whose name does not stand there."""
@@ -37,7 +39,7 @@ _LABEL = re.compile(
 )
 """Matches what a site or a data base writes before the newspaper's name."""
 _SOURCED = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:(?:当前)?报纸名称|报名|报纸|来源|來源|稿源|版权所有|版權所有)[】]?[:】][\s]*([\u4e00-\u9fff]{2,12}?)"
+    r"(?<![\u4e00-\u9fff])(?:稿件|文章|新闻|新聞|信息|消息)?(?:(?:当前)?报纸名称|报名|报纸|来源|來源|稿源|版权所有|版權所有)[】]?[:】][\s]*([\u4e00-\u9fff]{2,12}?)"
     r"(?=社?$|\d|[\s|【\[(/]|(?:作者|记者|编辑|责编|时间|日期)[:])"
 )
 """Matches the newspaper behind its label, among other fields."""
@@ -104,6 +106,8 @@ def _name(line: str, papers: Papers | None = None) -> str | None:
     ('柳河乡报', '清川晚报', None)
     >>> _name("A4 民生 青山晚报 2016年5月4日 星期三"), _name("青山日报数字报")
     ('青山晚报', '青山日报')
+    >>> _name("江畔日报 清川晚报"), _name("江畔网 (2012-06-04 09:20:26) 稿件来源：江畔日报")
+    (None, '江畔日报')
     """
     sourced = _SOURCED.search(unicodedata.normalize("NFKC", line)) if len(line) <= 120 else None
     if sourced and _plate(sourced[1], papers):
@@ -135,6 +139,8 @@ def _plate(word: str, papers: Papers | None) -> bool:
     if papers and (place := _OF_A_PLACE.fullmatch(word)):
         return any(len(sense.code) <= 6 for sense in papers.gazetteer.names.get(place["a"] or place["b"], ()))
     match = None if _BARE.fullmatch(word) else _PLATE.fullmatch(word)
+    if match and _TWO.search(match["stem"]):
+        return False
     return bool(match) and not (papers and match and len(word) > len(match["stem"]) + 1 and match["stem"].endswith(papers.bulletins))
 
 

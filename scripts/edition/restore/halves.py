@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from edition.days import DAY, TIME
 from edition.model import TABLE, Line
 from edition.restore.page import unclosed
 from edition.restore.rules import bylines, captions, furniture, sites, staff
@@ -21,6 +22,10 @@ _TITLE = re.compile(r"^[^，。；、…,;]+(?<![讯訊电電])$")
 """Matches what can be a title, or a part of one; no dateline."""
 _ENDED = re.compile(rf"[。！？”’』」）)][{SPACES}]*(?=[^{SPACES}。！？”’』」）)])")
 """Matches the end of a sentence inside a line."""
+_STAMP = re.compile(rf"[^。！？\d][^。]{{4,40}}?[{SPACES}]?(?P<day>(?:{DAY})[{SPACES}]{TIME})[{SPACES}]?(?P<text>[^。]{{8,}}。.{{8,}})")
+"""Matches a line of a title, a day with its time, and a text."""
+_MORE = re.compile(r"(?<=[…．.。、，\s])(?:(?:阅读|閱讀|查看|詳|详)全文|(?:繼續|继续)(?:閱讀|阅读)(?:全文)?)[>»]*$")
+"""Matches the link to the rest of a text."""
 _MARK = re.compile(r"[^\w（(\[【［]")
 """Matches the sign with which a marked caption begins (►▲), and no word (图为)."""
 
@@ -45,13 +50,38 @@ def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
 def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     labelled = sites.LABEL.match(reading)
     begins = [cut for cut in (labelled.end() if labelled else 0, bylines.run_in(reading, vocabulary)) if cut]
-    begins = begins or _author_cuts(reading, vocabulary) or _between_blanks(reading, vocabulary)
+    begins = begins or _stamped(reading) or _author_cuts(reading, vocabulary) or _between_blanks(reading, vocabulary)
     ends = [
         cut
-        for cut in (bylines.signed(reading, vocabulary), staff.ending(reading, vocabulary), *_before_caption(reading, vocabulary))
+        for cut in (
+            _more(reading),
+            bylines.signed(reading, vocabulary),
+            staff.ending(reading, vocabulary),
+            *_before_caption(reading, vocabulary),
+        )
         if cut
     ]
     return sorted(cut for cut in {*begins, *ends} if reading[:cut].strip(SPACES) and reading[cut:].strip(SPACES))
+
+
+def _more(reading: str) -> int:
+    """The offset of the link to the rest of a text that a site cuts off; 0 if there is none.
+
+    >>> _more("码头添了新船… 阅读全文>>"), _more("请您继续阅读")
+    (8, 0)
+    """
+    found = _MORE.search(reading)
+    return found.start() if found else 0
+
+
+def _stamped(reading: str) -> list[int]:
+    """Where the day and the time begin and end that stand between a title and its text, as in a list of a site; nowhere if they do not.
+
+    >>> _stamped("码头添了新船 2024-11-17 21:43 " + "码头昨日添了新船，两岸的村民再也不用久等。" * 2), _stamped("2024-11-17 21:43 开会。")
+    ([7, 24], [])
+    """
+    found = _STAMP.match(reading)
+    return [found.start("day"), found.start("text")] if found else []
 
 
 def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:

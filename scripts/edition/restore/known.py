@@ -22,6 +22,8 @@ NOTICE = 20
 """How many lines above a signature are searched for the marks of a notice."""
 RIGHT = 10
 """Columns by which a line stands farther to the right than most lines if it stands at the right end."""
+_WINDOW = re.compile(rf"(?:[|｜_\-–—][{HAN}A-Za-z]{{2,20}}){{1,3}}")
+"""Matches what a browser's window shows behind a title: the section and the site."""
 _NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
 """Matches what a caption names before a colon."""
 _DAY_FIRST = re.compile(r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|[昨今前]日|[昨今前]天|近日|日前)")
@@ -82,6 +84,13 @@ def _repeated(page: list[Measured], verdicts: list[Verdict | None]) -> None:
             return
         if verdicts[at] is None and bare_title(page[at].plain) == bare_title(page[first].plain):
             verdicts[at] = Verdict(Role.FURNITURE, "title-again", "标题又印了一次")
+            verdicts[first] = Verdict(Role.DISPLAY, "display", "其下又印了一次的标题")
+            return
+        rest = page[first].plain.removeprefix(page[at].plain)
+        if verdicts[at] is None and rest != page[first].plain and _WINDOW.fullmatch(rest) and len(page[at].plain) >= SHORTEST:
+            verdicts[first] = Verdict(Role.FURNITURE, "title-again", "窗口的标题，其下又印了一次")
+            verdicts[at] = Verdict(Role.DISPLAY, "display", "窗口的标题中也有的标题")
+            return
 
 
 def _outlets(page: list[Measured], verdicts: list[Verdict | None]) -> None:

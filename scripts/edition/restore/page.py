@@ -12,11 +12,13 @@ from statistics import median
 
 from edition.days import RECENT
 from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Measured, begins_indented, goes_on, is_first, usual_gap
-from edition.model import Role, Verdict
+from edition.model import OF_WEB, Role, Verdict
 from edition.vocabulary import HAN
 
 PARAGRAPH = 60
 """Width in columns. An unwrapped line at least so wide is a paragraph, or a part of one: no line of a printed title has 30 characters."""
+LONGEST_TITLE = 100
+"""Width in columns of the widest title of a site, which need not fit a column."""
 UNBREAKABLE = 9
 """Columns that a full line may lack, because a number or word at its end could not be broken."""
 POINT = 36
@@ -35,6 +37,8 @@ WHOLE = 3
 """The fewest such lines that end a sentence."""
 OPEN = 0.15
 """The largest share of long lines that are open on such a page."""
+OPEN_ON_SITES = 0.5
+"""The same on a page of a site, which also prints long titles, decks and captions without a stop between its paragraphs."""
 SHORTER = 0.6
 """The largest share of the usual width of such paragraphs that a caption may have."""
 QUOTED = 12
@@ -203,9 +207,17 @@ class Page:
         """Whether each line is a whole paragraph, a heading or a line of a head, as on copies of web pages: nothing is wrapped, and hardly
         any line as long as a paragraph is open, as those are that a picture cuts."""
         loose = [line for line in self._silent if not line.measure]
-        long_ = [line.ended or line.colon for line in loose if line.width >= PARAGRAPH]
+        first = next((n for n, line in enumerate(loose) if line.ended), 0)
+        top = [line for line in loose[:first] if line.width < LONGEST_TITLE]
+        long_ = [line.ended or line.colon for line in loose if line.width >= PARAGRAPH and line not in top]
         ended = sum(line.ended for line in loose)
-        return ended >= WHOLE and len(loose) >= UNWRAPPED * len(self._silent) and long_.count(False) <= OPEN * len(long_)
+        most = max(OPEN_ON_SITES * len(long_) if self.of_site else OPEN * len(long_), self.usual > 0)
+        return ended >= WHOLE - self.of_site and len(loose) >= UNWRAPPED * len(self._silent) and long_.count(False) <= most
+
+    @cached_property
+    def of_site(self) -> bool:
+        """Whether lines that only a site prints stand on the page."""
+        return any(verdict is not None and verdict.furniture in OF_WEB for verdict in self.verdicts)
 
     @cached_property
     def listed(self) -> frozenset[int]:

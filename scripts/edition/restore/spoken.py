@@ -34,6 +34,8 @@ _WHEN = re.compile(rf"^[{HAN}]{{0,4}}(?:时间|日期)[：:].*\d{{4}}年\d{{1,2}
 """Matches the field that says when a thing is. It needs no other fields beside it."""
 _DISPATCH = re.compile(rf"^[（(]?(?:据|综合|综述|據)新[华華]社[{HAN}]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[电電讯訊][）)]?$")
 """Matches where a text below which it stands was sent from: 据新华社北京6月3日电."""
+_CALLED = re.compile(rf"《([{HAN}]{{2,8}})》[—–-]+[^，。；]{{2,16}}$")
+"""Matches what a paper says of itself beside its name: 《今日青山》—青山人自己的报纸."""
 _NOTICE = re.compile("公告|通告|公示|启事|声明")
 _PAGE_NUMBER = re.compile(r"[A-D]?\d{1,2}")
 _NOTE = re.compile(r"^[（(](?:[^（）()]{4,}|完|待续|未完|全文完)[）)]$")
@@ -237,7 +239,7 @@ def _media(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabula
     for at, reading in enumerate(page):
         if _is_aside(verdicts[at]):
             continue
-        if squeeze(reading) in named:
+        if squeeze(reading) in named or ((of := _CALLED.match(squeeze(reading))) and of[1] in named):
             verdicts[at] = Verdict(Role.FURNITURE, Furniture.SITE_SOURCE, "网页各项中再次出现的媒体名")
         elif 0 < at < len(page) - 1 and not _is_aside(verdicts[at - 1]) and sites.clocked(page[at + 1]) and sites.account(reading):
             verdicts[at] = Verdict(Role.FURNITURE, Furniture.SITE_SOURCE, "标题与发布时间之间的媒体名")

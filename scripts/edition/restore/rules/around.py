@@ -213,9 +213,14 @@ def _is_closing(verdict: Verdict | None) -> bool:
 
 
 def notices(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
-    """Judge the notices below a text: together they begin below the end of a sentence, and end above furniture."""
+    """Judge the notices below a text: together they begin below the end of a sentence, and end above furniture. Some are sure by their
+    words, wherever they stand and however long they are."""
     rows = [row for row in vocabulary.furniture if row.where == "below"]
     plain = [squeeze(str(line.text)) for line in page]
+    sure = [row for row in vocabulary.furniture if row.where == "anywhere" and row.name == Furniture.SITE_NOTICE]
+    for n, line in enumerate(plain):
+        if not _taken(verdicts[n]) and any(row.pattern.fullmatch(line) for row in sure):
+            verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_NOTICE, "网站的声明")
     end = len(page)
     while end > 1:
         begin = end
@@ -252,7 +257,9 @@ def _end_of_comments(at: int, plain: list[str], verdicts: Verdicts) -> int:
     while end < len(plain) and not (_is_page_line(verdicts[end]) or opens(plain[end])):
         end += 1
     rest = plain[at + 1 : end]
-    shown = _of_site(verdicts[at - 1]) or plain[at][-1] in "）)条" or any(map(_of_site, verdicts[at + 1 : end]))
+    shown = plain[at][-1] in "）)条" or any(map(_of_site, verdicts[at + 1 : end])) or _of_site(verdicts[at - 1])
+    if sum(map(len, rest)) > sum(map(len, plain[:at])) and not any(map(_OF_READERS.search, rest)):
+        shown = False  # The word is a button above the text.
     return end if not rest or shown or sum(bool(_OF_READERS.search(line)) for line in rest) > 1 else at
 
 

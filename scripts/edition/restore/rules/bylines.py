@@ -55,6 +55,12 @@ byline."""
 _BRACKETED = re.compile(r"^(?:[（(【〔［]([^（）()【】〔〕［］]{2,40})[）)】〕］]|[\\＼]([^\\＼。！？]{4,40}))$")
 """Matches a byline in brackets, or behind a backslash, as at the end of an article: （记者 李平）, \\江畔報記者 李平(文) 王寧(圖)."""
 _SIGNED = re.compile(r"[（(]([^（）()【】，。：]{2,30})[）)]$")
+LONGEST_CAPTION = 80
+"""The longest line that can be a caption with its photographer, in characters; in a longer one the photographer signs a text."""
+_CREDITED_TAIL = re.compile(
+    rf"(?<=[。！？”])[{SPACES}]*(?:本[报報刊])?(?:[记記]者|通[讯訊][员員])[{SPACES}][{HAN}{SPACES}]{{2,16}}[{SPACES}](?:[摄攝]影[报報][道導]|文/[图圖]|[摄攝])$"
+)
+"""Matches who made text and picture, behind the last sentence of a long line: ……车辆安全。本报记者 李平 摄."""
 _PHOTOGRAPHED = ("摄", "摄影", "摄影报道", "供图", "攝", "攝影", "攝影報道", "供圖", "图片", "圖片", "提供")
 _ENDS_BEFORE = re.compile(rf"[。！？”…][{SPACES}]*$")
 _OUTLET = re.compile(
@@ -69,17 +75,23 @@ _TODAY = r"(?:\d{1,2}月)?\d{1,2}日[电電]"
 _BRACKETED_DATELINE = re.compile(
     rf"^[〔［\[【（(](?:(?:{_AGENCY})?(?P<wire>[记記]者(?:[{HAN}]{{3}}(?=[^县縣市\d]{{2}}[县縣市]?{_TODAY})|[{HAN}]{{2}}(?=[^县縣市\d]{{2}}[县縣市]?{_TODAY})))[{HAN}]{{2,3}}{_TODAY}"
     rf"|{_AGENCY}[{HAN}]{{0,6}}{_TODAY}|(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
-    rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/。，]{{2,14}}?)(?:[／/][{HAN}]{{2,10}})?{_REPORTED}?"
-    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|{_REPORTED})"
-    rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
+    rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/╱∕。，]{{2,14}}?)(?:[／/╱∕][{HAN}]{{2,10}}?)?[{SPACES}]*{_REPORTED}?"
+    rf"|[{SPACES}]*[{HAN}]{{2,8}}[報报](?P<named>[记記]者[{SPACES}]*[／/╱∕][{SPACES}]*[{HAN}]{{2,4}})?(?:[{SPACES}]*[／/╱∕][{SPACES}]*(?:[{HAN}]{{0,4}}{_REPORTED}|快[讯訊]))[{SPACES}]*"
+    rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|消息|{_REPORTED})|[A-Za-z\d]{{2,12}}[{SPACES}]*新[闻聞](?:[台臺網网]|{_REPORTED})"
+    rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日|\d{{1,2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
 )
 """Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""
 _RUN_ALONE = re.compile(
     rf"[〔［\[【（(](?P<role>{_REPORTER})(?P<name>[{HAN}]{{3}}(?=[{HAN}]{{2,3}}報導)|[{HAN}]{{2}}(?=[{HAN}]{{2}}報導))(?P<place>[{HAN}]{{2,3}}報導)[〕］\]】）)]"
 )
 """Matches such a dateline that stands alone on its line, with the place right behind the name."""
+OF_MEDIUM = (
+    rf"[{HAN}]{{2,8}}?(?:融媒体?(?:中心)?|[网網報报台臺]|客户端)(?:消息|[讯訊])?"
+    rf"(?=[{SPACES}]*[（(](?:[{HAN}]{{0,4}}[记記]者|通[讯訊][员員])(?![们們在的了]))"
+)
+"""A pattern: a site or a station before the brackets with its reporters, as a dateline: 青山融媒（通讯员 李平）."""
 _DATELINE = re.compile(
-    rf"^((?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電])[{SPACES}]*"
+    rf"^({OF_MEDIUM}|(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電])[{SPACES}]*"
     rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)[{SPACES}]*(?:(?:昨[天日晚]?|今[天日]|日前|近日|前[天日])[{SPACES}]*)?(?:报道[：:]?|从|获悉|在))?"
 )
 _OPENS = re.compile(
@@ -182,10 +194,11 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     >>> run_in("记者 廖涛8月6日从交通局获悉，大桥建成通车，两岸群众奔走相告。", words)
     0
     """
-    if not marked(line, vocabulary):
-        return 0
+    roled = marked(line, vocabulary)
     best = 0
     for gap in _GAP.finditer(line[:LONGEST_RUN_IN]):
+        if not (roled or credits.FROM_PLACE.match(line[: gap.start()])):
+            continue
         rest = line[gap.end() :]
         is_text = len(rest) > LONGEST_RUN_IN // 2 and _SENTENCE.search(rest) and not _REPORTS_ON.match(rest)
         if is_text and byline(line[: gap.start()], vocabulary):
@@ -208,6 +221,9 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     >>> signed("两岸群众奔走相告。（晋文体）", words), signed("两岸群众奔走相告。（有删节）", words)
     (9, 0)
     """
+    credited = _CREDITED_TAIL.search(line) if len(line) > LONGEST_CAPTION else None
+    if credited and byline(line[credited.start() :].strip(), vocabulary):
+        return credited.start()
     slash = max(line.rfind("\\"), line.rfind("＼"))
     if slash > 0 and _ENDS_BEFORE.search(line, max(0, slash - 3), slash) and closing(line[slash:], vocabulary):
         return slash

@@ -41,12 +41,15 @@ _CREDIT = re.compile(
     rf"(?:^|[。！？”）（({SPACES}])(?:(?:本[报報])?(?:特[约約][记記]者|通[讯訊][员員]|[记記]者)[{SPACES}]*)?"
     rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*(?:[摄攝]影[报報]道|[摄攝]影|供[图圖]|[摄攝])[）)]?$"
     rf"|[（(][^（）()。，]{{0,20}}(?:攝影?|摄影?|供[图圖]|資料圖片|资料图片|资料图|資料圖|图片|圖片|提供)[）)]$"
+    rf"|[（(]供[图圖][^（）()。，]{{2,20}}[）)]$|(?<=[。！？{SPACES}])[{HAN}]{{2,8}}(?:社|[网網報报])[图圖]片$"
     rf"|(?<=[。！？{SPACES}])(?:新华社发|新華社發|资料图片|資料圖片|本报资料(?:图片|照片|片)|[图圖][/／：:][{HAN}]{{2,10}}|[{HAN}]{{2,10}}供[图圖])$"
     rf"|(?<=[。！？{SPACES}])[{HAN}]{{2,8}}[记記]者[{SPACES}]*(?:[{HAN}]{{2,3}}[{SPACES}]*)?(?:攝影?|摄影?)$"
     rf"|^[{HAN}]{{2,12}}供[图圖]$|^(?:本[报報])?[资資]料[图圖][片]?$"
 )
 """Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
-_CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發]|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
+_SHOWS = re.compile(r"[。，；][图圖]中?[为為]")
+"""Matches where a line goes on to say what its picture shows: 大桥昨日通车，图为通车现场。"""
+_CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發拍]|[（(]供[图圖].{2,20}|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
 """Matches whatever can be the end of such a line, and is quick."""
 
 
@@ -84,6 +87,8 @@ def marked(line: str, vocabulary: Vocabulary) -> Verdict | None:
     for row in vocabulary.captions if _marks(vocabulary).match(line) else ():
         if row.pattern.match(line):
             return Verdict(Role.CAPTION, row.name, "行首有图注标记或图注用语")
+    if _SHOWS.search(line) and _CREDIT.search(line):
+        return Verdict(Role.CAPTION, "caption-words", "说明图为何事，并署摄影者")
     return None
 
 

@@ -28,7 +28,7 @@ from edition.vocabulary import HAN, SPACES, VOCABULARIES, Vocabulary
 
 MARKS = "□■◎●○◇◆☆★▲△※"
 """Signs that can stand at the beginning of a byline."""
-SEPARATORS = f"{SPACES}、，,/／:：;；|｜丨"
+SEPARATORS = f"{SPACES}、，,/／╱∕:：;；|｜丨"
 LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】\[\]［］〔〕\\＼{DOTS}]+")
 """Matches the characters that may stand in a byline outside roles, names and credits."""
 _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
@@ -38,12 +38,20 @@ _ALONE = re.compile(rf"[{SPACES}:：/／|｜丨]")
 _SINGLE = re.compile(rf"[{SPACES}][文图圖][{SPACES}:：/／|｜丨]")
 _GLUED = re.compile(rf"(?<=[{HAN}])[文图圖摄攝][/／](?![文图圖摄攝])(?=[{HAN}]{{2}})")
 """Matches a role of one character that no blank parts from the name before it: 图 in 文/李平图/王宁."""
-_FROM = re.compile(rf"(?P<sign>[{SPACES}]*[/／][{SPACES}]*|[{SPACES}]+)(?P<place>(?P<name>[{HAN}]{{2,4}})(?P<word>报道|报导|報道|報導))$")
+STROKES = r"/／╱∕\\＼"
+"""The strokes between a name and a place, for a class of characters."""
+_FROM = re.compile(
+    rf"(?P<sign>[{SPACES}]*[{STROKES}][{SPACES}]*|[{SPACES}]+)"
+    rf"(?P<place>(?P<name>[{HAN}]{{2,4}}?)[{SPACES}]*(?P<word>(?:即時|即时|綜合|综合|採訪|采访|連線|连线)?(?:报道|报导|報道|報導)))$"
+)
 """Matches the place behind the names from which they report: ／台北報導."""
+FROM_PLACE = re.compile(rf"[{HAN}]{{2,4}}[{STROKES}][{HAN}]{{2,4}}?(?:即時|即时)?(?:报导|報導)$")
+"""Matches a name without a role and the place, as a whole: 李建平\\台北報導."""
 _PAPER = "日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|時報|商報|電視台|电视台|新闻网|融媒体中心"
 _OF_PAPER = re.compile(
     rf"(?:[{HAN}]{{2,6}}[/／])?[{HAN}]{{2,6}}(?:{_PAPER}|报|報)(?:[{DOTS}][{HAN}]{{2,8}}[{SPACES}])?(?:全媒体|融媒体?|首席|见习|实习|特[约約])?(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
     rf"|(?:中新社|新华社|新華社|中央社|央视|央視|总台|[{HAN}]{{2,6}}(?:新闻社|通讯社|广播台|在线))(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
+    rf"|[{HAN}]{{2,4}}[记記]者(?=[{SPACES}][{HAN}])"
     rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][{SPACES}]*[记記]者"
     rf"|[{HAN}]{{2,6}}(?:{_PAPER})(?=[／/][{HAN}]{{2,4}}$)"
 )
@@ -375,7 +383,7 @@ def _from(line: str, at: int, vocabulary: Vocabulary) -> re.Match[str] | None:
     match = _FROM.search(line, at)
     if match is None or match["place"] in (*vocabulary.roles["after"], *vocabulary.roles["credit"]):
         return None
-    taiwan = match["sign"].strip() and match["word"] in ("報導", "报导")
+    taiwan = match["sign"].strip() and match["word"].endswith(("報導", "报导"))
     return match if taiwan or not is_name(match["name"], vocabulary) else None
 
 

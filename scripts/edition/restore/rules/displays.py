@@ -10,6 +10,7 @@ from edition.model import Furniture, Role
 from edition.restore.evidence import State
 from edition.restore.page import (
     CONTINUES,
+    LONGEST_TITLE,
     PARAGRAPH,
     PARTICLE,
     PAUSES,
@@ -120,13 +121,13 @@ def setting(page: Page, n: int) -> Iterator[str]:
             yield "wider than the column"
         yield "full" if line.short <= SLACK else "nearly full" if line.short <= INDENT else "room"
     elif not line.measure:
-        if line.width >= PARAGRAPH and not _PHRASES.match(reading):
+        if line.width >= PARAGRAPH and not (_PHRASES.match(reading) or _long_title(page, n)):
             yield "wide"
         elif line.width >= BROAD and _COMMA.search(_QUOTED.sub("", line.plain)):
             yield "broad"
         elif line.width <= NARROW:
             yield "narrow"
-    if page.whole and not (line.measure or line.ended or line.colon or page.gap(n)) and line.width < PARAGRAPH:
+    if page.whole and not (line.measure or line.ended or line.colon or page.gap(n)) and (line.width < PARAGRAPH or _long_title(page, n)):
         yield "stands for itself"
         if page.usual and line.width <= BROAD + 4:
             yield "between blank lines"
@@ -136,6 +137,14 @@ def setting(page: Page, n: int) -> Iterator[str]:
         yield "gap below"
     if page.deep(n):
         yield "in a hole"
+
+
+def _long_title(page: Page, n: int) -> bool:
+    """Whether an open line is a title as long as a paragraph: a dateline stands below it on a page of whole lines."""
+    line = page.lines[n]
+    if not page.whole or not page.silent(n + 1) or line.ended or line.colon or line.width >= LONGEST_TITLE:
+        return False
+    return opens(page.lines[n + 1].plain) or (n == page.first_content and _long_title(page, n + 1))
 
 
 def neighbours(page: Page, n: int) -> Iterator[str]:
@@ -169,7 +178,7 @@ def neighbours(page: Page, n: int) -> Iterator[str]:
 
 def _on_top(page: Page, n: int) -> bool:
     """Whether a line that is no paragraph stands above all others on a page of whole lines."""
-    return n == page.first_content and page.whole and page.lines[n].width < PARAGRAPH
+    return n == page.first_content and page.whole and (page.lines[n].width < PARAGRAPH or _long_title(page, n))
 
 
 def _above_prose(page: Page, n: int) -> Iterator[str]:

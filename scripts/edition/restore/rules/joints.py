@@ -104,6 +104,8 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "head between"
     elif page.gap(joint.below) and page.spaced:
         yield "gap between paragraphs"
+    elif _whole_above(page, joint, a, b):
+        yield "blank line between whole lines"
     if a.measure and b.measure and a.short >= INDENT and (looks_first(b) or _lacks_more(b)):
         yield "room above, indent below"
     if PAUSES.search(a.plain):
@@ -116,6 +118,12 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "word goes on"
     if not joint.between and (_FIGURE.match(b.plain) or FIGURES.match(a.plain[-1:])):
         yield "beside a figure"
+
+
+def _whole_above(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
+    """Whether blank lines stand between all lines of a site, each of them whole, and nothing but the lost stop says that a line goes on."""
+    apart = page.of_site and page.whole and page.usual > 0 and b.line.gap > 0 and not joint.between
+    return apart and not (PAUSES.search(a.plain) or unclosed(a.plain) or TIED.search(a.plain) or goes_on(a.plain, b.plain, page.lexicon))
 
 
 def _lacks_more(line: Measured) -> bool:

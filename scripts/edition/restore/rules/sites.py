@@ -70,7 +70,7 @@ _ORDER = (
     "name",
 )
 _BETWEEN = re.compile(r"(?:[<>|/·•●▪\-—)\[\]【】:«»⊕⊖○◀▶◁▷◄►←→↑↓■□]|\+(?!关注)|\((?![Cc]\)))*")
-_STEP = rf"[{HAN}\dA-Za-z:·()]{{1,16}}"
+_STEP = rf"[{HAN}\dA-Za-z:·()%《》]{{1,16}}"
 _BARRED = re.compile(r"(?<=来源|來源|编辑|編輯|责编|責編|审核|校对|作者|监制|记者)\s*[|｜丨]\s*")
 """Matches the stroke behind a label that stands for a colon: 来源｜鹤峰融媒."""
 LABEL = re.compile(
@@ -87,12 +87,14 @@ SOURCED = re.compile(
 """Matches the field that names a medium, where the one who wrote for it follows: 来源丨青山融媒记者 李平."""
 _OF_MEDIUM = re.compile(rf"(?:稿件|文章|新闻|信息|消息)?(?:来源|來源|稿源)[:/|丨]+([{HAN}]{{2,10}})")
 """Matches a field that names a medium and nothing else."""
+_SOURCE = re.compile(r"(?:[稿文新信消][件章闻聞息])?(?:来源|來源)于?:")
+"""Matches the label of where a text is from."""
 _CLOCKED = re.compile(rf"(?:{DAY})[|T]*{TIME}")
 _ACCOUNT = re.compile(rf"[{HAN}]{{2,6}}(?:融媒体?(?:中心)?|[日晚]报|广播电视台|电视台|新闻网|客户端)")
 _PATH = re.compile(
-    rf"(?:您?(?:现在|当前|目前)?的?(?:所在)?(?:位置|位於)[:是])(?:{_STEP})(?:[>»›→/\-]+{_STEP})*"
+    rf"(?:您?的?(?:现在|当前|目前)?的?(?:所在)?(?:位置|位於)(?:[:是]|(?=《)))(?:{_STEP})(?:[>»›→/\-]+{_STEP})*"
     rf"|(?:网站|網站)?(?:首页|首頁)(?:[>»›→/\-]+{_STEP})+"
-    rf"|[{HAN}]{{2,12}}(?:网|報|报|频道|在线|頻道)(?:[>»›→]+{_STEP})+|{_STEP}(?:[>»›→]+{_STEP})*[>»›→]+(?:正文|新闻|新聞|详情|内容)"
+    rf"|[{HAN}]{{2,12}}(?:网|網|報|报|频道|在线|頻道)(?:[>»›→]+{_STEP})+|{_STEP}(?:[>»›→]+{_STEP})*[>»›→]+(?:正文|新闻|新聞|详情|内容)"
 )
 _SITE_OF_PATH = re.compile(rf"([{HAN}]{{2,12}}(?:网|網|報|报|在线|頻道|频道))[>»›]")
 """Matches the site at the beginning of such a path: 青山网>>农村新闻."""
@@ -180,7 +182,9 @@ def media(line: str, vocabulary: Vocabulary) -> set[str]:
     sourced = _OF_MEDIUM.fullmatch(_plain(line))
     if sourced:
         return {sourced[1]}
-    return {part.text for part in _parts(line, vocabulary) if part.kind == "medium"} if site_line(line, vocabulary) else set()
+    parts = _parts(line, vocabulary) if site_line(line, vocabulary) else ()
+    fields = (_OF_MEDIUM.fullmatch(part.text) for part in parts if part.kind == "field")
+    return {part.text for part in parts if part.kind == "medium"} | {field[1] for field in fields if field}
 
 
 def clocked(line: str) -> bool:
@@ -222,7 +226,7 @@ def _counts(found: Sequence[_Found], *, foot: bool) -> bool:
     if "alone" in counts or (foot and "foot" in counts):
         return True
     if len(found) == 1:
-        return False
+        return foot and bool(_SOURCE.match(found[0].text))
     if kinds & {"when", "dated"}:
         return bool(kinds - {"when", "section", "name"})
     return any(part.counts != "weak" and part.kind != "author" for part in found) or (foot and (len(found) > 2 or kinds == {"counter"}))
@@ -273,7 +277,7 @@ def _parts(line: str, vocabulary: Vocabulary) -> Sequence[_Found]:
         if part is None:
             return ()
         end = at + len(part.text)
-        if part.kind in ("field", "author"):
+        if part.kind in ("field", "author") and not _empty(plain, end, vocabulary):
             end = _value(plain, end, vocabulary)
             if not at < end <= at + LONGEST_VALUE:
                 return ()
@@ -314,6 +318,12 @@ def _bounded(plain: str, match: re.Match[str], kind: str, counts: str) -> bool:
         return True
     before, behind = plain[match.start() - 1 : match.start()], plain[match.end() : match.end() + 1]
     return not (_HAN.match(match[0][0]) and _HAN.match(before)) and not (_HAN.match(match[0][-1]) and _HAN.match(behind))
+
+
+def _empty(plain: str, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a field has no value, because the label of the next one follows: 作者： 来源：青山日报."""
+    part = _part(plain, _past(plain, at), vocabulary)
+    return part is not None and part.kind in ("field", "author", "dated") and part.text[-1] == ":"
 
 
 def _value(plain: str, at: int, vocabulary: Vocabulary) -> int:

@@ -24,7 +24,7 @@ _ENTRY = re.compile(
 )
 _AROUND = re.compile(rf"^[{MARKS}{SPACES}]*[（(【\[［]?|(?:[）)】\]］](?:\d{{6,8}})?)?[{SPACES}]*$")
 _BETWEEN = re.compile(rf"[{SPACES}|｜丨，,;；/／{MARKS}]*")
-_ENDING = re.compile(rf"(?<=[。！？”」』])[{SPACES}]*[（(][^（）()。！？]{{4,24}}[）)](?:\d{{6,8}})?[{SPACES}]*$")
+_ENDING = re.compile(rf"(?<=[。！？”」』）)])[{SPACES}]*[（(【\[][^（）()【】\[\]。！？]{{4,24}}[）)】\]](?:\d{{6,8}})?[{SPACES}]*$")
 _NAMES = re.compile(_NAME)
 
 
