@@ -54,6 +54,25 @@ def test_a_sentence_that_ends_with_its_line_where_paragraphs_have_no_indent(voca
     assert not any(told in note for note in _notes(FLUSH.replace("大家都说", "大家说"), vocabulary))
 
 
+SHORT = """余家湾渡口添了新船
+记者 吴昊
+余家湾渡口今年添了两条新船
+，过河的人多了，撑船的余大爷
+忙了起来，每天清早都在等客。
+村里的人去镇上读书买菜都要走
+桥头那边，大家说船添得很对，
+今后还要再修一座码头。
+"""
+
+
+def test_a_sentence_that_ends_with_its_line_where_few_lines_show_how_wide_a_column_is(vocabulary: Vocabulary) -> None:
+    """With more full lines in the column its width is sure, and so is that the line is full."""
+    told = "栏宽只有几行为凭"
+    assert any(told in note for note in _notes(SHORT, vocabulary))
+    more = "今后还要再修一座码头让远近的\n客人也来坐一坐船看一看江两岸\n" * 5
+    assert not any(told in note for note in _notes(SHORT + more, vocabulary))
+
+
 VERSE = """渡口谣
 □ 柳青禾
 渡口的风啊吹了又吹

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from edition.layout import INDENT, NUMBERED, SLACK, Item, Judged, goes_on
 from edition.model import Role
@@ -19,6 +20,9 @@ _DATELINE_BLANK = re.compile(
     rf"^[●■◆◎○□▲★◇]?[{SPACES}]*(?:{bylines.OF_MEDIUM}|(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[据據]?新[华華]社[{HAN}]{{0,6}}?(?:[0-9一二三四五六七八九十]{{1,3}}月)?[0-9一二三四五六七八九十]{{1,3}}日[电電]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯電电]|消息)(?=[{SPACES}]*[（(]))[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*"
 )
 _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
+_FEW_LINES = "栏宽只有几行为凭，段中有一句恰在行末结束，是否分段请核对"
+FEW = 6
+"""So few full lines leave the width of a column in doubt, and so whether a line ends before its column does."""
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
 _LAST_WORD = re.compile(r"[A-Za-z]+$")
@@ -55,7 +59,16 @@ def mend(lines: list[Judged], page: Page, vocabulary: Vocabulary) -> list[Item]:
     for judged in lines:
         mender.add(judged)
     items = mender.items()
-    return [replace(item, doubt=_UNSURE) if page.indented < 0 and _may_divide(item) else item for item in items]
+    return [replace(item, doubt=_doubt(item, page)) for item in items]
+
+
+def _doubt(item: Item, page: Page) -> str:
+    """What leaves open whether the item is one paragraph; empty if nothing does."""
+    if page.indented < 0 and _may_divide(item):
+        return _UNSURE
+    measured = [judged.measured for judged in item.lines]
+    ends = (a.measure for a, b in pairwise(measured) if a.ended and a.measure and b.measure)
+    return _FEW_LINES if any(page.full_lines[measure] < FEW for measure in ends) else ""
 
 
 class _Mender:

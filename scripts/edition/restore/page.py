@@ -215,6 +215,11 @@ class Page:
         return ended >= WHOLE - self.of_site and len(loose) >= UNWRAPPED * len(self._silent) and long_.count(False) <= most
 
     @cached_property
+    def full_lines(self) -> Counter[int]:
+        """How many lines are as wide as their measure, by that measure in columns."""
+        return Counter(line.measure for line in self.lines if line.measure and abs(line.width - line.measure) <= 1)
+
+    @cached_property
     def of_site(self) -> bool:
         """Whether lines that only a site prints stand on the page."""
         return any(verdict is not None and verdict.furniture in OF_WEB for verdict in self.verdicts)
