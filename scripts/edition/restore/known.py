@@ -62,6 +62,7 @@ def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabu
     """The verdicts that stage `spoken` gave, and those that one neighbour allows; None for all other lines."""
     verdicts = list(spoken)
     _repeated(page, verdicts)
+    _below_pictures(page, verdicts)
     measures = {n: line.measure for n, line in enumerate(page) if verdicts[n] is None}
     for at in unpointed_heads([line.plain for line in page], [line.width for line in page], measures):
         verdicts[at] = Verdict(Role.DISPLAY, "display", "全版只用顿号，短行没有标点，上下行排满")
@@ -91,6 +92,17 @@ def _repeated(page: list[Measured], verdicts: list[Verdict | None]) -> None:
             verdicts[first] = Verdict(Role.FURNITURE, "title-again", "窗口的标题，其下又印了一次")
             verdicts[at] = Verdict(Role.DISPLAY, "display", "窗口的标题中也有的标题")
             return
+
+
+def _below_pictures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge the title of the page that a site prints again below a photographer, above its next picture."""
+    first = next((at for at, verdict in enumerate(verdicts) if verdict is None or verdict.role == Role.DISPLAY), len(page))
+    for at in range(first + 2, len(page)):
+        above = verdicts[at - 1]
+        credited = above is not None and above.role in (Role.BYLINE, Role.CAPTION, Role.CLOSING)
+        apart = page[at].line.gap and (at + 1 == len(page) or page[at + 1].line.gap)
+        if verdicts[at] is None and credited and apart and page[at].plain == page[first].plain and len(page[at].plain) >= SHORTEST:
+            verdicts[at] = Verdict(Role.FURNITURE, "title-again", "图片之间又印了一次的标题")
 
 
 def _outlets(page: list[Measured], verdicts: list[Verdict | None]) -> None:
@@ -343,7 +355,11 @@ def _top(
         if over is not None and over.role == Role.CAPTION and not page[top - 1].ended:
             return top
         if top < at and (
-            verdicts[top] is not None or page[top + 1].line.gap > usual or page[top].ended or INSIDE.search(_BEGUN.sub("", page[top].plain))
+            verdicts[top] is not None
+            or page[top + 1].line.gap > usual
+            or (page[top + 1].line.gap and _heads_page(top, page, verdicts))
+            or page[top].ended
+            or INSIDE.search(_BEGUN.sub("", page[top].plain))
         ):
             break
         length += len(page[top].plain) * (top < at)
@@ -358,6 +374,12 @@ def _top(
     if best is None or (best and verdicts[best - 1] is None and goes_on(page[best - 1].plain, page[best].plain, lexicon)):
         return None
     return best
+
+
+def _heads_page(at: int, page: list[Measured], verdicts: list[Verdict | None]) -> bool:
+    """Whether a line stands above all others that are no furniture, and fills no column: the title of a page with only a picture."""
+    above = all(verdict is not None and verdict.role == Role.FURNITURE for verdict in verdicts[:at])
+    return above and not page[at].measure
 
 
 def _mark(page: list[Measured], verdicts: list[Verdict | None], top: int, bottom: int, verdict: Verdict) -> None:
