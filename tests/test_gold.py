@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -90,13 +88,6 @@ def test_floors(restored: dict[str, Restoration], request: pytest.FixtureRequest
 
 def test_the_page_of_scores_is_fresh(restored: dict[str, Restoration]) -> None:
     assert report.PAGE.read_text(encoding="utf-8") == report.page(restored), "python tests/report.py --write"
-
-
-@pytest.mark.slow  # It fits the weights once for each newspaper.
-def test_the_scores_without_one_newspaper_are_fresh() -> None:
-    command = [sys.executable, "scripts/bench/leave_out.py", "--check"]
-    done = subprocess.run(command, cwd=report.ROOT, capture_output=True, text=True, check=False, timeout=600)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_score_tells_right_from_wrong() -> None:

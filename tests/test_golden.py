@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,10 @@ def test_every_golden_file_belongs_to_a_test(built: Path) -> None:
     wanted = {f"{article['id']}.md" for article in articles if article["seed"] in SEEDS} | {*PAGES, "help.txt", "exports", "source.html"}
     wanted |= {f"{kind}.json" for kind in VIEWS}
     assert {path.name for path in FOLDER.iterdir()} == wanted
+
+
+def test_the_scores_without_one_newspaper_are_fresh() -> None:
+    root = Path(__file__).resolve().parents[1]
+    command = [sys.executable, "scripts/bench/leave_out.py", "--check"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
