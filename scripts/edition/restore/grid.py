@@ -29,8 +29,8 @@ NARROWEST = 5
 """Width of the narrowest column, in characters: beside a picture. Shorter cells belong to a table or a list of names."""
 INDENT = 4
 """The most places by which a paragraph's first line begins further right than its column: two Han characters take two to four."""
-FARTHEST = 12
-"""The most places by which a cell begins elsewhere than its column."""
+FARTHEST, TOO_FAR = 12, -9.0
+"""The most places by which a cell begins elsewhere than its column, and what it is worth that it begins farther away."""
 EDGES = 12
 """How many places are tried to tell the two grids apart. A page has up to eight columns, and each a few edges by chance."""
 BEAM = 12
@@ -55,6 +55,10 @@ GLUED, ADRIFT = 1.0, -0.08
 """It stands behind a single blank, so that the cell before it may have moved it; for each place by which it begins elsewhere."""
 FULL, FIRST, SHORT, WIDER = 0.8, 1.0, -0.6, -2.0
 """A cell is as wide as its column; lacks an indent below the end of a sentence; is short inside a sentence; is too wide."""
+GROWS = 0.3
+"""A cell is wider than its column by an indent, and begins by an indent further left: below the first line of a paragraph."""
+NEVER = -1.0
+"""It begins with a mark with which no line begins."""
 OPEN = -2.2
 """A new column."""
 GLUED_OPEN, NARROW = -1.2, -2.0
@@ -71,18 +75,16 @@ OVER = -0.5
 """It ends, because a cell stands over it."""
 STRANGE = -1.5
 """It goes on below a white strip although its sentence does not."""
-GUTTER = {1: -0.6, 2: 0.1}
-"""A single blank is a gutter, two blanks are; more are worth WIDE."""
-WIDE = 0.4
-INSIDE = {1: -0.6, 2: -1.2, 3: -1.6}
-"""A single blank is none, two blanks are none; more are worth HOLE."""
-HOLE = -4.0
+GUTTER, WIDE = {1: -0.6, 2: 0.1}, 0.4
+"""One blank, two blanks, or more divide two cells."""
+INSIDE, HOLE = {1: -0.6, 2: -1.2, 3: -1.6}, -4.0
+"""One blank, two, three, or more stand inside a cell."""
 BROAD, TOO_BROAD = 1.5, -2.0
 """A cell with blanks inside that is so many times as wide as most stretches of the page."""
 LEAST = -6.0
 """No cell holds blanks that are worth less together."""
 BESIDE_FIGURE = -0.05
-"""A single blank beside a figure is none."""
+"""One blank beside a figure stands inside a cell."""
 
 
 class Row(NamedTuple):
@@ -383,7 +385,7 @@ class Grid:
 
     def _seam(self, last: Cell, cell: Cell) -> float:
         if cell.text[0] in NEVER_FIRST:
-            return -1.0
+            return NEVER
         return 0.0 if last.ended or last.text[-1] in PAUSES else flow(last.text, cell.text, self.lexicon)
 
 
@@ -433,7 +435,7 @@ def _begins(column: Column, cell: Cell) -> float:
     """What it is worth where a cell begins, below its column."""
     off = cell.left - column.left
     if abs(off) > FARTHEST:
-        return -9.0
+        return TOO_FAR
     if abs(off) <= 1:
         return ALIGNED
     if 2 <= off <= INDENT and _closed(column):
@@ -452,7 +454,7 @@ def _fits(column: Column, cell: Cell) -> float:
     lacks = column.measure - cell.width
     if lacks < -SLACK:
         if -INDENT <= cell.left - column.left <= -2:
-            return 0.3 if lacks >= -EXACT_INDENT - SLACK else WIDER / 2
+            return GROWS if lacks >= -EXACT_INDENT - SLACK else WIDER / 2
         return WIDER
     if lacks <= SLACK:
         return FULL if column.measure >= 2 * NARROWEST else 0.0
