@@ -25,6 +25,8 @@ from edition.vocabulary import Vocabulary
 _SPACED = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)")
 _WALL = "■" * 500
 """Stands for a line that must stay as it is. It is wider than any printed column, so that no stretch of columns includes it."""
+BYLINE_BLANKS = 2
+"""The most blanks between the names of a byline that stands beside other text."""
 LONGEST_BYLINE = 60
 """The longest byline, in characters."""
 STRETCH = 500
@@ -97,15 +99,37 @@ def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
 def _cells(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[tuple[int, Cell]]:
     """The cells of some rows in reading order, each with the number of blank rows between it and the one before it in its column; none if
     no row holds more than one column."""
-    gapped = {n: " ".join("".join(row.between(*word).split()) for word in row.words) for n, row in enumerate(rows) if len(row.words) > 1}
-    across = {n for n, line in gapped.items() if furniture(line, vocabulary)}
-    whole = {n for n, line in gapped.items() if len(line) <= LONGEST_BYLINE and byline(line, vocabulary)}
-    grid = Grid(rows, vocabulary.lexicon, whole, across)
+    rows = [_with_bylines(row, vocabulary) for row in rows]
+    across = {n for n, row in enumerate(rows) if len(row.words) > 1 and furniture(" ".join(map(row.plain, row.words)), vocabulary)}
+    grid = Grid(rows, vocabulary.lexicon, across)
     last: Cell | None = None
     for box in boxes(grid):
         for cell in box.cells:
             yield gap(grid, last, cell) if last else 0, cell
             last = cell
+
+
+def _with_bylines(row: Row, vocabulary: Vocabulary) -> Row:
+    """The row, in which each byline is one stretch: its blanks are no gutters."""
+    if len(row.words) < 2 or not vocabulary.role_word.search(row.text.replace(" ", "")):
+        return row
+    words: list[tuple[int, int]] = []
+    n = 0
+    while n < len(row.words):
+        ends = (end for end in range(len(row.words), n + 1, -1) if _is_byline(row, n, end, vocabulary))
+        end = next(ends, n + 1)
+        words.append((row.words[n][0], row.words[end - 1][1]))
+        n = end
+    return row._replace(words=tuple(words))
+
+
+def _is_byline(row: Row, begin: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether some stretches of a row are a byline. Only one that is the whole row can have wide blanks."""
+    words = row.words[begin:end]
+    wide = any(after[0] - before[1] > BYLINE_BLANKS for before, after in pairwise(words))
+    if words[-1][1] - words[0][0] > LONGEST_BYLINE or (wide and len(words) < len(row.words)):
+        return False
+    return bool(byline(" ".join(map(row.plain, words)), vocabulary))
 
 
 def _bare(cell: Text, rule: str, keep: int = 0) -> Text:

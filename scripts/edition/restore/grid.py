@@ -111,9 +111,9 @@ class Row(NamedTuple):
         places = [0, *accumulate(map(width, bare))] if double else range(len(bare) + 1)
         return cls(bare, tuple((places[match.start()], places[match.end()]) for match in _WORD.finditer(bare)), places)
 
-    def between(self, begin: int, end: int) -> str:
-        """The text from one place to before another."""
-        return self.text[self.offset(begin) : self.offset(end)]
+    def plain(self, word: tuple[int, int]) -> str:
+        """The text of a stretch, without blanks."""
+        return "".join(self.text[self.offset(word[0]) : self.offset(word[1])].split())
 
     def offset(self, place: int) -> int:
         """The offset in the line of the character at a place, or of the first one behind it."""
@@ -230,22 +230,16 @@ class Grid:
     [['全镇今年大力发', '展种植产业收', '入年年增加。'], ['村里养的牛', '羊今年都很肥', '价钱也好。']]
     """
 
-    def __init__(self, rows: Sequence[Row], lexicon: Mapping[str, int], whole: Collection[int] = (), across: Collection[int] = ()) -> None:
-        """The grid of some rows.
-
-        Args:
-            whole: the rows that are one cell, by their numbers.
-            across: the rows that belong to no column.
-        """
+    def __init__(self, rows: Sequence[Row], lexicon: Mapping[str, int], across: Collection[int] = ()) -> None:
+        """`across` are the rows that belong to no column, by their numbers."""
         self.rows = rows
         self.lexicon = lexicon
-        self.whole = whole
         self.across = across
         self.filled = [n for n, row in enumerate(rows) if row.words]
         gaps = Counter(b - a - 1 for a, b in pairwise(self.filled))
         self.usual = gaps.most_common(1)[0][0] if gaps else 0
         self.starts = _starts(rows)
-        widths = Counter(wide for row in rows for a, b in row.words if (wide := width(row.between(a, b))) >= 2 * NARROWEST)
+        widths = Counter(wide for row in rows for word in row.words if (wide := width(row.plain(word))) >= 2 * NARROWEST)
         near = {wide: widths[wide - 1] + 2 * count + widths[wide + 1] for wide, count in widths.items()}
         self.broad = BROAD * max(near, key=lambda wide: (near[wide], wide)) if near else 0
         self.blank = [0, *accumulate(int(not row.words) for row in rows)]
@@ -308,7 +302,7 @@ class Grid:
         """The cells that may end with each stretch of a row."""
         words = self.rows[row].words
         gutters = sum(after[0] - before[1] > 1 for before, after in pairwise(words))
-        if row in self.whole or len(words) > MOST or gutters > COLUMNS:
+        if len(words) > MOST or gutters > COLUMNS:
             cell = self.cell(row, 0, len(words) - 1)
             return [*([] for _ in words[1:]), [Candidate(0, cell, 0.0, self._opened(cell, one=True))]]
         inside = [self._inside(row, n) for n in range(len(words) - 1)]
