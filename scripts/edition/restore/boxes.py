@@ -152,7 +152,15 @@ def _is_gutter(columns: Sequence[Cells], beside: Sequence[tuple[Cell, Cell]], gr
 
 
 def _is_print(cells: Cells) -> bool:
-    """Whether a column is one of print: most of its cells are as wide as the widest, and wide enough."""
+    """Whether a column is one of print: most of its cells are as wide as the widest, and wide enough.
+
+    >>> from edition.restore.grid import Row
+    >>> lines = ["全镇今年大力发展种", "植业，收入年年增加", "，家家户户都盖起了", "新房。"]
+    >>> _is_print(Grid([Row.of(line) for line in lines], {}).columns()[0])
+    True
+    >>> _is_print(Grid([Row.of(line[:5]) for line in lines], {}).columns()[0])
+    False
+    """
     widths = sorted(cell.width for cell in cells)
     measure = widths[-1 - len(widths) // 4]
     full = sum(abs(cell.width - measure) <= EXACT_INDENT + SLACK for cell in cells)

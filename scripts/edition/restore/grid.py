@@ -426,7 +426,14 @@ def _left(column: Column) -> int:
 
 
 def _begins(column: Column, cell: Cell) -> float:
-    """What it is worth where a cell begins, below its column."""
+    """What it is worth where a cell begins, below its column.
+
+    >>> grid = Grid([Row.of("全镇今年大力发展种植业。"), Row.of("  收入年年增加，"), Row.of("        村里的牛羊")], {})
+    >>> first, indented, far = (grid.cell(row, 0, 0) for row in range(3))
+    >>> column = Column(first.left, first.right, first.width, (first, None), True)
+    >>> _begins(column, first) == ALIGNED, _begins(column, indented) == INDENTED, _begins(column, far) == 8 * AWRY
+    (True, True, True)
+    """
     off = cell.left - column.left
     if abs(off) > FARTHEST:
         return TOO_FAR
