@@ -102,11 +102,33 @@ TWO = """余家湾渡口添了新船
 """
 
 
-def test_a_title_that_shares_nothing_with_its_text_may_be_another_articles(vocabulary: Vocabulary) -> None:
+def test_a_title_that_shares_nothing_with_its_text_gives_it_no_place(vocabulary: Vocabulary) -> None:
     (article,) = restore(RADIO.replace("村里装上了广播", "山路弯弯通果园").encode(), "page.txt", vocabulary).articles
     assert article.blurred
-    assert any("少有共同字词" in note for note in article.doubts)
     assert not restore(RADIO.encode(), "page.txt", vocabulary).articles[0].blurred
+
+
+ORCHARD = """石桥村的梨熟了
+记者 周敏
+石桥村的梨今年熟得早，果农天不亮就上山摘梨，一筐一筐背到路边，等着收购的货车开进村来。
+一条山路弯弯曲曲通到果园，车开不上去，梨全靠人背，背一筐下来要歇三回。
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "doubted"),
+    [
+        (RADIO.replace("村里装上了广播", "山路弯弯通果园"), False),
+        (RADIO.replace("村里装上了广播", "喜讯天天传到家") + ORCHARD, False),
+        (RADIO.replace("村里装上了广播", "山路弯弯通果园") + ORCHARD, True),
+        (RADIO.replace("村里装上了广播", "喜讯天天传到家") + ORCHARD.replace("石桥村的梨熟了", "平川村的广播"), True),
+    ],
+    ids=["no other text", "the other text has its title", "the other text has its words", "it has the words of the other title"],
+)
+def test_such_a_title_is_doubted_where_it_may_be_another_articles(page: str, doubted: bool, vocabulary: Vocabulary) -> None:
+    article = restore(page.encode(), "page.txt", vocabulary).articles[0]
+    assert article.blurred
+    assert any("少有共同字词" in note for note in article.doubts) == doubted
 
 
 def test_an_unclear_border_is_doubted_on_both_sides(vocabulary: Vocabulary) -> None:

@@ -83,6 +83,8 @@ PAIRS = 3
 its own article, and this many more."""
 RELATED = 0.35
 """The least share of the character pairs of a title that a text must have, to get a title that stands at another text."""
+NEAR = 12
+"""Among so many articles before and after a text, others are looked for to which its title may belong."""
 STRANGE = 0.25
 """A title may leave its article if the text has less than this share of the title's character pairs."""
 KIN = 0.5
@@ -469,17 +471,34 @@ class _Page:
                     if together - prices[first] - prices[second] < CLOSE_CALL:
                         doubts.append(f"与{name}的分界不甚分明，请核对")
                         blurred = True
-            body = [k for k in range(span.start, span.end) if self.roles[k] == Role.PARAGRAPH]
+            body = self._body(span)
             titled = any(self.roles[k] == Role.DISPLAY for k in range(*span.head)) or bool(span.borrowed)
             if not titled:
                 doubts.append("版上未见这一篇的标题")
             elif body and not span.borrowed and self._foreign(span.head, body) > FOREIGN_TITLE * 0.5:
-                doubts.append("标题与正文少有共同字词，请核对标题的归属")
                 blurred = True
+                if self._may_be_of_another(n, spans):
+                    doubts.append("标题与正文少有共同字词，请核对标题的归属")
             if span.borrowed or span.lent:
                 doubts.append("标题不在正文近旁，依共同字词归属，请核对")
             out.append(replace(span, doubts=tuple(doubts), blurred=blurred))
         return out
+
+    def _may_be_of_another(self, n: int, spans: list[Span]) -> bool:
+        """Whether the title of a text may be that of another one: it stands behind or inside the text, another text shares more of the
+        character pairs of one of its lines, or the title of another text shares more with this text than with its own."""
+        head, own = spans[n].head, self._body(spans[n])
+        lines = [(k, k + 1) for k in range(*head) if self.roles[k] == Role.DISPLAY]
+        others = [(span.head, self._body(span)) for span in (*spans[max(0, n - NEAR) : n], *spans[n + 1 : n + 1 + NEAR])]
+        return (
+            head[1] > own[0]
+            or any(self._kinship(line, body) > self._kinship(line, own) for line in lines for _, body in others)
+            or any(self._kinship(rival, own) > max(self._kinship(head, own), self._kinship(rival, body)) for rival, body in others)
+        )
+
+    def _body(self, span: Span) -> list[int]:
+        """The paragraphs of an article."""
+        return _within(self.paragraphs, span.start, span.end)
 
     def _divided(self, head: tuple[int, int]) -> bool:
         """Whether a caption of whole sentences stands between two display lines of a head."""

@@ -46,7 +46,7 @@ LONGEST_NAMES = 24
 """The longest line of names without a role, in characters."""
 PEN_NAME = 3
 """The longest display line that may be a pen name, in characters."""
-DOUBTFUL = 1.0
+DOUBTFUL = 1.3
 """The margin below which a line has a doubt."""
 
 NEVER = float("-inf")
