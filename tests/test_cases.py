@@ -29,6 +29,7 @@ from edition.restore.page import Page
 from edition.restore.rejoin import rejoin
 from edition.restore.rules import bylines, captions, furniture, titles
 from edition.restore.spoken import spoken
+from edition.restore.stacked import stacked
 from edition.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).parent / "cases"
@@ -69,6 +70,10 @@ def _lines(source: str, vocabulary: Vocabulary) -> list[str]:
 
 def _columns(source: str, vocabulary: Vocabulary) -> list[str]:
     return [str(line.text) for line in _page(source, vocabulary)]
+
+
+def _stacked(source: str, vocabulary: Vocabulary) -> list[str]:
+    return [str(line.text) for line in stacked(_page(source, vocabulary), vocabulary.lexicon)]
 
 
 def _rejoin(source: str, vocabulary: Vocabulary) -> list[str]:
@@ -156,6 +161,7 @@ STAGES = {
     "markup": Stage(_markup, str),
     "columns": Stage(_columns, _each_line),
     "lines": Stage(_lines, _each_line),
+    "stacked": Stage(_stacked, _each_line),
     "rejoin": Stage(_rejoin, _each_line),
     "wrap": Stage(_wrap, lambda source: [0 for _ in _each_line(source)]),
     "label": Stage(_label, lambda source: ["prose" for _ in _each_line(source)]),

@@ -27,6 +27,7 @@ from edition.restore.records import ABOVE, label_cut, record_cuts
 from edition.restore.rejoin import rejoin
 from edition.restore.rules import furniture
 from edition.restore.spoken import spoken
+from edition.restore.stacked import stacked
 from edition.restore.wrap import wrap
 from edition.trace import Text
 from edition.vocabulary import Vocabulary
@@ -63,6 +64,7 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, text=markup(page.text, vocabulary)),
     lambda page, vocabulary: replace(page, printed=columns(page.text, vocabulary)),
     lambda page, _: replace(page, lines=lines(page.printed, page.seed.text)),
+    lambda page, vocabulary: replace(page, lines=stacked([*page.lines], vocabulary.lexicon)),
     lambda page, _: replace(page, lines=_records([*page.lines])),
     lambda page, vocabulary: replace(page, lines=halves([*page.lines], vocabulary)),
     lambda page, vocabulary: replace(page, lines=rejoin([*page.lines], vocabulary)),

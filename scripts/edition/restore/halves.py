@@ -24,6 +24,7 @@ _ENDED = re.compile(rf"[。！？”’』」）)][{SPACES}]*(?=[^{SPACES}。！
 """Matches the end of a sentence inside a line."""
 _STAMP = re.compile(rf"[^。！？\d][^。]{{4,40}}?[{SPACES}]?(?P<day>(?:{DAY})[{SPACES}]{TIME})[{SPACES}]?(?P<text>[^。]{{8,}}。.{{8,}})")
 """Matches a line of a title, a day with its time, and a text."""
+_DATELINE = re.compile(r"本[报報][讯訊](?!息)")
 _MORE = re.compile(r"(?<=[…．.。、，\s])(?:(?:阅读|閱讀|查看|詳|详)全文|(?:繼續|继续)(?:閱讀|阅读)(?:全文)?)[>»]*$")
 """Matches the link to the rest of a text."""
 _MARK = re.compile(r"[^\w（(\[【［]")
@@ -58,6 +59,7 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
             bylines.signed(reading, vocabulary),
             staff.ending(reading, vocabulary),
             *_before_caption(reading, vocabulary),
+            *_before_dateline(reading),
         )
         if cut
     ]
@@ -129,6 +131,15 @@ def _between_blanks(reading: str, vocabulary: Vocabulary) -> list[int]:
         elif bylines.opens(after) or (len(before) >= SHORTEST and bylines.marked(after, vocabulary) and bylines.byline(after, vocabulary)):
             return [blank.end()]
     return []
+
+
+def _before_dateline(reading: str) -> list[int]:
+    """Where another text begins behind the end of a sentence: at a dateline.
+
+    >>> _before_dateline("产量也高。本报讯 昨日大桥通车。"), _before_dateline("他说：“看到本报讯息。”本报讯息很快。")
+    ([5], [])
+    """
+    return [ended.end() for ended in _ENDED.finditer(reading) if _DATELINE.match(reading, ended.end())]
 
 
 def _before_caption(reading: str, vocabulary: Vocabulary) -> list[int]:

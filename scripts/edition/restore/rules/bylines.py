@@ -200,7 +200,7 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
         if not (roled or credits.FROM_PLACE.match(line[: gap.start()])):
             continue
         rest = line[gap.end() :]
-        is_text = len(rest) > LONGEST_RUN_IN // 2 and _SENTENCE.search(rest) and not _REPORTS_ON.match(rest)
+        is_text = len(rest) >= LONGEST_RUN_IN // 3 and _SENTENCE.search(rest) and not _REPORTS_ON.match(rest)
         if is_text and byline(line[: gap.start()], vocabulary):
             best = gap.end()
     return best
