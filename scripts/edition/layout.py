@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from edition.days import RECENT
 from edition.model import Line, Role, Verdict
@@ -152,6 +153,11 @@ def usual_gap(all_lines: list[Line]) -> int:
     """How many blank lines most often stand between two lines of the page."""
     gaps = Counter(line.gap for line in all_lines[1:])
     return gaps.most_common(1)[0][0] if gaps else 0
+
+
+def character_pairs(plain: str) -> frozenset[str]:
+    """All pairs of neighbouring letters, digits and Han characters."""
+    return frozenset(filter(str.isalnum, map(add, plain, plain[1:])))
 
 
 def goes_on(before: str, after: str, lexicon: Mapping[str, int]) -> int:

@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import log
-from operator import add
 from statistics import median
 
-from edition.layout import SQUEEZE, Item
+from edition.layout import SQUEEZE, Item, character_pairs
 from edition.model import BOLD_RANK, Role
 from edition.restore.rules.titles import STUB, TO_EDITOR
 from edition.vocabulary import SPACES
@@ -170,7 +169,7 @@ class _Page:
         named = [item.kind == Role.PEN_NAME for item in items]
         titled = any(item.role == Role.DISPLAY and not name for item, name in zip(items, named, strict=True))
         self.roles = [Role.PEN_NAME if name and titled else item.role for item, name in zip(items, named, strict=True)]
-        self.grams = [_grams(item.plain) for item in items]
+        self.grams = [character_pairs(item.plain) for item in items]
         self.marks = [item.lines[0].measured.line.rank for item in items]
         self.ranked = len({*self.marks} - {0, BOLD_RANK}) > 1
         self.paragraphs = [n for n, role in enumerate(self.roles) if role == Role.PARAGRAPH]
@@ -285,7 +284,7 @@ class _Page:
         if self.roles[n] != Role.DISPLAY or reading.count(" ") != 1 or item.inside or len(item.lines) > 1:
             return 0
         at = reading.index(" ")
-        halves = [_grams(half) for half in (reading[:at], reading[at + 1 :])]
+        halves = [character_pairs(half) for half in (reading[:at], reading[at + 1 :])]
         above, below = self._text_above(n), self._text_below(n)
         if not (above and below and all(halves)):
             return 0
@@ -634,8 +633,3 @@ def _within(places: list[int], start: int, end: int) -> list[int]:
 def _count(places: list[int], start: int, end: int) -> int:
     """How many places there are from `start` to before `end`."""
     return bisect_left(places, end) - bisect_left(places, start) if places else 0
-
-
-def _grams(plain: str) -> frozenset[str]:
-    """All pairs of neighbouring letters, digits and Han characters."""
-    return frozenset(filter(str.isalnum, map(add, plain, plain[1:])))

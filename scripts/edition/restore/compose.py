@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from edition.layout import Item, goes_on, usual_gap
+from edition.layout import Item, character_pairs, goes_on, usual_gap
 from edition.model import Article, Block, Byline, Role, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
@@ -31,7 +31,8 @@ _BLANKS = re.compile(rf"[{SPACES}]+")
 
 def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabulary) -> Article:
     """The article that the items of a span make."""
-    head_items, after_head = _head_lines(items, span, vocabulary)
+    told = frozenset().union(*(character_pairs(item.plain) for item in items[span.start : span.end] if item.role == Role.PARAGRAPH))
+    head_items, after_head = _head_lines(items, span, told, vocabulary)
     head_items = [items[n] for n in span.borrowed] or head_items
     in_head = {id(item) for item in head_items} | {id(items[n]) for n in span.lent}
     names: list[Byline] = []
@@ -51,7 +52,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
                 early.append(item)
         elif item.role in (Role.BYLINE, Role.CLOSING):
             names.extend(_names(lines.get(id(item), item.text), item, doubts, vocabulary))
-        elif item.role == Role.DISPLAY and _is_bare_name(item, span, items, after_head, vocabulary):
+        elif item.role == Role.DISPLAY and _is_bare_name(item, span, items, after_head, told, vocabulary):
             names.append(_unread(item.text))
         elif item.role == Role.DISPLAY:
             blocks.append(Block(item.text, replace(item.lines[0].verdict, role=Role.HEADING)))
@@ -70,7 +71,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             aside.append(Block(item.text, item.lines[0].verdict))
     names.extend(_of_datelines(blocks, names, vocabulary))
     doubts.extend(_doubts(order, vocabulary))
-    made = Article(seed_name, titles.head(head_items), tuple(names), tuple(blocks), tuple(aside))
+    made = Article(seed_name, titles.head(head_items, told, vocabulary.lexicon), tuple(names), tuple(blocks), tuple(aside))
     return replace(made, doubts=tuple(doubts), blurred=span.blurred, own=0 if _woven(order) else _own(blocks))
 
 
@@ -166,8 +167,8 @@ def _torn(items: list[Item], vocabulary: Vocabulary) -> bool:
     return torn >= TORN and torn > whole
 
 
-def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[list[Item], set[int]]:
-    """The display lines of the head, and the `id()`s of all other display lines beside it.
+def _head_lines(items: list[Item], span: Span, told: frozenset[str], vocabulary: Vocabulary) -> tuple[list[Item], set[int]]:
+    """The display lines of the head, and the `id()`s of all other display lines beside it; `told` are the character pairs of the text.
 
     If the head stands before the body, a display line after the byline is the first heading. A last line is a heading as well if it looks
     like the headings further down.
@@ -188,9 +189,9 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
         if not rest and headings and run[-1] is display[-1] and _alike(display[-1], headings):
             rest = [display[-1]]
     signed = any(item.role == Role.BYLINE for item in run)
-    names = [] if signed else [item for item in display if item not in rest and _looks_like_name(item, vocabulary)]
+    names = [] if signed else [item for item in display if item not in rest and _looks_like_name(item, told, vocabulary)]
     unsigned = before_body or not any(item.role in (Role.BYLINE, Role.CLOSING) for item in items[span.start : span.end])
-    if not names and not signed and unsigned and not rest and _ends_as_name(display, vocabulary):
+    if not names and not signed and unsigned and not rest and _ends_as_name(display, told, vocabulary):
         names = display[-1:]
     if len(names) < len(display) - len(rest):
         rest.extend(names[:1])
@@ -198,9 +199,10 @@ def _head_lines(items: list[Item], span: Span, vocabulary: Vocabulary) -> tuple[
     return keep, {id(item) for item in rest}
 
 
-def _ends_as_name(display: list[Item], vocabulary: Vocabulary) -> bool:
-    """Whether the last line of a head is a pen name: two or three Han characters that do not complete the line before."""
-    if display[-2].lines[-1].measured.flush:
+def _ends_as_name(display: list[Item], told: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether the last line of a head is a pen name: two or three Han characters that do not complete the line before, and of which the
+    text has no pair."""
+    if display[-2].lines[-1].measured.flush or character_pairs(display[-1].plain) & told:
         return False
     last, before = display[-1].plain, display[-2].plain
     return len(last) <= 3 and is_shaped(last, vocabulary) and not goes_on(before, last, vocabulary.lexicon)
@@ -214,16 +216,18 @@ def _alike(line: Item, headings: list[Item]) -> bool:
     return same_mark and str(line.text).count(" ") in halves and abs(len(line.plain) - usual) <= max(2, 0.25 * usual)
 
 
-def _looks_like_name(item: Item, vocabulary: Vocabulary) -> bool:
+def _looks_like_name(item: Item, told: frozenset[str], vocabulary: Vocabulary) -> bool:
+    if item.kind == Role.PEN_NAME:
+        return True
     test = has_length if " " in str(item.text) else is_name
-    return len(item.plain) <= 3 and test(item.plain, vocabulary)
+    return len(item.plain) <= 3 and test(item.plain, vocabulary) and not character_pairs(item.plain) & told
 
 
-def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], vocabulary: Vocabulary) -> bool:
+def _is_bare_name(item: Item, span: Span, items: list[Item], after_head: set[int], told: frozenset[str], vocabulary: Vocabulary) -> bool:
     """Whether a display line that is not in the head is the writer's name. It stands beside the head, before a text whose head follows the
     text, or below the text."""
     if id(item) in after_head:
-        return _looks_like_name(item, vocabulary) or _ends_as_name([item, item], vocabulary)
+        return _looks_like_name(item, told, vocabulary) or _ends_as_name([item, item], told, vocabulary)
     at = next((n for n in range(span.start, span.end) if items[n] is item), span.start)
     if item.kind == Role.PEN_NAME and not any(other.role == Role.PARAGRAPH for other in items[at : span.end]):
         return True

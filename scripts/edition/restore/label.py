@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from edition.errors import Said, VocabularyError
-from edition.layout import Judged, Measured
+from edition.layout import Judged, goes_on
 from edition.model import Role, Verdict
 from edition.restore.evidence import Between, Joint, State
 from edition.restore.page import Page
@@ -31,7 +31,7 @@ from edition.restore.rules import (
     captions,
     displays,
 )
-from edition.restore.rules.names import is_name
+from edition.restore.rules.names import is_name, is_shaped
 from edition.vocabulary import Vocabulary, Weight
 
 BEAM = 8
@@ -270,11 +270,10 @@ def _meaning(state: State) -> tuple[Role | None, bool]:
 
 def label(page: Page, vocabulary: Vocabulary) -> list[Judged]:
     """The lines of a page with their verdicts, in order."""
-    out = []
+    out: list[Judged] = []
     for n, reading in enumerate(Reader(page, vocabulary).read()):
-        verdict = page.verdicts[n]
-        begins = reading.state.role != Role.PROSE or reading.state.first
-        out.append(Judged(page.lines[n], verdict if verdict is not None else _verdict(page.lines[n], reading, vocabulary), begins))
+        verdict = page.verdicts[n] or _verdict(page, n, reading, vocabulary)
+        out.append(Judged(page.lines[n], verdict, begins=reading.state.role != Role.PROSE or reading.state.first))
     return out
 
 
@@ -302,20 +301,29 @@ def _findings(found: Findings) -> str:
     return "，".join(f"{weight.words or '底分'} {weight.value:+.1f}" for weight in found.weights) or "别无依据"
 
 
-def _verdict(line: Measured, reading: Reading, vocabulary: Vocabulary) -> Verdict:
-    """The verdict for a line, with the evidence that weighs most for it, and a doubt where another reading is nearly as good."""
+def _verdict(page: Page, n: int, reading: Reading, vocabulary: Vocabulary) -> Verdict:
+    """The verdict for line `n`, with the evidence that weighs most for it, and a doubt where another reading is nearly as good."""
     state = reading.state
     role = state.role or Role.PROSE
     if role == Role.CAPTION and state.run > 1:
         role = Role.CAPTION_REST
     elif role == Role.DISPLAY and any(weight.name == "rest of a title" for weight in reading.found.weights):
         role = Role.DISPLAY_REST
-    elif role == Role.DISPLAY and len(line.plain) <= PEN_NAME and is_name(line.plain, vocabulary):
+    elif role == Role.DISPLAY and _pen_name(page, n, vocabulary):
         role = Role.PEN_NAME
     strongest = sorted((weight for weight in reading.found.weights if weight.value > 0 and weight.words), key=lambda weight: -weight.value)
     because = "；".join(weight.words for weight in strongest[:2])
     doubt = _doubt(reading)
     return Verdict(role, role.value, because, doubt, reading.other.role if doubt and reading.other else None)
+
+
+def _pen_name(page: Page, n: int, vocabulary: Vocabulary) -> bool:
+    """Whether a line of display may be a pen name. If other lines have a pair of its characters, it is rather the rest of a title."""
+    plain, above = page.lines[n].plain, page.lines[n - 1].plain if n else ""
+    if len(plain) > PEN_NAME or page.told(n):
+        return False
+    shaped = plain[:1] in vocabulary.surnames and is_shaped(plain, vocabulary)
+    return is_name(plain, vocabulary) or (shaped and not goes_on(above, plain, vocabulary.lexicon))
 
 
 def _doubt(reading: Reading) -> str:

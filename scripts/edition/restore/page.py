@@ -11,7 +11,20 @@ from itertools import pairwise
 from statistics import median
 
 from edition.days import RECENT
-from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Measured, begins_indented, goes_on, is_first, usual_gap
+from edition.layout import (
+    EXACT_INDENT,
+    FIGURES,
+    INDENT,
+    NUMBERED,
+    SLACK,
+    SQUEEZE,
+    Measured,
+    begins_indented,
+    character_pairs,
+    goes_on,
+    is_first,
+    usual_gap,
+)
 from edition.model import OF_WEB, Role, Verdict
 from edition.vocabulary import HAN
 
@@ -118,6 +131,17 @@ class Page:
         """Whether one blank line more than usual is what stands between the paragraphs of the page."""
         gaps = Counter(line.line.gap for line in self.lines if line.line.gap > self.usual)
         return self.spaced and gaps.most_common(1)[0][0] == self.usual + 1
+
+    @cached_property
+    def _pair_lines(self) -> Counter[str]:
+        """In how many lines each pair of neighbouring letters, digits and Han characters stands."""
+        return Counter(pair for line in self.lines for pair in character_pairs(line.plain))
+
+    def told(self, n: int) -> float:
+        """The share of the character pairs of line `n` that stand in other lines of the page as well, its neighbours left out."""
+        own = character_pairs(self.lines[n].plain)
+        near = [character_pairs(self.lines[k].plain) for k in (n - 1, n + 1) if 0 <= k < len(self)]
+        return sum(self._pair_lines[pair] > 1 + sum(pair in pairs for pairs in near) for pair in own) / max(1, len(own))
 
     def silent(self, n: int) -> bool:
         """Whether line `n` is on the page and has no verdict."""

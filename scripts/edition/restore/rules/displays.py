@@ -27,6 +27,11 @@ from edition.restore.rules.bylines import opens
 from edition.restore.rules.titles import STUB, TO_EDITOR, names_column
 from edition.vocabulary import SPACES
 
+TELLING = 8
+"""The fewest characters of a line without punctuation by whose words a title is told."""
+TOLD = 0.4
+"""The least share of its character pairs that stand in other lines, too. Of lines of prose without punctuation a sixth have so many, of
+titles a half."""
 BROAD = 30
 """Width in columns. An unwrapped line at least so wide that has a comma is a broken paragraph: titles so long have no commas."""
 COMMON = 100
@@ -106,6 +111,14 @@ def wording(page: Page, n: int) -> Iterator[str]:
         yield "dash"
     if BULLET.match(line.plain):
         yield "bullet"
+    if _QUOTED.fullmatch(line.plain):
+        yield "quotation"
+
+
+def _told(page: Page, n: int) -> bool:
+    """Whether the words of a line stand in the text as well, as those of a title do, and none of them goes on in the next line."""
+    line, after = page.lines[n].plain, page.lines[n + 1].plain if n + 1 < len(page) else ""
+    return len(line) >= TELLING and not (POINTED.search(line) or goes_on(line, after, page.lexicon)) and page.told(n) >= TOLD
 
 
 def setting(page: Page, n: int) -> Iterator[str]:
@@ -120,6 +133,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
         if line.width - reading.count(" ") > line.measure + SLACK and not (FIGURES.search(line.plain) or POINTED.search(line.plain[-1:])):
             yield "wider than the column"
         yield "full" if line.short <= SLACK else "nearly full" if line.short <= INDENT else "room"
+        if line.short <= SLACK and _told(page, n):
+            yield "told by the text"
     elif not line.measure:
         if line.width >= PARAGRAPH and not (_PHRASES.match(reading) or _long_title(page, n)):
             yield "wide"
