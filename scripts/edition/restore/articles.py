@@ -523,7 +523,7 @@ class _Page:
 
     def _inner_head(self, body: list[int]) -> tuple[int, int]:
         """The stretch of a head after the lead; empty if there is none. It has two display lines, or one with a byline, or one that begins
-        with a dash or names a notice."""
+        with a dash or names a notice; behind the first paragraph one line is enough of which the text has the words."""
         for count, n in enumerate(body[:-1], 1):
             if count > LEAD or self.opens[n]:
                 break
@@ -532,6 +532,8 @@ class _Page:
             display = [self.items[k].plain for k in run if self.roles[k] == Role.DISPLAY]
             signed = any(self.roles[k] == Role.BYLINE for k in run)
             if len(display) > 1 or (display and signed) or any(_DASH.match(plain) or _NOTICE.search(plain) for plain in display):
+                return n + 1, stop
+            if count == 1 and display and self._kinship((n + 1, stop), body) >= OWN:
                 return n + 1, stop
         return body[0], body[0]
 

@@ -31,6 +31,7 @@ LONGEST_BYLINE = 60
 """The longest byline, in characters."""
 STRETCH = 500
 """So many rows are read at once: more than a page of newsprint has."""
+_HEAD_MARK = "# "
 _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(r"\S {2,}\S")
 
@@ -186,12 +187,14 @@ def _around_bylines(line: str, vocabulary: Vocabulary) -> list[int]:
     >>> words = load_vocabulary(Path("scripts/data"))
     >>> _around_bylines("——安远县推进垃圾分类见闻 本报记者 廖涛 通讯员 何苗", words)
     [14]
+    >>> _around_bylines("##### 本报记者 廖涛 通讯员 何苗", words)
+    []
     """
     begin = run_in(line, vocabulary)
     tail = max(begin, len(line) - LONGEST_BYLINE // 2)
     blanks = (match.end() for match in re.finditer(r"(?<=\S) (?=\S)", line) if match.start() > tail)
     end = next((at for at in blanks if vocabulary.role_word.match(line, at) and byline(line[at:].strip(), vocabulary)), 0)
-    return [at for at in (begin, end) if at]
+    return [at for at in (begin, end) if line[:at].strip(_HEAD_MARK)]
 
 
 def _between_words(line: str, end: int) -> int:

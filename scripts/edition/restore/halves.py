@@ -10,8 +10,8 @@ from dataclasses import replace
 from edition.days import DAY, TIME
 from edition.model import TABLE, Line
 from edition.restore.page import unclosed
-from edition.restore.rules import bylines, captions, furniture, sites, staff
-from edition.vocabulary import SPACES, Vocabulary
+from edition.restore.rules import bylines, captions, furniture, letters, sites, staff
+from edition.vocabulary import HAN, SPACES, Vocabulary
 
 LONGEST = 26
 """The longest title or byline before something else on one line, in characters."""
@@ -24,6 +24,9 @@ _ENDED = re.compile(rf"[。！？”’』」）)][{SPACES}]*(?=[^{SPACES}。！
 """Matches the end of a sentence inside a line."""
 _STAMP = re.compile(rf"[^。！？\d][^。]{{4,40}}?[{SPACES}]?(?P<day>(?:{DAY})[{SPACES}]{TIME})[{SPACES}]?(?P<text>[^。]{{8,}}。.{{8,}})")
 """Matches a line of a title, a day with its time, and a text."""
+_BEHIND_SENTENCE = re.compile(rf"[^。]{{4,40}}。[{SPACES}]*(?P<title>[^。，；]{{4,40}})")
+"""Matches a heading by its mark that is a sentence, as of a caption, and a title."""
+_OFFICE_AND_DAY = re.compile(rf"[{HAN}（）]{{2,30}}{letters.OFFICE}[{SPACES}]*(?P<day>{letters.DAY_OF_SIGNING})")
 _DATELINE = re.compile(r"本[报報][讯訊](?!息)")
 _MORE = re.compile(r"(?<=[…．.。、，\s])(?:(?:阅读|閱讀|查看|詳|详)全文|(?:繼續|继续)(?:閱讀|阅读)(?:全文)?)[>»]*$")
 """Matches the link to the rest of a text."""
@@ -38,6 +41,12 @@ def halves(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
 
 def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
     reading = str(line.text)
+    behind = _BEHIND_SENTENCE.fullmatch(reading) if line.rank else None
+    if behind:
+        above, title = line.text.split_at([behind.start("title")])
+        yield replace(line, text=above, mark="")
+        yield replace(line, text=title, gap=0)
+        return
     cuts = [] if line.mark == TABLE else _cuts(reading, vocabulary)
     if not cuts:
         yield line
@@ -60,6 +69,7 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
             staff.ending(reading, vocabulary),
             *_before_caption(reading, vocabulary),
             *_before_dateline(reading),
+            *_signed_off(reading),
         )
         if cut
     ]
@@ -140,6 +150,16 @@ def _before_dateline(reading: str) -> list[int]:
     ([5], [])
     """
     return [ended.end() for ended in _ENDED.finditer(reading) if _DATELINE.match(reading, ended.end())]
+
+
+def _signed_off(reading: str) -> list[int]:
+    """Where the day begins behind the office that signs a notice.
+
+    >>> _signed_off("石桥县公安局交通警察大队 2013年10月14日"), _signed_off("大桥通车 2013年10月14日")
+    ([13], [])
+    """
+    found = _OFFICE_AND_DAY.fullmatch(reading)
+    return [found.start("day")] if found else []
 
 
 def _before_caption(reading: str, vocabulary: Vocabulary) -> list[int]:

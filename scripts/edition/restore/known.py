@@ -30,7 +30,7 @@ _DAY_FIRST = re.compile(r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|[昨今前]日|[�
 """Matches the day with which news begins."""
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
-_OFFICE = re.compile(r"(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所|小组)$")
+_OFFICE = re.compile(rf"{letters.OFFICE}$")
 _SIGNS = re.compile(rf"^(?P<who>[{HAN}]{{2,20}}?)(?P<humbly>[谨謹同敬泣叩])?[启啟啓]$")
 """Matches who signs a notice: 张子良启, 王树森谨启."""
 _OF_PLACE = re.compile(r"[省市县縣区區旗镇鎮乡鄉州盟村]")
@@ -50,8 +50,7 @@ _LETTER_DAY = re.compile(
 )
 _HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|[启啟啓]事|[声聲]明|公示)$")
 """Matches the title of a notice."""
-_HAN_DAY = "[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-_DATE = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|{_HAN_DAY}")
+_DATE = re.compile(letters.DAY_OF_SIGNING)
 _CLOSES = re.compile(r"特此(?:通告|公告|通知|声明|聲明|讣告|訃告|函告|启事|啟事|致谢|鸣谢|敬告|说明|更正|公示)")
 """Matches the closing words of a notice that have no stop."""
 _LAST = re.compile(r"^特此|(?:电话|電話|地址|邮编|邮箱)[:：][^，。]+$")

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from edition.layout import INDENT, SLACK, ends_sentence, goes_on, usual_gap
 from edition.model import Line
+from edition.restore.rules import furniture
 from edition.restore.rules.bylines import byline, marked
 from edition.restore.rules.rolls import row
 from edition.trace import supply
@@ -39,11 +40,17 @@ _REST = re.compile(rf"^[{HAN}]{{1,3}}$")
 """Matches what can be the rest of a name."""
 
 
+_REST_OF_NUMBER = re.compile(r"[\d—–-]{0,14}号?")
+_LABELLED = re.compile(rf"[{HAN}][:：][\d—–-]*$")
+"""Matches a line that ends with a label, or inside the number behind it."""
+
+
 def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
     """The lines of the page, with the parts of each printed line joined, the mark of a caption with its caption, a large first letter with
     its text, the rest of a name with its byline, the names of a list with their label, and the lines of each item of a column without
     punctuation."""
-    return _rejoined(_items(_listed(_signed(_initials(_marked(page), vocabulary), vocabulary), vocabulary)))
+    page = _imprints(_initials(_marked(page), vocabulary), vocabulary)
+    return _rejoined(_items(_listed(_signed(page, vocabulary), vocabulary)))
 
 
 def _listed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
@@ -71,6 +78,20 @@ def _initials(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
         letter = n > 0 and len(plain[n]) >= LONG and not line.gap and not line.mark and re.fullmatch(f"[{HAN}]", plain[n - 1])
         alone = letter and (n < 2 or (len(plain[n - 2]) > 1 and (page[n - 1].gap or not _is_open(plain[n - 2]))))
         if alone and goes_on(plain[n - 1], plain[n], vocabulary.lexicon):
+            out[-1] = replace(out[-1], text=out[-1].text + line.text)
+        else:
+            out.append(line)
+    return out
+
+
+def _imprints(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
+    """The lines of the page. A number that did not fit on a line of the imprint goes on there: 邮编：/460665, 许可证：665/1129号."""
+    usual = usual_gap(page)
+    out: list[Line] = []
+    for line in page:
+        rest = str(line.text)
+        above = str(out[-1].text) if out and line.gap <= usual and _REST_OF_NUMBER.fullmatch(rest) and not line.mark else ""
+        if above and _LABELLED.search(above) and furniture.furniture(above + rest, vocabulary):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)

@@ -8,6 +8,13 @@ from edition.restore.rules.credits import Credit
 from edition.restore.rules.names import names_in
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
+OFFICE = "(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所|小组)"
+"""The end of the name of an office that signs a notice, for a pattern."""
+DAY_OF_SIGNING = (
+    r"(?:\d{4}年\d{1,2}月\d{1,2}日|[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+"""The day below it, for a pattern."""
+
 _PLACE = "省|市|县|縣|区|區|旗|镇|鎮|乡|鄉|村|屯|街道|社区|社區|小区|公社|大队|大隊|生产队|农场|林场|路|街"
 _FROM = re.compile(rf"(?P<place>[{HAN}\d]{{1,14}}(?:{_PLACE}))[{SPACES}]+(?=\S)")
 _CLOSES = re.compile(
