@@ -186,7 +186,9 @@ def _head_lines(items: list[Item], span: Span, told: frozenset[str], vocabulary:
         if names_at is not None and any(item.role == Role.DISPLAY for item in run[:names_at]):
             rest = [item for item in run[names_at:] if item.role == Role.DISPLAY]
         headings = [item for item in items[span.head[1] : span.end] if item.role == Role.DISPLAY]
-        if not rest and headings and run[-1] is display[-1] and _alike(display[-1], headings):
+        # A quotation alone is no title: the line below it belongs to the head.
+        quoted = len(display) == 2 and titles.quotation(display[0].plain)
+        if not rest and headings and run[-1] is display[-1] and not quoted and _alike(display[-1], headings):
             rest = [display[-1]]
     signed = any(item.role == Role.BYLINE for item in run)
     names = [] if signed else [item for item in display if item not in rest and _looks_like_name(item, told, vocabulary)]

@@ -28,6 +28,13 @@ _SPACED = re.compile(
 )
 _LABEL = re.compile(rf"【(?=[^【】]*[{SPACES}])(?:[{SPACES}]*[{HAN}]){{1,6}}[{SPACES}]*】")
 """Matches the label of a data base that is set with blanks: 【 标  题 】."""
+_ROLE = re.compile(
+    "|".join(
+        rf"(?<![^{SPACES}（(、，|/]){f'[{SPACES}]?'.join(word)}(?![^{SPACES}：:])"
+        for word in ("本报记者", "特约记者", "见习记者", "实习记者", "通讯员", "实习生", "本報記者", "通訊員", "實習生")
+    )
+)
+"""Matches the word before a name, also with the blank of a line's end inside it: 实 习生 苟佳."""
 _PAIR = re.compile(rf"(?:(?<=[{SPACES}]{{2}})|^){_LETTER}[{SPACES}]{_LETTER}(?=[{SPACES}]{{2}}|$)")
 """Matches two letters set apart, between wide blanks, as beside letter-spaced words."""
 _BLANK = re.compile(f"[{SPACES}]+")
@@ -148,6 +155,8 @@ def spacing(text: Text) -> Text:
     '“一组一会”组建任务'
     >>> str(spacing(Text.of("本 报 记 者  马 小 龙")))
     '本报记者 马小龙'
+    >>> str(spacing(Text.of("本报讯（记者 庞家川 实 习生 苟佳）")))
+    '本报讯（记者 庞家川 实习生 苟佳）'
     >>> str(spacing(Text.of("读 者  刘 玉 兰")))
     '读者 刘玉兰'
     >>> str(spacing(Text.of("全 村 栽 下 梨树 三 百 亩")))
@@ -159,7 +168,7 @@ def spacing(text: Text) -> Text:
     """
     if not _BLANK.search(str(text)):
         return text
-    closed = _closed(_closed(text, _LABEL), _SPACED)
+    closed = _closed(_closed(_closed(text, _LABEL), _ROLE), _SPACED)
     if closed is not text:
         text = _closed(closed, _PAIR)
     text = text.replace(_RUN, " ", "blanks-to-one")

@@ -130,12 +130,22 @@ def _signed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
     for line in page:
         above = str(out[-1].text) if out else ""
         rest = str(line.text)
-        cut = line.gap <= usual and _REST.match(rest) and marked(above, vocabulary) and not byline(above, vocabulary)
+        cut = (
+            line.gap <= usual
+            and marked(above, vocabulary)
+            and (_cuts_role(above, rest, vocabulary) or (_REST.match(rest) and not byline(above, vocabulary)))
+        )
         if cut and byline(above + rest, vocabulary):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)
     return out
+
+
+def _cuts_role(above: str, below: str, vocabulary: Vocabulary) -> bool:
+    """Whether the end of a line cuts the word before a name: 通讯/员 黎小妹."""
+    words = vocabulary.roles["before"]
+    return any(above.endswith(word[:n]) and below.startswith(word[n:]) for word in words for n in range(1, len(word)))
 
 
 def _marked(page: list[Line]) -> list[Line]:

@@ -189,6 +189,8 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     7
     >>> run_in("通讯员 廖涛8月6日，大桥建成通车，两岸群众奔走相告。", words)
     6
+    >>> run_in("通讯员 廖涛 零下18摄氏度的早晨，大桥建成通车，两岸群众奔走相告。", words)
+    7
     >>> run_in("记者 在现场看到，大桥建成通车，两岸群众奔走相告。", words)
     0
     >>> run_in("记者 廖涛8月6日从交通局获悉，大桥建成通车，两岸群众奔走相告。", words)
@@ -201,7 +203,9 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
             continue
         rest = line[gap.end() :]
         is_text = len(rest) >= LONGEST_RUN_IN // 3 and _SENTENCE.search(rest) and not _REPORTS_ON.match(rest)
-        if is_text and byline(line[: gap.start()], vocabulary):
+        found = byline(line[: gap.start()], vocabulary) if is_text else ()
+        # A word before a figure is text (零下18摄氏度), unless it can be a name by itself.
+        if found and not (rest[:1].isdecimal() and not is_name(found[-1].name, vocabulary)):
             best = gap.end()
     return best
 

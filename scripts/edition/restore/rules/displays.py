@@ -24,7 +24,7 @@ from edition.restore.page import (
     unclosed,
 )
 from edition.restore.rules.bylines import opens
-from edition.restore.rules.titles import STUB, TO_EDITOR, names_column
+from edition.restore.rules.titles import STUB, TO_EDITOR, names_column, quotation
 from edition.vocabulary import SPACES
 
 TELLING = 8
@@ -111,7 +111,7 @@ def wording(page: Page, n: int) -> Iterator[str]:
         yield "dash"
     if BULLET.match(line.plain):
         yield "bullet"
-    if _QUOTED.fullmatch(line.plain):
+    if quotation(line.plain):
         yield "quotation"
 
 

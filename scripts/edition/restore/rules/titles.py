@@ -16,6 +16,7 @@ _GENRE = re.compile(
     "(?:纪实|综述|侧记|见闻|记事|纪略|纪行|速写|特写|扫描|观察|探析|掠影|实录|追记|小记|札记|手记|闻思录|启示|启示录|调查|实验|实践|报告)$"
 )
 _PLACE = re.compile(rf"^[{HAN}]{{2,8}}?[省市县区旗镇乡村]")
+_QUOTATION = re.compile(r"“[^”]*”|「[^」]*」")
 _COLUMN = re.compile(r"栏目|追踪|系列报道|编者按|[之]?[一二三四五六七八九十]$")
 _IN_BRACKETS = re.compile(rf"[【〖〔\[［](?!.*(?:公告|通知|[启啟]事|[声聲]明))[{HAN}\dA-Za-z·・“”！—-]{{2,12}}[】〗〕\]］]")
 """Matches the name of a column in brackets: 【古渡听风】."""
@@ -117,6 +118,15 @@ def _subtitle(line: Item, before: Item) -> bool:
     if _ADVERB.search(title) or _PLACE.match(title):
         return False
     return bool(_PLACE.match(plain)) and len(plain) >= 10 and len(plain) > len(title) + 2
+
+
+def quotation(plain: str) -> bool:
+    """Whether a line is a quotation from end to end.
+
+    >>> quotation("“小石榴，结出大产业”"), quotation("“石榴”红了，“树王”老了")
+    (True, False)
+    """
+    return bool(_QUOTATION.fullmatch(plain))
 
 
 def names_column(reading: str) -> bool:
