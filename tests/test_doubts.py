@@ -131,6 +131,42 @@ def test_such_a_title_is_doubted_where_it_may_be_another_articles(page: str, dou
     assert any("少有共同字词" in note for note in article.doubts) == doubted
 
 
+def test_a_line_of_a_head_may_be_the_title_of_another_text(vocabulary: Vocabulary) -> None:
+    """The second line of the head has its words in the text below the next head, and none in its own."""
+    told = "有一行或属另一篇"
+    page = RADIO.replace("村里装上了广播", "村里装上了广播\n果农上山摘梨忙") + ORCHARD
+    assert any(told in note for note in _notes(page, vocabulary))
+    assert not any(told in note for note in _notes(RADIO + ORCHARD, vocabulary))
+
+
+def test_an_article_with_two_bylines_may_be_two(vocabulary: Vocabulary) -> None:
+    told = "有几处署名"
+    page = RADIO.rstrip() + "。\n记者 周敏\n广播一响，老人就把板凳搬到门口，听完菜价再下地。\n"
+    assert any(told in note for note in _notes(page, vocabulary))
+    assert not any(told in note for note in _notes(RADIO, vocabulary))
+
+
+FIGURES = """石桥村通了公交
+本报讯 石桥村昨日通了公
+交，村里的老人和孩子都来
+看热闹，路口的人挤得满满
+的，还有人放了一挂鞭炮。
+往后进城，再也不用走
+五里山路，站牌就立在村口
+老槐树底下的那块平地上。
+公交2路、5路、11路经过
+村口，票价两块，老人凭证
+可以免票坐车进城，带菜篮
+子的人也能上车。
+"""
+
+
+def test_a_line_with_figures_may_be_full_where_it_looks_indented(vocabulary: Vocabulary) -> None:
+    """Figures are a little wider in print than columns tell, so that the sentence may or may not begin a paragraph."""
+    told = "一段的开头，也可能是上文的接续"
+    assert any(told in note for note in _notes(FIGURES, vocabulary))
+
+
 def test_an_unclear_border_is_doubted_on_both_sides(vocabulary: Vocabulary) -> None:
     """The line between the two texts is a heading of the one or the title of the other, and one costs about as much as the other."""
     articles = restore(TWO.encode(), "page.txt", vocabulary).articles

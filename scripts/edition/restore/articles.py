@@ -478,6 +478,10 @@ class _Page:
                 blurred = True
                 if self._may_be_of_another(n, spans):
                     doubts.append("标题与正文少有共同字词，请核对标题的归属")
+            elif body and not span.borrowed and self._holds_another(n, spans):
+                doubts.append("标题的几行里，有一行或属另一篇，请核对")
+            if len(_within(self.counts.bylines, span.start, span.end)) + _count(self.counts.closings, span.start, span.end) > 1:
+                doubts.append("这一篇有几处署名，或不止一篇，请核对")
             if span.borrowed or span.lent:
                 doubts.append("标题不在正文近旁，依共同字词归属，请核对")
             out.append(replace(span, doubts=tuple(doubts), blurred=blurred))
@@ -493,6 +497,15 @@ class _Page:
             head[1] > own[0]
             or any(self._kinship(line, body) > self._kinship(line, own) for line in lines for _, body in others)
             or any(self._kinship(rival, own) > max(self._kinship(head, own), self._kinship(rival, body)) for rival, body in others)
+        )
+
+    def _holds_another(self, n: int, spans: list[Span]) -> bool:
+        """Whether a line of the head of a text shares little with it and much with another one."""
+        own = self._body(spans[n])
+        lines = [(k, k + 1) for k in range(*spans[n].head) if self.roles[k] == Role.DISPLAY]
+        others = [self._body(span) for span in (*spans[max(0, n - NEAR) : n], *spans[n + 1 : n + 1 + NEAR])]
+        return len(lines) > 1 and any(
+            self._kinship(line, own) <= OTHERS and any(self._kinship(line, body) >= OWN for body in others) for line in lines
         )
 
     def _body(self, span: Span) -> list[int]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from edition.layout import INDENT, SLACK, ends_sentence, goes_on, usual_gap
 from edition.model import Line
 from edition.restore.rules import furniture
-from edition.restore.rules.bylines import byline, marked
+from edition.restore.rules.bylines import REPORTS, byline, marked
 from edition.restore.rules.rolls import row
 from edition.trace import supply
 from edition.vocabulary import HAN, Vocabulary, squeeze
@@ -49,7 +49,7 @@ def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
     """The lines of the page, with the parts of each printed line joined, the mark of a caption with its caption, a large first letter with
     its text, the rest of a name with its byline, the names of a list with their label, and the lines of each item of a column without
     punctuation."""
-    page = _imprints(_initials(_marked(page), vocabulary), vocabulary)
+    page = _imprints(_initials(_opened(_marked(page)), vocabulary), vocabulary)
     return _rejoined(_items(_listed(_signed(page, vocabulary), vocabulary)))
 
 
@@ -78,6 +78,17 @@ def _initials(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
         letter = n > 0 and len(plain[n]) >= LONG and not line.gap and not line.mark and re.fullmatch(f"[{HAN}]", plain[n - 1])
         alone = letter and (n < 2 or (len(plain[n - 2]) > 1 and (page[n - 1].gap or not _is_open(plain[n - 2]))))
         if alone and goes_on(plain[n - 1], plain[n], vocabulary.lexicon):
+            out[-1] = replace(out[-1], text=out[-1].text + line.text)
+        else:
+            out.append(line)
+    return out
+
+
+def _opened(page: list[Line]) -> list[Line]:
+    """The lines of the page. A dateline that stands alone and ends with a colon (本报记者张三报道：) begins the text of the next line."""
+    out: list[Line] = []
+    for line in page:
+        if out and not line.mark and REPORTS.fullmatch(str(out[-1].text)):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)

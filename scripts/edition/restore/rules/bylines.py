@@ -99,7 +99,7 @@ _OPENS = re.compile(
     rf"^本[报報][讯訊]|^[{HAN}]{{2}}讯(?:记者|[（(])|^[据據]?新[华華]社[{HAN}]{{0,6}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}]{{1,3}}日[电電]|^本报(?:记者|通讯员)[{HAN}]{{2,4}}报道[：:]"
     rf"|^[（(\[【]上接第?[\dA-Za-z一二三四五六七八九十]{{1,3}}版"
 )
-_REPORTS = re.compile(rf"^(?:本[报報]|本[台臺]|本刊)?((?:[记記]者|通[讯訊][员員])[{HAN}{SPACES}]{{2,16}}?)(?:报道|報道|報導)[：:]")
+REPORTS = re.compile(rf"^(?:本[报報]|本[台臺]|本刊)?((?:[记記]者|通[讯訊][员員])[{HAN}{SPACES}]{{2,16}}?)(?:报道|報道|報導)[：:]")
 
 _END_MARK = re.compile(r"下同|[续續][一二三四]|[组組連连][图圖]|化名|[左右前].")
 """Matches a note in brackets at the end of a text that `names` does not know to be none: （续二）, （化名）."""
@@ -290,12 +290,12 @@ def outlet(line: str) -> bool:
 def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit, ...]]:
     """Whether a paragraph begins with a dateline (电头, `本报讯`), and the names in that dateline."""
     paragraph = paragraph.lstrip(credits.MARKS + SPACES)
-    match = _BRACKETED_DATELINE.match(paragraph) or _DATELINE.match(paragraph) or _REPORTS.match(paragraph)
+    match = _BRACKETED_DATELINE.match(paragraph) or _DATELINE.match(paragraph) or REPORTS.match(paragraph)
     if not match:
         return False, ()
     if match.re is _BRACKETED_DATELINE and not match.lastgroup:
         # 【本報訊】記者李平報道：
-        match = _REPORTS.match(paragraph[match.end() :]) or match
+        match = REPORTS.match(paragraph[match.end() :]) or match
     inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match[match.lastgroup or 1]
     if not inner:
         return True, ()

@@ -238,9 +238,9 @@ def going_on_ended(page: Page, joint: Joint) -> Iterator[str]:
     if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
         return  # One printed line, cut in two where the font changes.
     if (page.indented < 0 and a.short >= SLACK) or a.short > room(a, joint.first):
-        yield "room above"
+        yield "room above, or figures" if FIGURES.search(a.plain) and a.short <= INDENT else "room above"
     elif _has_indent(page, joint, a, b):
-        yield "indent"
+        yield "indent or figures" if FIGURES.search(b.plain) else "indent"
 
 
 def _has_indent(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
