@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from edition.layout import INDENT, INSIDE, NUMBERED, Measured, goes_on, usual_gap
-from edition.model import Role, Verdict
+from edition.model import Furniture, Role, Verdict
 from edition.restore.page import PAUSES, looks_first
 from edition.restore.records import ABOVE, LONGEST, SHORTEST, bare_title
-from edition.restore.rules import bylines, captions, letters
+from edition.restore.rules import bylines, captions, furniture, letters
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.names import is_name
 from edition.restore.verses import verses
@@ -20,6 +20,8 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 
 NOTICE = 20
 """How many lines above a signature are searched for the marks of a notice."""
+SECTION = 6
+"""The longest name of a section that can stand in the midst of a text, in characters."""
 RIGHT = 10
 """Columns by which a line stands farther to the right than most lines if it stands at the right end."""
 _WINDOW = re.compile(rf"(?:[|｜_\-–—][{HAN}A-Za-z]{{2,20}}){{1,3}}")
@@ -68,6 +70,7 @@ def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabu
     _credited(page, verdicts, vocabulary.lexicon)
     _named_alike(page, verdicts)
     _outlets(page, verdicts)
+    _sections(page, verdicts, vocabulary)
     verses(page, verdicts, vocabulary.lexicon)
     _signatures(page, verdicts, vocabulary)
     _letters(page, verdicts, vocabulary)
@@ -110,6 +113,16 @@ def _outlets(page: list[Measured], verdicts: list[Verdict | None]) -> None:
         following = verdicts[at + 1]
         if verdicts[at] is None and following is not None and following.role == Role.BYLINE and bylines.outlet(page[at].plain):
             verdicts[at] = Verdict(Role.BYLINE, "outlet", "署名前的媒体名")
+
+
+def _sections(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Judge the name of the page's section where it cuts a sentence: alone between blank lines, below text without a stop."""
+    for at in range(1, len(page) - 1):
+        if verdicts[at - 1] is None and verdicts[at] is None and verdicts[at + 1] is None and not page[at - 1].ended:
+            apart = page[at].line.gap and page[at + 1].line.gap and len(page[at - 1].plain) > SECTION
+            verdict = furniture.edge_furniture(str(page[at].line.text), vocabulary) if apart and len(page[at].plain) <= SECTION else None
+            if verdict is not None and verdict.rule == Furniture.SECTION:
+                verdicts[at] = verdict
 
 
 def _signatures(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:

@@ -167,8 +167,12 @@ def setting(page: Page, n: int) -> Iterator[str]:
         yield "behind a figure"
     if ONLY_FIGURES.match(line.plain) or (n and ONLY_FIGURES.match(page.lines[n - 1].plain)):
         yield "beside figures"
+    if FIGURES.match(line.plain[:1]):
+        yield "begins with a figure"
     if page.role(n + 1) == Role.BYLINE and not line.ended:
         yield "above a byline"
+    if page.role(n + 1) == Role.BYLINE and line.ended and n <= page.first_content:
+        yield "sentence at the top, above a byline"
     if n + 1 < len(page) and opens(page.lines[n + 1].plain) and line.ended:
         yield "above a dateline"
 

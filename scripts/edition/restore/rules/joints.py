@@ -190,6 +190,8 @@ def _loosely(page: Page, joint: Joint, a: Measured, b: Measured, word: bool) -> 
         yield "figures meet"
     if a.width < PARAGRAPH and b.width > a.width and joint.between < Between.HEAD:
         yield "short line above, picture between" if joint.between else "short line above"
+    if joint.between == Between.PICTURE and a.width >= PARAGRAPH > b.width and b.ended:
+        yield "rest of a paragraph"
     if page.loses_stops and a.width >= PARAGRAPH and not word:
         yield "a line is a paragraph"
     if not joint.between and page.gap(joint.below) and not page.spaced:
