@@ -40,9 +40,10 @@ _REST = re.compile(rf"^[{HAN}]{{1,3}}$")
 """Matches what can be the rest of a name."""
 
 
-_REST_OF_NUMBER = re.compile(r"[\d—–-]{0,14}号?")
-_LABELLED = re.compile(rf"[{HAN}][:：][\d—–-]*$")
-"""Matches a line that ends with a label, or inside the number behind it."""
+_IMPRINT = re.compile(
+    rf"(?:[{HAN}][:：]\n(?:[\d—–-]{{3,14}}号?|[{HAN}]{{2,4}})|[{HAN}][:：][\d—–-]+\n[\d—–-]{{0,14}}号?|第\n\d{{1,6}}期?)$"
+)
+"""Matches two lines of which the first one ends with a label or inside the number behind it, and the second one is the rest."""
 
 
 def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
@@ -96,13 +97,12 @@ def _opened(page: list[Line]) -> list[Line]:
 
 
 def _imprints(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
-    """The lines of the page. A number that did not fit on a line of the imprint goes on there: 邮编：/460665, 许可证：665/1129号."""
+    """The lines of the page. A number or name that did not fit on a line of the imprint goes on there: 邮编：/460665, 校对：/李平."""
     usual = usual_gap(page)
     out: list[Line] = []
     for line in page:
-        rest = str(line.text)
-        above = str(out[-1].text) if out and line.gap <= usual and _REST_OF_NUMBER.fullmatch(rest) and not line.mark else ""
-        if above and _LABELLED.search(above) and furniture.furniture(above + rest, vocabulary):
+        above, rest = str(out[-1].text) if out and line.gap <= usual and not line.mark else "", str(line.text)
+        if above and _IMPRINT.search(f"{above}\n{rest}") and furniture.furniture(above + rest, vocabulary):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)

@@ -30,6 +30,10 @@ _COLLECTIVE = re.compile(
     rf"[{HAN}{SPACES}]{{0,24}}(?:{_UNIT})(?:业余|工农兵|革命|联合)?[{SPACES}]?(?:通[讯訊][组組]|[报報][道导導][组組]|写作小?组|理论小?组|评论小?组|大批判小?组)"
 )
 """Matches a group that signs for its unit: 青山县革委会报道组."""
+_SOURCE = re.compile(
+    rf"(?:据|據|[摘转轉]自|原[载載])[{SPACES}]?[《“]?[{HAN}A-Za-z]{{2,12}}(?:[网網报報社台]|客户端|公众号|微信|微博)[》”]?(?:消息|报道|電|电|[讯訊])?"
+)
+"""Matches whose news a text is: 据新华社, 摘自《江畔日报》."""
 _UNIT_SIGNS = re.compile(rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:[局委社站队校院部所馆]|{credits.UNIT})|[校厂局院]办)(?:供稿)?")
 """Matches a unit that signs a text in brackets: （县一中办公室）, （县医保局供稿）."""
 _BETWEEN_DOTS = re.compile(rf"[{DOTS}][{SPACES}]*([{HAN}]{{2,4}})[{SPACES}]*[{DOTS}]")
@@ -241,7 +245,8 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     bare = re.sub(rf"[{SPACES}]", "", inner)
     found = byline(inner, vocabulary, bare=True) or run_together(inner, 0, vocabulary) or is_name(bare, vocabulary)
     pen_name = len(bare) in (2, 3) and is_shaped(bare, vocabulary) and not _END_MARK.fullmatch(bare)
-    return begin if found or pen_name or _by_unit(inner) else 0
+    sourced = _SOURCE.fullmatch(bare) and closing(line[begin:], vocabulary)
+    return begin if found or pen_name or sourced or _by_unit(inner) else 0
 
 
 def open_ended(line: str, vocabulary: Vocabulary) -> bool:

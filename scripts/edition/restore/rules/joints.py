@@ -30,6 +30,8 @@ from edition.restore.rules.displays import DASHED, ONLY_FIGURES
 
 _ITEM = re.compile(r"^[□■●○◆◇★☆▪•▲△▶►▷▼▽]")
 """Matches the mark of an item; the last six are those of captions as well."""
+_STOP_INSIDE = re.compile(r"[。；](?=.)")
+"""Matches a stop inside a line, which is then no heading."""
 _FIGURE = re.compile(r"[0-9A-Za-z“]")
 UNSEEN = 4
 """Columns: so much of a line can be lost where characters are recognised, not read."""
@@ -189,7 +191,8 @@ def _loosely(page: Page, joint: Joint, a: Measured, b: Measured, word: bool) -> 
     if a.plain[-1:].isdecimal() and b.plain[:1].isdecimal():
         yield "figures meet"
     if a.width < PARAGRAPH and b.width > a.width and joint.between < Between.HEAD:
-        yield "short line above, picture between" if joint.between else "short line above"
+        pointed = b.width >= PARAGRAPH and (_STOP_INSIDE.search(a.plain) or (word and "，" in a.plain))
+        yield "short line above, picture between" if joint.between else "pointed line above" if pointed else "short line above"
     if joint.between == Between.PICTURE and a.width >= PARAGRAPH > b.width and b.ended:
         yield "rest of a paragraph"
     if page.loses_stops and a.width >= PARAGRAPH and not word:
