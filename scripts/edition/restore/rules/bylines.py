@@ -36,6 +36,10 @@ _SOURCE = re.compile(
 """Matches whose news a text is: 据新华社, 摘自《江畔日报》."""
 _UNIT_SIGNS = re.compile(rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:[局委社站队校院部所馆]|{credits.UNIT})|[校厂局院]办)(?:供稿)?")
 """Matches a unit that signs a text in brackets: （县一中办公室）, （县医保局供稿）."""
+_WORDY = rf"[。！？“”《》]|(?<![{HAN}{DOTS}])[{HAN}]{{6}}(?![{HAN}]{{0,2}}[{DOTS}])"
+"""A pattern: what no list of names has that commas part."""
+_PARTED = re.compile(rf"[{SPACES}:：/／╱∕|｜丨]|^(?!.*(?:{_WORDY})).*[、，,;；]")
+"""Matches a line in which something can part names from each other."""
 _BETWEEN_DOTS = re.compile(rf"[{DOTS}][{SPACES}]*([{HAN}]{{2,4}})[{SPACES}]*[{DOTS}]")
 """Matches a name or pen name between two dots: ·老鄉·."""
 _PROVINCES = (
@@ -132,7 +136,8 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     mark = _MARK.match(line) or _LABELLED.match(line)
     marked = mark is not None and mark.group()[0] not in "▲△※【"
     abroad = credits.FOREIGN.fullmatch(line.strip()) is not None
-    if not (bare or marked or abroad or vocabulary.role_word.search(line) or credits.of_body(line, vocabulary)):
+    named = (mark or _PARTED.search(line)) if bare else credits.of_body(line, vocabulary)
+    if not (named or marked or abroad or vocabulary.role_word.search(line)):
         return ()
     found, roles = credits.read(line, mark.end() if mark else 0, vocabulary, marked=marked)
     if not found or not (roles or bare or marked or abroad):
