@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from edition.errors import Said, VocabularyError
@@ -49,6 +51,8 @@ PEN_NAME = 3
 DOUBTFUL = 1.3
 """The margin below which a line has a doubt."""
 
+SUMS = 4096
+"""How many sums of findings are kept: a thousand pages have some two thousand."""
 NEVER = float("-inf")
 
 
@@ -58,10 +62,6 @@ class Findings(NamedTuple):
     weights: tuple[Weight, ...] = ()
     value: float = 0.0
 
-    def and_(self, more: Findings) -> Findings:
-        """These findings and some more."""
-        return Findings(self.weights + more.weights, self.value + more.value) if more.weights else self
-
 
 NOTHING = Findings()
 
@@ -70,7 +70,28 @@ class Step(NamedTuple):
     """One line read in one way, after one reading of the lines above."""
 
     state: State
-    found: Findings
+    value: float
+    """What all findings weigh together."""
+    parts: tuple[Findings, ...] = ()
+
+    @property
+    def found(self) -> Findings:
+        """All findings. Few steps are asked for them."""
+        return Findings(tuple([weight for part in self.parts for weight in part.weights]), self.value)
+
+
+@lru_cache(SUMS)
+def _sum(vocabulary: Vocabulary, label: str, *found: str) -> Findings:
+    """What some findings weigh together for a label. Most lines of a page have the same ones as other lines."""
+    try:
+        weights = tuple([vocabulary.weights[label, name] for name in found])
+    except KeyError as error:
+        raise VocabularyError(
+            "scripts/data/weights.tsv",
+            Said(f"缺少 {error.args[0]} 这一行", f"there is no row {error.args[0]}"),
+            Said("请为规则的每个所见补一行", "add a row for what the rule finds"),
+        ) from error
+    return Findings(weights, sum([weight.value for weight in weights]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +115,6 @@ class Reader:
         self.lines: dict[tuple[str, int], Findings] = {}
         self.joints: dict[Joint, tuple[Findings, Findings]] = {}
 
-    def _sum(self, label: str, found: Sequence[str]) -> Findings:
-        if not found:
-            return NOTHING
-        try:
-            weights = tuple([self.weights[label, name] for name in found])
-        except KeyError as error:
-            raise VocabularyError(
-                "scripts/data/weights.tsv",
-                Said(f"缺少 {error.args[0]} 这一行", f"there is no row {error.args[0]}"),
-                Said("请为规则的每个所见补一行", "add a row for what the rule finds"),
-            ) from error
-        return Findings(weights, sum([weight.value for weight in weights]))
-
     def of(self, label: str, n: int) -> Findings:
         """What speaks for a label of line `n`, and against it, whatever the lines above are."""
         known = self.lines.get((label, n))
@@ -114,34 +122,35 @@ class Reader:
             known = (
                 self._names(n)
                 if label == NAMES
-                else self._sum(label, [label, *[name for rule in LINES[label] for name in rule(self.page, n)]])
+                else _sum(self.vocabulary, label, label, *[name for rule in LINES[label] for name in rule(self.page, n)])
             )
             self.lines[label, n] = known
         return known
 
     def _names(self, n: int) -> Findings:
-        """What speaks for line `n` being only names; nothing if it cannot be."""
+        """What speaks for line `n` being only names, besides what speaks for display; nothing if it cannot be."""
         line = self.page.lines[n]
         reading = str(line.line.text)
         found = bylines.byline(reading, self.vocabulary, bare=True) if not line.ended and len(reading) <= LONGEST_NAMES else ()
         if not found:
             return NOTHING
         form = "several names" if len(found) in (3, 4) else "blank inside" if " " in reading else NAMES
-        return self.of(DISPLAY, n).and_(self._sum(NAMES, [form]))
+        return _sum(self.vocabulary, NAMES, form)
 
     def joint(self, joint: Joint) -> tuple[Findings, Findings]:
         """What speaks for the lower line beginning a paragraph, and for its going on."""
         known = self.joints.get(joint)
         if known is None:
             begins, goes_on = (
-                self._sum(label, [name for rule in JOINTS[label] for name in rule(self.page, joint)]) for label in (BEGINS, GOES_ON)
+                _sum(self.vocabulary, label, *[name for rule in JOINTS[label] for name in rule(self.page, joint)])
+                for label in (BEGINS, GOES_ON)
             )
             known = self.joints[joint] = begins, goes_on
         return known
 
     def at(self, label: str, n: int, state: State) -> Findings:
         """What speaks for a label of line `n` after one reading of the lines above."""
-        return self._sum(label, [name for rule in PLACES[label] for name in rule(self.page, n, state)])
+        return _sum(self.vocabulary, label, *[name for rule in PLACES[label] for name in rule(self.page, n, state)])
 
     def steps(self, n: int, state: State) -> list[Step]:
         """The ways to read line `n` after one reading of the lines above."""
@@ -152,23 +161,24 @@ class Reader:
             return [self._over(n, state, prose, verdict, cut)]
         begins, goes_on = self.joint(Joint(prose, n, state.between, state.first))
         left = cut if role is Role.CAPTION else NOTHING
-        steps = [Step(State(Role.PROSE, n, Between.NOTHING, True), begins.and_(left))]
+        steps = [Step(State(Role.PROSE, n, Between.NOTHING, True), begins.value + left.value, (begins, left))]
         if prose >= 0:
-            steps.append(Step(State(Role.PROSE, n, Between.NOTHING, False), goes_on.and_(left)))
-        display, run = self.of(DISPLAY, n), 1
-        if role is Role.DISPLAY:
-            display, run = display.and_(self.at(DISPLAY, n, state)), state.run + 1
-        steps.append(Step(State(Role.DISPLAY, prose, Between.HEAD, state.first, run), display.and_(cut)))
-        names = self.of(NAMES, n)
+            steps.append(Step(State(Role.PROSE, n, Between.NOTHING, False), goes_on.value + left.value, (goes_on, left)))
+        display, names = self.of(DISPLAY, n), self.of(NAMES, n)
+        below, run = (self.at(DISPLAY, n, state), state.run + 1) if role is Role.DISPLAY else (NOTHING, 1)
+        value = display.value + below.value + cut.value
+        steps.append(Step(State(Role.DISPLAY, prose, Between.HEAD, state.first, run), value, (display, below, cut)))
         if names.weights:
-            steps.append(Step(State(Role.NAMES, prose, Between.HEAD, state.first), names.and_(cut)))
+            value = display.value + names.value + cut.value
+            steps.append(Step(State(Role.NAMES, prose, Between.HEAD, state.first), value, (display, names, cut)))
         between = state.between or Between.PICTURE
         ended = self.page.lines[n].ended
-        found = self.of(CAPTION, n).and_(self.at(CAPTION, n, state))
-        steps.append(Step(State(Role.CAPTION, prose, between, state.first, 1, ended), found))
+        found, here = self.of(CAPTION, n), self.at(CAPTION, n, state)
+        steps.append(Step(State(Role.CAPTION, prose, between, state.first, 1, ended), found.value + here.value, (found, here)))
         if role is Role.CAPTION and state.run < captions.MOST_LINES and self._open(n - 1):
-            found = self.of(CAPTION_REST, n).and_(self.at(CAPTION_REST, n, state))
-            steps.append(Step(State(Role.CAPTION, prose, between, state.first, state.run + 1, ended), found))
+            found, here = self.of(CAPTION_REST, n), self.at(CAPTION_REST, n, state)
+            rest = State(Role.CAPTION, prose, between, state.first, state.run + 1, ended)
+            steps.append(Step(rest, found.value + here.value, (found, here)))
         return steps
 
     def _open(self, n: int) -> bool:
@@ -180,14 +190,14 @@ class Reader:
         """The step over a line that has its verdict already."""
         family = verdict.role.family
         if verdict.role in (Role.TURN, Role.CLOSING, Role.SINGLE, Role.SIGNATURE):
-            return Step(State(family), cut)
+            return Step(State(family), cut.value, (cut,))
         if family in (Role.DISPLAY, Role.BYLINE):
             run = state.run + 1 if state.role == family else 1
-            return Step(State(family, prose, Between.HEAD, state.first, run), cut)
+            return Step(State(family, prose, Between.HEAD, state.first, run), cut.value, (cut,))
         between = max(state.between, Between.PICTURE)
         if family == Role.CAPTION:
-            return Step(State(family, prose, between, state.first, 1, self.page.lines[n].ended), NOTHING)
-        return Step(State(family, prose, between, state.first), NOTHING)
+            return Step(State(family, prose, between, state.first, 1, self.page.lines[n].ended), 0.0)
+        return Step(State(family, prose, between, state.first), 0.0)
 
     def read(self, allowed: Callable[[int, State], bool] | None = None) -> list[Reading]:
         """The best reading of each line, with the best other one; only of those that are `allowed`, where any is.
@@ -205,7 +215,7 @@ class Reader:
                 steps = self.steps(n, state)
                 for step in (allowed and [step for step in steps if allowed(n, step.state)]) or steps:
                     taken.append((state, step))
-                    whole = value + step.found.value
+                    whole = value + step.value
                     if whole > best.get(step.state, NEVER):
                         best[step.state] = whole
             least = max(best.values()) - HOPELESS
@@ -227,7 +237,7 @@ class Reader:
 
     def end(self, state: State) -> Findings:
         """What speaks against the page ending after one reading of it."""
-        return self._sum(CUT, [*displays.end(self.page, state)])
+        return _sum(self.vocabulary, CUT, *displays.end(self.page, state))
 
 
 def _trace(
@@ -242,25 +252,24 @@ def _trace(
     rest = [after]
     for n in range(len(edges) - 1, -1, -1):
         before: dict[State, float] = {}
-        for state, step in edges[n]:
-            if step.state in after:
-                before[state] = max(before.get(state, NEVER), step.found.value + after[step.state])
+        for state, (below, value, _) in edges[n]:
+            if below in after:
+                before[state] = max(before.get(state, NEVER), value + after[below])
         after = before
         rest.append(after)
     rest.reverse()
     readings = []
     state = next(iter(beams[0]))
-    for n, taken in enumerate(edges):
-        step = max(
-            (step for origin, step in taken if origin == state), key=lambda step: step.found.value + rest[n + 1].get(step.state, NEVER)
-        )
-        whole = {s: value + rest[n + 1][s] for s, value in beams[n + 1].items() if s in rest[n + 1]}
-        others = {s: value for s, value in whole.items() if _meaning(s) != _meaning(step.state)}
-        other = max(others, key=lambda s: others[s], default=None)
-        margin = whole[step.state] - others[other] if other is not None else float("inf")
-        readings.append(Reading(step.state, step.found, other, margin))
-        state = step.state
+    for taken, beam, after in zip(edges, beams[1:], rest[1:], strict=True):
+        _, step = max(((step.value + after.get(step.state, NEVER), step) for origin, step in taken if origin == state), key=_first)
+        state, meaning = step.state, _meaning(step.state)
+        others = [(value + after[s], s) for s, value in beam.items() if s in after and _meaning(s) != meaning]
+        worth, other = max(others, key=_first, default=(NEVER, None))
+        readings.append(Reading(state, step.found, other, beam[state] + after[state] - worth))
     return readings
+
+
+_first = itemgetter(0)
 
 
 def _meaning(state: State) -> tuple[Role | None, bool]:
@@ -285,9 +294,9 @@ def explained(page: Page, vocabulary: Vocabulary) -> dict[int, list[str]]:
     before = State(None)
     for n, reading in enumerate(reader.read()):
         if page.silent(n):
-            steps = sorted(reader.steps(n, before), key=lambda step: (step.state != reading.state, -step.found.value))
+            steps = sorted(reader.steps(n, before), key=lambda step: (step.state != reading.state, -step.value))
             shown = ["只算这一行的得分；全版合计最高的读法排在前面（底分：这类行的常数）"]
-            shown += [f"{_words_of(step.state)} {step.found.value:+.1f}：{_findings(step.found)}" for step in steps]
+            shown += [f"{_words_of(step.state)} {step.value:+.1f}：{_findings(step.found)}" for step in steps]
             if reading.other is not None:
                 shown.append(f"次佳的读法：{_words_of(reading.other)}，全版差 {reading.margin:.1f}")
             if n + 1 == len(page) and (end := reader.end(reading.state)).weights:
