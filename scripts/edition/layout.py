@@ -160,20 +160,13 @@ def character_pairs(plain: str) -> frozenset[str]:
     return frozenset(filter(str.isalnum, map(add, plain, plain[1:])))
 
 
-def goes_on(before: str, after: str, lexicon: Mapping[str, int]) -> int:
-    """How well a text goes on from one line to another: the frequency of the commonest word over the joint, or 0 if there is none.
+def goes_on(before: str, after: str, lexicon: Mapping[str, int]) -> bool:
+    """Whether a text goes on from one line to another: a word stands over the joint.
 
     >>> goes_on("把豆子磨细粉", "碎，拌进面团", {"粉碎": 300}), goes_on("磨细粉", "工人在田间", {"粉碎": 300})
-    (300, 0)
+    (True, False)
     """
     if not before or not after:
-        return 0
-    often, one, two = lexicon.get, before[-1:], before[-2:]
-    return max(
-        often(one + after[:1], 0),
-        often(one + after[:2], 0),
-        often(one + after[:3], 0),
-        often(two + after[:1], 0),
-        often(two + after[:2], 0),
-        often(before[-3:] + after[:1], 0),
-    )
+        return False
+    one, two, first, more = before[-1], before[-2:], after[0], after[:2]
+    return not lexicon.keys().isdisjoint((one + first, one + more, one + after[:3], two + first, two + more, before[-3:] + first))

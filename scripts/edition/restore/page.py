@@ -118,9 +118,24 @@ class Page:
         """How many blank lines most often stand between two lines."""
         return usual_gap([line.line for line in self.lines])
 
+    @cached_property
+    def _gaps(self) -> frozenset[int]:
+        return frozenset(n for n, line in enumerate(self.lines) if n and line.line.gap > self.usual)
+
     def gap(self, n: int) -> bool:
         """Whether more blank lines than usual stand before line `n`."""
-        return 0 < n < len(self.lines) and self.lines[n].line.gap > self.usual
+        return n in self._gaps
+
+    @cached_property
+    def _joined(self) -> dict[tuple[int, int], bool]:
+        return {}
+
+    def goes_on(self, above: int, below: int) -> bool:
+        """Whether a word stands over the joint of two lines. Many readings of the page ask it of the same two."""
+        known = self._joined.get((above, below))
+        if known is None:
+            known = self._joined[above, below] = goes_on(self.lines[above].plain, self.lines[below].plain, self.lexicon)
+        return known
 
     def deep(self, n: int) -> bool:
         """Whether at least two blank lines more than usual stand before line `n`, or more than between paragraphs."""

@@ -82,10 +82,10 @@ FIGURE = 1.7
 
 PAUSES = "，、；：（“‘《"
 NEVER_FIRST = "，。、；：！？”’）》"
-_WHOLE = re.compile(
-    r"[0-9%]\n[0-9.%年月日时点分万亿多余元吨亩斤米度个名户位人次岁家]|[年月日时分第约达]\n[0-9]|（[^（）]{0,12}\n[^（）]{0,12}）"
-)
-"""Matches a number (with its unit) or a pair of brackets that goes on over the end of a line."""
+_FIGURES = re.compile(r"[0-9%][0-9.%年月日时点分万亿多余元吨亩斤米度个名户位人次岁家]|[年月日时分第约达][0-9]")
+"""Matches the last character of a line and the first of the next where a number, with its unit, goes on."""
+_BRACKETS = re.compile(r"（[^（）]{0,12}\n[^（）]{0,12}）")
+"""Matches a pair of brackets that goes on over the end of a line."""
 
 
 class Unit(NamedTuple):
@@ -172,9 +172,9 @@ def flow(before: str, after: str, lexicon: Mapping[str, int]) -> float:
     >>> flow("老区人民", "医院", {"人民医院": 50}), flow("县水", "利局", {"水利": 2000}), flow("水渠", "多少", {})
     (3.0, 2.4, -0.5)
     """
-    if _WHOLE.search(f"{before}\n{after}"):
-        return FIGURE
     last, first, two = before[-1], after[0], after[:2]
+    if _FIGURES.match(last + first) or ("（" in before[-13:] and _BRACKETS.search(f"{before[-13:]}\n{after[:13]}")):
+        return FIGURE
     if not lexicon.keys().isdisjoint((last + two, before[-2:] + first, last + after[:3], before[-2:] + two, before[-3:] + first)):
         return LONG_WORD
     often = lexicon.get(last + first, 0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SQUEEZE, Measured, goes_on
+from edition.layout import FIGURES, INDENT, INSIDE, NUMBERED, SQUEEZE, Measured
 from edition.model import Role, Verdict
 from edition.restore.evidence import Between, State
 from edition.restore.page import CONTINUES, PARAGRAPH, PAUSES, Page, names_point
@@ -194,7 +194,7 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
         yield "between paragraphs, hole" if hole else "between paragraphs"
         return
     yield "inside a sentence, hole" if hole else "inside a sentence"
-    if goes_on(above.plain, page.lines[n].plain, page.lexicon):
+    if page.goes_on(state.prose, n):
         yield "word goes on"
     if state.between == Between.PICTURE:
         yield "second caption"
@@ -224,7 +224,7 @@ def going_on(page: Page, n: int) -> Iterator[str]:
         yield "full line above"
     if b.ended and b.width < a.width:
         yield "last line"
-    if goes_on(a.plain, b.plain, page.lexicon):
+    if page.goes_on(n - 1, n):
         yield "word goes on"
     if page.gap(n):
         yield "gap"

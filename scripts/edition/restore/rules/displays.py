@@ -258,7 +258,7 @@ def _ends_title(page: Page, above: str, rest: str) -> bool:
     [True, True, False]
     """
     word = len(rest) < STUB and page.lexicon.get(rest, 0) >= COMMON
-    return word or bool(_NO_NAME.search(rest)) or above[-1:].isdecimal() or bool(goes_on(above, rest, page.lexicon))
+    return word or bool(_NO_NAME.search(rest)) or above[-1:].isdecimal() or goes_on(above, rest, page.lexicon)
 
 
 def cut(page: Page, n: int, state: State) -> Iterator[str]:

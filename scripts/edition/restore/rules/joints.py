@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Measured, goes_on
+from edition.layout import EXACT_INDENT, FIGURES, INDENT, NUMBERED, SLACK, SQUEEZE, Measured
 from edition.restore.evidence import Between, Joint
 from edition.restore.page import (
     CONTINUES,
@@ -116,7 +116,7 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "open bracket above"
     if TIED.search(a.plain):
         yield "particle above"
-    if goes_on(a.plain, b.plain, page.lexicon):
+    if page.goes_on(joint.above, joint.below):
         yield "word goes on"
     if not joint.between and (_FIGURE.match(b.plain) or FIGURES.match(a.plain[-1:])):
         yield "beside a figure"
@@ -125,7 +125,7 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
 def _whole_above(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
     """Whether blank lines stand between all lines of a site, each of them whole, and nothing but the lost stop says that a line goes on."""
     apart = page.of_site and page.whole and page.usual > 0 and b.line.gap > 0 and not joint.between
-    return apart and not (PAUSES.search(a.plain) or unclosed(a.plain) or TIED.search(a.plain) or goes_on(a.plain, b.plain, page.lexicon))
+    return apart and not (PAUSES.search(a.plain) or unclosed(a.plain) or TIED.search(a.plain) or page.goes_on(joint.above, joint.below))
 
 
 def _lacks_more(line: Measured) -> bool:
@@ -148,9 +148,7 @@ def going_on(page: Page, joint: Joint) -> Iterator[str]:
         yield "gap between paragraphs"
     if NUMBERED.match(b.plain) and (a.ended or a.colon or a.plain.endswith("；") or joint.above in page.listed):
         yield "numbered"
-    elif (
-        joint.above in page.listed and joint.below not in page.listed and not joint.between and not goes_on(a.plain, b.plain, page.lexicon)
-    ):
+    elif joint.above in page.listed and joint.below not in page.listed and not joint.between and not page.goes_on(joint.above, joint.below):
         yield "below a list"
     if _ITEM.match(b.plain):
         yield "bullet"
@@ -169,7 +167,7 @@ def going_on_open(page: Page, joint: Joint) -> Iterator[str]:
         return
     if page.set_in(b):
         yield "margin above an open sentence"
-    word = bool(goes_on(a.plain, b.plain, page.lexicon))
+    word = page.goes_on(joint.above, joint.below)
     wrapped = a.measure > 0 and b.measure > 0
     yield "word goes on" if word else "no word goes on"
     if TIED.search(a.plain):
