@@ -17,6 +17,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from edition.layout import EXACT_INDENT, SLACK, ends_sentence, width
@@ -190,6 +191,10 @@ Taken = tuple[Cell, int, "Taken"] | None
 """The last cell of a row and the number of its column (-1: a new one), then those left of it."""
 
 
+Given = Sequence[Sequence[tuple[float, Taken]]]
+"""For no stretch of a row, for its first one, for the first two and so on: the best ways to give them to columns, with their worths."""
+
+
 class Candidate(NamedTuple):
     """A cell that a row may hold."""
 
@@ -284,19 +289,27 @@ class Grid:
         # A column is made once, so that it is known by its identity: to compare its cells would take long.
         joints: dict[int, Joint] = {}
         made: dict[tuple[int, int], Column] = {}
-        found: dict[tuple[int, ...], Way] = {}
+        # Most ways have their columns on the left in common, and what these can get.
+        given: dict[tuple[int, ...], Given] = {(): self._given(cells)}
+        more: list[tuple[float, Way, Taken, list[Joint]]] = []
         for way in beam:
+            of_way: list[Joint] = []
+            key: tuple[int, ...] = ()
             for column in way.columns:
-                if id(column) not in joints:
-                    joints[id(column)] = self._joint(column, row, cells)
-            of_way = [joints[id(column)] for column in way.columns]
-            for worth, taken in self._given(cells, of_way):
-                new = _grown(way, way.worth + worth, taken, of_way, made)
-                key = tuple(map(id, new.columns))
-                if key not in found or new.worth > found[key].worth:
-                    found[key] = new
-        best = sorted(found.values(), key=lambda way: way.worth, reverse=True)[:BEAM]
-        return [way for way in best if way.worth > best[0].worth - HOPELESS]
+                joint = joints.get(id(column)) or joints.setdefault(id(column), self._joint(column, row, cells))
+                left, key = given[key], (*key, id(column))
+                if key not in given:
+                    given[key] = self._given(cells, left, joint, len(of_way))
+                of_way.append(joint)
+            more += [(way.worth + worth, way, taken, of_way) for worth, taken in given[key][-1]]
+        more.sort(key=_worth, reverse=True)
+        found: dict[tuple[int, ...], Way] = {}
+        for worth, way, taken, of_way in more:
+            if len(found) == BEAM or worth <= more[0][0] - HOPELESS:
+                break
+            new = _grown(way, worth, taken, of_way, made)
+            found.setdefault(tuple(map(id, new.columns)), new)
+        return [*found.values()]
 
     def _cells(self, row: int) -> list[list[Candidate]]:
         """The cells that may end with each stretch of a row."""
@@ -329,28 +342,21 @@ class Grid:
             return BESIDE_FIGURE
         return INSIDE.get(gap, HOLE)
 
-    def _given(self, cells: Sequence[Sequence[Candidate]], joints: Sequence[Joint]) -> list[tuple[float, Taken]]:
-        """The best ways to cut a row into cells and to give them to the columns, or to new ones, from left to right."""
-        # For the first n words and the first k columns: what they are worth, and each cell with its column (-1: a new one).
-        best: list[list[list[tuple[float, Taken]]]] = [[[(0.0, None)]]]
-        for joint in joints:
-            best[0].append([(best[0][-1][0][0] + joint.rest, None)])
+    def _given(self, cells: Sequence[Sequence[Candidate]], left: Given = (), joint: Joint | None = None, place: int = -1) -> Given:
+        """The best ways to cut the first stretches of a row into cells, and to give these to new columns, to the columns of `left`, and
+        behind these to the one of the `joint`, which has this place."""
+        best: list[list[tuple[float, Taken]]] = [[(left[0][0][0] + joint.rest if joint else 0.0, None)]]
         for n, candidates in enumerate(cells):
-            found: list[list[tuple[float, Taken]]] = []
-            for k in range(len(joints) + 1):
-                options: list[tuple[float, Cell | None, int, Taken]] = []
-                if k:
-                    joint = joints[k - 1]
-                    options += [(worth + joint.rest, None, k, taken) for worth, taken in found[-1]]
-                    for m, (first, cell, _, _) in enumerate(candidates):
-                        more = joint.worths[n][m]
-                        options += [(worth + more, cell, k - 1, taken) for worth, taken in best[first][k - 1]]
-                for first, cell, _, new in candidates:
-                    options += [(worth + new, cell, -1, taken) for worth, taken in best[first][k]]
-                options.sort(key=_worth, reverse=True)
-                found.append([(worth, (cell, place, taken) if cell else taken) for worth, cell, place, taken in options[:KEPT]])
-            best.append(found)
-        return best[-1][-1]
+            options: list[tuple[float, Cell | None, int, Taken]] = []
+            if joint:
+                options += [(worth + joint.rest, None, place, taken) for worth, taken in left[n + 1]]
+                for (first, cell, _, _), more in zip(candidates, joint.worths[n], strict=True):
+                    options += [(worth + more, cell, place, taken) for worth, taken in left[first]]
+            for first, cell, _, new in candidates:
+                options += [(worth + new, cell, -1, taken) for worth, taken in best[first]]
+            options.sort(key=_worth, reverse=True)
+            best.append([(worth, (cell, at, taken) if cell else taken) for worth, cell, at, taken in options[:KEPT]])
+        return best
 
     def _opened(self, cell: Cell, *, one: bool) -> float:
         """What it is worth that a cell begins a column; `one`: it holds no blanks."""
@@ -394,8 +400,7 @@ def _unlinked(cells: Cells | None) -> list[Cell]:
     return out
 
 
-def _worth(option: tuple[float, Cell | None, int, Taken]) -> float:
-    return option[0]
+_worth = itemgetter(0)
 
 
 def _grown(way: Way, worth: float, taken: Taken, joints: Sequence[Joint], made: dict[tuple[int, int], Column]) -> Way:
