@@ -246,7 +246,6 @@ def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]
 
 def _moves(beam: Sequence[Way], n: int, units: Sequence[Unit], seam: Seam, turn: Sequence[float], most: int) -> list[Move]:
     """All ways to give line `n` to a column, if at most `most` are active then."""
-    unit = units[n]
     joints: dict[Column, float] = {}
 
     def joint(column: Column) -> float:
@@ -255,7 +254,7 @@ def _moves(beam: Sequence[Way], n: int, units: Sequence[Unit], seam: Seam, turn:
         if worth is None:
             below = n - column.last
             regular = REGULAR * turn[below] if below < len(turn) else 0.0
-            worth = joints[column] = seam(column.last, n) + _fits(column, unit, units[column.last].ended) + regular
+            worth = joints[column] = seam(column.last, n) + _fits(column, units[n], units[column.last].ended) + regular
         return worth
 
     moves: list[Move] = []
@@ -269,7 +268,8 @@ def _moves(beam: Sequence[Way], n: int, units: Sequence[Unit], seam: Seam, turn:
         for earlier, column in enumerate(active):
             joined, place = worth + joint(column), len(resting) + earlier
             moves.append((joined - SKIP * earlier, at, place, False, count))
-            moves.append((joined - REST * earlier, at, place, True, count - earlier))
+            if earlier:
+                moves.append((joined - REST * earlier, at, place, True, count - earlier))
         moves.append((worth - OPEN - REST * count, at, -1, True, 1))
     return moves
 
