@@ -48,6 +48,8 @@ _PARTS = (
 )
 _FOLIO = re.compile(r"[0-9]|星期|月|农历|(?:今日|本期)共?[一二四六八十]+版|第[一二三四五六七八九十]{1,3}版")
 """Matches a sign of a date or number. A folio has at least one; a newspaper's name alone is no folio."""
+_SENTENCE = re.compile("[。！？；“”]")
+"""Matches what no folio has."""
 _PAGE_FIRST = re.compile(r"[A-D]?\d{1,2}(?:[-—~]\d{1,2})?(?=\D)")
 _PAGE_BEHIND = re.compile(r"(?<=\D)[A-D]?\d{1,2}$")
 _CONTACT = re.compile(
@@ -55,6 +57,8 @@ _CONTACT = re.compile(
     r"|(?:本[版报刊])?(?:投稿|来稿|读者|爆料|新闻|编辑部?|联系|监督|服务|广告|发行|电子)?(?:热线|电话|邮箱|信箱|QQ|微信)"
 )
 """Matches where the imprint or the address for letters begins, behind the names of a staff line."""
+_REACHED = re.compile("国内统一|社址|地址|邮编|广告经营|E|传真|网址|热线|电话|邮箱|信箱|QQ|微信")
+"""Matches what each of these has, and is quick."""
 _SECTION = rf"[{HAN}]{{2,4}}(?:[·・][{HAN}]{{2,4}})?|[{HAN}]{{1,5}}(?:新闻|新聞|周刊|专刊|副刊|特刊|专版)"
 _CITED = re.compile(rf"《(?P<paper>{_PAPER}|{COUNTY_PAPER})》[（(](?P<rest>[^（）()]+版)[）)]")
 """Matches how a site names paper, day and page of a text: 《江畔日报》（2018年5月16日 第3版）."""
@@ -91,7 +95,7 @@ def folio(line: str) -> str:
     ''
     """
     labels = {"date": "日期", "weekday": "星期", "lunar": "农历", "issue": "期号", "page": "版次", "paper": "报名", "imprint": "出版者"}
-    if not _FOLIO.search(line) or len(squeeze(line)) > 60:
+    if not _FOLIO.search(line) or _SENTENCE.search(line) or len(squeeze(line)) > 60:
         return ""
     plain = bare(line)
     cited = _CITED.fullmatch(plain)
@@ -195,7 +199,8 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     for row in _matching(plain, vocabulary, "anywhere", "inside"):
         if not (row.name == Furniture.STAFF and _is_word(line, vocabulary)):
             return Verdict(Role.TURN if row.where == "inside" else Role.FURNITURE, row.name, "整行合于版面附件词表")
-    if staff.staff(line, vocabulary):
+    staffed = staff.WORK.search(plain)
+    if staffed and staff.staff(line, vocabulary):
         return Verdict(Role.FURNITURE, Furniture.STAFF, "整行由分工与姓名组成")
     made_of = folio(line)
     if made_of:
@@ -205,7 +210,7 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
         return Verdict(Role.FURNITURE, Furniture.DAY, "整行是日期，带星期、农历或时刻")
     if len(plain) > LONGEST:
         return None
-    contacts = list(_CONTACT.finditer(plain))
+    contacts = list(_CONTACT.finditer(plain)) if _REACHED.search(plain) else []
     any_ = _rows(vocabulary, "anywhere")[1] if contacts else None
     for match in contacts:
         head, tail = plain[: match.start()], plain[match.start() :]
@@ -214,13 +219,13 @@ def furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
     of_site = site_line(line, vocabulary)
     if of_site:
         return Verdict(Role.FURNITURE, of_site, "整行由网页上的各项组成")
-    paged = _PAGE_PART.sub("", plain)
+    paged = _PAGE_PART.sub("", plain) if "版" in plain else plain
     if paged != plain and any(row.name.startswith("staff") and row.pattern.fullmatch(paged) for row in vocabulary.furniture):
         return Verdict(Role.FURNITURE, Furniture.STAFF, "整行由版次与责编组成")
-    for at in staff.begins(line):
+    for at in staff.begins(line) if staffed else ():
         if staff.staff(line[at:], vocabulary) and folio(line[:at]):
             return Verdict(Role.FURNITURE, Furniture.FOLIO, "整行由版次、日期与责编组成")
-    for match in _STAFF.finditer(plain):
+    for match in _STAFF.finditer(plain) if staffed else ():
         head, tail = plain[: match.start()], plain[match.start() :]
         if folio(head) and any(
             row.name.startswith("staff") and row.pattern.fullmatch(_CONTACT.split(tail)[0]) for row in vocabulary.furniture
@@ -243,11 +248,14 @@ def _compound(line: str, vocabulary: Vocabulary) -> str:
     words = [word for word in _PARTED.split(line.strip()) if word]
     if not 2 <= len(words) <= MOST_WORDS:
         return ""
-    found = [furniture(word, vocabulary) for word in words]
-    sure = [verdict.rule for verdict in found if verdict is not None and verdict.role == Role.FURNITURE]
-    if not sure or not all(verdict or edge_furniture(word, vocabulary) for verdict, word in zip(found, words, strict=True)):
-        return ""
-    return Furniture.FOLIO if Furniture.FOLIO in sure else sure[0]
+    sure: list[str] = []
+    for word in words:
+        verdict = furniture(word, vocabulary)
+        if verdict is not None and verdict.role == Role.FURNITURE:
+            sure.append(verdict.rule)
+        elif not (verdict or edge_furniture(word, vocabulary)):
+            return ""
+    return Furniture.FOLIO if Furniture.FOLIO in sure else next(iter(sure), "")
 
 
 def edge_furniture(line: str, vocabulary: Vocabulary) -> Verdict | None:
