@@ -111,7 +111,10 @@ def days(line: str) -> Iterator[date]:
     >>> [*days("新闻热线20120305"), *days("108年6月20日")]
     []
     """
-    plain = bare(line)
+    yield from _days(bare(line))
+
+
+def _days(plain: str) -> Iterator[date]:
     if not ("年" in plain or _FIGURE.search(plain)):
         return
     for match in _FIGURES.finditer(plain):
@@ -138,7 +141,7 @@ def only_a_day(line: str) -> bool:
     (True, True, False)
     """
     plain = bare(line)
-    if len(plain) > 60 or (next(days(plain), None) is None and not _SHORT_YEAR.search(plain) and not _SLASHED.search(plain)):
+    if len(plain) > 60 or (next(_days(plain), None) is None and not _SHORT_YEAR.search(plain) and not _SLASHED.search(plain)):
         return False
     return not _SIGNS.sub("", _PARTS.sub("", _SHORT_YEAR.sub("", plain)))
 

@@ -28,6 +28,7 @@ _AMOUNT = re.compile(
     rf"(?:元|美元|港元|公斤|斤|吨|株|袋|箱|件|床|册|本|套|台|只|头|双|桶|份|分|票|亩|户|名)(?:[/／][{HAN}]{{1,3}})?)[、，,；;]?"
 )
 """Matches who gave or got how much: 周小满 500元."""
+_FIGURE = re.compile(r"\d")
 _BODY = re.compile(
     r"(?:[局部院校所站社厂场科股处队会委办店行馆村组班]|公司|中心|学校|[小中大]学|[一二三四五六]中|政府|支行|银行|集团|协会|商会|超市|酒店|宾馆|饭店|无名氏|合计|总计|共计|小计|好心人|全体[职教员]工)$"
 )
@@ -125,8 +126,8 @@ def row(reading: str, vocabulary: Vocabulary) -> str:
     ('', '', '')
     """
     plain = reading.strip()
-    givers = _givers(plain)
-    if len(plain) > LONGEST_ROW or (_POINTED.search(_NOTE.sub("", plain)) and not givers):
+    givers = _givers(plain) if len(plain) <= LONGEST_ROW else []
+    if len(plain) > LONGEST_ROW or (not givers and _POINTED.search(_NOTE.sub("", plain))):
         return ""
     label = _LABEL.match(plain)
     if label and label["label"].endswith(vocabulary.roles["before"]):
@@ -151,9 +152,9 @@ def _are_names(body: str, labelled: bool, vocabulary: Vocabulary) -> bool:
 
 def _givers(plain: str) -> list[str]:
     """Who is named with an amount in a line of nothing else."""
-    matches = [*_AMOUNT.finditer(plain)]
-    rest = _AMOUNT.sub("", plain).strip()
-    return [match["who"].strip() for match in matches] if matches and not rest else []
+    matches = [*_AMOUNT.finditer(plain)] if _FIGURE.search(plain) else []
+    rest = _AMOUNT.sub("", plain).strip() if matches else ""
+    return [] if rest else [match["who"].strip() for match in matches]
 
 
 def _is_giver(who: str, vocabulary: Vocabulary) -> bool:

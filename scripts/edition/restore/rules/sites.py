@@ -71,6 +71,7 @@ _ORDER = (
 )
 _BETWEEN = re.compile(r"(?:[<>|/·•●▪\-—)\[\]【】:«»⊕⊖○◀▶◁▷◄►←→↑↓■□]|\+(?!关注)|\((?![Cc]\)))*")
 _STEP = rf"[{HAN}\dA-Za-z:·()%《》]{{1,16}}"
+_BAR = re.compile("[|｜丨]")
 _BARRED = re.compile(r"(?<=来源|來源|编辑|編輯|责编|責編|审核|校对|作者|监制|记者)\s*[|｜丨]\s*")
 """Matches the stroke behind a label that stands for a colon: 来源｜鹤峰融媒."""
 LABEL = re.compile(
@@ -210,9 +211,9 @@ def address(line: str, vocabulary: Vocabulary) -> bool:
 def _plain(line: str) -> str:
     """The line in its usual letters; a stroke for every blank, except beside a figure or behind a colon. Labels in brackets (【来源】) get
     a colon where there are several."""
-    plain = re.sub(r"\s+", "|", unicodedata.normalize("NFKC", _BARRED.sub(":", line)).strip())
+    plain = "|".join(unicodedata.normalize("NFKC", _BARRED.sub(":", line) if _BAR.search(line) else line).split())
     plain = _BRACKETED.sub(r"|\1:", plain) if len(_BRACKETED.findall(plain)) > 1 else plain
-    return _LOOSE.sub("", _SPACED.sub(lambda match: match[0].replace("|", ""), plain))
+    return _LOOSE.sub("", _SPACED.sub(lambda match: match[0].replace("|", ""), plain)) if "|" in plain else plain
 
 
 def _counts(found: Sequence[_Found], *, foot: bool) -> bool:
