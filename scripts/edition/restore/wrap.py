@@ -4,7 +4,7 @@ is also called a column: a Han character takes two."""
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from edition.layout import EXACT_INDENT, SLACK, SQUEEZE, Measured, ends_sentence, usual_gap
@@ -202,15 +202,18 @@ def _measures(column: list[_Line]) -> list[int]:
         slide(at - WINDOW - 1, -1)
         best, rank = 0, (False, 0, 0, 0)
         near = [column[n].width for n in range(max(0, at - CLOSE), min(len(column), at + CLOSE + 1)) if n != at and not column[n].ended]
-        narrowest = max(NARROWEST, min(line.narrowest, line.width - SQUEEZE))
-        for candidate in [width for width in range(narrowest, widest) if filled[width] >= 2 * ENOUGH]:
+        # A measure that no line near by has is none.
+        narrowest = max(NARROWEST, min(line.narrowest, line.width - SQUEEZE), min(near, default=0) - SQUEEZE)
+        candidates = [width for width in range(narrowest, min(widest, max(near, default=0) + INSET + 1)) if filled[width] >= 2 * ENOUGH]
+        below = [0, *accumulate(every)] if candidates else []
+        for candidate in candidates:
             fill = filled[candidate]
             low, high = candidate - SQUEEZE, candidate + SQUEEZE + 1
-            run = sum(every[candidate - INSET : high])
-            if fill < 2 * FILL * run or sum(inside[low:high]) < MID_SENTENCE * sum(every[low:high]):
+            run = below[high] - below[candidate - INSET]
+            if fill < 2 * FILL * run or sum(inside[low:high]) < MID_SENTENCE * (below[high] - below[low]):
                 continue
             # In a printed column no line is wider than the column. The lines of titles, too, can have one width, but among wider lines.
-            if sum(every[high:]) > run:
+            if below[-1] - below[high] > run:
                 continue
             # The lines of a printed column follow each other closely. Lines of one width far apart are headings or names.
             if sum(touching[low:high]) < max(ENOUGH - 1, TOGETHER * sum(inside[low:high])):
