@@ -180,13 +180,15 @@ class _Page:
         self.signs = [self._signs(n) for n in range(len(items))]
         self.other_column = self._other_columns()
         self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
+        self.pairs: dict[tuple[int, int], frozenset[str]] = {}
         self.beginnings: set[int] = set()
         """Paragraphs with which an article begins because the title below shares its words with them and with none above."""
 
     @cached_property
     def rarity(self) -> dict[str, float]:
-        """How much each character pair of the paragraphs tells."""
-        times = Counter(pair for n in self.paragraphs for pair in self.grams[n])
+        """How much each character pair of the display lines tells that the paragraphs have, too."""
+        wanted = frozenset().union(*(self.grams[n] for n, role in enumerate(self.roles) if role == Role.DISPLAY))
+        times = Counter(pair for n in self.paragraphs for pair in wanted & self.grams[n])
         return {pair: log((len(self.paragraphs) + 1) / count) for pair, count in times.items()}
 
     @cached_property
@@ -275,7 +277,7 @@ class _Page:
         found: set[str] = set()
         for n in body:
             found |= wanted & self.grams[n]
-        return sum(self.rarity[pair] for pair in found)
+        return sum([self.rarity[pair] for pair in found])
 
     def two_titles(self, n: int) -> int:
         """The offset of the blank at which a display line falls into the titles of two texts; 0 if it is one title."""
@@ -552,7 +554,9 @@ class _Page:
 
     def _kinship(self, head: tuple[int, int], body: list[int]) -> float:
         """The share of the head's character pairs that also stand in the body, from 0 to 1."""
-        wanted = frozenset().union(*(self.grams[n] for n in range(*head) if self.roles[n] == Role.DISPLAY))
+        wanted = self.pairs.get(head)
+        if wanted is None:
+            wanted = self.pairs[head] = frozenset().union(*(self.grams[n] for n in range(*head) if self.roles[n] == Role.DISPLAY))
         return self._shared(wanted, body) / len(wanted) if wanted else 0.0
 
     def _shared(self, wanted: frozenset[str], body: list[int]) -> int:
