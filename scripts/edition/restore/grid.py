@@ -288,6 +288,7 @@ class Grid:
         cells = self._cells(row)
         # A column is made once, so that it is known by its identity: to compare its cells would take long.
         joints: dict[int, Joint] = {}
+        seams: dict[int, list[list[float]]] = {}
         made: dict[tuple[int, int], Column] = {}
         # Most ways have their columns on the left in common, and what these can get.
         given: dict[tuple[int, ...], Given] = {(): self._given(cells)}
@@ -296,7 +297,7 @@ class Grid:
             of_way: list[Joint] = []
             key: tuple[int, ...] = ()
             for column in way.columns:
-                joint = joints.get(id(column)) or joints.setdefault(id(column), self._joint(column, row, cells))
+                joint = joints.get(id(column)) or joints.setdefault(id(column), self._joint(column, row, cells, seams))
                 left, key = given[key], (*key, id(column))
                 if key not in given:
                     given[key] = self._given(cells, left, joint, len(of_way))
@@ -367,17 +368,20 @@ class Grid:
             worth += TOO_BROAD
         return worth + (USUAL if self.starts[cell.left] >= COMMON else 0.0)
 
-    def _joint(self, column: Column, row: int, cells: Sequence[Sequence[Candidate]]) -> Joint:
-        """What it is worth that a column goes on with each cell of a row, or with none."""
+    def _joint(self, column: Column, row: int, cells: Sequence[Sequence[Candidate]], known: dict[int, list[list[float]]]) -> Joint:
+        """What it is worth that a column goes on with each cell of a row, or with none. How its last cell goes on may be `known`."""
+        last = column.last
+        seams = known.get(id(last))
+        if seams is None:
+            seams = known[id(last)] = [[self._seam(last, candidate.cell) for candidate in candidates] for candidates in cells]
         common = [max(0, min(right, column.right) - max(left, column.left)) for left, right in self.rows[row].words]
         covered = sum(common)
-        blank = self.blank[row] - self.blank[column.last.row] - self.usual * (row > column.last.row + 1)
+        blank = self.blank[row] - self.blank[last.row] - self.usual * (row > last.row + 1)
         strange = STRANGE if blank >= (1 if column.single else STRIP) else 0.0
         worths: list[list[float]] = []
         for n, candidates in enumerate(cells):
             worths.append([])
-            for first, cell, worth, _ in candidates:
-                seam = self._seam(column.last, cell)
+            for (first, cell, worth, _), seam in zip(candidates, seams[n], strict=True):
                 others = covered - sum(common[first : n + 1])
                 worth += _begins(column, cell) + _fits(column, cell) + seam + (strange if seam <= 0 else 0.0)
                 worths[-1].append(worth + CROSSED * max(0, others - OVERHANG))

@@ -177,8 +177,8 @@ def flow(before: str, after: str, lexicon: Mapping[str, int]) -> float:
         return FIGURE
     if not lexicon.keys().isdisjoint((last + two, before[-2:] + first, last + after[:3], before[-2:] + two, before[-3:] + first)):
         return LONG_WORD
-    often = lexicon.get(last + first, 0)
-    return next((worth for least, worth in WORD if often >= least), NO_WORD)
+    often = lexicon.get(last + first)
+    return next((worth for least, worth in WORD if often >= least), NO_WORD) if often else NO_WORD
 
 
 def _indent(line: str) -> int:
