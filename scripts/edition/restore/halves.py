@@ -22,6 +22,7 @@ _TITLE = re.compile(r"^[^，。；、…,;]+(?<![讯訊电電])$")
 """Matches what can be a title, or a part of one; no dateline."""
 _ENDED = re.compile(rf"[。！？”’』」）)][{SPACES}]*(?=[^{SPACES}。！？”’』」）)])")
 """Matches the end of a sentence inside a line."""
+_COLON = re.compile("[:：]")
 _STAMP = re.compile(rf"[^。！？\d][^。]{{4,40}}?[{SPACES}]?(?P<day>(?:{DAY})[{SPACES}]{TIME})[{SPACES}]?(?P<text>[^。]{{8,}}。.{{8,}})")
 """Matches a line of a title, a day with its time, and a text."""
 _BEHIND_SENTENCE = re.compile(rf"[^。]{{4,40}}。[{SPACES}]*(?P<title>[^。，；]{{4,40}})")
@@ -82,7 +83,7 @@ def _more(reading: str) -> int:
     >>> _more("码头添了新船… 阅读全文>>"), _more("请您继续阅读")
     (8, 0)
     """
-    found = _MORE.search(reading)
+    found = _MORE.search(reading) if reading.rstrip(">»").endswith(("全文", "阅读", "閱讀")) else None
     return found.start() if found else 0
 
 
@@ -92,7 +93,7 @@ def _stamped(reading: str) -> list[int]:
     >>> _stamped("码头添了新船 2024-11-17 21:43 " + "码头昨日添了新船，两岸的村民再也不用久等。" * 2), _stamped("2024-11-17 21:43 开会。")
     ([7, 24], [])
     """
-    found = _STAMP.match(reading)
+    found = _STAMP.match(reading) if _COLON.search(reading) else None
     return [found.start("day"), found.start("text")] if found else []
 
 
@@ -105,7 +106,7 @@ def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     >>> _author_cuts("来源丨青山融媒记者 李平", words), _author_cuts("来源：青山日报记者站", words)
     ([7], [])
     """
-    sourced = sites.SOURCED.match(reading)
+    sourced = sites.SOURCED.match(reading) if "源" in reading else None
     if sourced and furniture.furniture(reading[: sourced.end()].rstrip(SPACES + "、，"), vocabulary):
         named = bylines.byline(reading[sourced.end() :], vocabulary)
         return [sourced.end()] if named and not any(name.credit for name in named) else []

@@ -30,6 +30,8 @@ _COLLECTIVE = re.compile(
     rf"[{HAN}{SPACES}]{{0,24}}(?:{_UNIT})(?:业余|工农兵|革命|联合)?[{SPACES}]?(?:通[讯訊][组組]|[报報][道导導][组組]|写作小?组|理论小?组|评论小?组|大批判小?组)"
 )
 """Matches a group that signs for its unit: 青山县革委会报道组."""
+_SIGN = ("员", "員", "部", "组", "組")
+"""The last characters of both."""
 _SOURCE = re.compile(
     rf"(?:据|據|[摘转轉]自|原[载載])[{SPACES}]?[《“]?[{HAN}A-Za-z]{{2,12}}(?:[网網报報社台]|客户端|公众号|微信|微博)[》”]?(?:消息|报道|電|电|[讯訊])?"
 )
@@ -164,7 +166,7 @@ def _nameless(line: str, *, bare: bool) -> tuple[Credit, ...]:
     mark = _MARK.match(line)
     begin = mark.end() if mark else _span(line)[0]
     name = line[begin:].rstrip()
-    if (not bare and _NAMELESS.fullmatch(line.strip())) or _COLLECTIVE.fullmatch(name):
+    if name.endswith(_SIGN) and ((not bare and _NAMELESS.fullmatch(line.strip())) or _COLLECTIVE.fullmatch(name)):
         return (Credit(None, name, None, 0, len(line), ((begin, begin + len(name)),)),)
     return ()
 
@@ -207,7 +209,7 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     """
     roled = marked(line, vocabulary)
     best = 0
-    for gap in _GAP.finditer(line[:LONGEST_RUN_IN]):
+    for gap in _GAP.finditer(line[:LONGEST_RUN_IN]) if roled or credits.STROKE.search(line) else ():
         if not (roled or credits.FROM_PLACE.match(line[: gap.start()])):
             continue
         rest = line[gap.end() :]

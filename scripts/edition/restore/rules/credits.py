@@ -40,6 +40,7 @@ _GLUED = re.compile(rf"(?<=[{HAN}])[文图圖摄攝][/／](?![文图圖摄攝])(
 """Matches a role of one character that no blank parts from the name before it: 图 in 文/李平图/王宁."""
 STROKES = r"/／╱∕\\＼"
 """The strokes between a name and a place, for a class of characters."""
+STROKE = re.compile(f"[{STROKES}]")
 _FROM = re.compile(
     rf"(?P<sign>[{SPACES}]*[{STROKES}][{SPACES}]*|[{SPACES}]+)"
     rf"(?P<place>(?P<name>[{HAN}]{{2,4}}?)[{SPACES}]*(?P<word>(?:即時|即时|綜合|综合|採訪|采访|連線|连线)?(?:报道|报导|報道|報導)))$"

@@ -39,9 +39,9 @@ Test = Callable[[str, Vocabulary], bool]
 def has_length(token: str, _: Vocabulary) -> bool:
     """Whether `token` is as long as a person's name, two to four Han characters or parts with a dot between them (阿依·古丽), and nothing
     that no name is."""
-    if _DOTTED.fullmatch(token):
-        return not _MEDIUM.search(token)
-    return bool(_SHORT.fullmatch(token)) and not _NO_NAME.search(token)
+    if _SHORT.fullmatch(token):
+        return not _NO_NAME.search(token)
+    return _DOTTED.fullmatch(token) is not None and not _MEDIUM.search(token)
 
 
 def is_name(token: str, vocabulary: Vocabulary) -> bool:

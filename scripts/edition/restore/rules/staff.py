@@ -69,5 +69,5 @@ def ending(line: str, vocabulary: Vocabulary) -> int:
     >>> [ending(line, words) for line in ("雨停了。（編輯：李小河）1130903", "雨停了。（王芳 编辑整理）", "（编辑：王芳）")]
     [4, 0, 0]
     """
-    found = _ENDING.search(line)
+    found = _ENDING.search(line) if WORK.search(line) else None
     return found.start() if found and staff(found[0], vocabulary) else 0
