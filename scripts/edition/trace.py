@@ -56,7 +56,7 @@ class Text:
 
     def __str__(self) -> str:
         if self._str is None:
-            self._str = "".join(piece.text for piece in self.pieces)
+            self._str = "".join([piece.text for piece in self.pieces])
         return self._str
 
     def __repr__(self) -> str:
@@ -140,7 +140,7 @@ class Text:
         ('新河', ['kept', 'set aside', 'kept'])
         """
         reading = str(self)
-        edits = [(m.start(), m.end(), to if isinstance(to, str) else to(m)) for m in pattern.finditer(reading)]
+        edits = [(*m.span(), to if isinstance(to, str) else to(m)) for m in pattern.finditer(reading)]
         edits = [(i, j, new) for i, j, new in edits if i < j and reading[i:j] != new]
         return self._edit(edits, rule) if edits else self
 

@@ -86,6 +86,7 @@ _INTRODUCES = re.compile(r"[说說道称稱讲講是为為有看想问問答]$|�
 _ASKED = frozenset(("问", "問", "答", "记者", "記者", "主持人"))
 _HANGS = re.compile(r"[，。、；：！？”’）》]$")
 _MARKS = re.compile("[“”]")
+_OPENING = re.compile(r"[（“《「『(【]")
 _PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"), ("(", ")"), ("【", "】"))
 
 
@@ -349,7 +350,7 @@ def unclosed(plain: str) -> bool:
     >>> unclosed("本报讯（记者 申小"), unclosed("“好。”他说")
     (True, False)
     """
-    return any(plain.count(a) > plain.count(b) for a, b in _PAIRS)
+    return _OPENING.search(plain) is not None and any(plain.count(a) > plain.count(b) for a, b in _PAIRS)
 
 
 def looks_first(line: Measured) -> bool:

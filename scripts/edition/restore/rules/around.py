@@ -10,7 +10,7 @@ from edition.layout import ends_sentence
 from edition.model import Furniture, Line, Role, Verdict
 from edition.restore.rules import captions
 from edition.restore.rules.bylines import opens
-from edition.vocabulary import HAN, Row, Vocabulary, squeeze
+from edition.vocabulary import HAN, Row, Vocabulary, squeeze, union
 
 LONGEST_LINK = 40
 """The longest link of a list, in characters."""
@@ -217,9 +217,9 @@ def notices(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) ->
     words, wherever they stand and however long they are."""
     rows = [row for row in vocabulary.furniture if row.where == "below"]
     plain = [squeeze(str(line.text)) for line in page]
-    sure = [row for row in vocabulary.furniture if row.where == "anywhere" and row.name == Furniture.SITE_NOTICE]
+    sure = union(row.pattern for row in vocabulary.furniture if row.where == "anywhere" and row.name == Furniture.SITE_NOTICE)
     for n, line in enumerate(plain):
-        if not _taken(verdicts[n]) and any(row.pattern.fullmatch(line) for row in sure):
+        if not _taken(verdicts[n]) and sure.fullmatch(line):
             verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_NOTICE, "网站的声明")
     end = len(page)
     while end > 1:
