@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
 from operator import add
 from pathlib import Path
 from typing import NamedTuple
@@ -123,7 +124,8 @@ def occurrences(text: str, openings: Mapping[str, tuple[int, ...]], names: Conta
     ['固镇县', '连城镇']
     """
     free = 0
-    for at, lengths in [found for found in enumerate(map(openings.get, map(add, text, text[1:]))) if found[1]]:
+    found = [*map(openings.get, map(add, text, text[1:]))]
+    for at, lengths in compress(enumerate(found), found):
         if at < free or lengths is None:
             continue
         for length in lengths:

@@ -66,15 +66,18 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
         """Enter in `route`, for each offset, the worth of the best words from there on, and the last offset of the first of them. Of two
         that are worth the same, the longer word is taken."""
         count_of, whole, length = self.FREQ.get, log(self.total), len(sentence)
-        route[length] = 0, 0
+        worths = [0.0] * (length + 1)
         for begin in range(length - 1, -1, -1):
-            best, last, end = NEVER, begin, begin + 1
-            while end <= length and (count := count_of(sentence[begin:end])) is not None:
-                if count and (worth := log(count) - whole + route[end][0]) >= best:
+            best, last = NEVER, begin
+            for end in range(begin + 1, length + 1):
+                count = count_of(sentence[begin:end])
+                if count is None:
+                    break
+                if count and (worth := log(count) - whole + worths[end]) >= best:
                     best, last = worth, end - 1
-                end += 1
             # A character that begins no word is one itself.
-            route[begin] = (best if best > NEVER else route[begin + 1][0] - whole), last
+            worths[begin] = best if best > NEVER else worths[begin + 1] - whole
+            route[begin] = worths[begin], last
 
 
 def tokenizer(names: Iterable[str] = (), cues: Iterable[str] = ()) -> jieba.Tokenizer:
