@@ -362,9 +362,10 @@ def looks_first(line: Measured) -> bool:
 def may_be_first(line: Measured) -> bool:
     """Whether a line lacks exactly an indent, although something else can explain it as well: the beginning of the next line, or its last
     punctuation mark, which hangs over the edge."""
-    hung = 2 * bool(_HANGS.search(line.plain))
     lacks = line.measure - line.width
-    return line.measure > 0 and not line.ended and EXACT_INDENT in (lacks, lacks + hung) and not looks_first(line)
+    if line.measure <= 0 or line.ended or not (lacks == EXACT_INDENT or (lacks == EXACT_INDENT - 2 and _HANGS.search(line.plain))):
+        return False
+    return not looks_first(line)
 
 
 def room(line: Measured, first: bool) -> int:
@@ -376,4 +377,4 @@ def names_point(line: Measured) -> bool:
     """Whether a line is the heading of a numbered point (一、检查时间): short, and without any punctuation inside or at its end."""
     found = NUMBERED.match(line.plain)
     room_left = not line.measure or line.measure - line.width > UNBREAKABLE
-    return bool(found) and room_left and line.width <= POINT and not _AFTER_NUMBER.search(line.plain[found.end() :] if found else "")
+    return found is not None and room_left and line.width <= POINT and not _AFTER_NUMBER.search(line.plain, found.end())

@@ -116,15 +116,14 @@ def wording(page: Page, n: int) -> Iterator[str]:
         yield "one sentence"
         if len(plain) <= FEW:
             yield "few words"
-    if describes(plain):
-        yield "describes"
-    elif describes(plain, alone=True):
-        yield "names a scene"
+    told, predicate = tells(plain), _PREDICATE.search(plain)
+    if not told and describes(plain, alone=not predicate):
+        yield "describes" if _SCENE.search(plain) else "names a scene"
     if _NOW.search(plain):
         yield "now"
-    if tells(plain):
+    if told:
         yield "tells"
-    if _PREDICATE.search(plain):
+    if predicate:
         yield "predicate"
     if _THANKS.match(plain):
         yield "thanks"
@@ -179,7 +178,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
 
 def place(page: Page, n: int, state: State) -> Iterator[str]:
     """Where a caption stands in the text, in this reading of the lines above it."""
-    yield from _holes(page, n, state)
+    if page.gap(n):
+        yield from _holes(page, n, state)
     if state.role == Role.CAPTION and page.whole:
         yield "below a caption"
     if state.role == Role.DISPLAY and names_point(page.lines[n - 1]):
@@ -203,15 +203,14 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
 
 
 def _holes(page: Page, n: int, state: State) -> Iterator[str]:
-    """The blank lines that a picture left. Captions of two pictures side by side have them between each other for nothing."""
+    """The blank lines before a line that a picture left. Captions of two pictures side by side have them between each other for nothing."""
     if state.role == Role.CAPTION and page.paired and not page.gap(n + 1):
-        if page.gap(n) and page.spaced:
+        if page.spaced:
             yield "gap"
         return
-    if page.gap(n):
-        yield "gap" if page.spaced else "hole"
-        if page.gap(n + 1):
-            yield "hole below"
+    yield "gap" if page.spaced else "hole"
+    if page.gap(n + 1):
+        yield "hole below"
     if page.deep(n):
         yield "deep hole"
 

@@ -263,9 +263,11 @@ def _ends_title(page: Page, above: str, rest: str) -> bool:
 
 def cut(page: Page, n: int, state: State) -> Iterator[str]:
     """What a line costs that is no prose and stands below an open sentence."""
-    above = page.verdicts[n - 1]
-    signed = above is not None and above.role == Role.SIGNATURE
-    if state.role != Role.PROSE or page.lines[n - 1].ended or page.lines[n - 1].colon or signed:
+    above = page.lines[n - 1]
+    if state.role != Role.PROSE or above.ended or above.colon:
+        return
+    verdict = page.verdicts[n - 1]
+    if verdict is not None and verdict.role == Role.SIGNATURE:
         return
     yield "cuts a sentence"
     if unpointed(page, state):
@@ -274,14 +276,14 @@ def cut(page: Page, n: int, state: State) -> Iterator[str]:
         yield "cuts at a gap"
     elif page.loses_stops:
         yield "cuts where stops are lost"
-    if TIED.search(page.lines[n - 1].plain):
+    if TIED.search(above.plain):
         yield "cuts behind a particle"
 
 
 def unpointed(page: Page, state: State) -> bool:
     """Whether the last lines of an open paragraph have no punctuation at all."""
     lines = page.lines[max(0, state.prose - (not state.first)) : state.prose + 1]
-    return not any(POINTED.search(line.plain) or "、" in line.plain for line in lines)
+    return not any([POINTED.search(line.plain) for line in lines])
 
 
 def end(page: Page, state: State) -> Iterator[str]:

@@ -86,7 +86,7 @@ def beginning_after(page: Page, joint: Joint) -> Iterator[str]:
 
 def open_at(a: Measured, b: Measured) -> bool:
     """Whether the sentence of a line is open. A point of a list (；) and the heading of a point are whole."""
-    point = NUMBERED.match(b.plain) and a.plain.endswith("；")
+    point = a.plain.endswith("；") and NUMBERED.match(b.plain)
     return not (a.ended or a.colon or point or _ITEM.match(b.plain) or names_point(a))
 
 
