@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -229,7 +230,9 @@ def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]
         ways: list[Way] = []
         seen: set[tuple[tuple[Column, ...], tuple[Column, ...]]] = set()
         kept = [0] * (most + 1)
-        for worth, at, place, rest, active in sorted(_moves(beam, n, units, seam, turns[n], most), reverse=True):
+        moves = _moves(beam, n, units, seam, turns[n], most)
+        moves.sort(key=itemgetter(0), reverse=True)
+        for worth, at, place, rest, active in moves:
             if kept[active] >= BEAM:
                 continue
             way = _moved(beam[at], worth, place, rest, n, unit)
@@ -245,32 +248,35 @@ def _followed(units: Sequence[Unit], seam: Seam, turns: Sequence[Sequence[float]
 
 
 def _moves(beam: Sequence[Way], n: int, units: Sequence[Unit], seam: Seam, turn: Sequence[float], most: int) -> list[Move]:
-    """All ways to give line `n` to a column, if at most `most` are active then."""
+    """All ways to give line `n` to a column, if at most `most` are active then. Those worth the same are tried in the
+    order given."""
     joints: dict[Column, float] = {}
 
     def joint(column: Column) -> float:
-        """What it is worth that a column goes on with line `n`. Most columns are part of many ways."""
-        worth = joints.get(column)
-        if worth is None:
-            below = n - column.last
-            regular = REGULAR * turn[below] if below < len(turn) else 0.0
-            worth = joints[column] = seam(column.last, n) + _fits(column, units[n], units[column.last].ended) + regular
+        """What it is worth that a column goes on with line `n`. Most columns are part of many ways, and ask only once."""
+        below = n - column.last
+        regular = REGULAR * turn[below] if below < len(turn) else 0.0
+        worth = joints[column] = seam(column.last, n) + _fits(column, units[n], units[column.last].ended) + regular
         return worth
 
     moves: list[Move] = []
-    for at, (worth, resting, active, _) in enumerate(beam):
-        count = len(active)
-        if count < most:
-            for place, column in enumerate(resting):
-                if n - column.last <= PICTURE:
-                    moves.append((worth + joint(column) - RESUME, at, place, False, count + 1))
-            moves.append((worth - OPEN, at, -1, False, count + 1))
-        for earlier, column in enumerate(active):
-            joined, place = worth + joint(column), len(resting) + earlier
-            moves.append((joined - SKIP * earlier, at, place, False, count))
+    for at in range(len(beam) - 1, -1, -1):
+        worth, resting, active, _ = beam[at]
+        count, rests = len(active), len(resting)
+        for earlier in range(count - 1, -1, -1):
+            column = active[earlier]
+            joined = worth + (joints.get(column) or joint(column))
             if earlier:
-                moves.append((joined - REST * earlier, at, place, True, count - earlier))
+                moves.append((joined - REST * earlier, at, rests + earlier, True, count - earlier))
+            moves.append((joined - SKIP * earlier, at, rests + earlier, False, count))
+        if count < most:
+            for place in range(rests - 1, -1, -1):
+                column = resting[place]
+                if n - column.last <= PICTURE:
+                    moves.append((worth + (joints.get(column) or joint(column)) - RESUME, at, place, False, count + 1))
         moves.append((worth - OPEN - REST * count, at, -1, True, 1))
+        if count < most:
+            moves.append((worth - OPEN, at, -1, False, count + 1))
     return moves
 
 
