@@ -74,6 +74,8 @@ FOREIGN = re.compile(rf"{_NATION.pattern}[{SPACES}]*[{HAN}]{{1,8}}(?:[{DOTS}][{H
 """Matches a line that names such a writer and no more: （美）约翰·史密斯."""
 _WROTE = re.compile("[著作文譯译绘繪]")
 _ANY = re.compile(".+")
+_SENTENCE = re.compile("[。！？“”《》]")
+"""Matches what stands in no byline."""
 _REPORTERS = ("记者", "記者", "通讯员", "通訊員")
 """Behind these a name also stands without a blank (记者高原): behind others, words of one work follow (评论员文章, 摄影作品)."""
 OFTEN = 500
@@ -107,7 +109,7 @@ def read(line: str, begin: int, vocabulary: Vocabulary, *, marked: bool) -> tupl
     before the names: then they may be printed without blanks between them.
     """
     reader = _Reader(line, begin, vocabulary, marked)
-    return (reader.found, reader.roles) if reader.read() else ([], 0)
+    return (reader.found, reader.roles) if not _SENTENCE.search(line, begin) and reader.read() else ([], 0)
 
 
 def bare(line: str, names: list[tuple[str, int, int]]) -> list[Credit]:
@@ -211,8 +213,8 @@ class _Reader:
         return bool(self.found)
 
     def _attached(self) -> bool:
-        match = self.words.attached.match(self.line, self.at)
-        if not match or not self.found or self.waits:
+        match = self.words.attached.match(self.line, self.at) if self.found and not self.waits else None
+        if not match:
             return False
         self._credit(match.span("a" if match["a"] else "b"))
         self.at = match.end()
@@ -241,8 +243,8 @@ class _Reader:
         return match is not None
 
     def _last(self) -> bool:
-        match = self.words.last.match(self.line, self.at)
-        if not match or not self.found or (self.before and match["a"] in ("文", "图", "圖")):
+        match = self.words.last.match(self.line, self.at) if self.found else None
+        if not match or (self.before and match["a"] in ("文", "图", "圖")):
             return False
         if self.waits:
             self._strand()
@@ -271,8 +273,8 @@ class _Reader:
         return _ANY.match(self.line, self.at, self.at + match.end()) if match else None
 
     def _behind(self) -> bool:
-        word = _word(self.line, self.at, self.words.after)
-        if not word or not (self.found or self.waits):
+        word = _word(self.line, self.at, self.words.after) if self.found or self.waits else ""
+        if not word:
             return False
         span, self.at = (self.at, self.at + len(word)), self.at + len(word)
         if self.waits:
