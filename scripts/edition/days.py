@@ -68,6 +68,10 @@ _PARTS = re.compile(rf"{UNTIL}|{DAY}|{WEEKDAY}|{TIME}|[上下]午|{LUNAR}|{_YEAR
 _SIGNS = re.compile(r"[,，、|/·()（）\[\]【】\-—:]")
 
 
+_APART = re.compile(r"(?<=\d)\s+(?=\d{1,2}:\d{2}(?!\d))|(?<=[A-Z\d])\s+(?=\d{4}[年./-]\d)")
+_STROKE = re.compile(r"(?<=\d[年月])/(?=\d)")
+
+
 @lru_cache(RECENT)
 def bare(line: str) -> str:
     """A line without blanks, and with the usual forms of letters and figures; a stroke parts the time from the day before it, and a year
@@ -79,8 +83,8 @@ def bare(line: str) -> str:
     plain = unicodedata.normalize("NFKC", line)
     if not _FIGURE.search(plain):
         return "".join(plain.split())
-    plain = re.sub(r"(?<=\d)\s+(?=\d{1,2}:\d{2}(?!\d))|(?<=[A-Z\d])\s+(?=\d{4}[年./-]\d)", "|", plain)
-    plain = re.sub(r"(?<=\d[年月])/(?=\d)", "", "".join(plain.split()))
+    plain = "".join(_APART.sub("|", plain).split())
+    plain = _STROKE.sub("", plain) if "/" in plain else plain
     return _MISREAD.sub(lambda match: match[0].translate(_LETTERS), plain)
 
 

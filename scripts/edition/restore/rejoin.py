@@ -28,6 +28,7 @@ MOST = 4
 """The most parts of one printed line."""
 _CHANGE = re.compile(r"^[“‘”’0-9]")
 _CLOSES = re.compile(r"^[”’]")
+_LETTER = re.compile(f"[{HAN}]")
 _LONE_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁]+$")
 """Matches a line that is nothing but the mark of a caption."""
 ITEMS = 2
@@ -76,7 +77,7 @@ def _initials(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
     plain = [squeeze(str(line.text)) for line in page]
     out: list[Line] = []
     for n, line in enumerate(page):
-        letter = n > 0 and len(plain[n]) >= LONG and not line.gap and not line.mark and re.fullmatch(f"[{HAN}]", plain[n - 1])
+        letter = n > 0 and len(plain[n]) >= LONG and not line.gap and not line.mark and _LETTER.fullmatch(plain[n - 1])
         alone = letter and (n < 2 or (len(plain[n - 2]) > 1 and (page[n - 1].gap or not _is_open(plain[n - 2]))))
         if alone and goes_on(plain[n - 1], plain[n], vocabulary.lexicon):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)

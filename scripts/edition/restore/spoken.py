@@ -74,9 +74,10 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     _media(readings, verdicts, vocabulary)
     around.contents(page, verdicts, vocabulary)
     around.lists(page, verdicts, vocabulary)
+    around.sure_notices(plain, verdicts, vocabulary)
     # What stands below a notice can be the buttons of the site, and these are told by what stands above them.
     for _ in range(2):
-        around.notices(page, verdicts, vocabulary)
+        around.notices(plain, verdicts, vocabulary)
         _edges(readings, verdicts, vocabulary)
     _notice_titles(plain, verdicts)
     _nameplates(page, verdicts)

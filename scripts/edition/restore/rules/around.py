@@ -212,16 +212,18 @@ def _is_closing(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.role == Role.CLOSING
 
 
-def notices(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
-    """Judge the notices below a text: together they begin below the end of a sentence, and end above furniture. Some are sure by their
-    words, wherever they stand and however long they are."""
-    rows = [row for row in vocabulary.furniture if row.where == "below"]
-    plain = [squeeze(str(line.text)) for line in page]
+def sure_notices(plain: Sequence[str], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
+    """Judge the notices that are sure by their words, wherever they stand and however long they are."""
     sure = union(row.pattern for row in vocabulary.furniture if row.where == "anywhere" and row.name == Furniture.SITE_NOTICE)
     for n, line in enumerate(plain):
         if not _taken(verdicts[n]) and sure.fullmatch(line):
             verdicts[n] = Verdict(Role.FURNITURE, Furniture.SITE_NOTICE, "网站的声明")
-    end = len(page)
+
+
+def notices(plain: list[str], verdicts: Verdicts, vocabulary: Vocabulary) -> None:
+    """Judge the notices below a text: together they begin below the end of a sentence, and end above furniture."""
+    rows = [row for row in vocabulary.furniture if row.where == "below"]
+    end = len(plain)
     while end > 1:
         begin = end
         while begin > 1 and (above := _notice_above(begin, plain, verdicts, rows)) < begin:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from edition.days import RECENT
 from edition.model import Role, Verdict
 from edition.restore.rules.credits import of_body
 from edition.restore.rules.names import is_name, is_shaped, names_in
@@ -114,6 +116,7 @@ def _is_row(reading: str, verdict: Verdict | None, vocabulary: Vocabulary) -> bo
     return known and bool(row(reading, vocabulary))
 
 
+@lru_cache(RECENT)
 def row(reading: str, vocabulary: Vocabulary) -> str:
     """What a line is as a row of a roll: `labelled`, `names`, `amounts` or `figures`; empty if it is none.
 
@@ -133,7 +136,7 @@ def row(reading: str, vocabulary: Vocabulary) -> str:
     if label and label["label"].endswith(vocabulary.roles["before"]):
         return ""
     body = plain[label.end() :] if label else plain
-    unit = _OF_BODY.match(body)
+    unit = _OF_BODY.match(body) if len(body.split()) > 1 else None
     if unit and _are_names(body[unit.end() :], True, vocabulary):
         return "labelled"
     if "、" not in body and _are_names(body, bool(label), vocabulary):

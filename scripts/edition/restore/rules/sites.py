@@ -159,7 +159,7 @@ def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> Furni
 
 def _sections(line: str, vocabulary: Vocabulary) -> bool:
     """Whether a line names sections with strokes between them (要闻 | 时政 | 民生 | 图片), most of them as pages are called."""
-    if not re.search(r"[|｜]", line):
+    if "|" not in line and "｜" not in line:
         return False
     words = [word.strip() for word in re.split(r"[|｜]", line.strip()) if word.strip()]
     rows = [row for row in vocabulary.furniture if row.name == Furniture.SECTION]
