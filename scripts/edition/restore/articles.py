@@ -181,6 +181,7 @@ class _Page:
         self.other_column = self._other_columns()
         self.salutes = [len(item.plain) <= SALUTATION and bool(_SALUTATION.search(item.plain)) for item in items]
         self.pairs: dict[tuple[int, int], frozenset[str]] = {}
+        self.notices: dict[tuple[int, int], bool] = {}
         self.beginnings: set[int] = set()
         """Paragraphs with which an article begins because the title below shares its words with them and with none above."""
 
@@ -532,9 +533,11 @@ class _Page:
     def _foreign(self, head: tuple[int, int], body: list[int]) -> float:
         """The price of a head that has little in common with its text. The head of a notice (通知) costs nothing: it need not name the
         subject."""
-        if _NOTICE.search("".join(self.items[n].plain for n in range(*head) if self.roles[n] == Role.DISPLAY)):
-            return 0.0
-        return FOREIGN_TITLE * (1 - min(1.0, self._kinship(head, body) / KIN))
+        notice = self.notices.get(head)
+        if notice is None:
+            title = "".join([self.items[n].plain for n in range(*head) if self.roles[n] == Role.DISPLAY])
+            notice = self.notices[head] = _NOTICE.search(title) is not None
+        return 0.0 if notice else FOREIGN_TITLE * (1 - min(1.0, self._kinship(head, body) / KIN))
 
     def _inner_head(self, body: list[int]) -> tuple[int, int]:
         """The stretch of a head after the lead; empty if there is none. It has two display lines, or one with a byline, or one that begins

@@ -14,6 +14,7 @@ from edition.vocabulary import squeeze
 _HELD_DOWN = re.compile(r"^.[，。、；：！？”’）》」』]+")
 _SQUEEZABLE = frozenset("，。、；：！？“”‘’（）《》「」『』")
 _SQUEEZED = re.compile(f"[{''.join(sorted(_SQUEEZABLE))}]")
+_QUOTES = re.compile("[“”‘’《》「」『』]")
 _OPENING = frozenset("（“‘《〈【「『")
 """Punctuation that cannot end a line. It moves to the next line, together with the character after it."""
 _NUMBER = re.compile(r"[0-9.%]+")
@@ -135,7 +136,7 @@ def _above_heads(plain: list[str], widths: list[int], measures: dict[int, int]) 
 
 def _set_apart(line: Line) -> int:
     """How many blanks beside digits were set aside. In print, each is a quarter of a Han character wide."""
-    return sum(piece.rule == "blank-beside-number" for piece in line.text.pieces)
+    return sum([piece.rule == "blank-beside-number" for piece in line.text.pieces])
 
 
 def _stretched(line: Line) -> bool:
@@ -168,7 +169,7 @@ def _reach(line: str, width: int, held: int) -> tuple[int, int, int]:
     """
     figures = len(line.encode("ascii", "ignore"))
     spared = len(_SQUEEZED.findall(line)) + (line[-1:] in _SQUEEZABLE)
-    quoted = sum(line.count(mark) for mark in "“”‘’《》「」『』")
+    quoted = len(_QUOTES.findall(line))
     narrowest, widest = width - max(min(SLACK, spared), min(TIGHT, quoted)), width + 1 + held + min(SQUEEZE, (figures + 2) // 3)
     return narrowest, widest, width - max(spared, quoted)
 
@@ -210,15 +211,14 @@ def _measures(column: list[_Line]) -> list[int]:
             fill = filled[candidate]
             low, high = candidate - SQUEEZE, candidate + SQUEEZE + 1
             run = below[high] - below[candidate - INSET]
-            if fill < 2 * FILL * run or sum(inside[low:high]) < MID_SENTENCE * (below[high] - below[low]):
-                continue
             # In a printed column no line is wider than the column. The lines of titles, too, can have one width, but among wider lines.
-            if below[-1] - below[high] > run:
+            if fill < 2 * FILL * run or below[-1] - below[high] > run:
                 continue
             # The lines of a printed column follow each other closely. Lines of one width far apart are headings or names.
-            if sum(touching[low:high]) < max(ENOUGH - 1, TOGETHER * sum(inside[low:high])):
+            open_ = sum(inside[low:high])
+            if open_ < MID_SENTENCE * (below[high] - below[low]) or sum(touching[low:high]) < max(ENOUGH - 1, TOGETHER * open_):
                 continue
-            here = sum(-INSET <= width - candidate <= SQUEEZE for width in near)
+            here = sum([-INSET <= width - candidate <= SQUEEZE for width in near])
             # First lines share a width, too: the measure less the indent. Full lines that are too wide for it speak against it.
             fill -= 2 * sum(beyond[candidate + 1 : high])
             new = (line.ended or line.widest > candidate - INSET, min(here, ENOUGH), fill, candidate)
