@@ -218,7 +218,7 @@ def _says_itself(line: str, vocabulary: Vocabulary) -> bool:
     >>> _says_itself("河湾新报 2022年4月26日 星期二 第1846期 04版", words), _says_itself("04", words)
     (True, False)
     """
-    if _SPACED.search(line):
+    if line.count(" ") >= 3 and _SPACED.search(line):
         return True
     # A lone number may be the folio, but also a figure of the text.
     return len(line) <= LONGEST_BYLINE and bool(byline(line, vocabulary) or (" " in line and furniture(line, vocabulary)))

@@ -59,6 +59,7 @@ _OF_PAPER = re.compile(
 """Matches the reporter of a newspaper that is named: 江畔日报记者, 江畔報／記者."""
 _OF_CLASS = re.compile(rf"[{HAN}\d（）()]{{0,16}}(?:年级|[\d一二三四五六七八九十][）)]?)(?:[{HAN}\d（）()]{{0,4}}班)?(?=[{SPACES}：:])")
 """Matches the class of a pupil before the name: 三（2）班, 城关小学四年级一班."""
+_BEFORE_NAME = re.compile(f"[{SPACES}：:]")
 UNIT = "办公室|中心|公司|学校|[小中大]学|[一二三四五六]中|协会|支部"
 """Matches the last word of a unit's name, where it has several characters."""
 _OF_UNIT = re.compile(
@@ -120,6 +121,8 @@ def bare(line: str, names: list[tuple[str, int, int]]) -> list[Credit]:
 def of_body(line: str, vocabulary: Vocabulary) -> re.Match[str] | None:
     """The class, unit or post that begins a line with only a name behind it (三（2）班 张雨欣, 县委组织部 罗文军); None if the line is
     something else."""
+    if not _BEFORE_NAME.search(line):
+        return None
     match = _OF_CLASS.match(line)
     if match is None or not match[0].endswith(("班", "年级")):
         match = _OF_UNIT.match(line)

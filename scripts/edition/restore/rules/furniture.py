@@ -23,6 +23,7 @@ _TITLES = (
 """The endings of newspaper names."""
 _EDITION = "(?:海外版|农村版|農村版|城市版|乡镇版|海外版)?"
 _PAPER = rf"[{HAN}]{{1,8}}(?:{_TITLES}){_EDITION}|[{HAN}]{{2,6}}[报報]"
+_PAPERS = re.compile(_PAPER)
 _NAMED = re.compile(rf"{COUNTY_PAPER}|[{HAN}]{{2,4}}周末|[{HAN}]報")
 _IMPRINT = (
     rf"(?:(?:主办|主辦|出版|主管)(?:单位)?[:：][{HAN}]{{4,20}}?|[{HAN}]{{2,20}}?)(?:委员会|宣传部|政府|新闻中心|融媒体中心|报社|報社|集团|传媒|新闻社|公司)"
@@ -174,7 +175,7 @@ def lone_folio(line: str) -> str:
     plain = squeeze(line)
     if only_a_day(line):
         return "日期"
-    if re.fullmatch(_PAPER, plain):
+    if _PAPERS.fullmatch(plain):
         return "报名"
     return "版次" if _PAGE_ONLY.fullmatch(plain) else ""
 

@@ -264,7 +264,7 @@ def _grammar(vocabulary: Vocabulary) -> _Grammar:
     all_.append(("section", "weak", rf"(?:{_SECTION})(?=[|]|$)"))
     all_.sort(key=lambda part: (_ORDER.index(part[0]), COUNTS.index(part[1])))
     begins = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, _, pattern in all_)
-    return _Grammar(re.compile(f"{begins}|{_NAME.pattern}"), tuple((kind, counts, re.compile(pattern)) for kind, counts, pattern in all_))
+    return _Grammar(re.compile(begins), tuple((kind, counts, re.compile(pattern)) for kind, counts, pattern in all_))
 
 
 @lru_cache(RECENT)
@@ -295,10 +295,8 @@ def _past(plain: str, at: int) -> int:
 def _part(plain: str, at: int, vocabulary: Vocabulary) -> _Found | None:
     """The longest part that begins at an offset, of the most certain kind."""
     grammar = _grammar(vocabulary)
-    if not grammar.begins.match(plain, at):
-        return None
     best: _Found | None = None
-    for kind, counts, pattern in grammar.parts:
+    for kind, counts, pattern in grammar.parts if grammar.begins.match(plain, at) else ():
         match = pattern.match(plain, at)
         if match is None or match.end() == at or not _bounded(plain, match, kind, counts):
             continue
