@@ -101,9 +101,12 @@ class Text:
         >>> [str(part) for part in Text.of("一二三四").split_at([1, 3])]
         ['一', '二三', '四']
         """
+        return [*map(Text, self._cut(positions))]
+
+    def _cut(self, positions: Iterable[int]) -> list[list[Piece]]:
         cuts = iter(positions)
         cut = next(cuts, None)
-        parts: list[Text] = []
+        parts: list[list[Piece]] = []
         current: list[Piece] = []
         at = 0
         for piece in self.pieces:
@@ -112,14 +115,14 @@ class Text:
                 if cut > done:
                     current.append(_part(piece, done - at, cut - at))
                     done = cut
-                parts.append(Text(current))
+                parts.append(current)
                 current = []
                 cut = next(cuts, None)
             current.append(_part(piece, done - at, after - at) if done > at else piece)
             at = after
-        parts.append(Text(current))
+        parts.append(current)
         if cut is not None:
-            parts.extend(Text() for _ in (cut, *cuts))
+            parts.extend([] for _ in (cut, *cuts))
         return parts
 
     def __getitem__(self, key: slice) -> Text:
@@ -146,20 +149,15 @@ class Text:
 
     def _edit(self, edits: list[tuple[int, int, str]], rule: str) -> Text:
         """Read new strings for the reading spans `(i, j, new)`, ascending and apart."""
-        parts = self.split_at([position for i, j, _ in edits for position in (i, j)])
-        out = list(parts[0].pieces)
-        for (_, _, new), read, rest in zip(edits, parts[1::2], parts[2::2], strict=True):
+        out, *parts = self._cut([position for i, j, _ in edits for position in (i, j)])
+        for (_, _, new), read, rest in zip(edits, parts[::2], parts[1::2], strict=True):
             out += _reread(read, new, rule)
-            out += rest.pieces
+            out += rest
         return Text(out)
 
     def set_aside(self, rule: str) -> Text:
         """The same spans with nothing read for them; what was set aside before keeps its own rule."""
-        return Text(
-            piece if not piece.text else Piece(piece.start, piece.end, "", rule)
-            for piece in self.pieces
-            if piece.text or piece.start != piece.end
-        )
+        return Text(_aside(self.pieces, rule))
 
     def strip(self, characters: str, rule: str) -> Text:
         """Set aside leading and trailing `characters`."""
@@ -227,19 +225,24 @@ def _part(piece: Piece, begin: int, end: int) -> Piece:
     return Piece(piece.start if begin == 0 else piece.end, piece.end, piece.text[begin:end], piece.rule)
 
 
-def _reread(part: Text, new: str, rule: str) -> list[Piece]:
+def _aside(part: Sequence[Piece], rule: str) -> list[Piece]:
+    """Read nothing for all of `part`."""
+    return [Piece(piece.start, piece.end, "", rule) if piece.text else piece for piece in part if piece.text or piece.start != piece.end]
+
+
+def _reread(part: Sequence[Piece], new: str, rule: str) -> list[Piece]:
     """Read `new` for the whole of `part`: on its first unbroken stretch of source, and nothing on any later stretch."""
     if not new:
-        return list(part.set_aside(rule).pieces)
-    visible = max(n for n, piece in enumerate(part.pieces, 1) if piece.text)
+        return _aside(part, rule)
+    visible = max(n for n, piece in enumerate(part, 1) if piece.text)
     stretches: list[list[int]] = []
-    for piece in part.pieces[:visible]:
+    for piece in part[:visible]:
         if stretches and stretches[-1][1] == piece.start:
             stretches[-1][1] = piece.end
         elif piece.start != piece.end or not stretches:
             stretches.append([piece.start, piece.end])
     out = [Piece(start, end, new if n == 0 else "", rule) for n, (start, end) in enumerate(stretches)]
-    return [*out, *part.pieces[visible:]]
+    return [*out, *part[visible:]]
 
 
 class SourceLines:
