@@ -128,6 +128,16 @@ def test_a_date_is_doubtful_where_its_weekday_does_not_fit(line: str, doubt: str
     assert date is not None and (date.value[:7], date.doubt) == ("2016-05", doubt)
 
 
+@pytest.mark.parametrize(
+    "dump",
+    ["编辑:武俊 组版:洛青", "平川日报 2022年4月26日 星期二\n\n石桥村通了公交\n\n本报讯 石桥村昨日通了公交，村里的老人都赶来看热闹。"],
+    ids=["only an imprint", "a folio"],
+)
+def test_blank_lines_above_the_first_one_change_nothing(dump: str, tables: Describing, vocabulary: Vocabulary) -> None:
+    described = [describe(restore(page.encode(), "page.txt", vocabulary), tables) for page in (dump, "\n\n" + dump)]
+    assert described[0] == described[1]
+
+
 @pytest.mark.parametrize(("source", "expected"), _cases("themes.yml"))
 def test_themes(source: dict[str, Any], expected: list[str] | None, tables: Describing) -> None:
     assert [finding.value for finding in _described(source, tables).themes] == (expected or [])

@@ -82,7 +82,7 @@ def lines_of(restoration: Restoration, others: Others) -> list[Line]:
     for block in [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]:
         if block.verdict.furniture in _OF_OTHERS:
             continue
-        at = block.text.pieces[0].start if text and block.text.pieces else -1
+        at = block.text.begin if text else -1
         for printed in str(block.text).splitlines():
             number = bisect_right(starts, at) - 1
             row, above = (rows[number][1], rows[number - 1][1] if number else "") if at >= 0 else (printed, "")
