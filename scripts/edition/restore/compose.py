@@ -53,7 +53,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
         elif item.role in (Role.BYLINE, Role.CLOSING):
             names.extend(_names(lines.get(id(item), item.text), item, doubts, vocabulary))
         elif item.role == Role.DISPLAY and _is_bare_name(item, span, items, after_head, told, vocabulary):
-            names.append(_unread(item.text))
+            names.append(_unread(item.text, vocabulary))
         elif item.role == Role.DISPLAY:
             blocks.append(Block(item.text, replace(item.lines[0].verdict, role=Role.HEADING)))
         elif item.role == Role.CAPTION:
@@ -264,7 +264,7 @@ def _names(text: Text, item: Item, doubts: list[str], vocabulary: Vocabulary) ->
     # An unreadable character looks like a mark. Before a role word it is a mark; elsewhere it may be a letter of a name.
     lost = any(piece.rule == "unreadable-glyph" and piece.text for piece in text.pieces)
     if not found or (lost and not reading.lstrip(MARKS).lstrip().startswith(vocabulary.roles["before"])):
-        return [_unread(text)]
+        return [_unread(text, vocabulary)]
     parts = text.split_at([credit.end for credit in found[:-1]])
     for credit in found:
         if credit.nameless:
@@ -272,9 +272,12 @@ def _names(text: Text, item: Item, doubts: list[str], vocabulary: Vocabulary) ->
     return [Byline(c.role, c.name, _printed(part, c), False, c.credit) for c, part in zip(found, parts, strict=True)]
 
 
-def _unread(text: Text) -> Byline:
-    """A byline that is not taken apart: the whole line, without blanks, is the name."""
-    return Byline(None, _BLANKS.sub("", str(text)), _written(text.replace(_BLANKS, "", "byline-separator")))
+def _unread(text: Text, vocabulary: Vocabulary) -> Byline:
+    """A byline that is not taken apart: the whole line, without blanks, is the name. Behind a name, 报 says who reports."""
+    name = _BLANKS.sub("", str(text))
+    reports = len(name) > 2 and name.endswith(("报", "報")) and is_name(name[:-1], vocabulary)
+    written = _written(text.replace(_BLANKS, "", "byline-separator"))
+    return Byline(None, name[:-1], written, False, name[-1]) if reports else Byline(None, name, written)
 
 
 def _printed(text: Text, credit: Credit) -> Text:

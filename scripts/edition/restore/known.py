@@ -33,6 +33,7 @@ _DAY_FIRST = re.compile(r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|[昨今前]日|[�
 _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
 _OFFICE = re.compile(rf"{letters.OFFICE}$")
+_REPORTS = re.compile(rf"([{HAN}]{{2,3}})[报報]")
 _SIGNS = re.compile(rf"^(?P<who>[{HAN}]{{2,20}}?)(?P<humbly>[谨謹同敬泣叩])?[启啟啓]$")
 """Matches who signs a notice: 张子良启, 王树森谨启."""
 _OF_PLACE = re.compile(r"[省市县縣区區旗镇鎮乡鄉州盟村]")
@@ -70,6 +71,7 @@ def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabu
     _credited(page, verdicts, vocabulary.lexicon)
     _named_alike(page, verdicts)
     _outlets(page, verdicts)
+    _reporters(page, verdicts, vocabulary)
     _sections(page, verdicts, vocabulary)
     verses(page, verdicts, vocabulary.lexicon)
     _signatures(page, verdicts, vocabulary)
@@ -113,6 +115,17 @@ def _outlets(page: list[Measured], verdicts: list[Verdict | None]) -> None:
         following = verdicts[at + 1]
         if verdicts[at] is None and following is not None and following.role == Role.BYLINE and bylines.outlet(page[at].plain):
             verdicts[at] = Verdict(Role.BYLINE, "outlet", "署名前的媒体名")
+
+
+def _reporters(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
+    """Judge who reports (李平报) right below the last sentence of a text. On the same line of the dump it is no newspaper's name."""
+    for at in range(1, len(page)):
+        above, line = page[at - 1], page[at]
+        glued = line.line.number == above.line.number
+        if verdicts[at - 1] is None and above.ended and (glued or (verdicts[at] is None and not line.line.gap)):
+            found = _REPORTS.fullmatch(line.plain)
+            if found and is_name(found[1], vocabulary):
+                verdicts[at] = Verdict(Role.CLOSING, "closing-byline", "文末的报道者")
 
 
 def _sections(page: list[Measured], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:

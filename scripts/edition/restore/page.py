@@ -86,6 +86,9 @@ _INTRODUCES = re.compile(r"[说說道称稱讲講是为為有看想问問答]$|�
 _ASKED = frozenset(("问", "問", "答", "记者", "記者", "主持人"))
 _HANGS = re.compile(r"[，。、；：！？”’）》]$")
 _MARKS = re.compile("[“”]")
+_SPEECH = "“「『"
+BRACKET = 36
+"""The longest text in brackets, in characters. What opened farther back was closed by a sign that was not recognised."""
 _OPENING = re.compile(r"[（“《「『(【]")
 _PAIRS = (("（", "）"), ("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"), ("(", ")"), ("【", "】"))
 
@@ -349,8 +352,12 @@ def unclosed(plain: str) -> bool:
 
     >>> unclosed("本报讯（记者 申小"), unclosed("“好。”他说")
     (True, False)
+    >>> unclosed("县里出台了《扶持茶业发展的实施意见。近年来财政扶持资金都在五百万元以上，建立茶叶加工销售一条街，设立加工区")
+    False
     """
-    return _OPENING.search(plain) is not None and any(plain.count(a) > plain.count(b) for a, b in _PAIRS)
+    return _OPENING.search(plain) is not None and any(
+        plain.count(a) > plain.count(b) and (a in _SPEECH or len(plain) - plain.rfind(a) <= BRACKET) for a, b in _PAIRS
+    )
 
 
 def looks_first(line: Measured) -> bool:

@@ -32,6 +32,8 @@ _COLLECTIVE = re.compile(
 """Matches a group that signs for its unit: 青山县革委会报道组."""
 _SIGN = ("员", "員", "部", "组", "組")
 """The last characters of both."""
+_REPORTS_BARE = re.compile(rf"[。！？][”’」』]?[{SPACES}]*(?P<name>[{HAN}]{{2,3}})[{SPACES}]?[报報]$")
+"""Matches who reports, right behind the last sentence: 。李平报."""
 _SOURCE = re.compile(
     rf"(?:据|據|[摘转轉]自|原[载載])[{SPACES}]?[《“]?[{HAN}A-Za-z]{{2,12}}(?:[网網报報社台]|客户端|公众号|微信|微博)[》”]?(?:消息|报道|電|电|[讯訊])?"
 )
@@ -242,6 +244,9 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
     slash = max(line.rfind("\\"), line.rfind("＼"))
     if slash > 0 and _ENDS_BEFORE.search(line, max(0, slash - 3), slash) and closing(line[slash:], vocabulary):
         return slash
+    reports = _REPORTS_BARE.search(line) if line[-1:] in ("报", "報") else None
+    if reports and is_name(reports["name"], vocabulary):
+        return reports.start("name")
     begin = max(line.rfind("（"), line.rfind("(")) if line[-1:] in ("）", ")") else -1
     tail = _SIGNED.match(line, begin) if begin > 0 else None
     if not tail or not _ENDS_BEFORE.search(line, max(0, begin - 3), begin):
