@@ -30,7 +30,7 @@ from edition.restore.spoken import spoken
 from edition.restore.stacked import stacked
 from edition.restore.wrap import wrap
 from edition.trace import Text
-from edition.vocabulary import Vocabulary
+from edition.vocabulary import SPACES, Vocabulary
 
 _RECORD = re.compile(r"第\d{1,3}版[（(]")
 """Matches the page that a data base writes above each article: 第4版(), 第5版（国内专页）."""
@@ -119,7 +119,7 @@ def _records(lines: list[Line]) -> list[Line]:
         cuts = record_cuts(reading, (str(above.text) for above in out[-ABOVE:]))
         cuts = cuts or label_cut(reading, (str(near.text) for near in lines[max(0, n - ABOVE) : n + ABOVE]))
         first, *rest = line.text.split_at(cuts) if cuts else [line.text]
-        out += [replace(line, text=first) if cuts else line, *(Line(part, line.number) for part in rest)]
+        out += [replace(line, text=first) if cuts else line, *(Line(part.strip(SPACES, "margin"), line.number) for part in rest)]
     return out
 
 

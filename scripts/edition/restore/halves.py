@@ -61,7 +61,13 @@ def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
 def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     labelled = sites.LABEL.match(reading)
     begins = [cut for cut in (labelled.end() if labelled else 0, bylines.run_in(reading, vocabulary)) if cut]
-    begins = begins or _stamped(reading) or _author_cuts(reading, vocabulary) or _between_blanks(reading, vocabulary)
+    begins = (
+        begins
+        or _stamped(reading)
+        or _recorded(reading, vocabulary)
+        or _author_cuts(reading, vocabulary)
+        or _between_blanks(reading, vocabulary)
+    )
     ends = [
         cut
         for cut in (
@@ -95,6 +101,21 @@ def _stamped(reading: str) -> list[int]:
     """
     found = _STAMP.match(reading) if _COLON.search(reading) else None
     return [found.start("day"), found.start("text")] if found else []
+
+
+def _recorded(reading: str, vocabulary: Vocabulary) -> list[int]:
+    """Where a dateline begins behind what a data base says of a text; nowhere if something else stands before it.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> _recorded("河報 日期：1934-05-06 版次：02 版 本報訊", words), _recorded("春雨 日期：1934-05-06 本報訊", words)
+    ([25], [])
+    """
+    for blank in _BLANK.finditer(reading[: furniture.LONGEST]):
+        if bylines.opens(reading[blank.end() :]) and sites.site_line(reading[: blank.start()], vocabulary):
+            return [blank.end()]
+    return []
 
 
 def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:

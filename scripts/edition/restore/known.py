@@ -63,6 +63,7 @@ _LAST = re.compile(r"^特此|(?:电话|電話|地址|邮编|邮箱)[:：][^，�
 def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabulary) -> list[Verdict | None]:
     """The verdicts that stage `spoken` gave, and those that one neighbour allows; None for all other lines."""
     verdicts = list(spoken)
+    _listed(page, verdicts)
     _repeated(page, verdicts)
     _below_pictures(page, verdicts)
     measures = {n: line.measure for n, line in enumerate(page) if verdicts[n] is None}
@@ -96,6 +97,18 @@ def _repeated(page: list[Measured], verdicts: list[Verdict | None]) -> None:
             verdicts[first] = Verdict(Role.FURNITURE, "title-again", "窗口的标题，其下又印了一次")
             verdicts[at] = Verdict(Role.DISPLAY, "display", "窗口的标题中也有的标题")
             return
+
+
+def _listed(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge the title that a data base prints in its list, with a number, above the record that prints it again."""
+    for at in range(2, len(page)):
+        above, listed = verdicts[at - 1], page[at - 2].plain
+        record = above is not None and above.furniture == Furniture.SITE_PAGE
+        if record and verdicts[at - 2] in (None, verdicts[at]) and listed != bare_title(listed) == bare_title(page[at].plain):
+            verdicts[at - 2] = Verdict(Role.FURNITURE, "title-again", "目录中的标题，其下又印了一次")
+            head = [n for n in (at, at + 1) if n + 1 < len(page) and page[n].line.number == page[n + 1].line.number]
+            for n in head or [at]:
+                verdicts[n] = Verdict(Role.DISPLAY, "display", "目录中也有的标题，与正文同在一行")
 
 
 def _below_pictures(page: list[Measured], verdicts: list[Verdict | None]) -> None:
