@@ -8,15 +8,32 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from edition.days import DAY, TIME
-from edition.model import TABLE, Line
+from edition.model import BOLD, TABLE, Line
 from edition.restore.page import unclosed
 from edition.restore.rules import bylines, captions, furniture, letters, sites, staff
+from edition.trace import Text
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
 LONGEST = 26
 """The longest title or byline before something else on one line, in characters."""
 SHORTEST = 3
 """The shortest end of a title before a byline on one line, in characters."""
+RUN_ON = 40
+"""The shortest text behind a title, and the shortest line of several paragraphs, in characters."""
+HEAD = 60
+"""The longest title before a wide blank, in characters."""
+DATELINE = 30
+"""The longest dateline, which has blanks of its own, in characters."""
+WIDE = 3
+"""The fewest characters of a blank that stands behind a title."""
+_OF_BLANKS = ("blanks-to-one", "blank-beside-punctuation", "blank-beside-number")
+_IS_END = re.compile("[。！？][”’』」）)]?$")
+_SOURCE = re.compile(r"(?<=[。！？”])[（(](?:来源|來源|稿源|据)[:：][^（）()。]{2,20}[）)]$")
+_STOPS = re.compile("[。！？]")
+_NO_TITLE = re.compile(r"[。；]|[：:]$|^[一二三四五六七八九十\d]{1,3}[、.．）)]")
+"""Matches what no title before a wide blank has: the end of a clause, the number of a point."""
+_HAN = re.compile(f"[{HAN}]")
+_HAN_OR_COMMA = re.compile(f"[{HAN}，、]")
 _BLANK = re.compile(rf"(?<=[^{SPACES}])[{SPACES}]+(?=[^{SPACES}])")
 _TITLE = re.compile(r"^[^，。；、…,;]+(?<![讯訊电電])$")
 """Matches what can be a title, or a part of one; no dateline."""
@@ -29,7 +46,10 @@ _BEHIND_SENTENCE = re.compile(rf"[^。]{{4,40}}。[{SPACES}]*(?P<title>[^。，�
 """Matches a heading by its mark that is a sentence, as of a caption, and a title."""
 _OFFICE_AND_DAY = re.compile(rf"[{HAN}（）]{{2,30}}{letters.OFFICE}[{SPACES}]*(?P<day>{letters.DAY_OF_SIGNING})")
 _DATELINE = re.compile(r"本[报報][讯訊](?!息)")
-_MORE = re.compile(r"(?<=[…．.。、，\s])(?:(?:阅读|閱讀|查看|詳|详)全文|(?:繼續|继续)(?:閱讀|阅读)(?:全文)?)[>»]*$")
+_MORE = re.compile(
+    rf"(?<=[^{SPACES}])返回[{HAN}]{{2,6}}[，,]?[{SPACES}]?查看更多[{SPACES}]*(?:责任编辑[:：][{SPACES}]*[{HAN}]{{0,4}})?$|"
+    r"(?<=[…．.。、，\s])(?:(?:阅读|閱讀|查看|詳|详)全文|(?:繼續|继续)(?:閱讀|阅读)(?:全文)?)[>»]*$"
+)
 """Matches the link to the rest of a text."""
 _MARK = re.compile(r"[^\w（(\[【［]")
 """Matches the sign with which a marked caption begins (►▲), and no word (图为)."""
@@ -41,21 +61,24 @@ def halves(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
 
 
 def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
-    reading = str(line.text)
-    behind = _BEHIND_SENTENCE.fullmatch(reading) if line.rank else None
+    behind = _BEHIND_SENTENCE.fullmatch(str(line.text)) if line.rank else None
     if behind:
-        above, title = line.text.split_at([behind.start("title")])
+        above, below = line.text.split_at([behind.start("title")])
         yield replace(line, text=above, mark="")
-        yield replace(line, text=title, gap=0)
+        yield replace(line, text=below, gap=0)
         return
-    cuts = [] if line.mark == TABLE else _cuts(reading, vocabulary)
-    if not cuts:
+    parts: list[tuple[Text, str]] = []
+    for part in [] if line.mark == TABLE else line.text.split_at(_cuts(str(line.text), vocabulary)):
+        title = _title(part)
+        head, text = part.split_at([title]) if title else (Text(), part)
+        parts += [(head, BOLD)] if title else []
+        parts += [(one, "") for one in text.split_at(_paragraphs(text))]
+    if len(parts) < 2:
         yield line
         return
-    first, *rest = line.text.split_at(cuts)
-    yield replace(line, text=first.strip(SPACES, "margin"))
-    for part in rest:
-        yield Line(part.strip(SPACES, "margin"), line.number)
+    for n, (text, mark) in enumerate(parts):
+        text = text.strip(SPACES, "margin")
+        yield Line(text, line.number, mark=mark) if n else replace(line, text=text, mark=line.mark or mark)
 
 
 def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
@@ -72,6 +95,7 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
         cut
         for cut in (
             _more(reading),
+            _sourced(reading),
             bylines.signed(reading, vocabulary),
             staff.ending(reading, vocabulary),
             *_before_caption(reading, vocabulary),
@@ -81,6 +105,61 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
         if cut
     ]
     return sorted(cut for cut in {*begins, *ends} if reading[:cut].strip(SPACES) and reading[cut:].strip(SPACES))
+
+
+def _title(text: Text) -> int:
+    """The offset at which a text begins behind its title and a wide blank on one line; 0 if it does not.
+
+    >>> line = "渡口添了新船   昨日，渡口添了一条新船，过河的村民不用再等半个钟头，老人坐得稳，孩子坐得欢，船工说天不亮就有人来了。"
+    >>> _title(Text.of(line)), _title(Text.of(line.replace("   ", " ")))
+    (9, 0)
+    """
+    if len(text) < RUN_ON:
+        return 0
+    first, second, *_ = [*(at for at, width in _gaps(text) if width >= WIDE), len(text), len(text)]
+    before = str(text)[:first].rstrip(SPACES)
+    if not SHORTEST < len(before) <= HEAD or second - first < RUN_ON or _NO_TITLE.search(before):
+        return 0
+    return 0 if unclosed(before) or bylines.opens(before) else first
+
+
+def _sourced(reading: str) -> int:
+    """The offset at which a source in brackets stands behind the last sentence of a text; 0 if none does.
+
+    >>> _sourced("路通了。（来源：青山日报）"), _sourced("路通了（来源：青山日报）")
+    (4, 0)
+    """
+    found = _SOURCE.search(reading)
+    return found.start() if found else 0
+
+
+def _paragraphs(text: Text) -> list[int]:
+    """Where paragraphs begin that a program wrote on one line: a blank stands behind some of the sentences, and nowhere else.
+
+    >>> text = "渡口添了一条新船。村民不用再等。 船工姓周，今年六十岁。他撑了三十年船。 新船有座位，装了栏杆，孩子坐得稳，老人坐得住。"
+    >>> _paragraphs(Text.of(text)), _paragraphs(Text.of(text.replace("，", "， "))), _paragraphs(Text.of(text.replace("。", "。 ")))
+    ([17, 37], [], [])
+    """
+    if len(text) < RUN_ON:
+        return []
+    reading, gaps = str(text), list(_gaps(text))
+    before = {at: reading[:at].rstrip(SPACES) for at, _ in gaps}
+    ended = [at for at, width in gaps if _IS_END.search(before[at]) or (width > 1 and before[at][-1:] == "：")]
+    ends = [at for at in ended if _STOPS.search(reading, at)]
+    others = [at for at in before if at > DATELINE and at not in ended and _HAN.match(reading, at) and _HAN_OR_COMMA.match(before[at][-1])]
+    wide = all(width > 1 for at, width in gaps if at in ends)
+    return ends if 4 * len(others) <= len(ends) and (wide or len(ends) <= 0.7 * len(_STOPS.findall(reading))) else []
+
+
+def _gaps(text: Text) -> Iterator[tuple[int, int]]:
+    """The offset behind each blank inside a line, and how wide the blank is in the dump; also where the reading has none any more."""
+    at = 0
+    for piece in text.pieces:
+        if piece.rule in _OF_BLANKS and 0 < at < len(text):
+            yield at + len(piece.text), piece.end - piece.start
+        elif not piece.rule:
+            yield from ((at + blank.end(), len(blank[0])) for blank in _BLANK.finditer(piece.text))
+        at += len(piece.text)
 
 
 def _more(reading: str) -> int:

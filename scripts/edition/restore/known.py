@@ -106,7 +106,8 @@ def _listed(page: list[Measured], verdicts: list[Verdict | None]) -> None:
         record = above is not None and above.furniture == Furniture.SITE_PAGE
         if record and verdicts[at - 2] in (None, verdicts[at]) and listed != bare_title(listed) == bare_title(page[at].plain):
             verdicts[at - 2] = Verdict(Role.FURNITURE, "title-again", "目录中的标题，其下又印了一次")
-            head = [n for n in (at, at + 1) if n + 1 < len(page) and page[n].line.number == page[n + 1].line.number]
+            below = [n for n in (at + 1, at + 2) if n < len(page) and page[n].line.number == page[at].line.number]
+            head = [n - 1 for n in below if not opens(page[n - 1].plain)]
             for n in head or [at]:
                 verdicts[n] = Verdict(Role.DISPLAY, "display", "目录中也有的标题，与正文同在一行")
 

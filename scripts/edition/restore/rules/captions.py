@@ -160,6 +160,8 @@ def setting(page: Page, n: int) -> Iterator[str]:
         yield "margin"
     if line.plain in page.twice:
         yield "printed twice"
+    if n and page.lines[n - 1].ended and page.lines[n - 1].line.number == line.line.number:
+        yield "run on"
     if n == 0:
         yield "first line"
     elif page.silent(n - 1) and FIGURES.match(page.lines[n - 1].plain[-1:]):

@@ -75,9 +75,10 @@ _BAR = re.compile("[|｜丨]")
 _BARRED = re.compile(r"(?<=来源|來源|编辑|編輯|责编|責編|审核|校对|作者|监制|记者)\s*[|｜丨]\s*")
 """Matches the stroke behind a label that stands for a colon: 来源｜鹤峰融媒."""
 LABEL = re.compile(
-    r"【(?:标题|正标题|主标题|副标题|副题|引题|肩题|眉题|题名|篇名|正文|正文快照|全文)】[:：]?(?=.)|(?:正文快照|正文|全文)[:：](?=.{12})"
+    r"【(?:标题|正标题|主标题|副标题|副题|引题|肩题|眉题|题名|篇名|正文|正文快照|全文)】[:：]?(?=.)"
+    rf"|(?:[\d年月日/.-]{{3,11}}[{SPACES}]?(?:{TIME})?[{SPACES}]?[，,])?(?:正文快照|正文|全文)[:：](?:[{SPACES}]?原标题[:：])?(?=.{{12}})"
 )
-"""Matches the label of a title or text in a data base, on the line of what it labels."""
+"""Matches the label of a title or text in a data base, on the line of what it labels, and the day before it."""
 AUTHOR = re.compile(
     rf"(?<![{HAN}])(?:[记記]者[{HAN}]{{2,4}}[／/][{HAN}]{{2,4}}(?:報導|报导|報道)$|(?:本报)?(?:作者|记者|記者|通讯员|撰稿)[{SPACES}]*[:：][{SPACES}]*[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*)"
 )
@@ -104,8 +105,10 @@ _ON_PATH = re.compile(r"[位首>»›→]")
 _MENU = re.compile(rf"(?:[{HAN}]{{2,8}}网)?[\s|｜/·]*(?:网站)?(?:首页|首頁)(?:[\s|｜/·]+[{HAN}]{{2,5}}){{3,}}[\s|｜/·]*")
 """Matches the sections of a site, one beside the other."""
 _NEIGHBOUR = re.compile(r"(?:[上下]一|前一|后一)[篇条條][:].{1,40}")
-_BODY = re.compile(r"[【\[]?(?:正文快照|正文|全文|内容|內容)[】\]]?[:]")
-"""Matches the label that a data base writes above the text."""
+_BODY = re.compile(
+    rf"(?P<day>{_WHEN}[,|]*|\d{{1,2}}[-/]\d{{1,2}}[|]?{TIME}[,|]*)?[【\[]?(?:正文快照|正文|全文|内容|內容)[】\]]?[:](?:[|]?原标题[:])?"
+)
+"""Matches the label that a data base writes above the text, with the day before it."""
 _STOPS = "。！？，；:<>"
 _SECTION = rf"[{HAN}]{{2,4}}(?:新闻|新聞)|[{HAN}]{{2}}"
 _BRACKETED = re.compile(rf"【([{HAN}]{{1,6}})】[:|]*")
@@ -145,8 +148,9 @@ def site_line(line: str, vocabulary: Vocabulary, *, foot: bool = False) -> Furni
     plain = _plain(line)
     if _NEIGHBOUR.fullmatch(plain):
         return Furniture.SITE_BUTTONS
-    if _BODY.fullmatch(plain):
-        return Furniture.SITE_RECORD
+    body = _BODY.fullmatch(plain)
+    if body:
+        return Furniture.SITE_DATE if body["day"] else Furniture.SITE_RECORD
     if "首" in plain and _MENU.fullmatch(unicodedata.normalize("NFKC", line).strip()):
         return Furniture.SITE_BUTTONS
     if _sections(line, vocabulary):
@@ -320,7 +324,9 @@ def _bounded(plain: str, match: re.Match[str], kind: str, counts: str) -> bool:
 
 
 def _empty(plain: str, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether a field has no value, because the label of the next one follows: 作者： 来源：青山日报."""
+    """Whether a field has no value, because nothing or the label of the next one follows: 作者： 来源：青山日报."""
+    if _past(plain, at) == len(plain):
+        return True
     part = _part(plain, _past(plain, at), vocabulary)
     return part is not None and part.kind in ("field", "author", "dated") and part.text[-1] == ":"
 
