@@ -33,6 +33,16 @@ _ATTRIBUTE = (
 _WINDOW_TITLE = re.compile(r"<title\b[^<>]*>(?P<text>[^<>]*)</title\s*>", re.IGNORECASE)
 _BEFORE_NAME = re.compile(r"[^_|｜—–-]+")
 """Matches a title without the name of the site behind it."""
+_LABELS = {"title": "# ", "author": "作者：", "date": "日期："}
+"""What is read for the keys of the fields above a Markdown text that tell something of it."""
+_FRONT_MATTER = re.compile(
+    r"\s*---[ \t]*\r?\n(?P<fields>(?:(?:[A-Za-z_][\w-]{0,24}:(?:[ \t].*)?|[ \t]*-[ \t].*|[ \t]+\S.*|[ \t]*)\r?\n){1,60}?)"
+    r"---[ \t]*(?:(?:\r?\n)+|\Z)"
+)
+_FIELD = re.compile(
+    rf"(?m)^(?P<key>{'|'.join(_LABELS)}):[ \t]+(?P<quote>[\"']?)(?P<value>\d{{4}}-\d\d-\d\d(?=[T ])|[^\r\n]+?)(?P=quote)"
+    r"(?=[ \t]*\r?$|[T ]\d)"
+)
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*\)"
 _MARKUP = re.compile(
     r"(?P<aside><!--.{0,2000}?-->|<(?P<raw>script|style)\b[^<>]*>(?:[^<]|<(?!/?(?:script|style)\b))*</(?P=raw)\s*>|<!DOCTYPE\b[^<>]*>|<\?xml\b[^<>]*>"
@@ -47,8 +57,10 @@ _MARKUP = re.compile(
 _HEADING = re.compile("h[1-6]", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\n|\r")
 _BLANK = r"[ \t\u00a0\u3000]"
-_ONLY_MARKUP = re.compile(rf"{_BLANK}*(?:(?P<sign>[-*_])(?:{_BLANK}*(?P=sign)){{2,}}|={{3,}}|(?:```|~~~){_BLANK}*[A-Za-z0-9_+-]*){_BLANK}*")
-"""Matches a line that is a rule or a fence of code."""
+_ONLY_MARKUP = re.compile(
+    rf"{_BLANK}*(?:(?P<sign>[-*_])(?:{_BLANK}*(?P=sign)){{2,}}|={{3,}}|\{{\{{[<%][^{{}}]*[>%]\}}\}}|(?:```|~~~){_BLANK}*[A-Za-z0-9_+-]*){_BLANK}*"
+)
+"""Matches a line that is a rule, a fence of code or a short code of a generator of sites ({{< … >}})."""
 _QUOTE = re.compile(rf"(?m)^{_BLANK}*(?:>{_BLANK}+)+(?=\S)|^{_BLANK}*>(?:{_BLANK}|>)*$")
 _BOLD = re.compile(r"(?<![*\\])(?P<sign>\*{2,3})(?=[^\s*])(?P<text>(?:[^*\r\n]|(?:\r\n|\n|\r)(?!\s))+?)(?<![\r\n])(?P=sign)(?!\*)")
 _BOLD_LINE = re.compile(rf"(?m)^{_BLANK}*(?P<sign>\*{{2,3}}){_BLANK}*(?P<text>[^*\s][^*\r\n]*?){_BLANK}*(?P=sign){_BLANK}*$")
@@ -101,6 +113,22 @@ def _window_title(reading: str) -> Iterator[Edit]:
     title = _BEFORE_NAME.match(found["text"].strip(SPACES_AND_BREAKS)) if found else None
     if found and title and reading.find(title.group().strip(SPACES_AND_BREAKS), found.end()) >= 0:
         yield found.start(), found.end(), "", "markup"
+
+
+def _front_matter(reading: str) -> Iterator[Edit]:
+    """The edits for the fields above a Markdown text (title: …, date: …, between two rules). Who wrote it and when stay, with a label that
+    `sites` and `bylines` read, and the title where the text does not say it again."""
+    found = _FRONT_MATTER.match(reading)
+    fields = [*_FIELD.finditer(found["fields"])] if found else []
+    if found is None or not fields:
+        return
+    at, before, begin = found.start(), "", found.start("fields")
+    for field in fields:
+        value = begin + field.start("value")
+        if field["key"] != "title" or reading.find(field["value"], found.end()) < 0:
+            yield at, value, before + _LABELS[field["key"]], "markup"
+            at, before = begin + field.end("value"), "\n"
+    yield at, found.end(), before, "markup"
 
 
 def _tags(reading: str) -> Iterator[Edit]:
@@ -278,13 +306,14 @@ def _formulas(reading: str) -> Iterator[Edit]:
 
 
 _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
+    (("---",), _front_matter),
     (("<table", "<TABLE"), html_tables),
     (("|", "│", "┃", "║"), stroke_tables),
     ((" ", "\t", "\u3000"), figure_tables),
     (("<title", "<TITLE"), _window_title),
     (("<", "](", "==> "), _tags),
     ((">",), _quotes),
-    (("---", "- -", "**", "* *", "__", "_ _", "===", "```", "~~~"), _rules),
+    (("---", "- -", "**", "* *", "__", "_ _", "===", "```", "~~~", "{{"), _rules),
     (("**",), _bold_lines),
     (("*", "_"), _bold),
     (("\\",), _escaped),
