@@ -33,6 +33,9 @@ _ENGLISH = re.compile(
     rf"(?<![A-Za-z])({_MONTH})[.|]?(\d{{1,2}})(?:st|nd|rd|th)?[,，|]*((?:19|20)\d\d)(?!\d)"
     rf"|(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?({_MONTH})[.,，|]*((?:19|20)\d\d)(?!\d)"
 )
+_HAN_MONTH = "十[一二]?|[一二三四五六七八九]"
+_MONTH_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})({_HAN_MONTH})月((?:19|20)\d\d)(?!\d)")
+"""Matches 01五月2018, as a program for sites writes a day."""
 _REPUBLIC = re.compile(
     r"民[国國]([〇○零一二三四五六七八九十百元]{1,5}|\d{1,3})年([一二三四五六七八九十]{1,2}|\d{1,2})月([一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
 )
@@ -42,6 +45,7 @@ DAY = (
     rf"|(?<![{_NUMERAL}])[{_NUMERAL}]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十廿]{{1,3}}[日号號]"
     rf"|(?<![A-Za-z]){_MONTH}[.|]?\d{{1,2}}(?:st|nd|rd|th)?[,，|]*(?:19|20)\d\d(?!\d)"
     rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?{_MONTH}[.,，|]*(?:19|20)\d\d(?!\d)|(?<!\d)\d{{1,2}}/\d{{1,2}}/(?:19|20)\d\d(?!\d)"
+    rf"|(?<!\d)\d{{1,2}}(?:{_HAN_MONTH})月(?:19|20)\d\d(?!\d)"
     r"|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?:中华|中華)?民[国國](?:[〇○零一二三四五六七八九十百元]{1,5}|\d{1,3})年(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:[一二三四五六七八九十廿]{1,3}|\d{1,2})[日号號]"
 )
@@ -112,6 +116,8 @@ def days(line: str) -> Iterator[date]:
     (['1937-03-04'], ['2021-03-05'])
     >>> [str(*days(line)) for line in ("July 9, 2010", "民國一〇八年六月二十日", "20/06/2019", "05/06/2019", "20190620")]
     ['2010-07-09', '2019-06-20', '2019-06-20', '', '2019-06-20']
+    >>> [str(day) for day in days("週二，01 五月 2018 08:40")]
+    ['2018-05-01']
     >>> [*days("新闻热线20120305"), *days("108年6月20日")]
     []
     """
@@ -123,6 +129,8 @@ def _days(plain: str) -> Iterator[date]:
         return
     for match in _FIGURES.finditer(plain):
         yield from valid(match[1], match[2] or match[5], match[3] or match[6])
+    for match in _MONTH_FIRST.finditer(plain):
+        yield from valid(match[3], number(match[2]), match[1])
     for match in _HAN.finditer(plain):
         yield from valid("".join(_DIGITS[c] for c in match[1]), number(match[2]), number(match[3]))
     for match in _REPUBLIC.finditer(plain):
