@@ -17,7 +17,7 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 
 _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《》…—%])[{SPACES}]+(?=[{HAN}，。、；：！？“”‘’（）《》…—0-9A-Za-z])")
 _DATELINE_BLANK = re.compile(
-    rf"^[●■◆◎○□▲★◇]?[{SPACES}]*(?:{bylines.OF_MEDIUM}|(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[据據]?(?:{bylines.WIRE})|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯電电]|消息)(?=[{SPACES}]*[（(]))[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*"
+    rf"^[●■◆◎○□▲★◇]?[{SPACES}]*(?:【[^【】]{{2,10}}[讯訊]】)?(?:{bylines.OF_MEDIUM}|(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[据據]?(?:{bylines.WIRE})|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯電电]|消息)(?=[{SPACES}]*[（(]))[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*"
 )
 _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
 _FEW_LINES = "栏宽只有几行为凭，段中有一句恰在行末结束，是否分段请核对"

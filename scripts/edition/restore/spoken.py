@@ -61,6 +61,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     plain = [*map(squeeze, readings)]
     _taught(plain, verdicts)
     _roles_alone(readings, verdicts, vocabulary)
+    _signed_by_role(page, verdicts)
     _salutations(plain, verdicts)
     around.guide(plain, verdicts)
     around.short_news(plain, verdicts, vocabulary)
@@ -160,6 +161,13 @@ def _roles_alone(page: list[str], verdicts: list[Verdict | None], vocabulary: Vo
         verdicts[at] = verdicts[at + 1] = Verdict(Role.BYLINE, "byline", "身份与姓名各占一行的署名")
         if at + 2 < len(page) and verdicts[at + 2] is None and is_credit(squeeze(page[at + 2]), vocabulary):
             verdicts[at + 2] = Verdict(Role.CREDIT, "credit", "上一行署名的图文说明")
+
+
+def _signed_by_role(page: list[Line], verdicts: list[Verdict | None]) -> None:
+    """Judge who signs without a name (新华社记者), on a line between blank lines."""
+    for at in range(1, len(page) - 1):
+        if verdicts[at] is None and page[at].gap and page[at + 1].gap and bylines.role_alone(str(page[at].text)):
+            verdicts[at] = Verdict(Role.BYLINE, "byline", "只有身份、没有姓名的署名")
 
 
 def _salutations(page: list[str], verdicts: list[Verdict | None]) -> None:

@@ -53,9 +53,18 @@ _PROVINCES = (
 _OF_PROVINCE = re.compile(rf"(?P<name>[{HAN}{SPACES}{DOTS}]{{2,9}})[（(](?P<place>{_PROVINCES})[）)]")
 """Matches a writer with the province: 王小河（山东）, as below the title of a poem."""
 _OF_AUTHOR = re.compile(
-    rf"【?(?P<role>作者|记者|通讯员|記者|通訊員)[】：:][{SPACES}]*(?P<name>(?:本[报報刊]|新华社)(?:通讯员|通訊員|记者|記者|评论员|编辑部))"
+    rf"【?(?P<role>作者|记者|通讯员|記者|通訊員)[】：:][{SPACES}]*(?P<name>[{HAN}]{{2,8}}(?:通讯员|通訊員|记者|記者|评论员|評論員|编辑部|編輯部))"
 )
 """Matches a field for the author that has no name: 【作者】本报通讯员."""
+_AGENCY = "中央社|新[华華]社|中新社"
+_PAPER = rf"[{HAN}]{{1,6}}(?:[日晚晨早时時周新快商]|都市)[报報]"
+_ROLE_ALONE = re.compile(
+    rf"(?:本[报報刊台臺]|{_AGENCY}|{_PAPER}|[{HAN}]{{2,4}}[+＋])[{SPACES}]?"
+    r"(?:首席|特[约約]|见习|見習|全媒[体體]|融媒[体體])?(?:[记記]者|通[讯訊][员員])"
+)
+"""Matches who signs without a name: 新华社记者."""
+_OF_PAPER = re.compile(rf"(?P<role>{_PAPER})[{SPACES}]+(?P<name>[{HAN}]{{2,3}})")
+"""Matches a writer behind the paper for which he or she writes: 江畔日报 周小满."""
 LONGEST_RUN_IN = 30
 """The longest byline that can stand before text on the same line, in characters."""
 _SENTENCE = re.compile(r"[，。]")
@@ -80,9 +89,10 @@ _OUTLET = re.compile(
     rf"(?:[·•・][{HAN}A-Za-z]{{2,8}})?$"
 )
 _REPORTER = "(?:本[报報刊])?(?:特派|特[约約])?[记記]者"
+_FOR = rf"(?:[{HAN}]{{2,10}}[社網网報报台臺][／/]?)?"
+"""A pattern: for whom a reporter writes, in a dateline in brackets."""
 _REPORTED = "(?:报道|報道|報導)"
 _NUMERAL = "0-9一二三四五六七八九十"
-_AGENCY = "中央社|新[华華]社|中新社"
 WIRE = (
     rf"(?:本[报報]|[{HAN}]{{1,3}}社)[{HAN}]{{0,10}}?(?:[{_NUMERAL}]{{1,3}}月)?[{_NUMERAL}廿卅]{{1,3}}日[专專急特]?[电電](?![视視话話影灯燈台臺脑腦力])"
     rf"|(?:{_AGENCY})本[市埠][讯訊]"
@@ -91,8 +101,8 @@ WIRE = (
 _TODAY = r"(?:\d{1,2}月)?\d{1,2}日[电電]"
 _BRACKETED_DATELINE = re.compile(
     rf"^[〔［\[【（(](?:(?:{_AGENCY})?(?P<wire>[记記]者(?:[{HAN}]{{3}}(?=[^县縣市\d]{{2}}[县縣市]?{_TODAY})|[{HAN}]{{2}}(?=[^县縣市\d]{{2}}[县縣市]?{_TODAY})))[{HAN}]{{2,3}}{_TODAY}"
-    rf"|{_AGENCY}[{HAN}]{{0,6}}{_TODAY}|(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
-    rf"|(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/╱∕。，]{{2,14}}?)(?:[／/╱∕][{HAN}]{{2,10}}?)?[{SPACES}]*{_REPORTED}?"
+    rf"|{_AGENCY}[{HAN}]{{0,6}}{_TODAY}|{_FOR}(?P<run>{_REPORTER}(?:[{HAN}]{{3}}(?=[{HAN}]{{2,3}}{_REPORTED})|[{HAN}]{{2}}(?=[{HAN}]{{2}}{_REPORTED})))[{HAN}]{{2,3}}{_REPORTED}"
+    rf"|{_FOR}(?P<cut>{_REPORTER}[^〔〕［］\[\]【】（）()／/╱∕。，]{{2,14}}?)(?:[／/╱∕][{HAN}]{{2,10}}?)?[{SPACES}]*{_REPORTED}?"
     rf"|[{SPACES}]*[{HAN}]{{2,8}}[報报](?P<named>[记記]者[{SPACES}]*[／/╱∕][{SPACES}]*[{HAN}]{{2,4}})?(?:[{SPACES}]*[／/╱∕][{SPACES}]*(?:[{HAN}]{{0,4}}{_REPORTED}|快[讯訊]))[{SPACES}]*"
     rf"|本[报報](?:[记記]者)?(?:特?[讯訊]|消息|{_REPORTED})|[A-Za-z\d]{{2,12}}[{SPACES}]*新[闻聞](?:[台臺網网]|{_REPORTED})"
     rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日|\d{{1,2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
@@ -109,7 +119,7 @@ OF_MEDIUM = (
 """A pattern: a site or a station before the brackets with its reporters, as a dateline: 青山融媒（通讯员 李平）."""
 _DATELINE = re.compile(
     rf"^({OF_MEDIUM}|(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯訊电電]|消息)(?=[{SPACES}]*[（(]|[{SPACES}])|本[报報][{HAN}]{{0,6}}[电電]|(?:{WIRE}))[{SPACES}]*"
-    rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,12}}?)[{SPACES}]*(?:(?:昨[天日晚]?|今[天日]|日前|近日|前[天日])[{SPACES}]*)?(?:报道[：:]?|从|获悉|在))?"
+    rf"(?:[（(]([^（）()]{{2,40}})[）)]|((?:记者|通讯员)[^，。：]{{2,24}}?)(?:[{SPACES}]+记者)?[{SPACES}]*(?:(?:昨[天日晚]?|今[天日]|日前|近日|前[天日])[{SPACES}]*)?(?:报道[：:]?|从|获悉|在))?"
 )
 _OPENS = re.compile(
     rf"^[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日[讯訊电電](?=[（(])|"
@@ -139,7 +149,7 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     >>> byline("记者在现场看到", words)
     ()
     """
-    whole = _nameless(line, bare=bare) or _from_province(line, vocabulary)
+    whole = _nameless(line, bare=bare) or _from_province(line, vocabulary) or _of_paper(line, vocabulary)
     if whole:
         return whole
     mark = _MARK.match(line) or _LABELLED.match(line)
@@ -176,6 +186,16 @@ def _nameless(line: str, *, bare: bool) -> tuple[Credit, ...]:
     if name.endswith(_SIGN) and ((not bare and _NAMELESS.fullmatch(line.strip())) or _COLLECTIVE.fullmatch(name)):
         return (Credit(None, name, None, 0, len(line), ((begin, begin + len(name)),)),)
     return ()
+
+
+def _of_paper(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
+    """The writer of a line that names a paper and a person, and nothing else: 江畔日报 周小满."""
+    match = _OF_PAPER.fullmatch(line.strip())
+    if not match or not is_name(match["name"], vocabulary):
+        return ()
+    begin = _span(line)[0]
+    spans = tuple((start + begin, end + begin) for start, end in (match.span("role"), match.span("name")))
+    return (Credit(match["role"], match["name"], None, 0, len(line), spans),)
 
 
 def _from_province(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
@@ -309,6 +329,15 @@ def outlet(line: str) -> bool:
     return bool(_OUTLET.match(line))
 
 
+def role_alone(line: str) -> bool:
+    """Whether a line says who signs, without a name.
+
+    >>> role_alone("新华社记者"), role_alone("记者"), role_alone("本报记者获悉")
+    (True, False, False)
+    """
+    return bool(_ROLE_ALONE.fullmatch(line.strip()))
+
+
 def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit, ...]]:
     """Whether a paragraph begins with a dateline (电头, `本报讯`), and the names in that dateline."""
     paragraph = paragraph.lstrip(credits.MARKS + SPACES)
@@ -317,7 +346,7 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
         return False, ()
     if match.re is _BRACKETED_DATELINE and not match.lastgroup:
         # 【本報訊】記者李平報道：
-        match = REPORTS.match(paragraph[match.end() :]) or match
+        match = REPORTS.match(paragraph[match.end() :]) or _DATELINE.match(paragraph[match.end() :]) or match
     inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match[match.lastgroup or 1]
     if not inner:
         return True, ()

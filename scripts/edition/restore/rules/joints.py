@@ -110,7 +110,9 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "blank line between whole lines"
     if a.measure and b.measure and a.short >= INDENT and (looks_first(b) or _lacks_more(b)):
         yield "room above, indent below"
-    if PAUSES.search(a.plain):
+    if a.plain.endswith("；") and page.whole and page.usual > 0 and b.line.gap > 0:
+        yield "point ends"
+    elif PAUSES.search(a.plain):
         yield "pause above"
     if unclosed(a.plain):
         yield "open bracket above"
