@@ -16,7 +16,7 @@ from edition.days import RECENT
 from edition.model import Line, Role, Verdict
 from edition.trace import Text
 
-_END = re.compile(r"(?:[。！？!?…]|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
+_END = re.compile(r"(?:[。！？!?…]|\.{3,6}|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
 
 SLACK = 2
 """Columns that a full line may lack: one Han character more did not fit."""

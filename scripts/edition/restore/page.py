@@ -67,6 +67,8 @@ CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…,;!?]")
 """Matches the beginning of a line inside a sentence."""
 WORD_END = re.compile(rf"^(?![一二三四五六七八九十甲乙丙丁])[{HAN}][，。、；！？]")
 """Matches the last character of a word and the end of its clause at the beginning of a line. Hardly a paragraph begins so; 一、 does."""
+CUT_SHORT = re.compile(r"\.{3}$")
+"""Matches the end of a line that a site cut short."""
 PAUSES = re.compile(r"[，、；（“‘《「『,;]$")
 """Matches the end of a line inside a sentence."""
 PARTICLE = re.compile(r"[的和与與及或在把被对對从從向将將给給跟比就都还還也又再很更最因为為由于於而]$")

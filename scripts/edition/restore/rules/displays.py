@@ -10,6 +10,7 @@ from edition.model import Furniture, Role
 from edition.restore.evidence import State
 from edition.restore.page import (
     CONTINUES,
+    CUT_SHORT,
     LONGEST_TITLE,
     PARAGRAPH,
     PARTICLE,
@@ -67,7 +68,7 @@ _NO_NAME = re.compile(r"[的了着著过過在是]")
 def endings(page: Page, n: int) -> Iterator[str]:
     """How the line begins and ends."""
     line = page.lines[n]
-    if line.ended:
+    if line.ended and not CUT_SHORT.search(line.plain):
         yield "stop" if _STOP.search(line.plain) else "asks between paragraphs" if n in page.asks else "call"
     if line.colon:
         yield "colon"
