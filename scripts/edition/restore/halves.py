@@ -28,7 +28,10 @@ WIDE = 3
 """The fewest characters of a blank that stands behind a title."""
 _OF_BLANKS = ("blanks-to-one", "blank-beside-punctuation", "blank-beside-number")
 _IS_END = re.compile("[。！？][”’』」）)]?$")
-_SOURCE = re.compile(r"(?<=[。！？”])[（(](?:来源|來源|稿源|据)[:：][^（）()。]{2,20}[）)]$")
+_SOURCE = re.compile(
+    r"(?<=[。！？”])(?:(?:新闻线索)?[报爆]料(?:通道|热线|平台|电话)[:：].{4,80}|[（(](?:来源|來源|稿源|据)[:：][^（）()。]{2,20}[）)])$"
+)
+_SIGNED = re.compile(rf"(?:本[报報])?[记記]者[{SPACES}]+(?=[{HAN}]{{2,4}})")
 _STOPS = re.compile("[。！？]")
 _NO_TITLE = re.compile(r"[。；]|[：:]$|^[一二三四五六七八九十\d]{1,3}[、.．）)]")
 """Matches what no title before a wide blank has: the end of a clause, the number of a point."""
@@ -84,6 +87,7 @@ def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
 def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     labelled = sites.LABEL.match(reading)
     begins = [cut for cut in (labelled.end() if labelled else 0, bylines.run_in(reading, vocabulary)) if cut]
+    begins += _glued(reading, labelled.end(), vocabulary) if labelled else []
     begins = (
         begins
         or _stamped(reading)
@@ -95,7 +99,7 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
         cut
         for cut in (
             _more(reading),
-            _sourced(reading),
+            _sourced(reading[: _more(reading) or None].rstrip(SPACES)),
             bylines.signed(reading, vocabulary),
             staff.ending(reading, vocabulary),
             *_before_caption(reading, vocabulary),
@@ -124,10 +128,10 @@ def _title(text: Text) -> int:
 
 
 def _sourced(reading: str) -> int:
-    """The offset at which a source in brackets stands behind the last sentence of a text; 0 if none does.
+    """The offset at which a source in brackets, or how to reach the paper, stands behind the last sentence of a text; 0 if neither does.
 
-    >>> _sourced("路通了。（来源：青山日报）"), _sourced("路通了（来源：青山日报）")
-    (4, 0)
+    >>> _sourced("路通了。（来源：青山日报）"), _sourced("路通了（来源：青山日报）"), _sourced("路通了。爆料热线：请拨打12345")
+    (4, 0, 4)
     """
     found = _SOURCE.search(reading)
     return found.start() if found else 0
@@ -160,6 +164,22 @@ def _gaps(text: Text) -> Iterator[tuple[int, int]]:
         elif not piece.rule:
             yield from ((at + blank.end(), len(blank[0])) for blank in _BLANK.finditer(piece.text))
         at += len(piece.text)
+
+
+def _glued(reading: str, begin: int, vocabulary: Vocabulary) -> list[int]:
+    """Where the byline and the text begin that follow a title behind a label without a blank; nowhere if they do not.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> _glued("正文：渡口昨日添了两条新船记者 李平 通讯员 王芳6月20日，渡口添船。", 3, words), _glued("正文：渡口的船记者看了", 3, words)
+    ([13, 25], [])
+    """
+    signed = _SIGNED.search(reading, begin + SHORTEST, begin + HEAD)
+    if signed is None or "。" in reading[begin : signed.start()]:
+        return []
+    text = bylines.run_in(reading[signed.start() :], vocabulary)
+    return [signed.start(), signed.start() + text] if text else []
 
 
 def _more(reading: str) -> int:

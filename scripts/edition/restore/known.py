@@ -85,7 +85,7 @@ def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabu
 
 def _repeated(page: list[Measured], verdicts: list[Verdict | None]) -> None:
     """Judge the title of the page that a site or a data base prints again above the text."""
-    first = next((at for at, verdict in enumerate(verdicts) if verdict is None), len(page))
+    first = next((at for at, verdict in enumerate(verdicts) if verdict is None or verdict.role == Role.DISPLAY), len(page))
     if first == len(page) or page[first].ended or not SHORTEST <= len(page[first].plain) <= LONGEST:
         return
     for at in range(first + 1, min(len(page), first + ABOVE)):

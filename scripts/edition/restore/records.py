@@ -19,7 +19,8 @@ RECORD = re.compile(r"^第[ ]?\d{1,3}[ ]?版[ ]?(?:[（(][^（）()]{0,8}[）)])
 _LABEL = re.compile(r"^(?:标题|標題|题目|題目|题名|篇名)[:：][ ]*(?=\S)")
 _FIELD = re.compile(r"^(?:作者|来源|來源|日期|时间|時間|版次|版面|出处|出處|正文|内容|內容|全文|摘要)[:：]")
 _BLANK = re.compile(r"\s+")
-_NUMBERED = re.compile(r"^\d{1,3}[.．、][ ]*")
+_NUMBERED = re.compile(r"^(?:\d{1,3}[.．、][ ]*|[（(]\w{2,8}[）)][（(]\d{1,2}[）)])")
+"""Matches the number of a title in a list, or the section and the number that an agency writes before the title of its pictures."""
 
 
 def record_cuts(reading: str, above: Iterable[str]) -> list[int]:
@@ -66,7 +67,7 @@ def label_cut(reading: str, around: Iterable[str]) -> list[int]:
 def bare_title(line: str) -> str:
     """A title without its blanks, and without its number in a list.
 
-    >>> bare_title("1. 春雨 来了")
-    '春雨来了'
+    >>> bare_title("1. 春雨 来了"), bare_title("（经济）（1）春雨来了")
+    ('春雨来了', '春雨来了')
     """
     return squeeze(_NUMBERED.sub("", line))
