@@ -22,6 +22,8 @@ RUN_ON = 40
 """The shortest text behind a title, and the shortest line of several paragraphs, in characters."""
 HEAD = 60
 """The longest title before a wide blank, in characters."""
+MEDIUM = 10
+"""The longest name of a medium before 记者, in characters."""
 DATELINE = 30
 """The longest dateline, which has blanks of its own, in characters."""
 WIDE = 3
@@ -172,10 +174,12 @@ def _glued(reading: str, begin: int, vocabulary: Vocabulary) -> list[int]:
     >>> from pathlib import Path
     >>> from edition.vocabulary import load_vocabulary
     >>> words = load_vocabulary(Path("scripts/data"))
-    >>> _glued("正文：渡口昨日添了两条新船记者 李平 通讯员 王芳6月20日，渡口添船。", 3, words), _glued("正文：渡口的船记者看了", 3, words)
-    ([13, 25], [])
+    >>> _glued("正文：渡口昨日添了两条新船记者 李平 通讯员 王芳6月20日，渡口添船。", 3, words)
+    [13, 25]
+    >>> _glued("正文：青山网记者 李平 通讯员 王芳 青山报道6月20日，渡口添船。", 3, words)
+    []
     """
-    signed = _SIGNED.search(reading, begin + SHORTEST, begin + HEAD)
+    signed = _SIGNED.search(reading, begin + MEDIUM, begin + HEAD)
     if signed is None or "。" in reading[begin : signed.start()]:
         return []
     text = bylines.run_in(reading[signed.start() :], vocabulary)

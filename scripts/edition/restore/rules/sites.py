@@ -76,7 +76,7 @@ _BARRED = re.compile(r"(?<=来源|來源|编辑|編輯|责编|責編|审核|校�
 """Matches the stroke behind a label that stands for a colon: 来源｜鹤峰融媒."""
 LABEL = re.compile(
     r"【(?:标题|正标题|主标题|副标题|副题|引题|肩题|眉题|题名|篇名|正文|正文快照|全文)】[:：]?(?=.)"
-    rf"|(?:[\d年月日/.-]{{3,11}}[{SPACES}]?(?:{TIME})?[{SPACES}]?[，,])?(?:正文快照|正文|全文)[:：](?:[{SPACES}]?原标题[:：])?(?=.{{12}})"
+    rf"|(?:[\d年月日/.:{SPACES}-]{{0,22}}(?:来自[{HAN}]{{2,4}})?[，,])?(?:正文快照|正文|全文)[:：](?:[{SPACES}]?原标题[:：])?(?=.{{12}})"
 )
 """Matches the label of a title or text in a data base, on the line of what it labels, and the day before it."""
 AUTHOR = re.compile(
@@ -106,7 +106,7 @@ _MENU = re.compile(rf"(?:[{HAN}]{{2,8}}网)?[\s|｜/·]*(?:网站)?(?:首页|首
 """Matches the sections of a site, one beside the other."""
 _NEIGHBOUR = re.compile(r"(?:[上下]一|前一|后一)[篇条條][:].{1,40}")
 _BODY = re.compile(
-    rf"(?P<day>{_WHEN}[,|]*|\d{{1,2}}[-/]\d{{1,2}}[|]?{TIME}[,|]*)?[【\[]?(?:正文快照|正文|全文|内容|內容)[】\]]?[:](?:[|]?原标题[:])?"
+    rf"(?P<day>\d[\d年月日/.:|-]*(?:来自[{HAN}]{{2,4}})?)?[,|]*[【\[]?(?:正文快照|正文|全文|内容|內容)[】\]]?[:](?:[|]?原标题[:])?"
 )
 """Matches the label that a data base writes above the text, with the day before it."""
 _STOPS = "。！？，；:<>"
