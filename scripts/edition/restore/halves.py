@@ -88,8 +88,9 @@ def _cut(line: Line, vocabulary: Vocabulary) -> Iterator[Line]:
 
 def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     labelled = sites.LABEL.match(reading)
-    begins = [cut for cut in (labelled.end() if labelled else 0, bylines.run_in(reading, vocabulary)) if cut]
-    begins += _glued(reading, labelled.end(), vocabulary) if labelled else []
+    begin = labelled.end() if labelled else 0
+    text = bylines.run_in(reading[begin:], vocabulary)
+    begins = [begin, begin + text] if text else [begin, *_glued(reading, begin, vocabulary)] if begin else []
     begins = (
         begins
         or _stamped(reading)

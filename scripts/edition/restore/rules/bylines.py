@@ -229,12 +229,14 @@ def run_in(line: str, vocabulary: Vocabulary) -> int:
     6
     >>> run_in("通讯员 廖涛 零下18摄氏度的早晨，大桥建成通车，两岸群众奔走相告。", words)
     7
+    >>> run_in("青山网记者 廖涛 青山报道8月6日，大桥建成通车，两岸群众奔走相告。", words)
+    13
     >>> run_in("记者 在现场看到，大桥建成通车，两岸群众奔走相告。", words)
     0
     >>> run_in("记者 廖涛8月6日从交通局获悉，大桥建成通车，两岸群众奔走相告。", words)
     0
     """
-    roled = marked(line, vocabulary)
+    roled = marked(line, vocabulary) or credits.OF_PAPER.match(line)
     best = 0
     for gap in _GAP.finditer(line[:LONGEST_RUN_IN]) if roled or credits.STROKE.search(line) else ():
         if not (roled or credits.FROM_PLACE.match(line[: gap.start()])):

@@ -49,8 +49,8 @@ _FROM = re.compile(
 FROM_PLACE = re.compile(rf"[{HAN}]{{2,4}}[{STROKES}][{HAN}]{{2,4}}?(?:即時|即时)?(?:报导|報導)$")
 """Matches a name without a role and the place, as a whole: 李建平\\台北報導."""
 _PAPER = "日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|日報|晚報|時報|商報|電視台|电视台|新闻网|融媒体中心"
-_OF_PAPER = re.compile(
-    rf"(?:[{HAN}]{{2,6}}[/／])?[{HAN}]{{2,6}}(?:{_PAPER}|报|報)(?:[{DOTS}][{HAN}]{{2,8}}[{SPACES}])?(?:全媒体|融媒体?|首席|见习|实习|特[约約])?(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
+OF_PAPER = re.compile(
+    rf"(?:[{HAN}]{{2,6}}[/／])?[{HAN}]{{2,6}}(?:{_PAPER}|[报報网網])(?:[{DOTS}][{HAN}]{{2,8}}[{SPACES}])?(?:全媒体|融媒体?|首席|见习|实习|特[约約])?(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
     rf"|(?:中新社|新华社|新華社|中央社|央视|央視|总台|[{HAN}]{{2,6}}(?:新闻社|通讯社|广播台|在线))(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
     rf"|[{HAN}]{{2,6}}(?:{_PAPER})[记記]者(?=[{HAN}]{{2,3}}(?:通[讯訊][员員]|[摄攝]))"
     rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][{SPACES}]*[记記]者"
@@ -257,7 +257,7 @@ class _Reader:
 
     def _before(self) -> bool:
         several = self.words.several.match(self.line, self.at)
-        of_paper = _OF_PAPER.match(self.line, self.at) or (None if self.found else self._of_body())
+        of_paper = OF_PAPER.match(self.line, self.at) or (None if self.found else self._of_body())
         word = several[0] if several else of_paper[0] if of_paper else _word(self.line, self.at, self.words.before)
         end = self.at + len(word)
         ends = end == len(self.line) and bool(self.found)
@@ -406,6 +406,6 @@ def _chunk_end(line: str, at: int, vocabulary: Vocabulary, patterns: _Words) -> 
         patterns.several.search(line, at + 2),
         _SINGLE.search(line, at),
         _from(line, at, vocabulary),
-        *(match for match in _OF_PAPER.finditer(line, at + 1) if line[match.start() - 1] in SEPARATORS),
+        *(match for match in OF_PAPER.finditer(line, at + 1) if line[match.start() - 1] in SEPARATORS),
     )
     return min((match.start() for match in ends if match), default=len(line))
