@@ -52,7 +52,7 @@ _LETTER_DAY = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}\.\d{1,2}\.\d{1,2}|(?:[一二][〇○零Ｏ一二三四五六七八九]{3}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 SENTENCE = 12
-"""The fewest characters of a line cut short that are those of the line below."""
+"""The fewest characters of a line cut short that are those of the line below. A whole line has twice as many."""
 _HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|[启啟啓]事|[声聲]明|公示)$")
 """Matches the title of a notice."""
 _DATE = re.compile(letters.DAY_OF_SIGNING)
@@ -67,7 +67,7 @@ def known(page: list[Measured], spoken: list[Verdict | None], vocabulary: Vocabu
     verdicts = list(spoken)
     _listed(page, verdicts)
     _repeated(page, verdicts)
-    _cut_short(page, verdicts)
+    _doubled(page, verdicts)
     _below_pictures(page, verdicts)
     measures = {n: line.measure for n, line in enumerate(page) if verdicts[n] is None}
     for at in unpointed_heads([line.plain for line in page], [line.width for line in page], measures):
@@ -115,17 +115,15 @@ def _listed(page: list[Measured], verdicts: list[Verdict | None]) -> None:
                 verdicts[n] = Verdict(Role.DISPLAY, "display", "目录中也有的标题，与正文同在一行")
 
 
-def _cut_short(page: list[Measured], verdicts: list[Verdict | None]) -> None:
-    """Judge a line that a site prints again in full right below, cut short at its end: the words that stand for a picture."""
+def _doubled(page: list[Measured], verdicts: list[Verdict | None]) -> None:
+    """Judge a line that a site prints again right below, in full where it is cut short at its end: the words that stand for a picture."""
     for at in range(len(page) - 1):
-        begin = page[at].plain.rstrip("….")
-        if (
-            begin != page[at].plain
-            and len(begin) >= SENTENCE
-            and len(page[at + 1].plain) > len(page[at].plain)
-            and page[at + 1].plain.startswith(begin)
-        ):
-            verdicts[at] = Verdict(Role.FURNITURE, "title-again", "其下完整印出的一行，行末截断")
+        line, below = page[at].plain, page[at + 1].plain
+        begin = line.rstrip("….")
+        cut = begin != line
+        again = len(below) > len(line) and below.startswith(begin) if cut else below == line
+        if again and verdicts[at] is None and len(begin) >= (SENTENCE if cut else 2 * SENTENCE):
+            verdicts[at] = Verdict(Role.FURNITURE, "title-again", "其下完整印出的一行" if cut else "其下又印了一次的一行")
 
 
 def _below_pictures(page: list[Measured], verdicts: list[Verdict | None]) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from edition.layout import ends_sentence
 from edition.model import Furniture, Line, Role, Verdict
+from edition.restore.page import CUT_SHORT
 from edition.restore.rules import captions
 from edition.restore.rules.bylines import opens
 from edition.vocabulary import HAN, Row, Vocabulary, squeeze, union
@@ -245,7 +246,7 @@ def _end_of_list(at: int, page: Sequence[Line], plain: list[str], verdicts: Verd
         return end if end > at + 1 or at + 1 == len(plain) or _of_site(verdicts[at - 1]) else at
     # A text follows, and its title may be among the lines: the list ends with its marked lines, or above a blank line.
     marked = at + 1
-    while marked < end and _LINKED.search(plain[marked]):
+    while marked < end and (_LINKED.search(plain[marked]) or CUT_SHORT.search(plain[marked])):
         marked += 1
     if marked > at + 1:
         return marked
@@ -278,12 +279,16 @@ def _notice_above(end: int, plain: list[str], verdicts: Verdicts, rows: list[Row
 
 
 def _is_link(at: int, plain: list[str], verdicts: Verdicts) -> bool:
-    """Whether a line can be a link of a list: short, and no sentence."""
+    """Whether a line can be a link of a list: short, and no sentence; or the beginning of a text, cut short."""
     verdict = verdicts[at]
     if _is_page_line(verdict) or (verdict is not None and verdict.role in (Role.BYLINE, Role.TABLE)):
         return False
     line = plain[at]
-    return _of_site(verdict) or not (len(line) > LONGEST_LINK or _SENTENCE.search(line) or opens(line) or _BOOK.match(line))
+    return (
+        _of_site(verdict)
+        or bool(CUT_SHORT.search(line))
+        or not (len(line) > LONGEST_LINK or _SENTENCE.search(line) or opens(line) or _BOOK.match(line))
+    )
 
 
 def _ends(at: int, verdicts: Verdicts) -> bool:
