@@ -18,7 +18,9 @@ from edition.vocabulary import HAN, SPACES, Vocabulary
 _JUSTIFIED = re.compile(rf"(?<=[{HAN}，。、；：！？“”‘’（）《》…—%])[{SPACES}]+(?=[{HAN}，。、；：！？“”‘’（）《》…—0-9A-Za-z])")
 _DATELINE_BLANK = re.compile(
     rf"^[●■◆◎○□▲★◇]?[{SPACES}]*(?:【[^【】]{{2,10}}[讯訊]】)?(?:{bylines.OF_MEDIUM}|(?:本[报報]|[{HAN}]{{2,6}})[讯訊]|[据據]?(?:{bylines.WIRE})|[{HAN}]{{2,10}}\d{{1,2}}月\d{{1,2}}日(?:[讯電电]|消息)(?=[{SPACES}]*[（(]))[{SPACES}]*(?:[（(][^（）()]{{2,40}}[）)])?[{SPACES}]*"
+    rf"(?:(?:[记記]者|通[讯訊][员員]|实习生|實習生)[{SPACES}]*(?:[{HAN}]{{2,3}}[{SPACES}]+)+)*"
 )
+"""Matches a dateline, whose blanks part names."""
 _UNSURE = "版上段首不缩进，段中有一句恰在行末结束，是否分段请核对"
 _FEW_LINES = "栏宽只有几行为凭，段中有一句恰在行末结束，是否分段请核对"
 FEW = 6
