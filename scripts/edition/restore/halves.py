@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from edition.days import DAY, TIME
+from edition.layout import NUMBERED
 from edition.model import BOLD, TABLE, Line
 from edition.restore.page import unclosed
 from edition.restore.rules import bylines, captions, furniture, letters, sites, staff
@@ -141,7 +142,8 @@ def _sourced(reading: str) -> int:
 
 
 def _paragraphs(text: Text) -> list[int]:
-    """Where paragraphs begin that a program wrote on one line: a blank stands behind some of the sentences, and nowhere else.
+    """Where paragraphs begin that a program wrote on one line: a blank stands behind some of the sentences or before the number of a point,
+    and nowhere else.
 
     >>> text = "渡口添了一条新船。村民不用再等。 船工姓周，今年六十岁。他撑了三十年船。 新船有座位，装了栏杆，孩子坐得稳，老人坐得住。"
     >>> _paragraphs(Text.of(text)), _paragraphs(Text.of(text.replace("，", "， "))), _paragraphs(Text.of(text.replace("。", "。 ")))
@@ -151,7 +153,11 @@ def _paragraphs(text: Text) -> list[int]:
         return []
     reading, gaps = str(text), list(_gaps(text))
     before = {at: reading[:at].rstrip(SPACES) for at, _ in gaps}
-    ended = [at for at, width in gaps if _IS_END.search(before[at]) or (width > 1 and before[at][-1:] == "：")]
+    ended = [
+        at
+        for at, width in gaps
+        if _IS_END.search(before[at]) or NUMBERED.match(reading[at : at + 6]) or (width > 1 and before[at][-1:] == "：")
+    ]
     ends = [at for at in ended if _STOPS.search(reading, at)]
     others = [at for at in before if at > DATELINE and at not in ended and _HAN.match(reading, at) and _HAN_OR_COMMA.match(before[at][-1])]
     wide = all(width > 1 for at, width in gaps if at in ends)
