@@ -199,7 +199,7 @@ def _more(reading: str) -> int:
     >>> _more("码头添了新船… 阅读全文>>"), _more("请您继续阅读")
     (8, 0)
     """
-    found = _MORE.search(reading) if reading.rstrip(">»").endswith(("全文", "阅读", "閱讀")) else None
+    found = _MORE.search(reading) if any(word in reading for word in ("全文", "阅读", "閱讀", "查看更多")) else None
     return found.start() if found else 0
 
 
