@@ -16,7 +16,7 @@ from edition.days import RECENT
 from edition.model import Line, Role, Verdict
 from edition.trace import Text
 
-_END = re.compile(r"(?:[。！？!?…]|\.{3,6}|[.．](?=[”’]))[”’）》」』)\]]*$|^[”’）》」』]+$")
+_END = re.compile(r"(?:[。！？!?…]|\.{3,6}|[.．](?=[”’]))[”’）》」』)\]]*(?:[①-⑳⑴-⒇]|[\[［]\d{1,2}[\]］])?$|^[”’）》」』]+$")
 
 SLACK = 2
 """Columns that a full line may lack: one Han character more did not fit."""
@@ -124,8 +124,8 @@ def width(text: str) -> int:
 def ends_sentence(plain: str) -> bool:
     """Whether a line ends a sentence. Closing quotation marks and brackets may follow the end.
 
-    >>> ends_sentence("“没有大船，就划小船。”"), ends_sentence("凝心聚力 真抓实干")
-    (True, False)
+    >>> ends_sentence("“没有大船，就划小船。”"), ends_sentence("全长一百二十里。①"), ends_sentence("凝心聚力 真抓实干")
+    (True, True, False)
     """
     return bool(_END.search(plain))
 

@@ -146,7 +146,8 @@ def segment(items: list[Item]) -> list[Span]:
 
 
 def apart(items: list[Item]) -> list[Item]:
-    """The items, with each display line cut at its blank where its halves are the titles of two texts: that above and that below."""
+    """The items, with each display line cut at its blank where its halves are the titles of two texts: that above and that below, or the
+    first two below."""
     page = _Page(items) if items else None
     out: list[Item] = []
     for n, item in enumerate(items):
@@ -155,7 +156,8 @@ def apart(items: list[Item]) -> list[Item]:
             out.append(item)
             continue
         left, blank, right = item.text.split_at([at, at + 1])
-        for text, begins in ((left + blank.set_aside("titles-blank"), item.begins), (right, True)):
+        between = bool(page and page.text_above(n))
+        for text, begins in ((left + blank.set_aside("titles-blank"), item.begins), (right, between)):
             out.append(replace(item, text=text, plain=_BLANKS.sub("", str(text)), begins=begins))
     return out
 
@@ -233,7 +235,7 @@ class _Page:
             if role != Role.DISPLAY or (n and self.roles[n - 1] == Role.DISPLAY):
                 continue
             end = next((k for k in range(n, len(self.roles)) if self.roles[k] != Role.DISPLAY), len(self.roles))
-            above, below = self._by_dateline(self._text_above(n)), self._by_dateline(self._text_below(end - 1))
+            above, below = self._by_dateline(self.text_above(n)), self._by_dateline(self._text_below(end - 1))
             for near, texts in ((above[-1:], above[:-1]), (below[:1], below[1:])):
                 for text in texts if end - n > 1 else ():
                     lines = [line for line in range(n, end) if self._kinship((line, line + 1), near[0]) <= OTHERS]
@@ -248,7 +250,7 @@ class _Page:
 
     def _where_title_begins(self, title: int) -> int:
         """The paragraph with which the text of one line of display begins, none of whose words stand above it; 0 if there is none."""
-        body = self._text_above(title)[-LONGEST_ARTICLE:]
+        body = self.text_above(title)[-LONGEST_ARTICLE:]
         for at in range(1, len(body)):
             above, first, rest = (self._kinship((title, title + 1), part) for part in (body[:at], body[at : at + 1], body[at:]))
             if above <= OTHERS < first and rest >= OWN:
@@ -288,7 +290,9 @@ class _Page:
             return 0
         at = reading.index(" ")
         halves = [character_pairs(half) for half in (reading[:at], reading[at + 1 :])]
-        above, below = self._text_above(n), self._text_below(n)
+        above, below = self.text_above(n), self._text_below(n)
+        if not above and len(texts := self._by_dateline(below)) > 1:
+            above, below = texts[0], texts[1]
         if not (above and below and all(halves)):
             return 0
         (own, strange), (other, mine) = ([self._shared(half, body) / len(half) for body in (above, below)] for half in halves)
@@ -306,7 +310,7 @@ class _Page:
             at += 1
         return out
 
-    def _text_above(self, n: int) -> list[int]:
+    def text_above(self, n: int) -> list[int]:
         """The paragraphs above a display line, up to the next head above."""
         out: list[int] = []
         at = n - 1
@@ -364,7 +368,7 @@ class _Page:
         price += STRANDED_HEADING * (before == Role.DISPLAY or bool(notice))
         signed = before == Role.CLOSING or (before is not None and self.items[n - 1].kind == Role.SIGNATURE)
         price += SIGNED_HEADING * (after in (Role.BYLINE, Role.PEN_NAME)) + STRANDED_HEADING * signed
-        above, below = (self._shared(self.grams[n], text) for text in (self._text_above(n), self._text_below(n)))
+        above, below = (self._shared(self.grams[n], text) for text in (self.text_above(n), self._text_below(n)))
         price += BACKWARD_HEADING * (above >= KIN * max(1, len(self.grams[n])) and not below)
         following = bisect_right(self.paragraphs, n)
         return price + OTHER_COLUMN * (following < len(self.paragraphs) and self.other_column[self.paragraphs[following]])

@@ -263,7 +263,7 @@ def _between_blanks(reading: str, vocabulary: Vocabulary) -> list[int]:
     >>> _between_blanks("本报讯（通讯员 王天武 通讯员 陈秋", words), _between_blanks("住在镇上，听 记者 刘玉兰", words)
     ([], [])
     """
-    for blank in _BLANK.finditer(reading[:LONGEST]):
+    for blank in _BLANK.finditer(reading[:LONGEST]) if not bylines.byline(reading, vocabulary) else ():
         before, after = reading[: blank.start()], reading[blank.end() :]
         if bylines.byline(before, vocabulary):
             if furniture.furniture(after, vocabulary):

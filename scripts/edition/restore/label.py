@@ -327,9 +327,11 @@ def _verdict(page: Page, n: int, reading: Reading, vocabulary: Vocabulary) -> Ve
 
 
 def _pen_name(page: Page, n: int, vocabulary: Vocabulary) -> bool:
-    """Whether a line of display may be a pen name. If other lines have a pair of its characters, it is rather the rest of a title."""
+    """Whether a line of display may be a pen name. If other lines have a pair of its characters, it is rather the rest of a title; a word
+    that stands alone at the top or below the end of a text (夏夜) is one."""
     plain, above = page.lines[n].plain, page.lines[n - 1].plain if n else ""
-    if len(plain) > PEN_NAME or page.told(n):
+    alone = n <= page.first_content or page.lines[n - 1].ended
+    if len(plain) > PEN_NAME or page.told(n) or (alone and plain in vocabulary.lexicon):
         return False
     shaped = plain[:1] in vocabulary.surnames and is_shaped(plain, vocabulary)
     return is_name(plain, vocabulary) or (shaped and not goes_on(above, plain, vocabulary.lexicon))

@@ -63,7 +63,7 @@ SHORT = 36
 TWICE = 12
 """The fewest characters of a caption that is printed twice. Shorter lines are refrains, names and headings."""
 
-CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…,;!?]")
+CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…,;!?%％‰℃]")
 """Matches the beginning of a line inside a sentence."""
 WORD_END = re.compile(rf"^(?![一二三四五六七八九十甲乙丙丁])[{HAN}][，。、；！？]")
 """Matches the last character of a word and the end of its clause at the beginning of a line. Hardly a paragraph begins so; 一、 does."""
@@ -285,16 +285,17 @@ class Page:
     def asks(self) -> frozenset[int]:
         """The short lines that ask or call and stand between paragraphs as headings do, on a page of whole lines that has at least two such
         lines, or one and another short line without a stop. A question alone can be a paragraph."""
-        places = [n for n in range(self.first_content + 2, len(self.lines) - 1) if self._between_paragraphs(n)] if self.whole else []
+        places = [n for n in range(self.first_content + 1, len(self.lines) - 1) if self._between_paragraphs(n)] if self.whole else []
         found = [n for n in places if self.lines[n].ended and _ASKS.match(self.lines[n].plain)]
         others = [n for n in places if not (self.lines[n].ended or self.lines[n].colon)]
         return frozenset(found if len(found) + len(others) > 1 and not self.speakers else ())
 
     def _between_paragraphs(self, n: int) -> bool:
-        """Whether a short line stands between two long ones, and the upper one ends a sentence."""
+        """Whether a short line stands between two long ones, and the upper one ends a sentence, or below the first line of the page."""
         above, line, below = self.lines[n - 1 : n + 2]
-        alone = self.silent(n) and not line.measure and line.width <= SHORT
-        return alone and above.ended and min(above.width, below.width) > SHORT and self.silent(n - 1) and self.silent(n + 1)
+        alone = self.silent(n) and not line.measure and line.width <= SHORT < below.width
+        below_text = n == self.first_content + 1 or (above.ended and above.width > SHORT)
+        return alone and below_text and self.silent(n - 1) and self.silent(n + 1)
 
     @cached_property
     def twice(self) -> frozenset[str]:

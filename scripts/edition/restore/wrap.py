@@ -41,6 +41,8 @@ FILL = 0.25
 """The least share of the lines of a run that fill its measure. The others are first and last lines of paragraphs."""
 PARAGRAPH = 60
 """Width in columns of the narrowest line that is taken for a whole paragraph of a page without full stops."""
+UNPOINTED = 48
+"""The same on a page without any punctuation."""
 STOPLESS = 2
 """The fewest such lines that show that the page is printed without full stops."""
 TIGHT = 4
@@ -106,7 +108,8 @@ def _stopless(plain: list[str], widths: list[int], measures: dict[int, int]) -> 
     columns that end with 、 where this is the only point, or that have no point at all."""
     if any(map(_FULL_STOP.search, plain)):
         return []
-    long = [n for n, measure in measures.items() if not measure and widths[n] >= PARAGRAPH]
+    least = PARAGRAPH if any(map(_POINT.search, plain)) else UNPOINTED
+    long = [n for n, measure in measures.items() if not measure and widths[n] >= least]
     found = [n for n in long if _LAST_POINT.search(plain[n]) or not _POINT.search(plain[n])]
     return found if len(found) >= STOPLESS and len(found) == len(long) else []
 

@@ -54,7 +54,7 @@ def head(lines: list[Item], told: frozenset[str] = frozenset(), lexicon: Mapping
     A line that begins with a dash is the subtitle, with all lines below it. If the extractor marked one line as the strongest (`#` against
     `##`), that line is the title; the lines above it are the kicker, the lines below it the subtitle. Otherwise the last line is the
     subtitle if it names a kind of report (纪实, 综述) or is longer and begins with a place, and the other lines are one title. Several
-    lines with the mark of a point above all others are the kicker.
+    lines with the mark of a point above all others are the kicker, below all others the subtitle.
     """
     if not lines:
         return Head()
@@ -64,6 +64,11 @@ def head(lines: list[Item], told: frozenset[str] = frozenset(), lexicon: Mapping
         rest = head(lines[points:])
         if rest.kicker is None:
             return Head(_joined(lines[:points]), rest.title, rest.subtitle)
+    decks = len(lines) - next((n for n, item in enumerate(reversed(lines)) if not _POINT.match(item.plain)), len(lines))
+    if 0 < decks < len(lines) - 1:
+        rest = head(lines[:decks])
+        if rest.subtitle is None:
+            return Head(rest.kicker, rest.title, _joined(lines[decks:]))
     dash = next((n for n, item in enumerate(lines) if n and _DASH.match(item.plain)), None)
     below = lines[dash:] if dash is not None else []
     above = lines[:dash] if dash is not None else lines
