@@ -82,7 +82,7 @@ _ASKS = re.compile(r"^[^，。；：！？“「]{3,16}[！？]$")
 _NUMBER = re.compile(r"^(?:(\d{1,2})[.．、](?!\d)|[（(](\d{1,2})[）)])")
 """Matches the number of a point in a list."""
 _AFTER_NUMBER = re.compile(r"[，。；：！？,;:!?]")
-_SPEAKER = re.compile(rf"^([{HAN}]{{1,4}})[：:](?!“)")
+_SPEAKER = re.compile(rf"^([{HAN}]{{1,4}}|[QA])[：:](?!“)")
 _INTRODUCES = re.compile(r"[说說道称稱讲講是为為有看想问問答]$|表示|介[绍紹]|如下|例如|比如")
 """Matches the end of words before a colon that introduce what follows (他说：). Such words name no speaker."""
 _ASKED = frozenset(("问", "問", "答", "记者", "記者", "主持人"))

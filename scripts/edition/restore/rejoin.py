@@ -11,7 +11,7 @@ from dataclasses import replace
 from edition.layout import INDENT, SLACK, ends_sentence, goes_on, usual_gap
 from edition.model import Line
 from edition.restore.rules import furniture
-from edition.restore.rules.bylines import REPORTS, byline, marked
+from edition.restore.rules.bylines import REPORTS, byline, closing, marked
 from edition.restore.rules.rolls import row
 from edition.trace import supply
 from edition.vocabulary import HAN, Vocabulary, squeeze
@@ -37,8 +37,8 @@ _ITEM = re.compile(rf"^[▲△▶►][ \u3000]?[{HAN}]{{2,8}}[ \u3000][{HAN}]{{6
 """Matches the first line of an item that has a heading of its own, and no punctuation."""
 _UNPOINTED = re.compile(rf"^[{HAN}]+[。）]?$")
 _OPENS = re.compile(r"^本报讯")
-_REST = re.compile(rf"^[{HAN}]{{1,3}}$")
-"""Matches what can be the rest of a name."""
+_REST = re.compile(rf"^[{HAN}]{{1,3}}$|^[^（()，。]{{1,24}}[）)]$")
+"""Matches what can be the rest of a name, or of names in brackets."""
 
 
 _IMPRINT = re.compile(
@@ -144,10 +144,10 @@ def _signed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
         rest = str(line.text)
         cut = (
             line.gap <= usual
-            and marked(above, vocabulary)
+            and marked(above.lstrip("（("), vocabulary)
             and (_cuts_role(above, rest, vocabulary) or (_REST.match(rest) and not byline(above, vocabulary)))
         )
-        if cut and byline(above + rest, vocabulary):
+        if cut and (byline(above + rest, vocabulary) or closing(above + rest, vocabulary)):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)

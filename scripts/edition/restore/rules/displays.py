@@ -22,6 +22,7 @@ from edition.restore.page import (
     looks_first,
     may_be_first,
     names_point,
+    speaker,
     unclosed,
 )
 from edition.restore.rules.bylines import opens
@@ -106,6 +107,8 @@ def wording(page: Page, n: int) -> Iterator[str]:
         yield "figures"
     if _PHRASES.match(str(line.line.text)):
         yield "phrases"
+    if speaker(line.plain) in page.speakers:
+        yield "speaker"
     if _DOCUMENT.match(line.plain):
         yield "document"
     if DASHED.match(line.plain):
@@ -247,6 +250,8 @@ def place(page: Page, n: int, state: State) -> Iterator[str]:
         and _ends_title(page, above.plain, line.plain)
     ):
         yield "rest of a title"
+    if page.role(n + 1) == Role.BYLINE and not (line.colon or _CLAUSES.search(line.plain)):
+        yield "between a head and a byline"
     if state.run >= MOST_LINES:
         yield "long head"
 

@@ -8,7 +8,7 @@ from edition.restore.rules.credits import Credit
 from edition.restore.rules.names import names_in
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
-OFFICE = "(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所|小组)"
+OFFICE = "(?:局|队|隊|委员会|委|政府|办公室|公司|中心|部|院|校|会|會|处|處|室|站|社|馆|館|厂|廠|所|小组|[中小大]学|[中小大]學|幼儿园)"
 """The end of the name of an office that signs a notice, for a pattern."""
 DAY_OF_SIGNING = (
     r"(?:\d{4}年\d{1,2}月\d{1,2}日|[一二][〇○零Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
