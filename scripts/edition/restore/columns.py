@@ -31,6 +31,7 @@ LONGEST_BYLINE = 60
 """The longest byline, in characters."""
 STRETCH = 500
 """So many rows are read at once: more than a page of newsprint has."""
+_FIGURE = re.compile(r"[0-9A-Za-z.,%％+-]{1,12}")
 _HEAD_MARK = "# "
 _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(r"\S {2,}\S")
@@ -166,8 +167,16 @@ def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
 
 
 def _unwoven(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
-    """The lines of the page column by column; empty if they stand in order. A line that says itself what it is belongs to no column."""
+    """The lines of the page column by column; empty if they stand in order. A line that says itself what it is belongs to no column, and a
+    figure on a line of its own to the line above it."""
     readings = [str(line).rstrip() for line in lines]
+    above = -1
+    for n, reading in enumerate(readings):
+        if above >= 0 and _FIGURE.fullmatch(reading.strip()):
+            readings[above] += reading.strip()
+            readings[n] = ""
+        elif reading:
+            above = n
     own = {n for n, reading in enumerate(readings) if reading and _says_itself(reading.lstrip(), vocabulary)}
     filled = [n for n, reading in enumerate(readings) if reading and n not in own]
     found = [[filled[n] for n in column] for column in woven([readings[n] for n in filled], vocabulary.lexicon)]

@@ -46,8 +46,10 @@ GUIDED_ALONE = 3
 """The fewest lines of a guide without a head."""
 SHORT_NEWS = 2
 """The fewest items of short news below their title."""
-_GUIDE = re.compile(r"[【\[■◆●]?(?:今日|本期|内容|要闻|新闻|本报)?(?:导读|看点|提要)[】\]>》:：]*")
+_GUIDE = re.compile(r"[【\[■◆●]?(?:今日|本期|内容|要闻|新闻|本报)?(?:导读|看点|提要|速览|要目|目录)[】\]>》:：]*")
 _GUIDED = re.compile(r"[^。，；！？]{4,30}(?<!第)[（(/／·…—.>→]*(?:详?见|第)?(?:第?[A-D]?\d{1,2}|第?[一二三四五六七八九十]{1,2})版[）)]?")
+_GUIDED_BELOW = re.compile(r"[■●◆▲★□○][^。！？]{4,40}")
+"""Matches an item of a guide that says the page only at its end."""
 _SHORT_NEWS = re.compile(
     r"[■◆●【\[]?(?:一句话(?:新闻|播报|资讯)?|(?:新闻|本地|县域|城乡|基层|农业|社会)?(?:简讯|短讯|快讯|短波|速递|简报|速览|集纳|点击))[】\]]?"
 )
@@ -120,13 +122,20 @@ def _again(title: str, below: Sequence[str]) -> int:
 
 
 def guide(plain: Sequence[str], verdicts: Verdicts) -> None:
-    """Judge the guide to the other pages (导读): lines below each other that end with the number of a page, and the head above them."""
+    """Judge the guide to the other pages (导读): lines below each other that end with the number of a page, and the head above them. Below
+    a head, items with a mark can say the page once, behind the last one."""
     at = 0
     while at < len(plain):
         end = at
-        while end < len(plain) and not _taken(verdicts[end]) and _GUIDED.fullmatch(plain[end]):
-            end += 1
         headed = at > 0 and bool(_GUIDE.fullmatch(plain[at - 1]))
+        while (
+            end < len(plain)
+            and not _taken(verdicts[end])
+            and (_GUIDED.fullmatch(plain[end]) or (headed and _GUIDED_BELOW.match(plain[end])))
+        ):
+            end += 1
+        if end > at and not _GUIDED.fullmatch(plain[end - 1]):
+            end = at
         if end - at >= (GUIDED if headed else GUIDED_ALONE):
             for n in range(at - headed, end):
                 verdicts[n] = Verdict(Role.FURNITURE, Furniture.GUIDE, "他版文章的导读")

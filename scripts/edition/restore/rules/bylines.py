@@ -32,6 +32,8 @@ _COLLECTIVE = re.compile(
 """Matches a group that signs for its unit: 青山县革委会报道组."""
 _SIGN = ("员", "員", "部", "组", "組")
 """The last characters of both."""
+_DONE = re.compile(r"报道|報道|報導|采访|採訪|采写|综合|綜合|整理|现场|現場|了解|获悉|獲悉|摄|攝")
+"""Matches what a reporter did, and no name."""
 _REPORTS_BARE = re.compile(rf"[。！？][”’」』]?[{SPACES}]*(?P<name>[{HAN}]{{2,3}})[{SPACES}]?[报報]$")
 """Matches who reports, right behind the last sentence: 。李平报."""
 _SOURCE = re.compile(
@@ -352,7 +354,9 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
     inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match[match.lastgroup or 1]
     if not inner:
         return True, ()
-    return True, byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+    found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+    bracketed = paragraph[: match.end()].partition(inner)[0][-1:] in ("（", "(", "〔", "[")
+    return True, found or (_roled(inner, vocabulary) if bracketed else ())
 
 
 @lru_cache(RECENT)
@@ -371,6 +375,19 @@ def _by_unit(inner: str) -> tuple[Credit, ...]:
         return ()
     begin, end = _span(inner)
     return (Credit(None, inner.strip(), None, begin, end, ((begin, end),)),)
+
+
+def _roled(inner: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
+    """The names behind the only role word in the brackets of a dateline, although they are common words (记者 骏马); empty if they say what
+    was done."""
+    role = vocabulary.role_word.match(inner)
+    if role is None or vocabulary.role_word.search(inner, role.end()) or _DONE.search(inner, role.end()):
+        return ()
+    found = [(begin + role.end(), begin + role.end() + size) for _, begin, size in names_in(inner[role.end() :], vocabulary, has_length)]
+    spans = [(role.span(), span) if not n else (span,) for n, span in enumerate(found)]
+    return tuple(
+        _tile([Credit(role[0], inner[a:b], None, parts[0][0], b, parts) for (a, b), parts in zip(found, spans, strict=True)], len(inner))
+    )
 
 
 def _single(text: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:

@@ -32,6 +32,8 @@ SEPARATORS = f"{SPACES}、，,/／╱∕:：;；|｜丨"
 LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】\[\]［］〔〕\\＼{DOTS}]+")
 """Matches the characters that may stand in a byline outside roles, names and credits."""
 _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
+_STROKED = re.compile(r"[/／][文图圖摄攝]")
+"""Matches what a person did behind a stroke (丛林/文): behind a role, it shows that a common word is a name."""
 _STROKES = re.compile(r"[/／:：|｜丨]*")
 _WORD = re.compile(rf"[^{SPACES}]+")
 _ALONE = re.compile(rf"[{SPACES}:：/／|｜丨]")
@@ -317,6 +319,8 @@ class _Reader:
             names = names_in(chunk, self.vocabulary, is_shaped) or self._fellows(chunk)
             if not names and (self.line[self.at - 1] in SEPARATORS or self.line[slice(*self.role)].endswith(_REPORTERS)):
                 names = names_in(chunk, self.vocabulary, has_surname) or set_apart(chunk, self.vocabulary)
+        if not names and self.role and _STROKED.match(self.line, end):
+            names = names_in(chunk, self.vocabulary, has_length)
         if not names and self.marked and self.line[0] in "□○◎" and set_apart(chunk, self.vocabulary):
             names = names_in(chunk, self.vocabulary, has_surname)
         if not names and self.marked and self.words.several.match(self.line[end:].lstrip()):
