@@ -42,7 +42,8 @@ _REST = re.compile(rf"^[{HAN}]{{1,3}}$|^[^（()，。]{{1,24}}[）)]$")
 
 
 _IMPRINT = re.compile(
-    rf"(?:[{HAN}][:：]\n(?:[\d—–-]{{3,14}}号?|[{HAN}]{{2,4}})|[{HAN}][:：][\d—–-]+\n[\d—–-]{{0,14}}号?|第\n\d{{1,6}}期?)$"
+    rf"(?:[{HAN}][:：]\n(?:[\d—–-]{{3,14}}号?|[{HAN}]{{2,4}})|[{HAN}][:：][\d—–-]+\n[\d—–-]{{0,14}}号?|第\n\d{{1,6}}期?"
+    rf"|(?:[{HAN}]刊号|邮发代号)\n[A-Z]{{0,2}}[\d—–/-]{{3,14}})$"
 )
 """Matches two lines of which the first one ends with a label or inside the number behind it, and the second one is the rest."""
 

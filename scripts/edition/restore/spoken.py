@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from edition.days import days, only_a_day
 from edition.layout import ends_sentence
@@ -44,6 +45,7 @@ LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
 NAME_LIST = 3
 """The fewest lines of a list of units and names."""
+_BULLET = re.compile(r"[-*+–] \S")
 
 
 def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
@@ -72,6 +74,8 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     _footnotes(readings, verdicts)
     _nameless(readings, verdicts)
     _mastheads(readings, verdicts)
+    _upright_mastheads(plain, verdicts)
+    _bullets(readings, verdicts)
     _media(readings, verdicts, vocabulary)
     around.contents(page, verdicts, vocabulary)
     around.lists(page, verdicts, vocabulary)
@@ -216,6 +220,24 @@ def _nameless(page: list[str], verdicts: list[Verdict | None]) -> None:
         closing = verdicts[at]
         if closing is not None and closing.role == Role.CLOSING and reading.startswith("【") and not (at and ends_sentence(page[at - 1])):
             verdicts[at] = None
+
+
+def _bullets(page: list[str], verdicts: list[Verdict | None]) -> None:
+    """Judge the points of a list that Markdown marks: several lines in turn that begin with the same hyphen or asterisk and a blank."""
+    for mark, stretch in groupby(range(len(page)), lambda n: page[n][:1] if _BULLET.match(page[n]) else ""):
+        lines = [*stretch]
+        for at in lines if mark and len(lines) > 1 else ():
+            verdicts[at] = verdicts[at] or Verdict(Role.SINGLE, "bullet", "逐行列出的要点")
+
+
+def _upright_mastheads(plain: list[str], verdicts: list[Verdict | None]) -> None:
+    """Judge the newspaper's name that is set from top to bottom, with a character on each line."""
+    for single, stretch in groupby(range(len(plain)), lambda n: len(plain[n]) == 1):
+        lines = [*stretch]
+        name = "".join(plain[n] for n in lines)
+        if single and len(lines) > 1 and furniture.lone_folio(name) == "报名":
+            for at in lines:
+                verdicts[at] = Verdict(Role.FURNITURE, Furniture.FOLIO, "竖排的报名")
 
 
 def _mastheads(page: list[str], verdicts: list[Verdict | None]) -> None:

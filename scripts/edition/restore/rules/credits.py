@@ -34,6 +34,9 @@ LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】\[\]［］〔〕\\�
 _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
 _STROKED = re.compile(r"[/／][文图圖摄攝]")
 """Matches what a person did behind a stroke (丛林/文): behind a role, it shows that a common word is a name."""
+_NO_NAME = re.compile(r"报道|報道|報導|采访|採訪|综合|綜合|整理|现场|現場|获悉|獲悉|了解|昨日|今日|近日")
+_DID_BOTH = re.compile(r"[文图圖][/／]?[图圖文]|[图圖文][/／][摄攝]影?")
+"""Matches a role that stands before nothing but names: 文/图."""
 _STROKES = re.compile(r"[/／:：|｜丨]*")
 _WORD = re.compile(rf"[^{SPACES}]+")
 _ALONE = re.compile(rf"[{SPACES}:：/／|｜丨]")
@@ -319,7 +322,18 @@ class _Reader:
             names = names_in(chunk, self.vocabulary, is_shaped) or self._fellows(chunk)
             if not names and (self.line[self.at - 1] in SEPARATORS or self.line[slice(*self.role)].endswith(_REPORTERS)):
                 names = names_in(chunk, self.vocabulary, has_surname) or set_apart(chunk, self.vocabulary)
-        if not names and self.role and _STROKED.match(self.line, end):
+        beside = self.vocabulary.role_word.match(self.line, end) or (self.found and end == len(self.line))
+        if not names and self.role and beside and not _NO_NAME.search(chunk):
+            names = names_in(chunk, self.vocabulary, has_length)
+        if (
+            not names
+            and self.role
+            and (
+                self.words.several.match(self.line[end:].lstrip())
+                or _STROKED.match(self.line, end)
+                or _DID_BOTH.fullmatch(self.line, *self.role)
+            )
+        ):
             names = names_in(chunk, self.vocabulary, has_length)
         if not names and self.marked and self.line[0] in "□○◎" and set_apart(chunk, self.vocabulary):
             names = names_in(chunk, self.vocabulary, has_surname)

@@ -47,6 +47,7 @@ _PARTS = (
     ("imprint", re.compile(rf"(?<![{HAN}])(?:{_IMPRINT})(?![{HAN}])")),
     ("paper", re.compile(f"{_PAPER}|{COUNTY_PAPER}")),
 )
+_LUNAR_DAY = re.compile(rf"(?:农历|農曆|夏历|阴历|陰曆)(?:[{HAN}]{{2}}年)?{_MONTH}{_DAY}|[{HAN}]{{2}}年{_MONTH}{_DAY}")
 _FOLIO = re.compile(r"[0-9]|星期|月|农历|(?:今日|本期)共?[一二四六八十]+版|第[一二三四五六七八九十]{1,3}版")
 """Matches a sign of a date or number. A folio has at least one; a newspaper's name alone is no folio."""
 _SENTENCE = re.compile("[。！？；“”]")
@@ -170,11 +171,13 @@ def parts(line: str, kind: Furniture | None) -> list[int]:
 
 
 def lone_folio(line: str) -> str:
-    """Like `folio`, for a line of one word: a date, a newspaper's name or a page number. Such a line is furniture only at the edge of the
-    page or beside other furniture."""
+    """Like `folio`, for a line of one word: a date, also of the lunar calendar, a newspaper's name or a page number. Such a line is
+    furniture only at the edge of the page or beside other furniture."""
     plain = squeeze(line)
     if only_a_day(line):
         return "日期"
+    if _LUNAR_DAY.fullmatch(plain):
+        return "农历"
     if _PAPERS.fullmatch(plain):
         return "报名"
     return "版次" if _PAGE_ONLY.fullmatch(plain) else ""
