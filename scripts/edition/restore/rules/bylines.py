@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from edition.days import RECENT
-from edition.restore.rules import credits, letters
+from edition.restore.rules import credits, letters, titles
 from edition.restore.rules.credits import MARKS, Credit
 from edition.restore.rules.names import COMMON, DOTS, has_length, has_surname, is_name, is_shaped, names_in, run_together
 from edition.vocabulary import HAN, SPACES, Vocabulary
@@ -32,6 +32,9 @@ _COLLECTIVE = re.compile(
 """Matches a group that signs for its unit: 青山县革委会报道组."""
 _SIGN = ("员", "員", "部", "组", "組")
 """The last characters of both."""
+_ALONE = re.compile(
+    rf"(?:[□○◎][{SPACES}]*|(?P<role>(?:本[报報])?(?:特[约約]|首席|[见見][习習]|[实實][习習])?(?:[记記]者|通[讯訊][员員]))[{SPACES}]+)(?P<name>[{HAN}]{{2,3}})"
+)
 _DONE = re.compile(r"报道|報道|報導|采访|採訪|采写|综合|綜合|整理|现场|現場|了解|获悉|獲悉|摄|攝")
 """Matches what a reporter did, and no name."""
 _REPORTS_BARE = re.compile(rf"[。！？][”’」』]?[{SPACES}]*(?P<name>[{HAN}]{{2,3}})[{SPACES}]?[报報]$")
@@ -40,7 +43,9 @@ _SOURCE = re.compile(
     rf"(?:据|據|[摘转轉]自|原[载載])[{SPACES}]?[《“]?[{HAN}A-Za-z]{{2,12}}(?:[网網报報社台]|客户端|公众号|微信|微博)[》”]?(?:消息|报道|電|电|[讯訊])?"
 )
 """Matches whose news a text is: 据新华社, 摘自《江畔日报》."""
-_UNIT_SIGNS = re.compile(rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:[局委社站队校院部所馆]|{credits.UNIT})|[校厂局院]办)(?:供稿)?")
+_UNIT_SIGNS = re.compile(
+    rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:[局委会社站队校院部所馆]|{credits.UNIT})|[校厂局院]办)(?:供稿)?"
+)
 """Matches a unit that signs a text in brackets: （县一中办公室）, （县医保局供稿）."""
 _WORDY = rf"[0-9A-Za-z]|(?<![{HAN}{DOTS}])[{HAN}]{{6}}(?![{HAN}]{{0,2}}[{DOTS}])"
 """A pattern: what no list of names has that commas part."""
@@ -67,6 +72,8 @@ _ROLE_ALONE = re.compile(
 """Matches who signs without a name: 新华社记者."""
 _OF_PAPER = re.compile(rf"(?P<role>{_PAPER})[{SPACES}]+(?P<name>[{HAN}]{{2,3}})")
 """Matches a writer behind the paper for which he or she writes: 江畔日报 周小满."""
+USUAL = 1000
+"""How often a word stands in the dictionary that nobody takes for a name: 队伍, 昨日."""
 LONGEST_RUN_IN = 30
 """The longest byline that can stand before text on the same line, in characters."""
 _SENTENCE = re.compile(r"[，。]")
@@ -110,6 +117,7 @@ _BRACKETED_DATELINE = re.compile(
     rf"|(?:[{HAN}]{{0,6}}(?:[专專特]|[市县縣]|[{HAN}]{{2}}日|\d{{1,2}}日)|本[报報][{HAN}]{{1,4}}|(?!.?[简簡短快资資通喜音综綜])[{HAN}]{{2,8}})[讯訊电電])[〕］\]】）)](?=.)"
 )
 """Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""
+_BEHIND_DATELINE = re.compile(rf"[{SPACES}]*[（(]([^（）()。，]{{2,40}})[）)]")
 _RUN_ALONE = re.compile(
     rf"[〔［\[【（(](?P<role>{_REPORTER})(?P<name>[{HAN}]{{3}}(?=[{HAN}]{{2,3}}報導)|[{HAN}]{{2}}(?=[{HAN}]{{2}}報導))(?P<place>[{HAN}]{{2,3}}報導)[〕］\]】）)]"
 )
@@ -151,7 +159,7 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     >>> byline("记者在现场看到", words)
     ()
     """
-    whole = _nameless(line, bare=bare) or _from_province(line, vocabulary) or _of_paper(line, vocabulary)
+    whole = _nameless(line, bare=bare) or _from_province(line, vocabulary) or _of_paper(line, vocabulary) or _common_word(line, vocabulary)
     if whole:
         return whole
     mark = _MARK.match(line) or _LABELLED.match(line)
@@ -168,6 +176,19 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     if roles == 0 and mark and mark[0][0] in _OF_HEADINGS and vocabulary.lexicon.get(line[mark.end() :].strip(), 0) >= COMMON:
         return ()
     return _tile(found, len(line))
+
+
+def _common_word(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
+    """A name that is a common word, alone on a line behind a mark or a reporter's role and a blank: 本报记者 追风, ○ 南山."""
+    found = _ALONE.fullmatch(line.strip())
+    name = found["name"] if found else ""
+    if found is None or _DONE.search(name) or titles.names_kind(name) or not has_length(name, vocabulary):
+        return ()
+    if vocabulary.lexicon.get(name, 0) >= USUAL:
+        return ()
+    begin = len(line) - len(line.lstrip())
+    spans = [(begin + a, begin + b) for a, b in (found.span("role"), found.span("name")) if a >= 0 and b > a]
+    return tuple(_tile([Credit(found["role"] or None, found["name"], None, spans[0][0], spans[-1][1], tuple(spans))], len(line)))
 
 
 def _nameless(line: str, *, bare: bool) -> tuple[Credit, ...]:
@@ -285,7 +306,7 @@ def signed(line: str, vocabulary: Vocabulary) -> int:
         return 0  # It belongs to a caption and names the photographer.
     bare = re.sub(rf"[{SPACES}]", "", inner)
     found = byline(inner, vocabulary, bare=True) or run_together(inner, 0, vocabulary) or is_name(bare, vocabulary)
-    pen_name = len(bare) in (2, 3) and is_shaped(bare, vocabulary) and not _END_MARK.fullmatch(bare)
+    pen_name = _pen_name(inner, vocabulary) or _roled(inner, vocabulary)
     sourced = _SOURCE.fullmatch(bare) and closing(line[begin:], vocabulary)
     return begin if found or pen_name or sourced or _by_unit(inner) else 0
 
@@ -313,6 +334,8 @@ def closing(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
         or (_single(inner, vocabulary) if named else ())
         or _by_unit(inner)
         or credits.bare(inner, run_together(inner, 0, vocabulary))
+        or _roled(inner, vocabulary)
+        or _pen_name(inner, vocabulary)
     )
     moved = [replace(c, start=c.start + 1, spans=tuple((begin + 1, end + 1) for begin, end in c.spans)) for c in found]
     return _tile(moved, len(line)) if found else ()
@@ -349,14 +372,22 @@ def dateline(paragraph: str, vocabulary: Vocabulary) -> tuple[bool, tuple[Credit
     if not match:
         return False, ()
     if match.re is _BRACKETED_DATELINE and not match.lastgroup:
-        # 【本報訊】記者李平報道：
+        # 【本报讯】（记者 李平）; 【本報訊】記者李平報道：
+        named = _BEHIND_DATELINE.match(paragraph, match.end())
+        if named and vocabulary.role_word.search(named[1]):
+            return True, _in_dateline(named[1], vocabulary, bracketed=True)
         match = REPORTS.match(paragraph[match.end() :]) or _DATELINE.match(paragraph[match.end() :]) or match
     inner = next((group for group in match.groups()[1:] if group), None) if match.re is _DATELINE else match[match.lastgroup or 1]
     if not inner:
         return True, ()
-    found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
     bracketed = paragraph[: match.end()].partition(inner)[0][-1:] in ("（", "(", "〔", "[")
-    return True, found or (_roled(inner, vocabulary) if bracketed else ())
+    return True, _in_dateline(inner, vocabulary, bracketed=bracketed)
+
+
+def _in_dateline(inner: str, vocabulary: Vocabulary, *, bracketed: bool) -> tuple[Credit, ...]:
+    """The names in a dateline, without its brackets."""
+    found = byline(inner, vocabulary, bare=True) or _single(inner, vocabulary)
+    return found or (_roled(inner, vocabulary) if bracketed else ())
 
 
 @lru_cache(RECENT)
@@ -377,6 +408,14 @@ def _by_unit(inner: str) -> tuple[Credit, ...]:
     return (Credit(None, inner.strip(), None, begin, end, ((begin, end),)),)
 
 
+def _pen_name(inner: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
+    """A pen name in brackets at the end of a text: two or three characters that are no word and no note."""
+    bare = re.sub(rf"[{SPACES}]", "", inner)
+    named = len(bare) in (2, 3) and is_shaped(bare, vocabulary) and not _END_MARK.fullmatch(bare)
+    begin, end = _span(inner)
+    return (Credit(None, bare, None, begin, end, ((begin, end),)),) if named else ()
+
+
 def _roled(inner: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     """The names behind the only role word in the brackets of a dateline, although they are common words (记者 骏马); empty if they say what
     was done."""
@@ -384,6 +423,8 @@ def _roled(inner: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     if role is None or vocabulary.role_word.search(inner, role.end()) or _DONE.search(inner, role.end()):
         return ()
     found = [(begin + role.end(), begin + role.end() + size) for _, begin, size in names_in(inner[role.end() :], vocabulary, has_length)]
+    if not found:
+        return ()
     spans = [(role.span(), span) if not n else (span,) for n, span in enumerate(found)]
     return tuple(
         _tile([Credit(role[0], inner[a:b], None, parts[0][0], b, parts) for (a, b), parts in zip(found, spans, strict=True)], len(inner))

@@ -31,6 +31,9 @@ _KIND = (
     "心声|习作|关注|热线|观察|聚焦|视点|视角|广角|传真|之声|故事|调查|快讯|动态|连线|访谈|专访|特写|特稿|速写|速读|纪事|速递|采风|天地|园地|讲堂"
     "|课堂|漫谈|杂谈|随笔|策划|话题|论坛|大观|风采|见闻|日记|手记|调研|写真|透视|追踪|时评|短评"
 )
+_NAMES_KIND = re.compile(
+    rf"(?:{_KIND}|链接|背景|提示|释义|点评|相关|延伸|名片|档案|声音|数据|观点|简讯|短讯|来信|简介|编后|附记|注释|节选|摘要|口述|独白)[{HAN}]?"
+)
 _SERIES = re.compile(
     rf"[“《「【]?(?:[{HAN}]{{0,6}}走(?:基层|基層|乡村|一线|乡镇|转改|转访)(?:[·・—-]*[{HAN}]{{2,6}})?|记者在(?:现场|一线)"
     rf"|(?:{_OF})(?:{_KIND})(?:[·・][{HAN}]{{2,8}})?|(?:长篇|中篇|小说|小小说|报告文学|评书|纪实)?(?:连载|連載)"
@@ -132,6 +135,15 @@ def quotation(plain: str) -> bool:
     (True, False)
     """
     return bool(_QUOTATION.fullmatch(plain))
+
+
+def names_kind(word: str) -> bool:
+    """Whether a word says what kind of text stands below, as in the name of a column.
+
+    >>> names_kind("手记"), names_kind("南山")
+    (True, False)
+    """
+    return bool(_NAMES_KIND.fullmatch(word))
 
 
 def names_column(reading: str) -> bool:
