@@ -38,6 +38,7 @@ _ROLE = re.compile(
 _PAIR = re.compile(rf"(?:(?<=[{SPACES}]{{2}})|^){_LETTER}[{SPACES}]{_LETTER}(?=[{SPACES}]{{2}}|$)")
 """Matches two letters set apart, between wide blanks, as beside letter-spaced words."""
 _BLANK = re.compile(f"[{SPACES}]+")
+_HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(f"[{SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _NEXT_TO_NUMBER = re.compile(rf"(?<=[{HAN}])(?<!讯)[{SPACES}]+(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%％℃])[{SPACES}]+(?=[{HAN}])")
 _NEXT_TO_POINT = re.compile(
@@ -157,6 +158,8 @@ def spacing(text: Text) -> Text:
     '本报记者 马小龙'
     >>> str(spacing(Text.of("本报讯（记者 庞家川 实 习生 苟佳）")))
     '本报讯（记者 庞家川 实习生 苟佳）'
+    >>> str(spacing(Text.of("排列三 5 2 8"))), str(spacing(Text.of("2 0 1 9 年 5 月")))
+    ('排列三5 2 8', '2019年5月')
     >>> str(spacing(Text.of("读 者  刘 玉 兰")))
     '读者 刘玉兰'
     >>> str(spacing(Text.of("全 村 栽 下 梨树 三 百 亩")))
@@ -177,8 +180,9 @@ def spacing(text: Text) -> Text:
 
 
 def _closed(text: Text, spaced: re.Pattern[str]) -> Text:
-    """The text without the blanks in what `spaced` matches; the text itself if it matches nothing."""
-    cuts = [at for match in spaced.finditer(str(text)) for at in match.span()]
+    """The text without the blanks in what `spaced` matches; the text itself if it matches nothing. Figures alone are no spaced
+    letters: 5 2 8 are three numbers."""
+    cuts = [at for match in spaced.finditer(str(text)) if _HAN.search(match[0]) for at in match.span()]
     if not cuts:
         return text
     parts = text.split_at(cuts)

@@ -45,7 +45,7 @@ LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
 NAME_LIST = 3
 """The fewest lines of a list of units and names."""
-_BULLET = re.compile(r"[-*+–] \S")
+_BULLET = re.compile(r"(?P<mark>[-*+–]) \S|(?P<time>\d{1,2}[:：]\d{2})(?![:：\d])\s?\D")
 
 
 def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
@@ -223,8 +223,9 @@ def _nameless(page: list[str], verdicts: list[Verdict | None]) -> None:
 
 
 def _bullets(page: list[str], verdicts: list[Verdict | None]) -> None:
-    """Judge the points of a list that Markdown marks: several lines in turn that begin with the same hyphen or asterisk and a blank."""
-    for mark, stretch in groupby(range(len(page)), lambda n: page[n][:1] if _BULLET.match(page[n]) else ""):
+    """Judge the points of a list that Markdown marks, and the lines of a timetable: several lines in turn that begin with the same hyphen
+    or asterisk and a blank, or with the time."""
+    for mark, stretch in groupby(range(len(page)), lambda n: (found["mark"] or "time") if (found := _BULLET.match(page[n])) else ""):
         lines = [*stretch]
         for at in lines if mark and len(lines) > 1 else ():
             verdicts[at] = verdicts[at] or Verdict(Role.SINGLE, "bullet", "逐行列出的要点")

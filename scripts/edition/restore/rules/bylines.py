@@ -33,7 +33,7 @@ _COLLECTIVE = re.compile(
 _SIGN = ("员", "員", "部", "组", "組")
 """The last characters of both."""
 _ALONE = re.compile(
-    rf"(?:[□○◎][{SPACES}]*|(?P<role>(?:本[报報])?(?:特[约約]|首席|[见見][习習]|[实實][习習])?(?:[记記]者|通[讯訊][员員]))[{SPACES}]+)(?P<name>[{HAN}]{{2,3}})"
+    rf"(?:[□○◎][{SPACES}]*|(?:[□○◎■●◆][{SPACES}]*)?(?P<role>(?:本[报報])?(?:特[约約]|首席|[见見][习習]|[实實][习習])?(?:[记記]者|通[讯訊][员員]))[{SPACES}]+)(?P<name>[{HAN}]{{2,3}})"
 )
 _DONE = re.compile(r"报道|報道|報導|采访|採訪|采写|综合|綜合|整理|现场|現場|了解|获悉|獲悉|摄|攝")
 """Matches what a reporter did, and no name."""
