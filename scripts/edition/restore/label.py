@@ -48,7 +48,7 @@ LONGEST_NAMES = 24
 """The longest line of names without a role, in characters."""
 PEN_NAME = 3
 """The longest display line that may be a pen name, in characters."""
-DOUBTFUL = 1.3
+DOUBTFUL = 1.25
 """The margin below which a line has a doubt."""
 
 SUMS = 4096
