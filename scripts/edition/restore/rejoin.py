@@ -24,6 +24,8 @@ NARROWEST = 10
 """Width of the narrowest printed column, in columns: a Han character takes two."""
 LONG = 10
 """The fewest characters of a line below a large first letter."""
+NARROW = 12
+"""The longest line of a byline in a narrow column, in characters."""
 MOST = 4
 """The most parts of one printed line."""
 _CHANGE = re.compile(r"^[“‘”’0-9]")
@@ -137,10 +139,16 @@ def _items(page: list[Line]) -> list[Line]:
 
 
 def _signed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
-    """The lines of the page. A line that begins as a byline, and is one only with the few characters of the next line, goes on there."""
+    """The lines of the page. A line that begins as a byline, and is one only with the few characters of the next line, or with up to three
+    short lines in a narrow column, goes on there."""
     usual = usual_gap(page)
     out: list[Line] = []
-    for line in page:
+    joined = 0
+    for n, line in enumerate(page):
+        if n < joined:
+            out[-1] = replace(out[-1], text=out[-1].text + line.text)
+            continue
+        joined = _end_of_byline(page, n, usual, vocabulary)
         above = str(out[-1].text) if out else ""
         rest = str(line.text)
         cut = (
@@ -153,6 +161,21 @@ def _signed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
         else:
             out.append(line)
     return out
+
+
+def _end_of_byline(page: list[Line], n: int, usual: int, vocabulary: Vocabulary) -> int:
+    """The number of the line behind a byline that stands on several short lines, the first of which is line `n`; 0 if it is none."""
+    reading = str(page[n].text)
+    if not marked(reading, vocabulary) or len(reading) > NARROW or byline(reading, vocabulary):
+        return 0
+    found = 0
+    for end in range(n + 1, min(n + MOST, len(page))):
+        rest = str(page[end].text)
+        if page[end].gap > usual or page[end].mark or len(rest) > NARROW or (marked(rest, vocabulary) and byline(rest, vocabulary)):
+            break
+        reading += rest
+        found = end + 1 if byline(reading, vocabulary) else found
+    return found
 
 
 def _cuts_role(above: str, below: str, vocabulary: Vocabulary) -> bool:

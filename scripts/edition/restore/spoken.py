@@ -39,6 +39,7 @@ _CALLED = re.compile(rf"《([{HAN}]{{2,8}})》[—–-]+[^，。；]{{2,16}}$")
 """Matches what a paper says of itself beside its name: 《今日青山》—青山人自己的报纸."""
 _NOTICE = re.compile("公告|通告|公示|启事|声明")
 _PAGE_NUMBER = re.compile(r"[A-D]?\d{1,2}")
+_EPIGRAPH = re.compile(r"^[—–-]{1,2}题记$")
 _NOTE = re.compile(r"^[（(](?:[^（）()]{4,}|完|待续|未完|全文完)[）)]$")
 """Matches a line that stands in brackets as a whole, as a note about the text or its author does. No heading does."""
 LONGEST_MARKED = 60
@@ -113,7 +114,7 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
         )
         for n in range(at, at + len(labels) if begins and (len(labels) >= FIELDS or dated) else at):
             verdicts[n] = Verdict(Role.SINGLE, "field", "逐行列出的事项")
-        noted = _NOTE.match(page[at]) or _DISPATCH.match(page[at])
+        noted = _NOTE.match(page[at]) or _DISPATCH.match(page[at]) or _EPIGRAPH.match(page[at])
         above = verdicts[at - 1] if at else None
         signed = above is not None and above.role in (Role.CLOSING, Role.SINGLE)
         if at and verdicts[at] is None and noted and (signed or ends_sentence(page[at - 1])):

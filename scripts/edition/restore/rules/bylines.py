@@ -44,7 +44,7 @@ _SOURCE = re.compile(
 )
 """Matches whose news a text is: 据新华社, 摘自《江畔日报》."""
 _UNIT_SIGNS = re.compile(
-    rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:[局委会社站队校院部所馆]|{credits.UNIT})|[校厂局院]办)(?:供稿)?"
+    rf"(?![据見见图圖摘载載原转轉])(?:[{HAN}]{{2,16}}(?:[局委会社站队校院部所馆]|{credits.UNIT})|[校厂局院]办)(?:[{SPACES}]?供稿)?"
 )
 """Matches a unit that signs a text in brackets: （县一中办公室）, （县医保局供稿）."""
 _WORDY = rf"[0-9A-Za-z]|(?<![{HAN}{DOTS}])[{HAN}]{{6}}(?![{HAN}]{{0,2}}[{DOTS}])"
