@@ -35,8 +35,6 @@ _SIGN = ("员", "員", "部", "组", "組")
 _ALONE = re.compile(
     rf"(?:[□○◎][{SPACES}]*|(?:[□○◎■●◆][{SPACES}]*)?(?P<role>(?:本[报報])?(?:特[约約]|首席|[见見][习習]|[实實][习習])?(?:[记記]者|通[讯訊][员員]))[{SPACES}]+)(?P<name>[{HAN}]{{2,3}})"
 )
-_DONE = re.compile(r"报道|報道|報導|采访|採訪|采写|综合|綜合|整理|现场|現場|了解|获悉|獲悉|摄|攝")
-"""Matches what a reporter did, and no name."""
 _REPORTS_BARE = re.compile(rf"[。！？][”’」』]?[{SPACES}]*(?P<name>[{HAN}]{{2,3}})[{SPACES}]?[报報]$")
 """Matches who reports, right behind the last sentence: 。李平报."""
 _SOURCE = re.compile(
@@ -182,7 +180,7 @@ def _common_word(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     """A name that is a common word, alone on a line behind a mark or a reporter's role and a blank: 本报记者 追风, ○ 南山."""
     found = _ALONE.fullmatch(line.strip())
     name = found["name"] if found else ""
-    if found is None or _DONE.search(name) or titles.names_kind(name) or not has_length(name, vocabulary):
+    if found is None or credits.DONE.search(name) or titles.names_kind(name) or not has_length(name, vocabulary):
         return ()
     if vocabulary.lexicon.get(name, 0) >= USUAL:
         return ()
@@ -420,7 +418,7 @@ def _roled(inner: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     """The names behind the only role word in the brackets of a dateline, although they are common words (记者 骏马); empty if they say what
     was done."""
     role = vocabulary.role_word.match(inner)
-    if role is None or vocabulary.role_word.search(inner, role.end()) or _DONE.search(inner, role.end()):
+    if role is None or vocabulary.role_word.search(inner, role.end()) or credits.DONE.search(inner, role.end()):
         return ()
     found = [(begin + role.end(), begin + role.end() + size) for _, begin, size in names_in(inner[role.end() :], vocabulary, has_length)]
     if not found:

@@ -34,7 +34,8 @@ LEFT_OVER = re.compile(rf"[{SEPARATORS}{MARKS}（()）【】\[\]［］〔〕\\�
 _SEPARATOR = re.compile(rf"[{SEPARATORS}】]+")
 _STROKED = re.compile(r"[/／][文图圖摄攝]")
 """Matches what a person did behind a stroke (丛林/文): behind a role, it shows that a common word is a name."""
-_NO_NAME = re.compile(r"报道|報道|報導|采访|採訪|综合|綜合|整理|现场|現場|获悉|獲悉|了解|昨日|今日|近日")
+DONE = re.compile(r"报道|報道|報導|采访|採訪|采写|综合|綜合|整理|现场|現場|了解|获悉|獲悉|摄|攝|昨日|今日|近日")
+"""Matches what a reporter did, or when, and no name."""
 _DID_BOTH = re.compile(r"[文图圖][/／]?[图圖文]|[图圖文][/／][摄攝]影?")
 """Matches a role that stands before nothing but names: 文/图."""
 _STROKES = re.compile(r"[/／:：|｜丨]*")
@@ -322,18 +323,7 @@ class _Reader:
             names = names_in(chunk, self.vocabulary, is_shaped) or self._fellows(chunk)
             if not names and (self.line[self.at - 1] in SEPARATORS or self.line[slice(*self.role)].endswith(_REPORTERS)):
                 names = names_in(chunk, self.vocabulary, has_surname) or set_apart(chunk, self.vocabulary)
-        beside = self.vocabulary.role_word.match(self.line, end) or (self.found and end == len(self.line))
-        if not names and self.role and beside and not _NO_NAME.search(chunk):
-            names = names_in(chunk, self.vocabulary, has_length)
-        if (
-            not names
-            and self.role
-            and (
-                self.words.several.match(self.line[end:].lstrip())
-                or _STROKED.match(self.line, end)
-                or _DID_BOTH.fullmatch(self.line, *self.role)
-            )
-        ):
+        if not names and self.role and self._must_be_names(chunk, self.role, end):
             names = names_in(chunk, self.vocabulary, has_length)
         if not names and self.marked and self.line[0] in "□○◎" and set_apart(chunk, self.vocabulary):
             names = names_in(chunk, self.vocabulary, has_surname)
@@ -342,6 +332,13 @@ class _Reader:
         if not names:
             names = pen_name(self.line, self.at, end, self.vocabulary) if self.role else peers(chunk, self.vocabulary)
         return names
+
+    def _must_be_names(self, chunk: str, role: Span, end: int) -> bool:
+        """Whether the words between a role and offset `end` are names, although they are common words: they stand between two roles or at
+        the end of a line that names others, before what they did, or behind 文/图."""
+        beside = self.vocabulary.role_word.match(self.line, end) or (self.found and end == len(self.line))
+        did = self.words.several.match(self.line[end:].lstrip()) or _STROKED.match(self.line, end)
+        return bool(did or _DID_BOTH.fullmatch(self.line, *role) or (beside and not DONE.search(chunk)))
 
     def _fellows(self, chunk: str) -> list[tuple[str, int, int]]:
         """Several names, of which one is no word, and the others are rare ones (泽仁拉姆 洛桑)."""
