@@ -33,9 +33,9 @@ def _article(title: str, *paragraphs: str) -> Article:
 def _neutral(words: str) -> Article:
     """A story that names no place, with the words in it twice."""
     return _article(
-        "邻里一家亲 小事暖人心",
-        f"周末，社区办起邻里节，居民端出拿手菜，老人下棋，孩子唱歌。大家说起{words}，都很高兴。",
-        f"活动持续两天，居民们说，往后每月都要聚一聚，再谈{words}。",
+        "街坊心连心 好事天天有",
+        f"上周，街道办起运动会，年轻人拔河，老人踢毽，孩子跳绳。大家说起{words}，都很高兴。",
+        f"比赛开了一天，街坊都说，秋天还要再办一回，再谈{words}。",
     )
 
 
