@@ -70,10 +70,11 @@ _LETTERS = str.maketrans("OoIl", "0011")
 _PARTS = re.compile(rf"{UNTIL}|{DAY}|{WEEKDAY}|{TIME}|[上下]午|{LUNAR}|{_YEAR}")
 """Matches a day and what can stand beside it on a line of its own."""
 _SIGNS = re.compile(r"[,，、|/·()（）\[\]【】\-—:]")
-
-
+"""Matches what stands between the parts of such a line."""
 _APART = re.compile(r"(?<=\d)\s+(?=\d{1,2}:\d{2}(?!\d))|(?<=[A-Z\d])\s+(?=\d{4}[年./-]\d)")
+"""Matches the blank before the time of a day, and between the number of a page and a year."""
 _STROKE = re.compile(r"(?<=\d[年月])/(?=\d)")
+"""Matches the stroke between the parts of a day that have their own words: 2015年/6月."""
 
 
 @lru_cache(RECENT)

@@ -499,7 +499,7 @@ class _Page:
         character pairs of one of its lines, or the title of another text shares more with this text than with its own."""
         head, own = spans[n].head, self._body(spans[n])
         lines = [(k, k + 1) for k in range(*head) if self.roles[k] == Role.DISPLAY]
-        others = [(span.head, self._body(span)) for span in (*spans[max(0, n - NEAR) : n], *spans[n + 1 : n + 1 + NEAR])]
+        others = [(span.head, self._body(span)) for span in _around(n, spans)]
         return (
             head[1] > own[0]
             or any(self._kinship(line, body) > self._kinship(line, own) for line in lines for _, body in others)
@@ -510,7 +510,7 @@ class _Page:
         """Whether a line of the head of a text shares little with it and much with another one."""
         own = self._body(spans[n])
         lines = [(k, k + 1) for k in range(*spans[n].head) if self.roles[k] == Role.DISPLAY]
-        others = [self._body(span) for span in (*spans[max(0, n - NEAR) : n], *spans[n + 1 : n + 1 + NEAR])]
+        others = [self._body(span) for span in _around(n, spans)]
         return len(lines) > 1 and any(
             self._kinship(line, own) <= OTHERS and any(self._kinship(line, body) >= OWN for body in others) for line in lines
         )
@@ -649,6 +649,11 @@ class _Counts:
 
 def _places(flags: list[bool]) -> list[int]:
     return [n for n, flag in enumerate(flags) if flag]
+
+
+def _around(n: int, spans: list[Span]) -> list[Span]:
+    """The articles near article `n`, without it."""
+    return [*spans[max(0, n - NEAR) : n], *spans[n + 1 : n + 1 + NEAR]]
 
 
 def _within(places: list[int], start: int, end: int) -> list[int]:

@@ -32,7 +32,9 @@ LONGEST_BYLINE = 60
 STRETCH = 500
 """So many rows are read at once: more than a page of newsprint has."""
 _FIGURE = re.compile(r"[0-9A-Za-z.,%％+-]{1,12}")
+"""Matches a figure or a Latin word that can fill a printed line alone."""
 _HEAD_MARK = "# "
+"""The characters of the mark of a heading in Markdown."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(r"\S {2,}\S")
 

@@ -189,8 +189,6 @@ Done = tuple[Column, "Done | None"]
 
 Taken = tuple[Cell, int, "Taken"] | None
 """The last cell of a row and the number of its column (-1: a new one), then those left of it."""
-
-
 Given = Sequence[Sequence[tuple[float, Taken]]]
 """For no stretch of a row, for its first one, for the first two and so on: the best ways to give them to columns, with their worths."""
 

@@ -30,11 +30,15 @@ DATELINE = 30
 WIDE = 3
 """The fewest characters of a blank that stands behind a title."""
 _OF_BLANKS = ("blanks-to-one", "blank-beside-punctuation", "blank-beside-number")
+"""The rules that left less of a blank than the dump has."""
 _IS_END = re.compile("[。！？][”’』」）)]?$")
+"""Matches the end of a sentence at the end of a text."""
 _SOURCE = re.compile(
     r"(?<=[。！？”])(?:(?:新闻线索)?[报爆]料(?:通道|热线|平台|电话)[:：].{4,80}|[（(](?:来源|來源|稿源|据)[:：][^（）()。]{2,20}[）)])$"
 )
+"""Matches a source in brackets, or how to reach the paper, behind the last sentence of a text."""
 _SIGNED = re.compile(rf"(?:本[报報])?[记記]者[{SPACES}]+(?=[{HAN}]{{2,4}})")
+"""Matches the role before the first name of a byline."""
 _STOPS = re.compile("[。！？]")
 _NO_TITLE = re.compile(r"[。；]|[：:]$|^[一二三四五六七八九十\d]{1,3}[、.．）)]")
 """Matches what no title before a wide blank has: the end of a clause, the number of a point."""
@@ -51,6 +55,7 @@ _STAMP = re.compile(rf"[^。！？\d][^。]{{4,40}}?[{SPACES}]?(?P<day>(?:{DAY})
 _BEHIND_SENTENCE = re.compile(rf"[^。]{{4,40}}。[{SPACES}]*(?P<title>[^。，；]{{4,40}})")
 """Matches a heading by its mark that is a sentence, as of a caption, and a title."""
 _OFFICE_AND_DAY = re.compile(rf"[{HAN}（）]{{2,30}}{letters.OFFICE}[{SPACES}]*(?P<day>{letters.DAY_OF_SIGNING})")
+"""Matches a line of the office that signs a notice and the day."""
 _DATELINE = re.compile(r"本[报報][讯訊](?!息)")
 _MORE = re.compile(
     rf"(?<=[^{SPACES}])返回[{HAN}]{{2,6}}[，,]?[{SPACES}]?查看更多[{SPACES}]*(?:责任编辑[:：][{SPACES}]*[{HAN}]{{0,4}})?$|"

@@ -24,6 +24,8 @@ SECTION = 6
 """The longest name of a section that can stand in the midst of a text, in characters."""
 RIGHT = 10
 """Columns by which a line stands farther to the right than most lines if it stands at the right end."""
+SENTENCE = 12
+"""The fewest characters of a line cut short that are those of the line below. A whole line has twice as many."""
 _WINDOW = re.compile(rf"(?:[|｜_\-–—][{HAN}A-Za-z]{{2,20}}){{1,3}}")
 """Matches what a browser's window shows behind a title: the section and the site."""
 _NAMED = re.compile(r"^([^：:，。]{2,8})[：:]")
@@ -34,6 +36,7 @@ _BEGUN = re.compile(rf"。[（(]?(?:本报)?[{HAN}]{{0,5}}$")
 """Matches the beginning of a credit that goes on in the next line."""
 _OFFICE = re.compile(rf"{letters.OFFICE}$")
 _REPORTS = re.compile(rf"([{HAN}]{{2,3}})[报報]")
+"""Matches a name and the word that its bearer reports (李平报), or the short name of a paper."""
 _SIGNS = re.compile(rf"^(?P<who>[{HAN}]{{2,20}}?)(?P<humbly>[谨謹同敬泣叩])?[启啟啓]$")
 """Matches who signs a notice: 张子良启, 王树森谨启."""
 _OF_PLACE = re.compile(r"[省市县縣区區旗镇鎮乡鄉州盟村]")
@@ -51,8 +54,6 @@ _FULL = re.compile(rf"[{HAN}]{{0,12}}(?:{_WRITER})[{SPACES}：:]+(?P<name>[{HAN}
 _LETTER_DAY = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}\.\d{1,2}\.\d{1,2}|(?:[一二][〇○零Ｏ一二三四五六七八九]{3}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-SENTENCE = 12
-"""The fewest characters of a line cut short that are those of the line below. A whole line has twice as many."""
 _HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|[启啟啓]事|[声聲]明|公示)$")
 """Matches the title of a notice."""
 _DATE = re.compile(letters.DAY_OF_SIGNING)

@@ -54,6 +54,8 @@ DOUBTFUL = 1.25
 SUMS = 4096
 """How many sums of findings are kept: a thousand pages have some two thousand."""
 NEVER = float("-inf")
+_first = itemgetter(0)
+"""The first one of several values, which here is what something is worth."""
 
 
 class Findings(NamedTuple):
@@ -141,11 +143,11 @@ class Reader:
         """What speaks for the lower line beginning a paragraph, and for its going on."""
         known = self.joints.get(joint)
         if known is None:
-            begins, goes_on = (
+            begins, continues = (
                 _sum(self.vocabulary, label, *[name for rule in JOINTS[label] for name in rule(self.page, joint)])
                 for label in (BEGINS, GOES_ON)
             )
-            known = self.joints[joint] = begins, goes_on
+            known = self.joints[joint] = begins, continues
         return known
 
     def at(self, label: str, n: int, state: State) -> Findings:
@@ -159,11 +161,11 @@ class Reader:
         cut = self.at(CUT, n, state) if role is Role.PROSE or role is Role.CAPTION else NOTHING
         if verdict is not None:
             return [self._over(n, state, prose, verdict, cut)]
-        begins, goes_on = self.joint(Joint(prose, n, state.between, state.first))
+        begins, continues = self.joint(Joint(prose, n, state.between, state.first))
         left = cut if role is Role.CAPTION else NOTHING
         steps = [Step(State(Role.PROSE, n, Between.NOTHING, True), begins.value + left.value, (begins, left))]
         if prose >= 0:
-            steps.append(Step(State(Role.PROSE, n, Between.NOTHING, False), goes_on.value + left.value, (goes_on, left)))
+            steps.append(Step(State(Role.PROSE, n, Between.NOTHING, False), continues.value + left.value, (continues, left)))
         display, names = self.of(DISPLAY, n), self.of(NAMES, n)
         below, run = (self.at(DISPLAY, n, state), state.run + 1) if role is Role.DISPLAY else (NOTHING, 1)
         value = display.value + below.value + cut.value
@@ -267,9 +269,6 @@ def _trace(
         worth, other = max(others, key=_first, default=(NEVER, None))
         readings.append(Reading(state, step.found, other, beam[state] + after[state] - worth))
     return readings
-
-
-_first = itemgetter(0)
 
 
 def _meaning(state: State) -> tuple[Role | None, bool]:

@@ -89,6 +89,7 @@ _ASKED = frozenset(("问", "問", "答", "记者", "記者", "主持人"))
 _HANGS = re.compile(r"[，。、；：！？”’）》]$")
 _MARKS = re.compile("[“”]")
 _SPEECH = "“「『"
+"""The signs that open speech: it may go on over many lines."""
 BRACKET = 36
 """The longest text in brackets, in characters. What opened farther back was closed by a sign that was not recognised."""
 _OPENING = re.compile(r"[（“《「『(【]")

@@ -31,6 +31,7 @@ MOST = 4
 _CHANGE = re.compile(r"^[“‘”’0-9]")
 _CLOSES = re.compile(r"^[”’]")
 _LETTER = re.compile(f"[{HAN}]")
+"""Matches a first letter that is set larger than its text and stands on a line of its own."""
 _LONE_MARK = re.compile(r"^[►▶▷▲△▼▽◀◄◁]+$")
 """Matches a line that is nothing but the mark of a caption."""
 ITEMS = 2
@@ -41,8 +42,6 @@ _UNPOINTED = re.compile(rf"^[{HAN}]+[。）]?$")
 _OPENS = re.compile(r"^本报讯")
 _REST = re.compile(rf"^[{HAN}]{{1,3}}$|^[^（()，。]{{1,24}}[）)]$")
 """Matches what can be the rest of a name, or of names in brackets."""
-
-
 _IMPRINT = re.compile(
     rf"(?:[{HAN}][:：]\n(?:[\d—–-]{{3,14}}号?|[{HAN}]{{2,4}})|[{HAN}][:：][\d—–-]+\n[\d—–-]{{0,14}}号?|第\n\d{{1,6}}期?"
     rf"|(?:[{HAN}]刊号|邮发代号)\n[A-Z]{{0,2}}[\d—–/-]{{3,14}})$"

@@ -40,6 +40,7 @@ _CALLED = re.compile(rf"《([{HAN}]{{2,8}})》[—–-]+[^，。；]{{2,16}}$")
 _NOTICE = re.compile("公告|通告|公示|启事|声明")
 _PAGE_NUMBER = re.compile(r"[A-D]?\d{1,2}")
 _EPIGRAPH = re.compile(r"^[—–-]{1,2}题记$")
+"""Matches the line below an epigraph that says what it is."""
 _NOTE = re.compile(r"^[（(](?:[^（）()]{4,}|完|待续|未完|全文完)[）)]$")
 """Matches a line that stands in brackets as a whole, as a note about the text or its author does. No heading does."""
 LONGEST_MARKED = 60
@@ -47,6 +48,7 @@ LONGEST_MARKED = 60
 NAME_LIST = 3
 """The fewest lines of a list of units and names."""
 _BULLET = re.compile(r"(?P<mark>[-*+–]) \S|(?P<time>\d{1,2}[:：]\d{2})(?![:：\d])\s?\D")
+"""Matches the mark or the time of day with which each point of a list begins."""
 
 
 def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:

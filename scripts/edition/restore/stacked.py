@@ -14,14 +14,14 @@ from edition.layout import usual_gap
 from edition.model import Line
 from edition.trace import join
 
+WIDEST = 3
+"""The longest row of such a stretch, in characters."""
 COLUMN_END = 2
-"""The length of such a row, in characters."""
+"""The longest row that can hold the end of one column and the beginning of the next one, in characters."""
 _HELD = "，。、；：！？”’）》」』"
 """Punctuation that cannot begin a line: it stays with the character before it."""
 _Place = tuple[int, int]
 """A row and the place of a character in it."""
-WIDEST = 3
-"""The longest row of such a stretch, in characters."""
 FEWEST = 12
 """The fewest rows of a stretch. A title can be set from top to bottom, too; it is read as one elsewhere."""
 WORDS = 0.2

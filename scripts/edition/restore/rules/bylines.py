@@ -31,10 +31,11 @@ _COLLECTIVE = re.compile(
 )
 """Matches a group that signs for its unit: 青山县革委会报道组."""
 _SIGN = ("员", "員", "部", "组", "組")
-"""The last characters of both."""
+"""The last characters of both kinds, by which most lines are ruled out at once."""
 _ALONE = re.compile(
     rf"(?:[□○◎][{SPACES}]*|(?:[□○◎■●◆][{SPACES}]*)?(?P<role>(?:本[报報])?(?:特[约約]|首席|[见見][习習]|[实實][习習])?(?:[记記]者|通[讯訊][员員]))[{SPACES}]+)(?P<name>[{HAN}]{{2,3}})"
 )
+"""Matches a name alone behind a mark, or behind a role and a blank: ○ 南山, 本报记者 追风."""
 _REPORTS_BARE = re.compile(rf"[。！？][”’」』]?[{SPACES}]*(?P<name>[{HAN}]{{2,3}})[{SPACES}]?[报報]$")
 """Matches who reports, right behind the last sentence: 。李平报."""
 _SOURCE = re.compile(
@@ -116,6 +117,7 @@ _BRACKETED_DATELINE = re.compile(
 )
 """Matches a dateline in brackets, as in Taiwan and Hong Kong: 〔記者王小明／台北報導〕, 【記者王小明台北報導】, 【本報訊】."""
 _BEHIND_DATELINE = re.compile(rf"[{SPACES}]*[（(]([^（）()。，]{{2,40}})[）)]")
+"""Matches brackets right behind a dateline, which hold who reports."""
 _RUN_ALONE = re.compile(
     rf"[〔［\[【（(](?P<role>{_REPORTER})(?P<name>[{HAN}]{{3}}(?=[{HAN}]{{2,3}}報導)|[{HAN}]{{2}}(?=[{HAN}]{{2}}報導))(?P<place>[{HAN}]{{2,3}}報導)[〕］\]】）)]"
 )

@@ -26,7 +26,7 @@ from edition.restore.page import (
     unclosed,
 )
 from edition.restore.rules.bylines import opens
-from edition.restore.rules.titles import STUB, TO_EDITOR, names_column, quotation
+from edition.restore.rules.titles import QUOTATION, STUB, TO_EDITOR, names_column, quotation
 from edition.vocabulary import SPACES
 
 TELLING = 8
@@ -58,7 +58,6 @@ _DOCUMENT = re.compile(
     r"^[关關][于於][^，。：；]+的(?:通告|公告|通知|公示|通[报報]|[决決]定|意[见見]|倡[议議][书書]?)$|^致[^，。：；]+的?(?:一封信|公[开開]信|倡[议議][书書])$"
 )
 """Matches the title of an official document. No sentence ends in this way."""
-_QUOTED = re.compile(r"“[^”]*”|「[^」]*」")
 _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(r"^(?![问答“]|[^：]{1,4}：)[^。！？；]{5,21}[？！]$")
 _SIGNED = re.compile(r"[。！？”][（(][^（）()。，]{2,20}[）)]$")
@@ -90,7 +89,7 @@ def endings(page: Page, n: int) -> Iterator[str]:
 def wording(page: Page, n: int) -> Iterator[str]:
     """What the words and marks of the line are."""
     line = page.lines[n]
-    bare = _QUOTED.sub("", line.plain)
+    bare = QUOTATION.sub("", line.plain)
     commas = bare.count("，") + bare.count(",")
     if INSIDE.search(line.plain[:-1]):
         yield "call inside at the top" if _on_top(page, n) and not _CLAUSES.search(line.plain) else "stop inside"
@@ -142,7 +141,7 @@ def setting(page: Page, n: int) -> Iterator[str]:
     elif not line.measure:
         if line.width >= PARAGRAPH and not (_PHRASES.match(reading) or _long_title(page, n)):
             yield "wide"
-        elif line.width >= BROAD and _COMMA.search(_QUOTED.sub("", line.plain)):
+        elif line.width >= BROAD and _COMMA.search(QUOTATION.sub("", line.plain)):
             yield "broad"
         elif line.width <= NARROW:
             yield "narrow"

@@ -16,7 +16,8 @@ _GENRE = re.compile(
     "(?:纪实|综述|侧记|见闻|记事|纪略|纪行|速写|特写|扫描|观察|探析|掠影|实录|追记|小记|札记|手记|闻思录|启示|启示录|调查|实验|实践|报告)$"
 )
 _PLACE = re.compile(rf"^[{HAN}]{{2,8}}?[省市县区旗镇乡村]")
-_QUOTATION = re.compile(r"“[^”]*”|「[^」]*」")
+QUOTATION = re.compile(r"“[^”]*”|「[^」]*」")
+"""Matches a quotation."""
 _COLUMN = re.compile(r"栏目|追踪|系列报道|编者按|[之]?[一二三四五六七八九十]$|[①-⑳]$")
 _IN_BRACKETS = re.compile(rf"[【〖〔\[［](?!.*(?:公告|通知|[启啟]事|[声聲]明))[{HAN}\dA-Za-z·・“”！—-]{{2,12}}[】〗〕\]］]")
 """Matches the name of a column in brackets: 【古渡听风】."""
@@ -25,7 +26,7 @@ _BEHIND_MARK = re.compile(rf"[■□◆◇●○◎★☆▲△※]+[{SPACES}]*[
 _POINT = re.compile(r"[■□◆◇●○▪•★☆]")
 _OF = (
     "民生|三农|乡村|社区|校园|法治|文化|健康|经济|时事|社会|城市|城乡|县域|农家|百姓|身边|基层|一线|科技|教育|旅游|警营|军营|人物"
-    "|学子|学生|少年|小记者|校园|童心|青春|新闻|深度|热点|焦点|特别|本期|今日|读者|市场|消费|记者|蹲点|本报"
+    "|学子|学生|少年|小记者|童心|青春|新闻|深度|热点|焦点|特别|本期|今日|读者|市场|消费|记者|蹲点|本报"
 )
 _KIND = (
     "心声|习作|关注|热线|观察|聚焦|视点|视角|广角|传真|之声|故事|调查|快讯|动态|连线|访谈|专访|特写|特稿|速写|速读|纪事|速递|采风|天地|园地|讲堂"
@@ -34,6 +35,7 @@ _KIND = (
 _NAMES_KIND = re.compile(
     rf"(?:{_KIND}|链接|背景|提示|释义|点评|相关|延伸|名片|档案|声音|数据|观点|简讯|短讯|来信|简介|编后|附记|注释|节选|摘要|口述|独白)[{HAN}]?"
 )
+"""Matches a word that says what kind of text stands below it."""
 _SERIES = re.compile(
     rf"[“《「【]?(?:[{HAN}]{{0,6}}走(?:基层|基層|乡村|一线|乡镇|转改|转访)(?:[·・—-]*[{HAN}]{{2,6}})?|记者在(?:现场|一线)"
     rf"|(?:{_OF})(?:{_KIND})(?:[·・][{HAN}]{{2,8}})?|(?:长篇|中篇|小说|小小说|报告文学|评书|纪实)?(?:连载|連載)"
@@ -134,7 +136,7 @@ def quotation(plain: str) -> bool:
     >>> quotation("“小石榴，结出大产业”"), quotation("“石榴”红了，“树王”老了")
     (True, False)
     """
-    return bool(_QUOTATION.fullmatch(plain))
+    return bool(QUOTATION.fullmatch(plain))
 
 
 def names_kind(word: str) -> bool:
