@@ -46,7 +46,7 @@ def test_a_table_is_a_block_of_its_own_everywhere() -> None:
     assert [block.kind for block in article.blocks] == ["paragraph", "table", "paragraph"]
     assert article.blocks[1].rows == ROWS
     files = render(edition)
-    prove(edition, files)
+    prove(edition.articles, files)
     record = json.loads(files["data/articles.jsonl"])["blocks"][1]
     assert record == {"kind": "table", "text": "\n".join(map("\t".join, ROWS)), "lines": [7, 10]}
     assert "\n".join(map("\t".join, ROWS)) in files["data/articles/a.txt"]
@@ -69,19 +69,19 @@ def test_a_table_that_lacks_a_cell_is_seen(name: str) -> None:
     assert "12" in files[name]
     files[name] = files[name].replace("12", "1")
     with pytest.raises(AccountError, match="blocks 2"):
-        prove(edition, files)
+        prove(edition.articles, files)
 
 
 def test_a_table_without_text_beside_it() -> None:
     edition = _edition("| 一 | 二 |\n| 三 | 四 |")
     assert edition.articles[0].title == "一 二 三 四"
-    prove(edition, render(edition))
+    prove(edition.articles, render(edition))
 
 
 def test_an_empty_first_cell_still_carries_the_mark() -> None:
     edition = _edition("# 名次\n\n村民都来看船，船从柳湾一直排到了石桥，两岸站满了人。\n\n|  | 船 |\n|---|---|\n| 柳湾 | 12 |")
     page = render(edition)["articles/a.md"]
-    prove(edition, render(edition))
+    prove(edition.articles, render(edition))
     assert "| &nbsp; {: #l5 lines=5-7 } | 船 |" in page
 
 

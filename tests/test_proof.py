@@ -159,12 +159,12 @@ def _letters(text: str) -> set[str]:
 def test_an_export_that_lacks_something_stops_the_build() -> None:
     edition = _edition()
     files = render(edition)
-    prove(edition, files)
+    prove(edition.articles, files)
     with pytest.raises(AccountError, match=r"(?m)^data/articles/a\.txt: bylines of a lacks '文/摄'; "):
-        prove(edition, files | {"data/articles/a.txt": files["data/articles/a.txt"].replace("（文/摄）", "")})
+        prove(edition.articles, files | {"data/articles/a.txt": files["data/articles/a.txt"].replace("（文/摄）", "")})
     record = files["data/articles.jsonl"].replace('"credit": "文/摄"', '"credit": null')
     with pytest.raises(AccountError, match=r"(?m)^data/articles\.jsonl: bylines 3 of a lacks '文/摄'; "):
-        prove(edition, files | {"data/articles.jsonl": record})
+        prove(edition.articles, files | {"data/articles.jsonl": record})
 
 
 @pytest.mark.parametrize("odd", ["\u2028", "\x85", "\x0b", "\x1c", "\x07", "\u200b", "\u3000 "])

@@ -15,25 +15,28 @@ from tqdm import tqdm
 
 from edition import dumps, errors
 from edition.alone import alone_in
-from edition.apparatus import balance
+from edition.cache import Cache, code_key
 from edition.copies import find_copies
-from edition.describe import describe, prepare
 from edition.dumps import name_of
 from edition.errors import EditionError, LedgerError, Said, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
-from edition.model import Description, Edition, Restoration
+from edition.leaves import Leaf, leaves, words
+from edition.model import Edition
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
-from edition.publish import OWNED, UNCOMMITTED, compare, finish, render, write
+from edition.printing import printed
+from edition.publish import OWNED, UNCOMMITTED, compare, finish, render, rendered, write
 from edition.publish.passages import line_fates
 from edition.restore import explain, restore
 from edition.restore.decode import decode
-from edition.slugs import load_slugger
 from edition.trace import SourceLines
-from edition.vocabulary import Vocabulary, load_traditional, load_vocabulary
+from edition.vocabulary import load_traditional, load_vocabulary
+from edition.workers import Workers
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "scripts" / "data"
 LEDGER = "permalinks.yml"
+FEW = 16
+"""Dumps below which other processes do not pay."""
 
 EPILOG = """\
 exit codes 退出码:
@@ -64,6 +67,8 @@ def parser() -> argparse.ArgumentParser:
         "--seeds", dest="folder", type=Path, default=ROOT / "seeds", metavar="DIR", help="folder of the dumps (default: seeds/)"
     )
     out.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: docs/); nothing outside it is written")
+    out.add_argument("--jobs", type=_number, metavar="N", help="work in so many processes (default: one for each core)")
+    out.add_argument("--cache", type=Path, metavar="DIR", help="folder for what the next build need not do again (default: .cache/)")
     out.add_argument("--check", action="store_true", help="write nothing; print what is stale in the output folder, exit 1 if anything is")
     out.add_argument(
         "--accept-edit", metavar="SEED", help="declare that a seed was edited: the lines that are left keep their addresses; needs --was"
@@ -73,6 +78,12 @@ def parser() -> argparse.ArgumentParser:
     )
     out.add_argument("--explain", metavar="SEED[:LINE]", help="print each line of a seed with its role, rule and evidence")
     return out
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} 不是正整数 is no positive number")
+    return int(text)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -129,8 +140,14 @@ def _build(options: argparse.Namespace) -> int:
 
 def _built(options: argparse.Namespace, out: Path) -> int:
     files, refused = dumps.find(options.folder, options.seeds)
-    vocabulary = load_vocabulary(DATA)
-    describing = prepare(DATA)
+    cache = _cache(options)
+    with Workers(_jobs(options, len(files))) as workers:
+        return _made(options, out, files, refused, workers, cache)
+
+
+def _made(
+    options: argparse.Namespace, out: Path, files: Sequence[Path], refused: dict[str, SeedError], workers: Workers, cache: Cache
+) -> int:
     ledger_path = _ledger_path(options)
     published = _published(out)
     ledger = load_ledger(ledger_path if os.path.lexists(ledger_path) or published else options.folder / LEDGER)
@@ -139,12 +156,13 @@ def _built(options: argparse.Namespace, out: Path) -> int:
     if options.accept_edit:
         ledger = _edited(ledger, options)
 
-    restorations: list[Restoration] = []
-    for path in tqdm(files, unit="seed", delay=1, leave=False, disable=None):
-        try:
-            restorations.append(_restored(path, vocabulary))
-        except SeedError as error:
-            refused[name_of(path)] = error
+    found: list[Leaf] = []
+    progress = tqdm(leaves(files, DATA, workers, cache), total=len(files), unit="seed", delay=1, leave=False, disable=None)
+    for path, leaf in zip(files, progress, strict=True):
+        if isinstance(leaf, SeedError):
+            refused[name_of(path)] = leaf
+        else:
+            found.append(leaf)
     for name, refusal in refused.items():
         print(Said(f"没有收下：{refusal.said.zh}", f"refused: {refusal.said.en}"), file=sys.stderr)
         row = next((row for row in ledger.rows if row.seed == name and not row.successor), None)
@@ -154,7 +172,7 @@ def _built(options: argparse.Namespace, out: Path) -> int:
                 Said(f"{row.id} 已经发布，而它的原始文本 {name} 没有收下", f"{row.id} is published, but its seed {name} was refused"),
                 Said("请修好这份原始文本", "mend the seed"),
             )
-    if not restorations:
+    if not found:
         raise UsageError(
             str(options.folder),
             Said("没有一份原始文本能够整理", "no seed could be restored"),
@@ -162,12 +180,16 @@ def _built(options: argparse.Namespace, out: Path) -> int:
         )
 
     present = {name_of(path) for path in options.folder.iterdir()}
-    assigned, ledger, redirects = assign(restorations, ledger, load_slugger(DATA, describing), present)
-    accounts = {restoration.seed.name: balance(restoration) for restoration in assigned}
-    descriptions: dict[str, Description] = {}
-    for restoration in assigned:
-        for article, description in zip(restoration.articles, describe(restoration, describing), strict=True):
-            descriptions[article.id] = description
+    slugs = {leaf.restoration.seed.name: leaf.slugs for leaf in found}
+    assigned, ledger, redirects = assign(
+        [leaf.restoration for leaf in found], ledger, lambda restoration, index: slugs[restoration.seed.name][index], present
+    )
+    accounts = {leaf.restoration.seed.name: leaf.account for leaf in found}
+    descriptions = {
+        article.id: description
+        for restoration, leaf in zip(assigned, found, strict=True)
+        for article, description in zip(restoration.articles, leaf.descriptions, strict=True)
+    }
     provinces, themes = load_provinces(DATA / "places"), load_themes(DATA / "themes.yml")
     edition = Edition(
         assigned,
@@ -178,26 +200,37 @@ def _built(options: argparse.Namespace, out: Path) -> int:
         redirects,
         _address(),
         load_traditional(DATA),
-        vocabulary.lexicon,
-        vocabulary.rule_words,
+        words(DATA).lexicon,
+        words(DATA).rule_words,
         find_copies([article for restoration in assigned for article in restoration.articles], descriptions),
     )
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
-    pages = render(edition)
     text = dump_ledger(ledger)
     if options.check:
-        stale = compare(pages, out, OWNED, UNCOMMITTED)
+        stale = compare(render(edition), out, OWNED, UNCOMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
             stale += f"{Said(f'{ledger_path}：底册已经过时', f'{ledger_path}: the ledger is stale')}\n"
         print(stale, end="")
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
-    write(pages, out, OWNED, also=(ledger_path, text))
+    keys = {leaf.restoration.seed.name: leaf.key for leaf in found}
+    write(rendered(edition, printed(edition, keys, out, workers, cache)), out, OWNED, also=(ledger_path, text))
+    if not options.seeds:
+        cache.sweep()
     _report(edition)
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
-def _restored(path: Path, vocabulary: Vocabulary) -> Restoration:
-    return restore(dumps.read(path), name_of(path), vocabulary)
+def _cache(options: argparse.Namespace) -> Cache:
+    """What earlier builds made; none for another folder than `docs/`, outside of which nothing is written."""
+    folder = options.cache or (None if options.out else ROOT / ".cache" / "edition")
+    code = code_key((ROOT / "scripts" / "edition", DATA), ("jieba", "pypinyin", "numpy", "pyyaml")) if folder else ""
+    return Cache(folder, code, keeps=not options.check)
+
+
+def _jobs(options: argparse.Namespace, count: int) -> int:
+    """How many processes work: as many as the machine has cores; one where so few dumps cost less than to start others."""
+    wanted: int = options.jobs or os.cpu_count() or 1
+    return wanted if options.jobs or count >= FEW else 1
 
 
 def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
@@ -325,8 +358,8 @@ def _explain(what: str, folder: Path) -> int:
         print(f"{numbers.permanent(number):>6}  {fate.role:<10} {rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
         if fate.verdict and fate.verdict.because:
             print(f"{'':>6}  {fate.verdict.because}")
-        for words in told.get(number, ()) if wanted is not None else ():
-            print(f"{'':>6}    {words}")
+        for told_words in told.get(number, ()) if wanted is not None else ():
+            print(f"{'':>6}    {told_words}")
     if wanted is not None and wanted not in fates:
         print(f"{line:>6}  blank      blank-line       空行，另存 the line is blank and is set aside")
     return errors.OK

@@ -52,6 +52,10 @@ class EditionError(Exception):
         self.what = what
         self.next_step = next_step
 
+    def __reduce__(self) -> tuple[type[EditionError], tuple[str, Said, Said]]:
+        """How it comes back from another process."""
+        return type(self), (self.place, self.what, self.next_step)
+
 
 class UsageError(EditionError):
     """The command line asks for something that cannot be done."""
@@ -75,6 +79,10 @@ class LedgerError(EditionError):
 
 class AccountError(EditionError):
     """The account of a seed does not balance: a character is lost, doubled or altered without a rule. Nothing is written."""
+
+
+class WorkerError(EditionError):
+    """A process that worked for the build was ended from outside. Nothing is written."""
 
 
 class OutputError(EditionError):

@@ -15,10 +15,8 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
-from edition.describe import Describing, describe
 from edition.errors import Said, VocabularyError
 from edition.gazetteer import stem
-from edition.model import LEVELS, Description, Restoration
 from edition.tables import table
 
 UNITS = 2
@@ -116,24 +114,6 @@ def slug(units: Sequence[str], title: str, readings: Readings, words: Words) -> 
     if not out:
         return "article"
     return f"article-{out}" if out in RESERVED else out
-
-
-def load_slugger(data: Path, describing: Describing) -> Callable[[Restoration, int], str]:
-    """The function that gives an article without an address its words; `data` is `scripts/data`.
-
-    It is asked for new articles only, so it describes a seed when the first of its articles asks, and remembers the last seed.
-    """
-    readings = load_readings(data / "pinyin.tsv")
-    last: list[tuple[Restoration, Sequence[Description]]] = []
-
-    def slugger(restoration: Restoration, index: int) -> str:
-        if not last or last[0][0] is not restoration:
-            last[:] = [(restoration, describe(restoration, describing))]
-        description = last[0][1][index]
-        units = [unit for level in LEVELS if (unit := description.level(level))]
-        return slug(units, restoration.articles[index].title, readings, describing.cues.tokenizer.cut)
-
-    return slugger
 
 
 def _dictionary(text: str) -> str:

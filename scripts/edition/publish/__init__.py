@@ -1,43 +1,94 @@
 """ROOM 3: what leaves the house. It sees nothing but the `Edition`.
 
-`EXPORTS` is read from the top: each is a pure function from the edition to pairs of relative path and content.
+`EXPORTS` and `PAGES` are read from the top. An export is a pure function from the edition to pairs of relative path and content; one of
+`PAGES` does the same for one dump by itself (`Sheet`), and one of `LINES` gives a dump's lines of a file that has lines of all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from edition.errors import OutputError, Said
 from edition.model import Edition
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.citations import records
 from edition.publish.indexes import INDEXES, index_pages
-from edition.publish.jsonl import articles_jsonl, seeds_jsonl
+from edition.publish.jsonl import article_lines, seed_line
 from edition.publish.plaintext import plain_texts
 from edition.publish.proof import prove
 from edition.publish.search import search_files
-from edition.publish.sources import source_pages
-from edition.publish.tree import compare, finish, write
+from edition.publish.sheets import Sheet, sheets
+from edition.publish.sources import source_list, source_page
+from edition.publish.tree import compare, finish, waiting, write
 from edition.publish.views import FOLDER as VIEWS
 
-__all__ = ["EXPORTS", "OWNED", "UNCOMMITTED", "compare", "finish", "render", "write"]
+__all__ = [
+    "EXPORTS",
+    "OWNED",
+    "PAGES",
+    "UNCOMMITTED",
+    "Published",
+    "compare",
+    "finish",
+    "published",
+    "render",
+    "rendered",
+    "waiting",
+    "write",
+]
 
-EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
-    article_pages,
-    redirect_pages,
-    index_pages,
-    plain_texts,
-    records,
-    source_pages,
-    articles_jsonl,
-    seeds_jsonl,
-    search_files,
-)
+EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (redirect_pages, index_pages, source_list, search_files)
+"""What is made of all articles together."""
+PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str]]], ...] = (article_pages, plain_texts, records, source_page)
+"""What is made of each dump by itself."""
+LINES: Mapping[str, Callable[[Sheet], str]] = {"data/articles.jsonl": article_lines, "data/seeds.jsonl": seed_line}
+"""Files with lines of each dump, by path."""
 
 UNCOMMITTED = ("data/", VIEWS)
 """Owned folders that are not committed (`.gitignore`), so that whether they are fresh says nothing about what is."""
 OWNED = ("index.md", "browse/", "sources/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
+
+Published = tuple[Mapping[str, str | None], Mapping[str, str]]
+"""What is published of one dump: its files, and its lines of those that have lines of all dumps, both by path. The content of a file is
+None where the file stands as it is."""
+
+
+def published(sheet: Sheet) -> Published:
+    """All that is published of a dump by itself.
+
+    Raises:
+        OutputError: two exports write the same file.
+        AccountError: an export lacks something that the account keeps.
+    """
+    files: dict[str, str] = {}
+    for export in PAGES:
+        _add(files, export(sheet))
+    lines = {path: export(sheet) for path, export in LINES.items()}
+    prove(sheet.articles, {**files, **lines})
+    return files, lines
+
+
+def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str, str | None]]:
+    """Every file of the edition, as pairs of relative path and content.
+
+    Args:
+        edition: the edition.
+        made: what is published of each of its dumps by itself, in the order of `sheets`.
+
+    Raises:
+        OutputError: two exports write the same file.
+        AccountError: an export lacks something that the account keeps.
+    """
+    joined: dict[str, list[str]] = {path: [] for path in LINES}
+    for files, lines in made:
+        yield from files.items()
+        for path, text in lines.items():
+            joined[path].append(text)
+    for path, texts in joined.items():
+        yield path, "".join(texts)
+    for export in EXPORTS:
+        yield from export(edition)
 
 
 def render(edition: Edition) -> dict[str, str]:
@@ -48,14 +99,17 @@ def render(edition: Edition) -> dict[str, str]:
         AccountError: an export lacks something that the account keeps.
     """
     files: dict[str, str] = {}
-    for export in EXPORTS:
-        for path, content in export(edition):
-            if path in files:
-                raise OutputError(
-                    path,
-                    Said("有两个导出要写这个文件", "is written by two exports"),
-                    Said("请给其中一个改名", "give one of the two another name"),
-                )
-            files[path] = content
-    prove(edition, files)
+    pairs = rendered(edition, map(published, sheets(edition)))
+    _add(files, ((path, content) for path, content in pairs if content is not None))
     return files
+
+
+def _add(files: dict[str, str], more: Iterable[tuple[str, str]]) -> None:
+    for path, content in more:
+        if path in files:
+            raise OutputError(
+                path,
+                Said("有两个导出要写这个文件", "is written by two exports"),
+                Said("请给其中一个改名", "give one of the two another name"),
+            )
+        files[path] = content

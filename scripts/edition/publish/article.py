@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from edition.model import LEVELS, Article, Description, Edition, Finding
 from edition.publish import phrases
-from edition.publish.anchors import Anchors, anchors, extent, source_name
+from edition.publish.anchors import extent, source_name
 from edition.publish.citations import authors, citations, whole_title
 from edition.publish.collation import collate
-from edition.publish.crumbs import HOME, ways
+from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, plain
 from edition.publish.markdown import body, front_matter, markdown
-from edition.publish.passages import Owners, of_article, passages
-from edition.publish.related import Related, neighbours, related
-from edition.publish.rule_words import RuleWords
-from edition.publish.views import ArticleView, Fact, Link, PageView, Record, RelatedLink, Signature, Source, Variant, view_file
-from edition.trace import SourceLines
+from edition.publish.passages import Owners, of_article
+from edition.publish.related import neighbours
+from edition.publish.sheets import Sheet
+from edition.publish.views import ArticleView, Fact, Link, PageView, Record, Signature, Source, Variant, view_file
 
 
-def article_pages(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`articles/<id>.md` and its view, for every article."""
-    pages = {province.name: f"provinces/{province.id}" for province in edition.provinces}
-    pages |= {theme.label: f"themes/{theme.id}" for theme in edition.themes}
-    steps, others, words = ways(edition), related(edition), RuleWords(edition)
-    by_id = {article.id: article for article in edition.articles}
-    for restoration in edition.restorations:
-        source = restoration.seed.text
-        lines = restoration.seed.lines
-        owners = Owners(passages(restoration, lines))
-        around = neighbours(restoration.articles)
-        for article in restoration.articles:
-            description = edition.descriptions[article.id]
-            places = anchors(article, lines)
-            apparatus = collate(list(of_article(article, places)), owners, source, lines, words)
-            crumbs = (*steps[article.id], Link(plain(article.title)))
-            onward = around[article.id], others[article.id]
-            copies = [by_id[one] for one in edition.copies.get(article.id, ()) if one != article.id]
-            path = f"articles/{article.id}"
-            yield f"{path}.md", markdown(front_matter(article, description, lines, copies), body(article, places))
-            yield view_file(path, article_view(article, description, lines, places, pages, crumbs, apparatus, onward, copies))
+def article_pages(sheet: Sheet) -> Iterable[tuple[str, str]]:
+    """`articles/<id>.md` and its view, for every article of a dump."""
+    source = sheet.restoration.seed.text
+    owners = Owners(sheet.passages())
+    before_and_after = neighbours(sheet.articles)
+    for article in sheet.articles:
+        places = sheet.anchors[article.id]
+        apparatus = collate(list(of_article(article, places)), owners, source, sheet.lines, sheet.common.words)
+        meta = front_matter(article, sheet.descriptions[article.id], sheet.lines, sheet.around[article.id].copies)
+        path = f"articles/{article.id}"
+        yield f"{path}.md", markdown(meta, body(article, places))
+        yield view_file(path, article_view(article, sheet, apparatus, before_and_after[article.id]))
 
 
 def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
@@ -52,33 +42,24 @@ def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
 
 
 def article_view(
-    article: Article,
-    description: Description,
-    lines: SourceLines,
-    places: Anchors,
-    pages: Mapping[str, str],
-    crumbs: tuple[Link, ...],
-    apparatus: tuple[Variant, ...],
-    onward: tuple[tuple[Article | None, Article | None], Sequence[Related]],
-    copies: Sequence[Article] = (),
+    article: Article, sheet: Sheet, apparatus: tuple[Variant, ...], onward: tuple[Article | None, Article | None]
 ) -> ArticleView:
     """What the page of an article shows.
 
     Args:
-        lines: of the seed.
-        places: the addresses inside the article.
-        pages: the address of the page of a province or a theme, by its name.
-        crumbs: the way to the article.
+        article: one of the sheet.
+        sheet: its dump with all that the pages show.
         apparatus: its differences from the dump.
-        onward: the articles before and after it in the seed, and the related ones.
+        onward: the articles before and after it in the dump.
     """
-    first, last = extent(article, lines)
+    description, around, pages = sheet.descriptions[article.id], sheet.around[article.id], sheet.common.pages
+    first, last = extent(article, sheet.lines)
     characters = phrases.length(article)
     date, newspaper = description.date, description.newspaper
-    (before, after), others = onward
+    before, after = onward
     return ArticleView(
         template="article.html",
-        crumbs=crumbs,
+        crumbs=(*around.way, Link(plain(article.title))),
         description=phrases.first_sentence(article),
         halves=tuple(phrases.halves(article.title)),
         untitled=not article.head.title,
@@ -106,12 +87,12 @@ def article_view(
             description.page_name.value if description.page_name else "",
         ),
         source=Source(article.seed_name, f"sources/{source_name(article.seed_name)}", first, last),
-        head_lines=places.head,
+        head_lines=sheet.anchors[article.id].head,
         apparatus=apparatus,
         previous=_link(before) if before else None,
         next=_link(after) if after else None,
-        copies=tuple(Link(f"{one.seed_name}：{plain(one.title)}", f"articles/{one.id}") for one in copies),
-        related=tuple(RelatedLink(plain(one.article.title), f"articles/{one.article.id}", reasons=one.reasons) for one in others),
+        copies=around.copies,
+        related=around.related,
     )
 
 

@@ -5,31 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from edition.model import LEVELS, Block, Edition, Head, Restoration
+from edition.model import LEVELS, Block, Head, Restoration
 from edition.publish.anchors import extent, span
+from edition.publish.sheets import Sheet
 
 
-def articles_jsonl(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`data/articles.jsonl`: every article, by seed and then in reading order."""
-    yield "data/articles.jsonl", "".join(_line(record) for record in _articles(edition))
+def article_lines(sheet: Sheet) -> str:
+    """The lines of `data/articles.jsonl` for the articles of a dump, in reading order."""
+    return "".join(_line(record) for record in _articles(sheet))
 
 
-def seeds_jsonl(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`data/seeds.jsonl`: every seed with its articles and the furniture that belongs to none of them."""
-    yield (
-        "data/seeds.jsonl",
-        "".join(
-            _line(
-                {
-                    "seed": restoration.seed.name,
-                    "sha256": restoration.seed.sha256,
-                    "encoding": restoration.seed.encoding,
-                    "articles": [article.id for article in restoration.articles],
-                    "set_aside": [*_printed(restoration.set_aside), *_within_lines(restoration)],
-                }
-            )
-            for restoration in edition.restorations
-        ),
+def seed_line(sheet: Sheet) -> str:
+    """The line of `data/seeds.jsonl` for a dump, with its articles and the furniture that belongs to none of them."""
+    restoration = sheet.restoration
+    return _line(
+        {
+            "seed": restoration.seed.name,
+            "sha256": restoration.seed.sha256,
+            "encoding": restoration.seed.encoding,
+            "articles": [article.id for article in restoration.articles],
+            "set_aside": [*_printed(restoration.set_aside), *_within_lines(restoration)],
+        }
     )
 
 
@@ -45,33 +41,32 @@ def _within_lines(restoration: Restoration) -> Iterator[str]:
             yield words
 
 
-def _articles(edition: Edition) -> Iterator[dict[str, object]]:
-    for restoration in edition.restorations:
-        lines = restoration.seed.lines
-        for article in restoration.articles:
-            description = edition.descriptions[article.id]
-            yield {
-                "id": article.id,
-                "seed": article.seed_name,
-                **_head(article.head),
-                "bylines": [{"role": b.role, "name": b.name, "in_text": b.in_text, "credit": b.credit} for b in article.bylines],
-                "blocks": [{"kind": b.kind, "text": str(b.text), "lines": list(span(b.text, lines))} for b in article.blocks if b.text],
-                "set_aside": _printed(article.set_aside),
-                **{level: description.level(level) for level in LEVELS},
-                "place": {
-                    "code": description.code,
-                    "doubtful": [level for level in LEVELS if (found := description.place.get(level)) and found.doubtful],
-                },
-                "date": description.date.value if description.date else None,
-                "newspaper": description.newspaper.value if description.newspaper else None,
-                "issue": description.issue.value if description.issue else None,
-                "page": description.page.value if description.page else None,
-                "page_name": description.page_name.value if description.page_name else None,
-                "themes": [theme.value for theme in description.themes],
-                "copies": [one for one in edition.copies.get(article.id, ()) if one != article.id],
-                "notes": list(article.doubts),
-                "lines": list(extent(article, lines)),
-            }
+def _articles(sheet: Sheet) -> Iterator[dict[str, object]]:
+    lines = sheet.lines
+    for article in sheet.articles:
+        description = sheet.descriptions[article.id]
+        yield {
+            "id": article.id,
+            "seed": article.seed_name,
+            **_head(article.head),
+            "bylines": [{"role": b.role, "name": b.name, "in_text": b.in_text, "credit": b.credit} for b in article.bylines],
+            "blocks": [{"kind": b.kind, "text": str(b.text), "lines": list(span(b.text, lines))} for b in article.blocks if b.text],
+            "set_aside": _printed(article.set_aside),
+            **{level: description.level(level) for level in LEVELS},
+            "place": {
+                "code": description.code,
+                "doubtful": [level for level in LEVELS if (found := description.place.get(level)) and found.doubtful],
+            },
+            "date": description.date.value if description.date else None,
+            "newspaper": description.newspaper.value if description.newspaper else None,
+            "issue": description.issue.value if description.issue else None,
+            "page": description.page.value if description.page else None,
+            "page_name": description.page_name.value if description.page_name else None,
+            "themes": [theme.value for theme in description.themes],
+            "copies": [one.page.rpartition("/")[2] for one in sheet.around[article.id].copies],
+            "notes": list(article.doubts),
+            "lines": list(extent(article, lines)),
+        }
 
 
 def _head(head: Head) -> dict[str, str | None]:

@@ -16,6 +16,7 @@ from edition.model import LEVELS, Article, Description, Finding
 from edition.publish import phrases
 from edition.publish.anchors import Anchored, Anchors, extent
 from edition.publish.escape import escape, plain
+from edition.publish.views import Link
 from edition.trace import SourceLines
 
 UNTITLED = "原文未见标题，以正文起首代替"
@@ -39,7 +40,7 @@ def _entry(key: str, value: object) -> str:
     return yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=float("inf"), default_flow_style=flow)
 
 
-def front_matter(article: Article, description: Description, lines: SourceLines, copies: Iterable[Article] = ()) -> dict[str, object]:
+def front_matter(article: Article, description: Description, lines: SourceLines, copies: Iterable[Link] = ()) -> dict[str, object]:
     """The facts of an article. A key that has nothing to say is left out. `docs/about/data.md` explains each key."""
     facts: dict[str, object] = {
         "title": article.title,
@@ -55,7 +56,7 @@ def front_matter(article: Article, description: Description, lines: SourceLines,
         "themes": [theme.value for theme in description.themes],
         "seed": article.seed_name,
         "lines": list(extent(article, lines)),
-        "copies": [one.id for one in copies],
+        "copies": [one.page.rpartition("/")[2] for one in copies],
         "evidence": evidence(article, description),
         "notes": [plain(note) for note in article.doubts],
     }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from edition.model import Article, Edition
+from edition.model import Article
 from edition.publish import phrases
 from edition.publish.escape import plain
+from edition.publish.sheets import Sheet
 
 
-def plain_texts(edition: Edition) -> Iterable[tuple[str, str]]:
+def plain_texts(sheet: Sheet) -> Iterable[tuple[str, str]]:
     """`data/articles/<id>.txt` for every article: head, byline, place and date, then a paragraph or a row of a table a line."""
-    for article in edition.articles:
-        description = edition.descriptions[article.id]
+    for article in sheet.articles:
+        description = sheet.descriptions[article.id]
         facts = [phrases.place_words(description), phrases.date_words(description.date.value) if description.date else ""]
         facts.append(description.newspaper.value if description.newspaper else "")
         head = [*_head(article), " · ".join(fact for fact in facts if fact), f"原始文本：{article.seed_name}"]

@@ -13,12 +13,16 @@ from itertools import groupby
 from typing import Any
 
 from edition.errors import AccountError, Said
-from edition.model import Article, Byline, Edition
+from edition.model import Article, Byline
 from edition.publish.escape import escape, plain
 
 
-def prove(edition: Edition, files: Mapping[str, str]) -> None:
+def prove(articles: Iterable[Article], files: Mapping[str, str]) -> None:
     """Compare the record, the plain text and the page of every article with what the article keeps.
+
+    Args:
+        articles: of a dump, or of many.
+        files: all that is published of them, by path; of `data/articles.jsonl` at least their lines.
 
     Raises:
         AccountError: one of them lacks something; with the file, the article, the field and the characters.
@@ -26,7 +30,7 @@ def prove(edition: Edition, files: Mapping[str, str]) -> None:
     path = "data/articles.jsonl"
     # Not by `splitlines`: a text may hold U+2028, which JSON does not escape.
     records = {record["id"]: record for record in map(json.loads, filter(None, files[path].split("\n")))}
-    for article in edition.articles:
+    for article in articles:
         text, page, view = (name.format(article.id) for name in ("data/articles/{}.txt", "articles/{}.md", "views/articles/{}.json"))
         for place, lacks in (
             (path, missing(article, records[article.id])),

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
-from edition.model import Edition, Restoration
+from edition.model import Apparatus, Edition
 from edition.publish.anchors import source_name
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
 from edition.publish.indexes.lists import page
 from edition.publish.markdown import markdown
-from edition.publish.passages import FURNITURE, Owners, Passage, moved, passages
+from edition.publish.passages import FURNITURE, Owners, Passage, moved
 from edition.publish.rule_words import KINDS, MOVED, QUIET, RuleWords, role_words
+from edition.publish.sheets import Sheet
 from edition.publish.views import Link, SourceView, view_file
 from edition.trace import Piece, SourceLines
 
@@ -45,23 +46,23 @@ class Cell:
     passage: Passage | None
 
 
-def source_pages(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`sources/index.md`, and for every seed `sources/<slug>.md`, its view, and its text as UTF-8 in `data/seeds/`."""
+def source_list(edition: Edition) -> Iterable[tuple[str, str]]:
+    """`sources/index.md`: every dump."""
     yield from page("sources/index", WAY[-1].text, WAY, _index(edition))
-    words = RuleWords(edition)
-    for restoration in edition.restorations:
-        seed = restoration.seed
-        path = f"sources/{source_name(seed.name)}"
-        meta = {"title": seed.name, "sha256": seed.sha256, "encoding": seed.encoding}
-        yield f"{path}.md", markdown(meta, _about(edition, restoration))
-        # Bytes that were UTF-8 are downloaded as they came; others in UTF-8, which the page says.
-        recoded = "" if seed.encoding == "utf-8" else seed.encoding.upper()
-        copy = f"data/seeds/{source_name(seed.name)}.txt"
-        crumbs = (*WAY, Link(plain(seed.name)))
-        yield view_file(
-            path, SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(restoration, words)))
-        )
-        yield copy, seed.text
+
+
+def source_page(sheet: Sheet) -> Iterable[tuple[str, str]]:
+    """`sources/<slug>.md` of a dump, its view, and its text as UTF-8 in `data/seeds/`."""
+    seed = sheet.restoration.seed
+    path = f"sources/{source_name(seed.name)}"
+    meta = {"title": seed.name, "sha256": seed.sha256, "encoding": seed.encoding}
+    yield f"{path}.md", markdown(meta, _about(sheet))
+    # Bytes that were UTF-8 are downloaded as they came; others in UTF-8, which the page says.
+    recoded = "" if seed.encoding == "utf-8" else seed.encoding.upper()
+    copy = f"data/seeds/{source_name(seed.name)}.txt"
+    crumbs = (*WAY, Link(plain(seed.name)))
+    yield view_file(path, SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(sheet))))
+    yield copy, seed.text
 
 
 def _index(edition: Edition) -> Iterator[str]:
@@ -71,40 +72,38 @@ def _index(edition: Edition) -> Iterator[str]:
     for restoration in edition.restorations:
         seed = restoration.seed
         size = f"{SourceLines(seed.text).count()}行，{len(seed.text)}字符；文章{len(restoration.articles)}篇"
-        facts = f"{size}；{_account(edition, restoration)}"
+        facts = f"{size}；{_account(edition.apparatus[seed.name])}"
         held = "、".join(f"[{escape(article.title)}](../articles/{article.id}.md)" for article in restoration.articles)
         parts = [f"[{escape(seed.name)}]({source_name(seed.name)}.md)", f"{escape(facts)}\n    {{: .facts }}"]
         yield "- " + "\n\n    ".join([*parts, *([f"{held}\n    {{: .held }}"] if held else [])])
     yield "</div>"
 
 
-def _about(edition: Edition, restoration: Restoration) -> Iterator[str]:
+def _about(sheet: Sheet) -> Iterator[str]:
     """What the dump is, what became of it, and its articles."""
-    seed = restoration.seed
+    seed = sheet.restoration.seed
     yield f"# {escape(seed.name)} {{: #head }}"
-    yield f"{SourceLines(seed.text).count()}行，{len(seed.text)}字符：{_account(edition, restoration)}。\n{{: .note }}"
-    if restoration.articles:
-        titles = (f"[{escape(article.title)}](../articles/{article.id}.md)" for article in restoration.articles)
-        yield f"文章{len(restoration.articles)}篇：{'、'.join(titles)}"
+    yield f"{sheet.lines.count()}行，{len(seed.text)}字符：{_account(sheet.account)}。\n{{: .note }}"
+    if sheet.articles:
+        titles = (f"[{escape(article.title)}](../articles/{article.id}.md)" for article in sheet.articles)
+        yield f"文章{len(sheet.articles)}篇：{'、'.join(titles)}"
 
 
-def _account(edition: Edition, restoration: Restoration) -> str:
+def _account(account: Apparatus) -> str:
     """The account of a seed in words."""
-    account = edition.apparatus[restoration.seed.name]
     counts = {"保留": account.kept, "改字": account.changed, "另存": account.set_aside, "补": account.supplied, "移置": account.moved}
     return "，".join(f"{word}{count}" for word, count in counts.items())
 
 
-def _chunks(restoration: Restoration, words: RuleWords) -> Iterator[str]:
+def _chunks(sheet: Sheet) -> Iterator[str]:
     """The lines of the dump as HTML lists."""
-    source = restoration.seed.text
-    lines = restoration.seed.lines
+    lines, words = sheet.lines, sheet.common.words
     rows: list[str] = []
     before: list[Passage] = []
-    found = passages(restoration, lines)
+    found = sheet.passages()
     of_one = groupby(found, key=lambda passage: passage.article and passage.article.id)
     away = {piece.start for _, group in of_one for _, piece, _ in moved(group)}
-    for number, cells in enumerate(line_cells(source, lines, Owners(found)), 1):
+    for number, cells in enumerate(line_cells(sheet.restoration.seed.text, lines, Owners(found)), 1):
         row, shown = _row(lines.permanent(number), cells, before, away, words)
         before = shown or before
         rows.append(row)

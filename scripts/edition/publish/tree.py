@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import errno
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -49,20 +50,24 @@ class _Plan:
     """Path of the single file that changes with them, relative to the folder that is written; empty where it stays."""
 
 
-def write(files: Mapping[str, str], out: Path, owned: Sequence[str], also: tuple[Path, str] | None = None) -> None:
+def write(
+    files: Mapping[str, str] | Iterable[tuple[str, str | None]], out: Path, owned: Sequence[str], also: tuple[Path, str] | None = None
+) -> None:
     """Write `files` under `out`; what else stands under an owned name goes, all other files stay untouched.
 
+    A file that is the same as before stays the file that it is, so that its time tells when it last changed.
+
     Args:
-        files: relative path to content.
+        files: relative path to content, or pairs of these, of which one at a time is held; the content is None where the file that stands
+            there is known to be the same.
         out: the folder; made if it is not there.
         owned: what is written whole: folders, which end in a slash (`articles/`), and files (`index.md`).
         also: one more file with its content, anywhere, which changes together with the others or not at all.
 
     Raises:
-        OutputError: a path is unsafe or not owned, or the system refuses; the old files stay.
+        OutputError: a path is unsafe, written twice or not owned, or the system refuses; the old files stay.
         UnfinishedError: the system refuses to put the old files back, too; the next build finishes the work.
     """
-    encoded = _encoded(files, owned)
     finish(out)
     made = _missing(out)
     stage = out / STAGE
@@ -71,16 +76,11 @@ def write(files: Mapping[str, str], out: Path, owned: Sequence[str], also: tuple
         for name in owned:
             _in_the_way(out / name, folder=name.endswith("/"))
         out.mkdir(parents=True, exist_ok=True)
-        changed = [name for name in owned if _on_disk(out, name) != _under(encoded, name)]
+        changed = _staged(files.items() if isinstance(files, Mapping) else files, out, owned)
         if path is not None and path.is_file() and path.read_bytes() == content:
             path = None
         if changed or path is not None:
             stage.mkdir(exist_ok=True)
-            for target, text in encoded.items():
-                if any(_stands_in(target, name) for name in changed):
-                    new = stage / "new" / target
-                    new.parent.mkdir(parents=True, exist_ok=True)
-                    new.write_bytes(text)
             if path is not None:
                 _write_down(_waiting(path), content)
             comes = [name for name in changed if os.path.lexists(stage / "new" / name)]
@@ -97,6 +97,43 @@ def write(files: Mapping[str, str], out: Path, owned: Sequence[str], also: tuple
             shutil.rmtree(stage, ignore_errors=True)
             if made is not None:
                 shutil.rmtree(made, ignore_errors=True)
+
+
+def _staged(pairs: Iterable[tuple[str, str | None]], out: Path, owned: Sequence[str]) -> list[str]:
+    """Put all files into the stage: those that are new, and further names of those that are the same. The owned names with a difference."""
+    seen: dict[str, str] = {}
+    changed: set[str] = set()
+    folders: set[Path] = set()
+    for target, text in pairs:
+        _check(target, seen, owned)
+        content = None if text is None else _bytes(target, text)
+        old, new = out / target, waiting(out, target)
+        if new.parent not in folders:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(new.parent)
+        if _is_file(old) and (content is None or (old.stat().st_size == len(content) and old.read_bytes() == content)):
+            _take_over(old, new)
+        elif content is None:
+            raise FileNotFoundError(errno.ENOENT, "changed while the edition was built", str(old))
+        else:
+            new.write_bytes(content)
+            changed.add(_owner(target, owned))
+    written = {*seen.values()}
+    gone = {name for name in owned if any(path.relative_to(out).as_posix() not in written for path in _walk(out / name))}
+    return [name for name in owned if name in changed | gone]
+
+
+def waiting(out: Path, path: str) -> Path:
+    """Where a new file waits until all are complete."""
+    return out / STAGE / "new" / path
+
+
+def _take_over(old: Path, new: Path) -> None:
+    """Give a file another name, or, where the system knows no such names, a copy."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)
 
 
 def finish(out: Path) -> bool:
@@ -266,40 +303,61 @@ def _encoded(files: Mapping[str, str], owned: Sequence[str]) -> dict[str, bytes]
     """The files as bytes, sorted by path.
 
     Raises:
-        OutputError: a path would leave the folder, cannot exist on every system, equals another but for case, or has no owner.
+        OutputError: a path is unsafe, equals another but for case, or has no owner.
     """
-    out: dict[str, bytes] = {}
     seen: dict[str, str] = {}
     for path in sorted(files):
-        if not _SAFE.fullmatch(path) or _DEVICES.fullmatch(path) or len(path) > LONGEST or path.endswith("."):
-            raise OutputError(
-                path[:LONGEST],
-                Said("不是各种系统都能用的文件名", "is no file name that every system can hold"),
-                Said("编号请只用英文字母、数字、- 和 _", "use ASCII letters, digits, - and _ in ids"),
-            )
-        if not any(_stands_in(path, name) for name in owned):
-            raise OutputError(
-                path,
-                Said(
-                    f"不在任何一个由构建生成的文件夹里（{', '.join(owned)}）",
-                    f"stands in none of the generated folders ({', '.join(owned)})",
-                ),
-                Said("请把它的文件夹加进 OWNED", "add its folder to OWNED"),
-            )
-        if seen.setdefault(path.casefold(), path) != path:
-            raise OutputError(
-                path,
-                Said(
-                    f"在有些系统上与 {seen[path.casefold()]} 是同一个文件", f"is the same file as {seen[path.casefold()]} on some systems"
-                ),
-                Said("请给其中一个换编号", "give one of the two another id"),
-            )
-        try:
-            out[path] = files[path].encode("utf-8")
-        except UnicodeEncodeError as error:
-            what = Said(f"里面的 {error.object[error.start]!r} 不是字符", f"holds {error.object[error.start]!r}, which is no character")
-            raise OutputError(path, what, Said("请改正它的原始文本的解码", "mend the decoding of its seed")) from error
-    return out
+        _check(path, seen, owned)
+    return {path: _bytes(path, files[path]) for path in sorted(files)}
+
+
+def _check(path: str, seen: dict[str, str], owned: Sequence[str]) -> None:
+    """Enter a path among those that were seen, by its form without capitals.
+
+    Raises:
+        OutputError: it would leave the folder, cannot exist on every system, was seen before, if only in another case, or has no owner.
+    """
+    if not _SAFE.fullmatch(path) or _DEVICES.fullmatch(path) or len(path) > LONGEST or path.endswith("."):
+        raise OutputError(
+            path[:LONGEST],
+            Said("不是各种系统都能用的文件名", "is no file name that every system can hold"),
+            Said("编号请只用英文字母、数字、- 和 _", "use ASCII letters, digits, - and _ in ids"),
+        )
+    if not any(_stands_in(path, name) for name in owned):
+        raise OutputError(
+            path,
+            Said(
+                f"不在任何一个由构建生成的文件夹里（{', '.join(owned)}）",
+                f"stands in none of the generated folders ({', '.join(owned)})",
+            ),
+            Said("请把它的文件夹加进 OWNED", "add its folder to OWNED"),
+        )
+    before = seen.setdefault(path.casefold(), path)
+    if before is not path:
+        same = Said("有两个导出要写这个文件", "is written by two exports")
+        alike = Said(f"在有些系统上与 {before} 是同一个文件", f"is the same file as {before} on some systems")
+        raise OutputError(path, same if before == path else alike, Said("请给其中一个换编号", "give one of the two another id"))
+
+
+def _bytes(path: str, text: str) -> bytes:
+    """A content as bytes.
+
+    Raises:
+        OutputError: it holds what is no character.
+    """
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        what = Said(f"里面的 {error.object[error.start]!r} 不是字符", f"holds {error.object[error.start]!r}, which is no character")
+        raise OutputError(path, what, Said("请改正它的原始文本的解码", "mend the decoding of its seed")) from error
+
+
+def _owner(path: str, owned: Sequence[str]) -> str:
+    return next(name for name in owned if _stands_in(path, name))
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _stands_in(path: str, name: str) -> bool:
