@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from edition.apparatus import balance
+from edition.describe.keywords import keywords
 from edition.model import (
     LEVELS,
     Article,
@@ -180,7 +181,14 @@ def edition_of(*rows: tuple[str, str, Description], bylines: Mapping[str, Sequen
         lines += [(id_, "title", id_), *((id_, "byline", line) for line in (bylines or {}).get(id_, ()))]
         lines += [(id_, "paragraph", line) for line in text.split("\n")]
     found = page("page.txt", lines)
-    return Edition((found,), {id_: one for id_, _, one in rows}, {"page.txt": balance(found)}, PROVINCES, THEMES, **more)
+    described = worded([found], {id_: one for id_, _, one in rows})
+    return Edition((found,), described, {"page.txt": balance(found)}, PROVINCES, THEMES, **more)
+
+
+def worded(restorations: Sequence[Restoration], descriptions: Mapping[str, Description]) -> dict[str, Description]:
+    """The descriptions with the words that stand for their articles."""
+    articles = (article for restoration in restorations for article in restoration.articles)
+    return {one.id: replace(descriptions[one.id], keywords=keywords(one, descriptions[one.id])) for one in articles}
 
 
 def at(province: str, *units: str, date: str = "", themes: Sequence[str] = (), newspaper: str = "") -> Description:
@@ -196,7 +204,7 @@ def small_edition() -> Edition:
     copies = dict.fromkeys((SPRING, COPY), (SPRING, COPY))
     return Edition(
         found,
-        {**DESCRIPTIONS, COPY: DESCRIPTIONS[SPRING]},
+        worded(found, {**DESCRIPTIONS, COPY: DESCRIPTIONS[SPRING]}),
         {one.seed.name: balance(one) for one in found},
         PROVINCES,
         THEMES,

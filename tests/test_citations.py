@@ -12,13 +12,16 @@ import html5lib
 import pytest
 
 from conftest import build, house, render
-from edition.model import Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Role, Seed, Verdict
+from edition.model import Apparatus, Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Role, Seed, Verdict
 from edition.publish.anchors import anchors
 from edition.publish.citations import authors, bibtex, citations, csl, records, ris
 from edition.publish.plaintext import plain_texts
+from edition.publish.sheets import sheets
 from edition.trace import SourceLines, Text
 
 TITLE, SUBTITLE = "梨花村里办起了{诗社} 50%是老人", "平阴县梨花村见闻"
+NONE = {"a.txt": Apparatus(0, 0, 0, 0, 0, ())}
+"""The account of a seed of which none is kept."""
 STATED = Description(date=Finding("2022-08-16", ("2022年8月16日",), "printed", True), newspaper=Finding("河口晚报", (), "printed", True))
 ON_A_PAGE = replace(
     STATED, issue=Finding("21", (), "folio", True), page=Finding("A3", (), "folio", True), page_name=Finding("要闻", (), "folio", True)
@@ -117,12 +120,13 @@ def test_files_of_an_article() -> None:
     places = anchors(one, lines)
     assert [(place.anchor, place.within) for place in places.blocks] == [("l3", ((4, 5),)), ("l6", ())]
     assert places.head == ((1, 2),)
-    edition = Edition((Restoration(Seed("a.txt", "", "utf-8", source), (one,)),), {"lihua": STATED}, {}, (), (), {}, "https://example.org/")
-    ((path, text),) = plain_texts(edition)
+    edition = Edition((Restoration(Seed("a.txt", "", "utf-8", source), (one,)),), {"lihua": STATED}, NONE, (), (), {}, "https://example.org/")
+    (sheet,) = sheets(edition)
+    ((path, text),) = plain_texts(sheet)
     assert path == "data/articles/lihua.txt"
     assert text.splitlines()[:3] == [TITLE, f"——{SUBTITLE}", "2022年8月16日 · 河口晚报"]
     assert "〔图片说明：图〕" in text
-    assert "UR  - https://example.org/articles/lihua.html" in dict(records(edition))["data/articles/lihua.ris"]
+    assert "UR  - https://example.org/articles/lihua.html" in dict(records(sheet))["data/articles/lihua.ris"]
 
 
 def test_records_know_the_address_that_the_environment_gives(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ from edition.publish.indexes.themes import cue_sentence, marked
 from edition.publish.related import neighbours, related
 from edition.publish.spelling import ascii_names
 from edition.trace import Text
+from small import worded
 from test_publish import _with_examples, blanks, hostile, rendered
 
 PROVINCES = (Province("安徽省", "安徽", "anhui", 5, 5), Province("湖北省", "湖北", "hubei", 5, 4))
@@ -63,7 +64,7 @@ def edition(*rows: tuple[Article, Description]) -> Edition:
         Restoration(Seed(name, "0", "utf-8", "村里种了辣椒。"), tuple(one for one, _ in rows if one.seed_name == name)) for name in names
     )
     accounts = {name: Apparatus(0, 0, 0, 0, 0, ()) for name in names}
-    return Edition(restorations, {one.id: description for one, description in rows}, accounts, PROVINCES, THEMES)
+    return Edition(restorations, worded(restorations, {one.id: told for one, told in rows}), accounts, PROVINCES, THEMES)
 
 
 def long_edition(count: int = 3 * SIZE + 7) -> Edition:

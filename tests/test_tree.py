@@ -378,8 +378,8 @@ import os, signal, sys
 sys.path.insert(0, {scripts!r})
 from edition.cli import main
 left = [{at}]
-def hook(event, _):
-    if event == "os.rename":
+def hook(event, arguments):
+    if event == "os.rename" and ".cache" not in str(arguments[1]):
         left[0] -= 1
         if not left[0]:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -203,6 +203,12 @@ def _made(
         words(DATA).lexicon,
         words(DATA).rule_words,
         find_copies([article for restoration in assigned for article in restoration.articles], descriptions),
+        {
+            article.id: parts
+            for restoration, leaf in zip(assigned, found, strict=True)
+            if not restoration.seed.numbers
+            for article, parts in zip(restoration.articles, leaf.parts, strict=True)
+        },
     )
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
     text = dump_ledger(ledger)

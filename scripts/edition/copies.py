@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from itertools import combinations
 from zlib import crc32
 
@@ -29,13 +30,14 @@ _STRING = re.compile(r"(?=([的一是在有和了中人大上为不年县镇村]
 
 def find_copies(articles: Sequence[Article], descriptions: Mapping[str, Description]) -> dict[str, tuple[str, ...]]:
     """For each article that has other copies, by id, the ids of all copies with its own. First stands the copy of which most is known."""
+    strings = [_checksums(article) for article in articles]
     places: dict[int, list[int]] = defaultdict(list)
-    for number, article in enumerate(articles):
-        for checksum in sorted(_checksums(article))[:SMALLEST]:
+    for number, found_in in enumerate(strings):
+        for checksum in nsmallest(SMALLEST, found_in):
             places[checksum].append(number)
     pairs = {pair for numbers in places.values() if 1 < len(numbers) <= COMMON for pair in combinations(numbers, 2)}
     found: dict[int, frozenset[int]] = {}
-    for group in _connected(pair for pair in sorted(pairs) if _same(articles[pair[0]], articles[pair[1]])):
+    for group in _connected(pair for pair in sorted(pairs) if _same(strings[pair[0]], strings[pair[1]])):
         found |= dict.fromkeys(group, group)
     return {articles[n].id: _by_facts((articles[m].id for m in sorted(group)), descriptions) for n, group in sorted(found.items())}
 
@@ -54,8 +56,7 @@ def _checksums(article: Article) -> set[int]:
     return {crc32(match[1].encode("utf-8")) for match in _STRING.finditer(bare)}
 
 
-def _same(one: Article, other: Article) -> bool:
-    a, b = _checksums(one), _checksums(other)
+def _same(a: set[int], b: set[int]) -> bool:
     few, many = sorted((len(a), len(b)))
     shared = len(a & b)
     return few >= FEWEST and shared >= SHARED * few and shared >= WHOLE * many

@@ -17,7 +17,8 @@ from edition.cache import Cache
 from edition.describe import Describing, describe, prepare
 from edition.dumps import name_of
 from edition.errors import SeedError
-from edition.model import LEVELS, Apparatus, Description, Restoration
+from edition.model import LEVELS, Apparatus, Description, Part, Restoration
+from edition.publish.parts import parts_of
 from edition.restore import restore
 from edition.slugs import Readings, load_readings, slug
 from edition.vocabulary import Vocabulary, load_vocabulary
@@ -35,6 +36,8 @@ class Leaf:
     slugs: tuple[str, ...]
     """For each article the words of an address, should it be new."""
     account: Apparatus
+    parts: tuple[tuple[Part, ...], ...]
+    """For each article its blocks as lists and search read them; their anchors hold while the seed was never edited."""
     key: str = ""
     """The key of all that it depends on."""
 
@@ -75,7 +78,9 @@ def leaf_of(data: bytes, name: str, tables: Tables) -> Leaf:
     for article, told in zip(restoration.articles, descriptions, strict=True):
         units = [unit for level in LEVELS if (unit := told.level(level))]
         slugs.append(slug(units, article.title, tables.readings, tables.describing.cues.tokenizer.cut))
-    return Leaf(restoration, descriptions, tuple(slugs), balance(restoration))
+    lines = restoration.seed.lines
+    parts = tuple(parts_of(article, lines) for article in restoration.articles)
+    return Leaf(restoration, descriptions, tuple(slugs), balance(restoration), parts)
 
 
 def leaves(files: Sequence[Path], folder: Path, workers: Workers, cache: Cache) -> Iterator[Leaf | SeedError]:

@@ -312,6 +312,8 @@ class Description:
     """The page number (版次): 4, A03."""
     page_name: Finding | None = None
     """What the page is called (版名): 要闻."""
+    keywords: tuple[str, ...] = ()
+    """The words that stand for the article, the weightiest first."""
 
     @property
     def code(self) -> str | None:
@@ -322,6 +324,16 @@ class Description:
         """The official name of the unit at a level, or None."""
         finding = self.place.get(name)
         return finding.value if finding else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of an article as lists and search read it."""
+
+    kind: str
+    """`paragraph`, `heading`, `caption` or `table`."""
+    anchor: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +413,8 @@ class Edition:
     """What the rules of the vocabulary's rows are called for readers."""
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For each article that came in several dumps, by id, the ids of all its copies, the one that stands for them first."""
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    """The blocks of an article with something to read, by its id, where they are worked out already."""
 
     @property
     def works(self) -> tuple[Article, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from edition.describe.date import describe_dates
 from edition.describe.folio import describe_folios
+from edition.describe.keywords import keywords
 from edition.describe.lines import Others, load_others
 from edition.describe.newspaper import Papers, describe_newspapers, load_bulletins
 from edition.describe.periods import Calendar, load_calendar
@@ -79,7 +80,12 @@ def themes(restoration: Restoration, tables: Describing, found: Descriptions) ->
     return tuple(replace(one, themes=describe_themes(article, tables.cues)) for article, one in pairs)
 
 
-DESCRIBERS: tuple[Describer, ...] = (newspapers, folios, places, dates, themes)
+def words(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
+    """Add to each description the words that stand for the article; the place is known by then, and is none of them."""
+    return tuple(replace(one, keywords=keywords(article, one)) for article, one in zip(restoration.articles, found, strict=True))
+
+
+DESCRIBERS: tuple[Describer, ...] = (newspapers, folios, places, dates, themes, words)
 """The describers in their order. Each adds its facts to the descriptions so far."""
 
 

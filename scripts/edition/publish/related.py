@@ -1,8 +1,6 @@
 """Which other articles a reader of one may want: of the same county, of the same themes, with the same rare words.
 
-jieba's TF-IDF chooses the words of an article against its own large corpus, so that they stay the same when other articles come
-or go; the edition's own frequencies then say how much a shared word or theme tells: one that all share tells nothing. Places
-and signatures are left out of the words: a place is a reason of its own, and a common name is none.
+The edition's own frequencies say how much a shared word or theme tells: one that all share tells nothing.
 
 The cost grows with the number of articles: an article is compared only with those that an inverted index names, and of a long
 posting list only with its nearest neighbours in the order of the edition.
@@ -10,32 +8,18 @@ posting list only with its nearest neighbours in the order of the edition.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
 from math import log
-from pathlib import Path
-
-import jieba  # type: ignore[import-untyped]
 
 from edition.model import LEVELS, Article, Description, Edition
-from edition.publish import phrases
-from edition.segmenter import tokenizer
 
 SHOWN = 5
 """How many related articles are named."""
-WORDS = 20
-"""How many of its words stand for an article."""
-READ = 1200
-"""Characters that the words are taken from: head, section headings, then the text. What an article is about is said early."""
 NEAREST = 24
 """How many neighbours of one posting list are looked at."""
-RARE = 6.7
-"""The least inverse document frequency of a word in jieba's corpus: 水稻 and 茶叶 tell something, 确保 and 坚持 nothing."""
 LEADING = 3
 """How many themes of an article, the strongest first, lead to others; all of them count."""
 COUNTY, THEME, WORD = 1.0, 0.4, 0.5
@@ -44,8 +28,6 @@ ENOUGH = 1.0
 """The least that related articles share: the county, or two rare words with a theme that few have."""
 NAMED = 3
 """How many themes, and how many words, a reason names."""
-
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 Place = tuple[str, ...]
 
@@ -94,7 +76,7 @@ def related(edition: Edition) -> dict[str, tuple[Related, ...]]:
     articles = edition.works
     if len(articles) < 2:
         return {article.id: () for article in edition.articles}
-    traits = [_traits(article, edition.descriptions[article.id]) for article in articles]
+    traits = [_traits(edition.descriptions[article.id]) for article in articles]
     counties = _index(([one.county] if one.county else [] for one in traits), 0)
     themes = _index((one.themes for one in traits), THEME)
     keywords = _index((one.words for one in traits), WORD)
@@ -113,41 +95,9 @@ def related(edition: Edition) -> dict[str, tuple[Related, ...]]:
     return out
 
 
-def _traits(article: Article, description: Description) -> _Traits:
+def _traits(description: Description) -> _Traits:
     units = [description.level(level) or "" for level in LEVELS[:3]]
-    return _Traits(tuple(units) if units[2] else (), tuple(theme.value for theme in description.themes), _keywords(article, description))
-
-
-def _keywords(article: Article, description: Description) -> tuple[str, ...]:
-    """The words that stand for an article, the weightiest first."""
-    head = [article.head.title, article.head.kicker, article.head.subtitle]
-    headings = [block.text for block in article.blocks if block.kind == "heading"]
-    rest = [block.text for block in article.blocks if block.kind == "paragraph"]
-    text = "。".join(str(part) for part in (*head, *headings, *rest) if part)[:READ]
-    places = "".join(phrases.place_units(description))
-    names = "，".join(byline.name for byline in article.bylines)
-    rarity, usual = _rarity()
-    counts = Counter(word for word in _tokenizer().cut(text) if len(word.strip()) > 1)
-    weights = {word: count * (rarity.get(word, usual) / counts.total()) for word, count in counts.items()}
-    found = (word for word in sorted(weights, key=weights.__getitem__, reverse=True) if _HAN.fullmatch(word))
-    rare = (word for word in found if rarity.get(word, usual) >= RARE)
-    return tuple(islice((word for word in rare if word[:2] not in places and word not in names), WORDS))
-
-
-@cache
-def _tokenizer() -> jieba.Tokenizer:
-    return tokenizer()
-
-
-@cache
-def _rarity() -> tuple[Mapping[str, float], float]:
-    """The inverse document frequency of each word in jieba's corpus, and the usual one.
-
-    jieba's own module for keywords reads this table twice, and the whole dictionary once more.
-    """
-    table = (Path(jieba.__file__).parent / "analyse" / "idf.txt").read_text(encoding="utf-8").split()
-    rarity = dict(zip(table[::2], map(float, table[1::2]), strict=True))
-    return rarity, sorted(rarity.values())[len(rarity) // 2]
+    return _Traits(tuple(units) if units[2] else (), tuple(theme.value for theme in description.themes), description.keywords)
 
 
 def _index(keys: Iterable[Iterable[object]], weight: float) -> _Index:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from edition.model import Article, Edition
-from edition.publish.anchors import HEAD, anchors
+from edition.publish.anchors import HEAD
 from edition.publish.escape import escape, escape_html, plain
 from edition.publish.groups import grouped
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
+from edition.publish.parts import with_parts
 from edition.publish.spelling import initial, order
 
 _TERM = re.compile(r"“([^“”。！？!?，,；;：:、\s]{2,12})”")
@@ -77,13 +78,10 @@ def _terms(edition: Edition) -> list[_Term]:
 
 def _places(edition: Edition) -> Iterator[tuple[str, _Place]]:
     once = {article.id for article in edition.works}
-    for restoration in edition.restorations:
-        lines = restoration.seed.lines
-        for article in restoration.articles:
-            if article.id not in once:
-                continue
+    for article, parts in with_parts(edition):
+        if article.id in once:
             texts = [(HEAD, plain(article.title)), (HEAD, plain(str(article.head.subtitle or "")))]
-            texts += [(place.anchor, plain(str(place.block.text))) for place in anchors(article, lines).blocks]
+            texts += [(part.anchor, part.text) for part in parts]
             for anchor, text in texts:
                 for match in _TERM.finditer(text):
                     before, after = text[max(0, match.start() - AROUND) : match.start()], text[match.end() : match.end() + AROUND]

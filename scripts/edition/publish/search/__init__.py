@@ -13,8 +13,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
-from edition.model import Edition
-from edition.publish.search.documents import Document, Part, documents, facets
+from edition.model import Edition, Part
+from edition.publish.search.documents import Document, documents, facets
 from edition.publish.search.fold import simplified
 from edition.publish.search.grams import indexed
 from edition.publish.search.postings import keyed

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from edition.model import Article, Description, Edition
+from edition.model import Article, Description, Edition, Part
 from edition.publish import phrases
-from edition.publish.anchors import anchors
 from edition.publish.escape import plain
+from edition.publish.parts import with_parts
 from edition.publish.search.signs import encode
-from edition.trace import SourceLines
 
 PLACES = ("province", "prefecture", "county")
 CHUNK = 800
 """Characters from which a chunk is full."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One block with its anchor."""
-
-    kind: str
-    """`paragraph`, `heading` or `caption`. A table is searched as a paragraph."""
-    anchor: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +46,17 @@ class Document:
 
 def documents(edition: Edition) -> list[Document]:
     """All articles of the edition, the newest first; those without a date last, in the order of the edition."""
-    found: list[tuple[Article, SourceLines]] = []
-    for restoration in edition.restorations:
-        lines = restoration.seed.lines
-        found.extend((article, lines) for article in restoration.articles)
-    found.sort(key=lambda pair: phrases.date_key(edition.descriptions[pair[0].id]), reverse=True)
+    found = sorted(with_parts(edition), key=lambda pair: phrases.date_key(edition.descriptions[pair[0].id]), reverse=True)
     out: list[Document] = []
-    for article, lines in found:
-        out.append(_document(len(out), out[-1].first + len(out[-1].chunks) if out else 0, article, lines, edition))
+    for article, parts in found:
+        out.append(_document(len(out), out[-1].first + len(out[-1].chunks) if out else 0, article, parts, edition))
     return out
 
 
-def _document(number: int, first: int, article: Article, lines: SourceLines, edition: Edition) -> Document:
+def _document(number: int, first: int, article: Article, parts: Iterable[Part], edition: Edition) -> Document:
     description = edition.descriptions[article.id]
     head = article.head
-    kinds = {"table": "paragraph"}
-    blocks = tuple(
-        Part(kinds.get(place.block.kind, place.block.kind), place.anchor, plain(str(place.block.text)))
-        for place in anchors(article, lines).blocks
-    )
+    blocks = (replace(part, kind="paragraph") if part.kind == "table" else part for part in parts)
     return Document(
         number,
         article.id,
