@@ -16,7 +16,7 @@ from edition.model import Apparatus, Article, Block, Byline, Description, Editio
 from edition.publish.anchors import anchors
 from edition.publish.citations import authors, bibtex, citations, csl, records, ris
 from edition.publish.plaintext import plain_texts
-from edition.publish.sheets import sheets
+from edition.publish.sheets import sheets_of
 from edition.trace import SourceLines, Text
 
 TITLE, SUBTITLE = "梨花村里办起了{诗社} 50%是老人", "平阴县梨花村见闻"
@@ -120,8 +120,10 @@ def test_files_of_an_article() -> None:
     places = anchors(one, lines)
     assert [(place.anchor, place.within) for place in places.blocks] == [("l3", ((4, 5),)), ("l6", ())]
     assert places.head == ((1, 2),)
-    edition = Edition((Restoration(Seed("a.txt", "", "utf-8", source), (one,)),), {"lihua": STATED}, NONE, (), (), {}, "https://example.org/")
-    (sheet,) = sheets(edition)
+    edition = Edition(
+        (Restoration(Seed("a.txt", "", "utf-8", source), (one,)),), {"lihua": STATED}, NONE, (), (), {}, "https://example.org/"
+    )
+    (sheet,) = sheets_of(edition)
     ((path, text),) = plain_texts(sheet)
     assert path == "data/articles/lihua.txt"
     assert text.splitlines()[:3] == [TITLE, f"——{SUBTITLE}", "2022年8月16日 · 河口晚报"]

@@ -1,4 +1,6 @@
-"""What earlier builds worked out, by a key of all that it depends on. It may be deleted at any time.
+"""What builds work out, by a key of all that it depends on: for later steps of a build, and for the next one.
+
+The folder may be deleted between builds.
 
 An entry is a file that is written beside its place and then moved there, with the checksum of its content: a build that is killed
 leaves the old entry, the new one or none, and one that a disk has damaged counts as missing.
@@ -17,26 +19,27 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from edition.errors import OutputError, Said
+
 _DIGEST = 16
 """Bytes of a checksum."""
 
 
 class Cache:
-    """Entries in a folder. Without a folder it holds nothing and keeps nothing.
+    """Entries in a folder.
 
     Args:
         folder: where the entries lie; made when the first one is kept.
         code: what all entries depend on besides their own key (`code_key`).
-        keeps: whether new entries are kept.
     """
 
-    def __init__(self, folder: Path | None, code: str, keeps: bool = True) -> None:
-        self.folder, self.code, self.keeps = folder, code, keeps
+    def __init__(self, folder: Path, code: str) -> None:
+        self.folder, self.code = folder, code
         self._asked: set[str] = set()
 
-    def __reduce__(self) -> tuple[type[Cache], tuple[Path | None, str, bool]]:
+    def __reduce__(self) -> tuple[type[Cache], tuple[Path, str]]:
         """How it goes to another process: without what was asked of it here."""
-        return Cache, (self.folder, self.code, self.keeps)
+        return Cache, (self.folder, self.code)
 
     def key(self, kind: str, *parts: str | bytes) -> str:
         """The key of what depends on these parts and on the code."""
@@ -49,10 +52,12 @@ class Cache:
         self._asked.add(key)
         return key
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry; it may be damaged."""
+        return self._path(key).is_file()
+
     def get(self, key: str) -> Any:
         """The entry; None where there is none that is whole."""
-        if self.folder is None:
-            return None
         try:
             data = self._path(key).read_bytes()
             if hashlib.blake2b(data[_DIGEST:], digest_size=_DIGEST).digest() != data[:_DIGEST]:
@@ -63,9 +68,11 @@ class Cache:
         return found
 
     def put(self, key: str, value: object) -> None:
-        """Keep an entry. A folder that cannot be written makes builds slower and stops none."""
-        if self.folder is None or not self.keeps:
-            return
+        """Keep an entry.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         path = self._path(key)
         new = path.with_name(f"{key}.{os.getpid()}.new")
@@ -73,21 +80,23 @@ class Cache:
             path.parent.mkdir(parents=True, exist_ok=True)
             new.write_bytes(hashlib.blake2b(data, digest_size=_DIGEST).digest() + data)
             os.replace(new, path)
-        except OSError:
+        except OSError as error:
             with contextlib.suppress(OSError):
                 new.unlink()
+            raise OutputError(
+                str(self.folder),
+                Said(f"写不进去（{error.strerror or error}）", f"cannot be written ({error.strerror or error})"),
+                Said("请腾出磁盘空间，或者用 --cache DIR 另指定一个文件夹", "free space, or give another folder with --cache DIR"),
+            ) from error
 
     def sweep(self) -> None:
         """Remove the entries whose keys this build did not ask for, and what killed builds left."""
-        if self.folder is None or not self.keeps:
-            return
         for path in self.folder.glob("??/*"):
             if path.name not in self._asked:
                 with contextlib.suppress(OSError):
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _path(self, key: str) -> Path:
-        assert self.folder is not None
         return self.folder / key[:2] / key
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import sys
-from collections.abc import Collection, Sequence
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,11 +22,12 @@ from edition.copies import find_copies
 from edition.dumps import name_of
 from edition.errors import EditionError, LedgerError, Said, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
-from edition.leaves import Leaf, leaves, words
+from edition.leaves import Card, cards, words
 from edition.model import Edition
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
-from edition.publish import OWNED, UNCOMMITTED, compare, finish, render, rendered, write
+from edition.publish import OWNED, UNCOMMITTED, compare, finish, rendered, write
+from edition.publish.parts import renumbered
 from edition.publish.passages import line_fates
 from edition.restore import explain, restore
 from edition.restore.decode import decode
@@ -140,8 +143,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _built(options: argparse.Namespace, out: Path) -> int:
     files, refused = dumps.find(options.folder, options.seeds)
-    cache = _cache(options)
-    with Workers(_jobs(options, len(files))) as workers:
+    with _cache(options) as cache, Workers(_jobs(options, len(files))) as workers:
         return _made(options, out, files, refused, workers, cache)
 
 
@@ -156,13 +158,13 @@ def _made(
     if options.accept_edit:
         ledger = _edited(ledger, options)
 
-    found: list[Leaf] = []
-    progress = tqdm(leaves(files, DATA, workers, cache), total=len(files), unit="seed", delay=1, leave=False, disable=None)
-    for path, leaf in zip(files, progress, strict=True):
-        if isinstance(leaf, SeedError):
-            refused[name_of(path)] = leaf
+    found: list[Card] = []
+    progress = tqdm(cards(files, DATA, workers, cache), total=len(files), unit="seed", delay=1, leave=False, disable=None)
+    for path, card in zip(files, progress, strict=True):
+        if isinstance(card, SeedError):
+            refused[name_of(path)] = card
         else:
-            found.append(leaf)
+            found.append(card)
     for name, refusal in refused.items():
         print(Said(f"没有收下：{refusal.said.zh}", f"refused: {refusal.said.en}"), file=sys.stderr)
         row = next((row for row in ledger.rows if row.seed == name and not row.successor), None)
@@ -180,57 +182,67 @@ def _made(
         )
 
     present = {name_of(path) for path in options.folder.iterdir()}
-    slugs = {leaf.restoration.seed.name: leaf.slugs for leaf in found}
-    assigned, ledger, redirects = assign(
-        [leaf.restoration for leaf in found], ledger, lambda restoration, index: slugs[restoration.seed.name][index], present
-    )
-    accounts = {leaf.restoration.seed.name: leaf.account for leaf in found}
-    descriptions = {
-        article.id: description
-        for restoration, leaf in zip(assigned, found, strict=True)
-        for article, description in zip(restoration.articles, leaf.descriptions, strict=True)
-    }
-    provinces, themes = load_provinces(DATA / "places"), load_themes(DATA / "themes.yml")
-    edition = Edition(
-        assigned,
-        descriptions,
-        accounts,
-        provinces,
-        themes,
-        redirects,
-        _address(),
-        load_traditional(DATA),
-        words(DATA).lexicon,
-        words(DATA).rule_words,
-        find_copies([article for restoration in assigned for article in restoration.articles], descriptions),
-        {
-            article.id: parts
-            for restoration, leaf in zip(assigned, found, strict=True)
-            if not restoration.seed.numbers
-            for article, parts in zip(restoration.articles, leaf.parts, strict=True)
-        },
-    )
+    edition, ledger = _assembled(found, ledger, present)
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
     text = dump_ledger(ledger)
     if options.check:
-        stale = compare(render(edition), out, OWNED, UNCOMMITTED)
+        made = rendered(edition, printed(edition, [card.key for card in found], None, workers, cache))
+        stale = compare({path: content or "" for path, content in made}, out, OWNED, UNCOMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
             stale += f"{Said(f'{ledger_path}：底册已经过时', f'{ledger_path}: the ledger is stale')}\n"
         print(stale, end="")
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
-    keys = {leaf.restoration.seed.name: leaf.key for leaf in found}
-    write(rendered(edition, printed(edition, keys, out, workers, cache)), out, OWNED, also=(ledger_path, text))
+    write(rendered(edition, printed(edition, [card.key for card in found], out, workers, cache)), out, OWNED, also=(ledger_path, text))
     if not options.seeds:
         cache.sweep()
     _report(edition)
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
-def _cache(options: argparse.Namespace) -> Cache:
-    """What earlier builds made; none for another folder than `docs/`, outside of which nothing is written."""
-    folder = options.cache or (None if options.out else ROOT / ".cache" / "edition")
-    code = code_key((ROOT / "scripts" / "edition", DATA), ("jieba", "pypinyin", "numpy", "pyyaml")) if folder else ""
-    return Cache(folder, code, keeps=not options.check)
+def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) -> tuple[Edition, Ledger]:
+    """The edition of all dumps, and the ledger with their articles."""
+    by_name = {card.restoration.seed.name: card for card in found}
+    restorations, ledger, redirects = assign(
+        [card.restoration for card in found],
+        ledger,
+        lambda restoration, index: by_name[restoration.seed.name].slugs[index],
+        present,
+        lambda restoration: by_name[restoration.seed.name].covered,
+    )
+    descriptions = {}
+    parts = {}
+    for restoration, card in zip(restorations, found, strict=True):
+        for article, description, blocks in zip(restoration.articles, card.descriptions, card.parts, strict=True):
+            descriptions[article.id] = description
+            parts[article.id] = blocks if not restoration.seed.numbers else renumbered(blocks, restoration.seed.lines)
+    articles = [article for restoration in restorations for article in restoration.articles]
+    strings = [strings for card in found for strings in card.strings]
+    edition = Edition(
+        restorations,
+        descriptions,
+        {name: card.account for name, card in by_name.items()},
+        load_provinces(DATA / "places"),
+        load_themes(DATA / "themes.yml"),
+        redirects,
+        _address(),
+        load_traditional(DATA),
+        words(DATA).lexicon,
+        words(DATA).rule_words,
+        find_copies(articles, descriptions, strings),
+        parts,
+    )
+    return edition, ledger
+
+
+@contextlib.contextmanager
+def _cache(options: argparse.Namespace) -> Iterator[Cache]:
+    """What builds work out: it stays for the next one, but not beside another folder than `docs/`, outside of which nothing is written."""
+    code = code_key((ROOT / "scripts" / "edition", DATA), ("jieba", "pypinyin", "numpy", "pyyaml"))
+    if options.cache or not (options.out or options.check):
+        yield Cache(options.cache or ROOT / ".cache" / "edition", code)
+    else:
+        with tempfile.TemporaryDirectory(prefix="edition-") as folder:
+            yield Cache(Path(folder), code)
 
 
 def _jobs(options: argparse.Namespace, count: int) -> int:

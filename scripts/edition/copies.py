@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from heapq import nsmallest
 from itertools import combinations
 from zlib import crc32
@@ -28,9 +28,17 @@ _STRING = re.compile(r"(?=([的一是在有和了中人大上为不年县镇村]
 """Matches the strings that are compared: those that begin with a frequent character, which stand everywhere in a text."""
 
 
-def find_copies(articles: Sequence[Article], descriptions: Mapping[str, Description]) -> dict[str, tuple[str, ...]]:
-    """For each article that has other copies, by id, the ids of all copies with its own. First stands the copy of which most is known."""
-    strings = [_checksums(article) for article in articles]
+def find_copies(
+    articles: Sequence[Article], descriptions: Mapping[str, Description], known: Sequence[Set[int]] = ()
+) -> dict[str, tuple[str, ...]]:
+    """For each article that has other copies, by id, the ids of all copies with its own. First stands the copy of which most is known.
+
+    Args:
+        articles: all of the edition.
+        descriptions: by id.
+        known: the checksums of the articles, in their order, where they are worked out already.
+    """
+    strings = known or [checksums(article) for article in articles]
     places: dict[int, list[int]] = defaultdict(list)
     for number, found_in in enumerate(strings):
         for checksum in nsmallest(SMALLEST, found_in):
@@ -50,13 +58,14 @@ def _by_facts(ids: Iterable[str], descriptions: Mapping[str, Description]) -> tu
     return tuple(sorted(ids, key=known, reverse=True))
 
 
-def _checksums(article: Article) -> set[int]:
+def checksums(article: Article) -> frozenset[int]:
+    """The checksums of the strings by which the text of an article is known."""
     text = "".join(str(block.text) for block in article.blocks if block.kind != "caption")
     bare = re.sub(r"[\W_]+", "", text)
-    return {crc32(match[1].encode("utf-8")) for match in _STRING.finditer(bare)}
+    return frozenset(crc32(match[1].encode("utf-8")) for match in _STRING.finditer(bare))
 
 
-def _same(a: set[int], b: set[int]) -> bool:
+def _same(a: Set[int], b: Set[int]) -> bool:
     few, many = sorted((len(a), len(b)))
     shared = len(a & b)
     return few >= FEWEST and shared >= SHARED * few and shared >= WHOLE * many

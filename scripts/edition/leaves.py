@@ -1,6 +1,7 @@
 """A dump made ready: restored, described and balanced. No dump needs another one for it, so they are made ready in processes.
 
-What is made ready is kept in the cache, by the dump's own bytes, its name, the code and the tables.
+What is made ready lies in the cache, in two parts. The leaf is all of it; whoever makes the dump's pages takes it from there. The card
+is what lists, indexes and search need: a build holds the cards of all dumps, so they must be small.
 """
 
 from __future__ import annotations
@@ -14,32 +15,49 @@ from pathlib import Path
 from edition import dumps
 from edition.apparatus import balance
 from edition.cache import Cache
+from edition.copies import checksums
 from edition.describe import Describing, describe, prepare
 from edition.dumps import name_of
 from edition.errors import SeedError
-from edition.model import LEVELS, Apparatus, Description, Part, Restoration
+from edition.model import LEVELS, Apparatus, Article, Block, Byline, Description, Head, Part, Restoration
+from edition.permalinks import Coverage, coverage
 from edition.publish.parts import parts_of
 from edition.restore import restore
 from edition.slugs import Readings, load_readings, slug
+from edition.trace import Piece, Text
 from edition.vocabulary import Vocabulary, load_vocabulary
 from edition.workers import Workers, done
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One dump, made ready."""
+    """One dump, made ready. Its articles have no ids yet."""
 
     restoration: Restoration
-    """Its articles have no ids yet."""
     descriptions: tuple[Description, ...]
     """One for each article."""
-    slugs: tuple[str, ...]
-    """For each article the words of an address, should it be new."""
     account: Apparatus
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What lists, indexes and search need of a dump."""
+
+    restoration: Restoration
+    """Its texts know no more where they come from, and what is set aside is left out."""
+    descriptions: tuple[Description, ...]
+    """One for each article; so are the following."""
+    slugs: tuple[str, ...]
+    """The words of an address, should the article be new."""
     parts: tuple[tuple[Part, ...], ...]
-    """For each article its blocks as lists and search read them; their anchors hold while the seed was never edited."""
-    key: str = ""
-    """The key of all that it depends on."""
+    """Its blocks as lists and search read them; their anchors hold while the seed was never edited."""
+    covered: tuple[Coverage, ...]
+    strings: tuple[frozenset[int], ...]
+    """The checksums by which copies of an article are found."""
+    account: Apparatus
+    """Without its entries."""
+    key: str
+    """The key of the leaf, and so of all that the dump's restoration and description depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +91,35 @@ def leaf_of(data: bytes, name: str, tables: Tables) -> Leaf:
         AccountError: its account does not balance.
     """
     restoration = restore(data, name, tables.vocabulary)
-    descriptions = describe(restoration, tables.describing)
+    return Leaf(restoration, describe(restoration, tables.describing), balance(restoration))
+
+
+def card_of(leaf: Leaf, tables: Tables, key: str) -> Card:
+    """The card of a leaf."""
+    articles, lines = leaf.restoration.articles, leaf.restoration.seed.lines
     slugs = []
-    for article, told in zip(restoration.articles, descriptions, strict=True):
+    for article, told in zip(articles, leaf.descriptions, strict=True):
         units = [unit for level in LEVELS if (unit := told.level(level))]
         slugs.append(slug(units, article.title, tables.readings, tables.describing.cues.tokenizer.cut))
-    lines = restoration.seed.lines
-    parts = tuple(parts_of(article, lines) for article in restoration.articles)
-    return Leaf(restoration, descriptions, tuple(slugs), balance(restoration), parts)
+    return Card(
+        replace(leaf.restoration, articles=tuple(map(_bare, articles)), set_aside=()),
+        leaf.descriptions,
+        tuple(slugs),
+        tuple(parts_of(article, lines) for article in articles),
+        coverage(leaf.restoration),
+        tuple(map(checksums, articles)),
+        replace(leaf.account, entries=()),
+        key,
+    )
 
 
-def leaves(files: Sequence[Path], folder: Path, workers: Workers, cache: Cache) -> Iterator[Leaf | SeedError]:
-    """Each dump made ready, or why it is refused, in the order of the files.
+def cards(files: Sequence[Path], folder: Path, workers: Workers, cache: Cache) -> Iterator[Card | SeedError]:
+    """The card of each dump, or why it is refused, in the order of the files. The leaves lie in the cache then.
 
     Args:
         files: the dumps.
         folder: `scripts/data`.
-        workers: who does what the cache does not hold.
+        workers: who makes ready what the cache does not hold.
         cache: what earlier builds made ready.
 
     Raises:
@@ -99,24 +129,41 @@ def leaves(files: Sequence[Path], folder: Path, workers: Workers, cache: Cache) 
     return workers.in_order(_call(path, folder, workers, cache) for path in files)
 
 
-def _call(path: Path, folder: Path, workers: Workers, cache: Cache) -> Future[Leaf | SeedError]:
+def _call(path: Path, folder: Path, workers: Workers, cache: Cache) -> Future[Card | SeedError]:
     try:
         data = dumps.read(path)
     except SeedError as error:
         return done(error)
-    key = cache.key("leaf", name_of(path), data)
-    found = cache.get(key)
+    name = name_of(path)
+    key = cache.key("leaf", name, data)
+    card_key = cache.key("card", key)
+    found: Card | None = cache.get(card_key) if cache.has(key) else None
     if found is not None:
         return done(found)
     load_tables(folder)  # Here, before processes are made that can inherit them.
-    return workers.call(_make, data, name_of(path), folder, cache, key)
+    return workers.call(_make, data, name, folder, cache, key, card_key)
 
 
-def _make(data: bytes, name: str, folder: Path, cache: Cache, key: str) -> Leaf | SeedError:
+def _make(data: bytes, name: str, folder: Path, cache: Cache, key: str, card_key: str) -> Card | SeedError:
+    tables = load_tables(folder)
     try:
-        leaf = leaf_of(data, name, load_tables(folder))
+        leaf = leaf_of(data, name, tables)
     except SeedError as error:
         return error
-    leaf = replace(leaf, key=key)
+    card = card_of(leaf, tables, key)
     cache.put(key, leaf)
-    return leaf
+    cache.put(card_key, card)
+    return card
+
+
+def _bare(article: Article) -> Article:
+    """An article as lists need it: each text in one piece."""
+    head = Head(*(text and _piece(text) for text in (article.head.kicker, article.head.title, article.head.subtitle)))
+    bylines = tuple(Byline(one.role, one.name, Text(), one.in_text, one.credit) for one in article.bylines)
+    blocks = tuple(Block(_piece(block.text), replace(block.verdict, because="", doubt="")) for block in article.blocks)
+    return replace(article, head=head, bylines=bylines, blocks=blocks, set_aside=())
+
+
+def _piece(text: Text) -> Text:
+    reading = str(text)
+    return Text((Piece(0, len(reading), reading),) if reading else ())

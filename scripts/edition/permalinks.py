@@ -22,13 +22,23 @@ from edition.model import Article, Restoration, Seed
 from edition.renumber import renumber
 from edition.trace import SourceLines
 
-__all__ = ["Ledger", "Row", "accept_edit", "assign", "best_pairs", "dump_ledger", "load_ledger"]
+__all__ = ["Coverage", "Ledger", "Row", "accept_edit", "assign", "best_pairs", "coverage", "dump_ledger", "load_ledger"]
 
 SHARED = 0.5
 """An article keeps an address when the two share at least this part of the smaller one. Less is a neighbour that a moved
 boundary left a paragraph to; a half of the smaller side admits an article split in two and two joined into one, where the
 larger part keeps the address."""
 Slugger = Callable[[Restoration, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What one article covers of its seed, by the plain number of the line."""
+
+    stretches: Ranges
+    """From visible line to visible line; those without a visible character belong to what surrounds them."""
+    weight: Mapping[int, int]
+    """How many of its visible characters stand on each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,11 @@ class _Span:
 
 
 def assign(
-    restorations: Sequence[Restoration], ledger: Ledger, slugger: Slugger, known: Collection[str]
+    restorations: Sequence[Restoration],
+    ledger: Ledger,
+    slugger: Slugger,
+    known: Collection[str],
+    covered: Callable[[Restoration], Sequence[Coverage]] | None = None,
 ) -> tuple[tuple[Restoration, ...], Ledger, Mapping[str, str]]:
     """Give every article its permanent id.
 
@@ -57,6 +71,7 @@ def assign(
         ledger: the ledger as it stands.
         slugger: called with a restoration and the index of an article that is new, for the words of its address.
         known: the names of all seeds in the folder, in this build or not.
+        covered: what the articles of a restoration cover, where that is worked out already.
 
     Returns:
         the restorations with their ids, the ledger to write, and where the retired addresses of this build lead.
@@ -78,7 +93,7 @@ def assign(
     lost: list[tuple[Row, list[str]]] = []
     for restoration in (_numbered(restoration, seeds) for restoration in restorations):
         name = restoration.seed.name
-        spans = _spans(restoration)
+        spans = _spans((covered or coverage)(restoration), restoration.seed.lines)
         end = seeds[name].highest or restoration.seed.lines.count()
         for row in rows_of[name]:
             if row.lines[-1][1] > end:
@@ -250,21 +265,29 @@ def _successors(rows: Mapping[str, Row]) -> dict[str, str]:
     return out
 
 
-def _spans(restoration: Restoration) -> list[_Span]:
-    """What each article covers. Lines without a visible character belong to what surrounds them."""
+def coverage(restoration: Restoration) -> tuple[Coverage, ...]:
+    """What each article of a seed covers."""
     source = restoration.seed.text
-    numbers = restoration.seed.lines
+    lines = restoration.seed.lines
     out = []
     for article in restoration.articles:
-        weight = _weight(article, source, numbers)
+        weight = _weight(article, source, lines)
         ranges: list[tuple[int, int]] = []
         for line in sorted(weight):
-            if ranges and not source[numbers.span(ranges[-1][1])[1] : numbers.span(line)[0]].strip():
+            if ranges and not source[lines.span(ranges[-1][1])[1] : lines.span(line)[0]].strip():
                 ranges[-1] = (ranges[-1][0], line)
             else:
                 ranges.append((line, line))
-        covered = sorted(numbers.permanent(line) for first, last in ranges for line in range(first, last + 1))
-        out.append(_Span(stretches(covered), {numbers.permanent(line): count for line, count in weight.items()}))
+        out.append(Coverage(tuple(ranges), dict(weight)))
+    return tuple(out)
+
+
+def _spans(covered: Sequence[Coverage], lines: SourceLines) -> list[_Span]:
+    """What articles cover, by the permanent numbers of the lines."""
+    out = []
+    for one in covered:
+        numbers = sorted(lines.permanent(line) for first, last in one.stretches for line in range(first, last + 1))
+        out.append(_Span(stretches(numbers), {lines.permanent(line): count for line, count in one.weight.items()}))
     return out
 
 
@@ -284,6 +307,9 @@ def _weight(article: Article, source: str, numbers: SourceLines) -> Counter[int]
 
 def _match(spans: Sequence[_Span], rows: Sequence[Row], seed: Seed) -> dict[int, int]:
     """Article to row, each once, with the greatest sum of shared characters; ties go to the earlier article and row."""
+    places = {row.lines: n for n, row in enumerate(rows)}
+    if len(places) == len(rows) and len({span.lines for span in spans}) == len(spans) and all(span.lines in places for span in spans):
+        return {n: places[span.lines] for n, span in enumerate(spans)}  # Each has all that it can share.
     lines = seed.lines
     size = {lines.permanent(n): len("".join(seed.text[slice(*lines.span(n))].split())) for n in range(1, lines.count() + 1)}
     sizes = [sum(size.get(n, 0) for first, last in row.lines for n in range(first, last + 1)) for row in rows]

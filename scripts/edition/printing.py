@@ -1,7 +1,7 @@
 """The pages of all dumps, made in processes; those that would come out as they stand are left where they are.
 
-All that the pages of a dump show lies in its sheet, so a key of the sheet tells whether they are the same as last time. The cache holds
-what was made under it: the size and time of each file, and the lines that the dump has in files of all dumps.
+A page shows what the leaf of its dump holds and what its setting says, so a key of both tells whether it is the same as last time. The
+cache holds what was made under that key: the size and time of each file, and the lines that the dump has in files of all dumps.
 """
 
 from __future__ import annotations
@@ -12,21 +12,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition.cache import Cache
+from edition.errors import Said, WorkerError
+from edition.leaves import Leaf
 from edition.model import Edition
 from edition.publish import Published, published, waiting
-from edition.publish.sheets import Sheet, sheets
+from edition.publish.sheets import Setting, settings, sheet_of
 from edition.workers import Workers, done
 
 TOGETHER = 8
-"""How many sheets go to a process at a time: what all of an edition share travels once with them."""
+"""How many dumps go to a process at a time: what all of an edition share travels once with them."""
 
 Stamp = tuple[int, int]
 """Size and time of a file."""
+Task = tuple[str, str, Setting]
+"""The key of a print and of its leaf, and the setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What was made of a sheet."""
+    """What was made of a dump."""
 
     stamps: Mapping[str, Stamp]
     """Of its files, by path."""
@@ -34,48 +38,59 @@ class Print:
     """Its lines of files of all dumps, by path."""
 
 
-def printed(edition: Edition, leaf_keys: Mapping[str, str], out: Path, workers: Workers, cache: Cache) -> Iterator[Published]:
+def printed(edition: Edition, leaves: Sequence[str], out: Path | None, workers: Workers, cache: Cache) -> Iterator[Published]:
     """What is published of each dump by itself; the content of a file is None where it stands in `out` as it is.
 
     Args:
-        edition: the edition.
-        leaf_keys: by the name of a seed, the key of all that its restoration and description depend on.
-        out: the folder that the files are written to; what one result holds must be staged before the next is taken.
+        edition: the edition; of its restorations nothing is needed but which articles there are.
+        leaves: for each dump the key of its leaf in the cache.
+        out: the folder that the files are written to, where what one result holds is staged before the next one is taken; None where
+            nothing is written and all contents are wanted.
         workers: who makes the pages.
-        cache: what earlier builds made.
+        cache: what was made ready, and what earlier builds made.
 
     Raises:
         AccountError: an export lacks something that the account keeps.
-        WorkerError: a process was ended from outside.
+        WorkerError: a process was ended from outside, or the cache was taken away.
     """
-    for made in workers.in_order(_calls(edition, leaf_keys, out, workers, cache)):
+    for made in workers.in_order(_calls(edition, leaves, out, workers, cache)):
         for key, (files, lines) in made:
             yield files, lines
-            if any(content is not None for content in files.values()):
+            if out and any(content is not None for content in files.values()):
                 cache.put(key, Print({path: _stamp(waiting(out, path)) for path in files}, lines))
 
 
 def _calls(
-    edition: Edition, leaf_keys: Mapping[str, str], out: Path, workers: Workers, cache: Cache
+    edition: Edition, leaves: Sequence[str], out: Path | None, workers: Workers, cache: Cache
 ) -> Iterator[Future[list[tuple[str, Published]]]]:
-    batch: list[tuple[str, Sheet]] = []
-    for sheet in sheets(edition):
-        key = cache.key("sheet", leaf_keys[sheet.restoration.seed.name], sheet.shows())
-        known: Print | None = cache.get(key)
-        stands = known is not None and all(_stands(out / path, stamp) for path, stamp in known.stamps.items())
+    batch: list[Task] = []
+    for leaf, setting in zip(leaves, settings(edition), strict=True):
+        key = cache.key("print", leaf, setting.words)
+        known: Print | None = cache.get(key) if out else None
+        stands = out is not None and known is not None and all(_stands(out / path, stamp) for path, stamp in known.stamps.items())
         if not stands:
-            batch.append((key, sheet))
+            batch.append((key, leaf, setting))
         if batch and (stands or len(batch) == TOGETHER):
-            yield workers.call(_publish, batch)
+            yield workers.call(_publish, batch, cache)
             batch = []
         if known is not None and stands:
-            yield done([(key, (dict.fromkeys(known.stamps), dict(known.lines)))])
+            yield done([(key, (dict.fromkeys(known.stamps), known.lines))])
     if batch:
-        yield workers.call(_publish, batch)
+        yield workers.call(_publish, batch, cache)
 
 
-def _publish(batch: Sequence[tuple[str, Sheet]]) -> list[tuple[str, Published]]:
-    return [(key, published(sheet)) for key, sheet in batch]
+def _publish(batch: Sequence[Task], cache: Cache) -> list[tuple[str, Published]]:
+    out = []
+    for key, place, setting in batch:
+        leaf: Leaf | None = cache.get(place)
+        if leaf is None:
+            raise WorkerError(
+                str(cache.folder),
+                Said("里面刚做好的内容不见了，或者坏了", "what was made ready there a moment ago is gone or damaged"),
+                Said("请删掉这个文件夹，重新构建", "remove the folder and build again"),
+            )
+        out.append((key, published(sheet_of(leaf.restoration, leaf.descriptions, leaf.account, setting))))
+    return out
 
 
 def _stands(path: Path, stamp: Stamp) -> bool:

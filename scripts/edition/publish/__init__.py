@@ -17,7 +17,7 @@ from edition.publish.jsonl import article_lines, seed_line
 from edition.publish.plaintext import plain_texts
 from edition.publish.proof import prove
 from edition.publish.search import search_files
-from edition.publish.sheets import Sheet, sheets
+from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
 from edition.publish.tree import compare, finish, waiting, write
 from edition.publish.views import FOLDER as VIEWS
@@ -74,7 +74,7 @@ def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str,
 
     Args:
         edition: the edition.
-        made: what is published of each of its dumps by itself, in the order of `sheets`.
+        made: what is published of each of its dumps by itself, in its order.
 
     Raises:
         OutputError: two exports write the same file.
@@ -99,7 +99,7 @@ def render(edition: Edition) -> dict[str, str]:
         AccountError: an export lacks something that the account keeps.
     """
     files: dict[str, str] = {}
-    pairs = rendered(edition, map(published, sheets(edition)))
+    pairs = rendered(edition, map(published, sheets_of(edition)))
     _add(files, ((path, content) for path, content in pairs if content is not None))
     return files
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from edition.model import Article, Edition, Part
 from edition.publish.anchors import anchors
@@ -13,6 +14,15 @@ from edition.trace import SourceLines
 def parts_of(article: Article, lines: SourceLines) -> tuple[Part, ...]:
     """The blocks of an article that have something to read."""
     return tuple(Part(place.block.kind, place.anchor, plain(str(place.block.text))) for place in anchors(article, lines).blocks)
+
+
+def renumbered(parts: Iterable[Part], lines: SourceLines) -> tuple[Part, ...]:
+    """Blocks whose anchors are plain numbers of lines, with the permanent ones."""
+    out = []
+    for part in parts:
+        number, hyphen, again = part.anchor.removeprefix("l").partition("-")
+        out.append(replace(part, anchor=f"l{lines.permanent(int(number))}{hyphen}{again}"))
+    return tuple(out)
 
 
 def with_parts(edition: Edition) -> Iterator[tuple[Article, tuple[Part, ...]]]:

@@ -6,8 +6,8 @@ as plain words and addresses. So it can also be seen whether anything that a pag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from edition.model import Apparatus, Article, Description, Edition, Restoration
 from edition.publish.anchors import Anchors, anchors
@@ -43,6 +43,24 @@ class Common:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What the pages of a dump show besides what its restoration and description hold."""
+
+    ids: tuple[str, ...]
+    """Of its articles."""
+    numbers: tuple[int, ...]
+    """The permanent numbers of its lines; empty where it was never edited."""
+    around: Mapping[str, Around]
+    """By article id."""
+    common: Common
+
+    @property
+    def words(self) -> str:
+        """All of it in one text, so that it can be seen whether anything has changed."""
+        return repr((self.ids, self.numbers, dict(self.around), dict(self.common.pages), self.common.address))
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One dump with all that its pages show."""
 
@@ -60,52 +78,50 @@ class Sheet:
         """The articles of the dump, in reading order."""
         return self.restoration.articles
 
-    def shows(self) -> str:
-        """All that the pages show besides what the dump's restoration and description hold, in one text."""
-        ids = [article.id for article in self.articles]
-        return repr((ids, self.restoration.seed.numbers, [self.around[id_] for id_ in ids], self.common.pages, self.common.address))
-
     def passages(self) -> list[Passage]:
         """Every passage of the dump."""
         texts = [passage for article in self.articles for passage in of_article(article, self.anchors[article.id])]
         return [*texts, *of_page(self.restoration)]
 
 
-def sheets(edition: Edition) -> Iterator[Sheet]:
-    """The sheet of each dump of an edition, in its order."""
+def settings(edition: Edition) -> Iterator[Setting]:
+    """The setting of each dump of an edition, in its order."""
     steps, others = ways(edition), related(edition)
     by_id = {article.id: article for article in edition.articles}
-    common = Common(
-        {
-            **{province.name: f"provinces/{province.id}" for province in edition.provinces},
-            **{theme.label: f"themes/{theme.id}" for theme in edition.themes},
-        },
-        RuleWords(edition),
-        edition.address,
-    )
+    provinces = {province.name: f"provinces/{province.id}" for province in edition.provinces}
+    themes = {theme.label: f"themes/{theme.id}" for theme in edition.themes}
+    common = Common(provinces | themes, RuleWords(edition), edition.address)
     for restoration in edition.restorations:
         around = {}
         for article in restoration.articles:
+            near = ((one.article, one.reasons) for one in others[article.id])
             copies = (by_id[one] for one in edition.copies.get(article.id, ()) if one != article.id)
             around[article.id] = Around(
                 tuple(steps[article.id]),
-                tuple(
-                    RelatedLink(plain(one.article.title), f"articles/{one.article.id}", reasons=one.reasons) for one in others[article.id]
-                ),
+                tuple(RelatedLink(plain(one.title), f"articles/{one.id}", reasons=reasons) for one, reasons in near),
                 tuple(Link(f"{one.seed_name}：{plain(one.title)}", f"articles/{one.id}") for one in copies),
             )
-        described = {article.id: edition.descriptions[article.id] for article in restoration.articles}
-        yield sheet(restoration, described, edition.apparatus[restoration.seed.name], around, common)
+        yield Setting(tuple(around), restoration.seed.numbers, around, common)
 
 
-def sheet(
-    restoration: Restoration,
-    descriptions: Mapping[str, Description],
-    account: Apparatus,
-    around: Mapping[str, Around],
-    common: Common,
-) -> Sheet:
-    """A sheet, with its lines and anchors worked out."""
-    lines = restoration.seed.lines
-    places = {article.id: anchors(article, lines) for article in restoration.articles}
-    return Sheet(restoration, descriptions, account, around, common, lines, places)
+def sheet_of(restoration: Restoration, descriptions: Iterable[Description], account: Apparatus, setting: Setting) -> Sheet:
+    """The sheet of a dump in its setting, which gives the articles their ids."""
+    seed = replace(restoration.seed, numbers=setting.numbers)
+    articles = tuple(replace(article, id=id_) for article, id_ in zip(restoration.articles, setting.ids, strict=True))
+    lines = seed.lines
+    return Sheet(
+        replace(restoration, seed=seed, articles=articles),
+        dict(zip(setting.ids, descriptions, strict=True)),
+        account,
+        setting.around,
+        setting.common,
+        lines,
+        {article.id: anchors(article, lines) for article in articles},
+    )
+
+
+def sheets_of(edition: Edition) -> Iterator[Sheet]:
+    """The sheet of each dump of an edition that holds all texts whole."""
+    for restoration, setting in zip(edition.restorations, settings(edition), strict=True):
+        descriptions = (edition.descriptions[id_] for id_ in setting.ids)
+        yield sheet_of(restoration, descriptions, edition.apparatus[restoration.seed.name], setting)
