@@ -22,7 +22,7 @@ from edition.copies import find_copies
 from edition.dumps import name_of
 from edition.errors import EditionError, LedgerError, Said, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
-from edition.leaves import Card, cards, words
+from edition.leaves import Card, cards, forget_tables, words
 from edition.model import Edition
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
@@ -165,6 +165,7 @@ def _made(
             refused[name_of(path)] = card
         else:
             found.append(card)
+    forget_tables()
     for name, refusal in refused.items():
         print(Said(f"没有收下：{refusal.said.zh}", f"refused: {refusal.said.en}"), file=sys.stderr)
         row = next((row for row in ledger.rows if row.seed == name and not row.successor), None)
@@ -183,16 +184,18 @@ def _made(
 
     present = {name_of(path) for path in options.folder.iterdir()}
     edition, ledger = _assembled(found, ledger, present)
+    leaves = [card.key for card in found]
+    del found  # What only the ledger and the search for copies needed takes up room.
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
     text = dump_ledger(ledger)
     if options.check:
-        made = rendered(edition, printed(edition, [card.key for card in found], None, workers, cache))
+        made = rendered(edition, printed(edition, leaves, None, workers, cache))
         stale = compare({path: content or "" for path, content in made}, out, OWNED, UNCOMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
             stale += f"{Said(f'{ledger_path}：底册已经过时', f'{ledger_path}: the ledger is stale')}\n"
         print(stale, end="")
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
-    write(rendered(edition, printed(edition, [card.key for card in found], out, workers, cache)), out, OWNED, also=(ledger_path, text))
+    write(rendered(edition, printed(edition, leaves, out, workers, cache)), out, OWNED, also=(ledger_path, text))
     if not options.seeds:
         cache.sweep()
     _report(edition)

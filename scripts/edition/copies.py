@@ -7,9 +7,9 @@ of it; the few smallest of their checksums find the candidates, so that the cost
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from heapq import nsmallest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from zlib import crc32
 
@@ -29,7 +29,7 @@ _STRING = re.compile(r"(?=([的一是在有和了中人大上为不年县镇村]
 
 
 def find_copies(
-    articles: Sequence[Article], descriptions: Mapping[str, Description], known: Sequence[Set[int]] = ()
+    articles: Sequence[Article], descriptions: Mapping[str, Description], known: Sequence[Sequence[int]] = ()
 ) -> dict[str, tuple[str, ...]]:
     """For each article that has other copies, by id, the ids of all copies with its own. First stands the copy of which most is known.
 
@@ -41,7 +41,7 @@ def find_copies(
     strings = known or [checksums(article) for article in articles]
     places: dict[int, list[int]] = defaultdict(list)
     for number, found_in in enumerate(strings):
-        for checksum in nsmallest(SMALLEST, found_in):
+        for checksum in found_in[:SMALLEST]:
             places[checksum].append(number)
     pairs = {pair for numbers in places.values() if 1 < len(numbers) <= COMMON for pair in combinations(numbers, 2)}
     found: dict[int, frozenset[int]] = {}
@@ -58,14 +58,15 @@ def _by_facts(ids: Iterable[str], descriptions: Mapping[str, Description]) -> tu
     return tuple(sorted(ids, key=known, reverse=True))
 
 
-def checksums(article: Article) -> frozenset[int]:
-    """The checksums of the strings by which the text of an article is known."""
+def checksums(article: Article) -> array[int]:
+    """The checksums of the strings by which the text of an article is known, each once, in ascending order."""
     text = "".join(str(block.text) for block in article.blocks if block.kind != "caption")
     bare = re.sub(r"[\W_]+", "", text)
-    return frozenset(crc32(match[1].encode("utf-8")) for match in _STRING.finditer(bare))
+    return array("I", sorted({crc32(match[1].encode("utf-8")) for match in _STRING.finditer(bare)}))
 
 
-def _same(a: Set[int], b: Set[int]) -> bool:
+def _same(one: Sequence[int], other: Sequence[int]) -> bool:
+    a, b = {*one}, {*other}
     few, many = sorted((len(a), len(b)))
     shared = len(a & b)
     return few >= FEWEST and shared >= SHARED * few and shared >= WHOLE * many

@@ -6,6 +6,7 @@ is what lists, indexes and search need: a build holds the cards of all dumps, so
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -52,7 +53,7 @@ class Card:
     parts: tuple[tuple[Part, ...], ...]
     """Its blocks as lists and search read them; their anchors hold while the seed was never edited."""
     covered: tuple[Coverage, ...]
-    strings: tuple[frozenset[int], ...]
+    strings: tuple[array[int], ...]
     """The checksums by which copies of an article are found."""
     account: Apparatus
     """Without its entries."""
@@ -81,6 +82,11 @@ def load_tables(folder: Path) -> Tables:
         VocabularyError: a row is malformed, with its file and line.
     """
     return Tables(words(folder), prepare(folder), load_readings(folder / "pinyin.tsv"))
+
+
+def forget_tables() -> None:
+    """Let go of the tables in this process: what follows does not need them, and they take up room."""
+    load_tables.cache_clear()
 
 
 def leaf_of(data: bytes, name: str, tables: Tables) -> Leaf:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from edition.trace import SourceLines, Text
 
@@ -415,6 +416,8 @@ class Edition:
     """For each article that came in several dumps, by id, the ids of all its copies, the one that stands for them first."""
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     """The blocks of an article with something to read, by its id, where they are worked out already."""
+    memo: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What several exports need, worked out once."""
 
     @property
     def works(self) -> tuple[Article, ...]:

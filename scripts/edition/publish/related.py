@@ -49,6 +49,8 @@ class _Traits:
     """The units down to the county; empty where it is unknown."""
     themes: tuple[str, ...]
     words: tuple[str, ...]
+    all_themes: frozenset[str]
+    all_words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def related(edition: Edition) -> dict[str, tuple[Related, ...]]:
 
 def _traits(description: Description) -> _Traits:
     units = [description.level(level) or "" for level in LEVELS[:3]]
-    return _Traits(tuple(units) if units[2] else (), tuple(theme.value for theme in description.themes), description.keywords)
+    themes = tuple(theme.value for theme in description.themes)
+    return _Traits(tuple(units) if units[2] else (), themes, description.keywords, frozenset(themes), frozenset(description.keywords))
 
 
 def _index(keys: Iterable[Iterable[object]], weight: float) -> _Index:
@@ -120,7 +123,7 @@ def _shared(own: _Traits, other: _Traits, themes: _Index, keywords: _Index) -> l
     """The themes and the words that two articles share and that tell something, in the order of the first one's."""
     return [
         (index, [key for key in mine if key in theirs and index.weights[key] > 0])
-        for index, mine, theirs in ((themes, own.themes, other.themes), (keywords, own.words, other.words))
+        for index, mine, theirs in ((themes, own.themes, other.all_themes), (keywords, own.words, other.all_words))
     ]
 
 

@@ -112,14 +112,14 @@ def entry(
     edition: Edition, article: Article, root: str = "../", *, kicker: bool = False, begins: bool = True, more: Iterable[str] = ()
 ) -> str:
     """A list item: (kicker,) title, then place, date and byline, then how the text begins, then what the list adds."""
-    parts = [f"[{escape(article.title)}]({root}articles/{article.id}.md)"]
-    if kicker and article.head.kicker:
-        parts.insert(0, f"{escape(str(article.head.kicker))}\n    {{: .kicker }}")
-    if known := facts(edition, article):
-        parts.append(f"{escape(known)}\n    {{: .facts }}")
-    if begins and (sentence := phrases.first_sentence(article)):
-        parts.append(f"{escape(sentence)}\n    {{: .begins }}")
-    return "- " + "\n\n    ".join((*parts, *more))
+    key = "entry", article.id
+    if key not in edition.memo:
+        known, sentence = escape(facts(edition, article)), escape(phrases.first_sentence(article))
+        edition.memo[key] = escape(article.title), known and f"{known}\n    {{: .facts }}", sentence and f"{sentence}\n    {{: .begins }}"
+    title, known, sentence = edition.memo[key]
+    above = f"{escape(str(article.head.kicker))}\n    {{: .kicker }}" if kicker and article.head.kicker else ""
+    parts = (above, f"[{title}]({root}articles/{article.id}.md)", known, sentence if begins else "", *more)
+    return "- " + "\n\n    ".join(filter(None, parts))
 
 
 def facts(edition: Edition, article: Article, byline: bool = True) -> str:

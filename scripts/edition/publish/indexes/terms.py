@@ -47,7 +47,7 @@ class _Term:
 
 def terms(edition: Edition) -> Iterable[Page]:
     """`terms/index.md`: every quoted term; none where the articles quote none."""
-    if found := _terms(edition):
+    if found := _once(edition):
         intro = [
             "各篇用引号标出的词语，按拼音排列，注出现的次数和篇数，举前几处上下文；点词语可看全部索引行。引号里是整句话的，不算词语。",
         ]
@@ -65,7 +65,14 @@ def terms(edition: Edition) -> Iterable[Page]:
 
 def count(edition: Edition) -> int:
     """How many different terms there are."""
-    return len({text for text, _ in _places(edition)})
+    return len(_once(edition))
+
+
+def _once(edition: Edition) -> list[_Term]:
+    if ("terms",) not in edition.memo:
+        edition.memo["terms",] = _terms(edition)
+    found: list[_Term] = edition.memo["terms",]
+    return found
 
 
 def _terms(edition: Edition) -> list[_Term]:
