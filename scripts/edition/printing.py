@@ -17,13 +17,12 @@ from edition.leaves import Leaf
 from edition.model import Edition
 from edition.publish import Published, published, waiting
 from edition.publish.sheets import Setting, settings, sheet_of
+from edition.standing import Stamp, stamp_of
 from edition.workers import Workers, done
 
 TOGETHER = 8
 """How many dumps go to a process at a time: what all of an edition share travels once with them."""
 
-Stamp = tuple[int, int]
-"""Size and time of a file."""
 Task = tuple[str, str, Setting]
 """The key of a print and of its leaf, and the setting."""
 
@@ -57,7 +56,8 @@ def printed(edition: Edition, leaves: Sequence[str], out: Path | None, workers: 
         for key, (files, lines) in made:
             yield files, lines
             if out and any(content is not None for content in files.values()):
-                cache.put(key, Print({path: _stamp(waiting(out, path)) for path in files}, lines))
+                stamps = {path: stamp for path in files if (stamp := stamp_of(waiting(out, path)))}
+                cache.put(key, Print(stamps, lines))
 
 
 def _calls(
@@ -67,7 +67,7 @@ def _calls(
     for leaf, setting in zip(leaves, settings(edition), strict=True):
         key = cache.key("print", leaf, setting.words)
         known: Print | None = cache.get(key) if out else None
-        stands = out is not None and known is not None and all(_stands(out / path, stamp) for path, stamp in known.stamps.items())
+        stands = out is not None and known is not None and all(stamp_of(out / path) == stamp for path, stamp in known.stamps.items())
         if not stands:
             batch.append((key, leaf, setting))
         if batch and (stands or len(batch) == TOGETHER):
@@ -91,15 +91,3 @@ def _publish(batch: Sequence[Task], cache: Cache) -> list[tuple[str, Published]]
             )
         out.append((key, published(sheet_of(leaf.restoration, leaf.descriptions, leaf.account, setting))))
     return out
-
-
-def _stands(path: Path, stamp: Stamp) -> bool:
-    try:
-        return _stamp(path) == stamp
-    except OSError:
-        return False
-
-
-def _stamp(path: Path) -> Stamp:
-    stat = path.lstat()
-    return stat.st_size, stat.st_mtime_ns
