@@ -29,7 +29,15 @@ GROUND = {
 """The modules that everyone above may use, with their height."""
 MEASURED = {"edition.restore.page", "edition.restore.evidence"}
 """What the rules of restoration look at; everything else in their room is a stage."""
-HALL = {"edition.alone": 3, "edition.copies": 3, "edition.dumps": 3, "edition.renumber": 3, "edition.cache": 3, "edition.workers": 3, "edition.standing": 3}
+HALL = {
+    "edition.alone": 3,
+    "edition.copies": 3,
+    "edition.dumps": 3,
+    "edition.renumber": 3,
+    "edition.cache": 3,
+    "edition.workers": 3,
+    "edition.standing": 3,
+}
 HALL |= {"edition.apparatus": 3, "edition.ledger": 3, "edition.slugs": 4, "edition.permalinks": 4}
 """The modules beside the rooms, with their height; they know no room."""
 STAIRS = {
