@@ -33,6 +33,7 @@ from edition.model import (
 )
 from edition.publish import related as related_module
 from edition.publish import render
+from edition.publish.anchors import source_name
 from edition.publish.escape import escape
 from edition.publish.groups import SIZE, cut, grouped
 from edition.publish.indexes.dates import ABOUT, ACROSS_MONTHS, ACROSS_YEARS, NO_DATE, YEAR_ALONE
@@ -99,6 +100,15 @@ def test_a_cut_loses_nothing_and_keeps_the_order(rows: list[tuple[int, int]], si
     assert all(sum(row[1] for group in page for row in group.items) < size + 3 for page in pages)
     firsts = [group.anchors for page in pages for group in page if not group.goes_on]
     assert len(firsts) == len(set(firsts)) == len(groups)
+
+
+def test_the_dumps_are_listed_in_pages_each_once() -> None:
+    names = [f"{n:04}.txt" for n in range(SIZE + 30)]
+    files = render(edition(*((replace(article(n), seed_name=name), Description()) for n, name in enumerate(names))))
+    assert "sources/index_2.md" in files and "sources/index_3.md" not in files
+    listed = re.findall(r"^- \[(\S+)\]", files["sources/index.md"] + files["sources/index_2.md"], re.M)
+    assert listed == names
+    assert {source_name(name) for name in ("index_2.txt", "index.txt")}.isdisjoint({"index_2", "index"})
 
 
 def test_headings_of_one_sound_have_anchors_of_their_own() -> None:

@@ -22,7 +22,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 _ADDRESS = re.compile(
-    r"(?!(?:index|con|prn|aux|nul|com\d|lpt\d)$)(?!.*-[0-9a-f]{8}$)[a-z0-9_][a-z0-9_-]{0,79}",  # neither taken, nor like one with a mark
+    r"(?!(?:index(?:_\d+)?|con|prn|aux|nul|com\d|lpt\d)$)(?!.*-[0-9a-f]{8}$)[a-z0-9_][a-z0-9_-]{0,79}",  # neither taken, nor like one with a mark
     re.IGNORECASE,
 )
 

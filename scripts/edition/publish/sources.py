@@ -10,13 +10,15 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
-from edition.model import Apparatus, Edition
+from edition.model import Apparatus, Edition, Restoration
 from edition.publish.anchors import source_name
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
-from edition.publish.indexes.lists import page
+from edition.publish.groups import grouped
+from edition.publish.indexes.lists import Shelf
 from edition.publish.markdown import markdown
 from edition.publish.passages import FURNITURE, Owners, Passage, moved
 from edition.publish.rule_words import KINDS, MOVED, QUIET, RuleWords, role_words
@@ -47,8 +49,12 @@ class Cell:
 
 
 def source_list(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`sources/index.md`: every dump."""
-    yield from page("sources/index", WAY[-1].text, WAY, _index(edition))
+    """`sources/index.md` and its further pages: every dump."""
+    intro = [
+        f"共{len(edition.restorations)}份，照收来时的样子逐行列出，每一行都注明去处。怎样复原，见[凡例](../about/principles.md)。",
+    ]
+    groups = grouped(edition.restorations, lambda _: ())
+    return Shelf("sources/index", WAY[-1].text, [HOME], groups, partial(_entries, edition), intro=intro, overview=False).pages()
 
 
 def source_page(sheet: Sheet) -> Iterable[tuple[str, str]]:
@@ -65,18 +71,17 @@ def source_page(sheet: Sheet) -> Iterable[tuple[str, str]]:
     yield copy, seed.text
 
 
-def _index(edition: Edition) -> Iterator[str]:
-    yield "# 原始文本"
-    yield f"共{len(edition.restorations)}份，照收来时的样子逐行列出，每一行都注明去处。怎样复原，见[凡例](../about/principles.md)。"
-    yield '<div class="entries" markdown>'
-    for restoration in edition.restorations:
+def _entries(edition: Edition, restorations: Iterable[Restoration]) -> list[str]:
+    """The dumps as list items, each with what became of it and its articles."""
+    out = []
+    for restoration in restorations:
         seed = restoration.seed
-        size = f"{SourceLines(seed.text).count()}行，{len(seed.text)}字符；文章{len(restoration.articles)}篇"
+        size = f"{seed.lines.count()}行，{len(seed.text)}字符；文章{len(restoration.articles)}篇"
         facts = f"{size}；{_account(edition.apparatus[seed.name])}"
         held = "、".join(f"[{escape(article.title)}](../articles/{article.id}.md)" for article in restoration.articles)
         parts = [f"[{escape(seed.name)}]({source_name(seed.name)}.md)", f"{escape(facts)}\n    {{: .facts }}"]
-        yield "- " + "\n\n    ".join([*parts, *([f"{held}\n    {{: .held }}"] if held else [])])
-    yield "</div>"
+        out.append("- " + "\n\n    ".join([*parts, *([f"{held}\n    {{: .held }}"] if held else [])]))
+    return out
 
 
 def _about(sheet: Sheet) -> Iterator[str]:
