@@ -33,13 +33,23 @@ LAST = -10
 class Blocks(Extension):
     """The extension for `markdown_extensions`."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        """Where the page that was read last leads to, as MkDocs has resolved it."""
+
     def extendMarkdown(self, md: Markdown) -> None:
         """Add the step that reads the marks."""
-        md.treeprocessors.register(_Blocks(md), "edition-blocks", LAST)
+        md.treeprocessors.register(_Blocks(self), "edition-blocks", LAST)
 
 
 class _Blocks(Treeprocessor):
+    def __init__(self, extension: Blocks) -> None:
+        super().__init__()
+        self.extension = extension
+
     def run(self, root: Element) -> None:
+        self.extension.links = [link for one in root.iter() if (link := one.get("href") or one.get("src"))]
         for block in list(root):
             found = ANCHOR.fullmatch(block.get("id", ""))
             if found:

@@ -12,12 +12,15 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+import rendering
 from blocks import Blocks
 
 VIEWS = "views"
+blocks = Blocks()
 preview = False
 """Whether `mkdocs serve` runs: it puts a script that reloads the page into every page, which the policy of the site would stop."""
 
@@ -35,14 +38,51 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             f"{config.docs_dir}/{VIEWS} 不存在：请先运行 make site，或 .venv/bin/python scripts/build.py。\n"
             f"There is no {VIEWS}/ in {config.docs_dir}: run `make site`, or `.venv/bin/python scripts/build.py`, first."
         )
-    if not any(isinstance(extension, Blocks) for extension in config.markdown_extensions):
-        config.markdown_extensions.append(Blocks())  # type: ignore[arg-type]  # MkDocs says names, Markdown takes both.
+    extensions: list[Any] = config.markdown_extensions  # MkDocs says names, Markdown takes both.
+    if blocks not in extensions:
+        extensions.append(blocks)
     return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Leave to MkDocs what this process renders."""
+    return rendering.part.choose(files) if rendering.part else files
+
+
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Give the other pages what is asked of them."""
+    if rendering.part:
+        rendering.part.tell(config)
+    return nav
+
+
+def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
+    """Read a page where it is to be known what it was made from; MkDocs itself explains what cannot be read."""
+    if not rendering.part:
+        return None
+    return rendering.part.read(page)
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Note where the page leads."""
+    if rendering.part:
+        rendering.part.note(page, blocks.links)
+    return html
+
+
+def on_template_context(context: dict[str, Any], *, template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    """Show the sitemap all pages, also those that are not rendered here."""
+    if rendering.part:
+        context["pages"] = rendering.part.pages
+    return context
 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Give the templates `view`: the view of a generated page, or nothing for one that is written by hand. And `preview`."""
     path = Path(config.docs_dir) / VIEWS / Path(page.file.src_uri).with_suffix(".json")
-    context["view"] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    view = path.read_bytes() if path.is_file() else None
+    context["view"] = None if view is None else json.loads(view)
     context["preview"] = preview
+    if rendering.part:
+        rendering.part.note_view(page, view)
     return context

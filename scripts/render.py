@@ -1,0 +1,99 @@
+"""Render the site: what changed since the last time, on as many cores as there are, and nothing at all where nothing changed.
+
+    python scripts/render.py NEW_SITE [--jobs N]
+
+It is called in the folder with `mkdocs.yml`. The new site is made beside the one that is there (`site/`), from which it takes over what
+stays; where that one is up to date, no new one is made. What comes out is what `mkdocs build --strict` makes, byte by byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import stock
+from stock import Made, Plan, html_of
+
+WORTH = 100
+"""Pages for which a process of their own is worth while: it takes half a second to begin."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Render into the folder that is named; 0 where that succeeded or the site is up to date."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("new", type=Path)
+    parser.add_argument("--jobs", type=int, default=cores())
+    chosen = parser.parse_args(arguments)
+    root = Path.cwd()
+    plan = stock.make_plan(root, time.time_ns())
+    if plan.fresh:
+        return 0
+    made = render(plan, root / stock.SITE, chosen.new.resolve(), chosen.jobs)
+    if made is None:
+        return 1
+    stock.finish(root, plan, made, chosen.new)
+    return 0
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def render(plan: Plan, old: Path, new: Path, jobs: int) -> dict[str, Made] | None:
+    """Render on as many cores as is worth while; the pages that were rendered, or None where something was wrong, which is printed."""
+    from rendering import Part, run  # With it comes MkDocs, for which nobody should wait where nothing is to do.
+
+    jobs = max(1, min(jobs, len(plan.render) // WORTH))
+    shares = [plan.render[number::jobs] for number in range(jobs)]
+    elsewhere = frozenset(name for share in shares[1:] for name in share)
+    parts = [Part(old, new, plan.kept, plan.copies, others=elsewhere)]
+    parts += [Part(old, Path(f"{new}-{n}"), plan.kept, plan.copies, mine=frozenset(share)) for n, share in enumerate(shares[1:], 1)]
+    try:
+        if jobs == 1:
+            results = [run(parts[0])]
+        else:
+            forked = "fork" in multiprocessing.get_all_start_methods()
+            with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if forked else "spawn")) as pool:
+                results = list(pool.map(run, parts))
+        for part, result in zip(parts[1:], results[1:], strict=True):
+            for name in result.made:
+                target = new / html_of(name)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(part.new / html_of(name), target)
+    finally:
+        for part in parts[1:]:
+            shutil.rmtree(part.new, ignore_errors=True)
+    missing = list(_missing(plan.kept, [result.made for result in results]))
+    for message in dict.fromkeys([message for result in results for message in result.messages] + missing):
+        print(message, file=sys.stderr)
+    if missing or any(result.failed for result in results):
+        return None
+    return {name: made for result in results for name, made in result.made.items()}
+
+
+def _missing(kept: Mapping[str, Made], rendered: Sequence[Mapping[str, Made]]) -> Iterator[str]:
+    """The links to passages that are not there, as MkDocs says it, where no process had both pages before it."""
+    home = {name: number for number, made in enumerate(rendered) for name in made}
+    ids: dict[str, set[str]] = {}
+    for pages in (kept, *rendered):
+        for name, made in pages.items():
+            for target, anchor, link in made.anchors:
+                if target not in home or home[target] == home.get(name):
+                    continue
+                if target not in ids:
+                    ids[target] = set(rendered[home[target]][target].ids)
+                if anchor not in ids[target]:
+                    problem = f"but the doc '{target}' does not contain an anchor '#{anchor}'."
+                    yield f"WARNING: Doc file '{name}' contains a link '{link}', {problem}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""How one process renders its part of the site: MkDocs renders the pages that changed, and takes all else from where it is.
+
+For MkDocs, a page that is not rendered here is a file that is merely copied (`Elsewhere`): links to it are resolved as ever, and it costs
+nothing. `scripts/render.py` says what a process is to do, `scripts/hooks.py` hands on what MkDocs asks; without a `Part` MkDocs does what
+it always does. Only what MkDocs documents for plugins is used.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
+
+from stock import Made, digest, key
+
+
+class Elsewhere(File):
+    """A file of the site that is not made here: it is taken over from `old`, or somebody else makes it."""
+
+    def __init__(self, original: File, old: Path | None) -> None:
+        super().__init__(
+            original.src_uri,
+            original.src_dir,
+            original.dest_dir,
+            original.use_directory_urls,
+            dest_uri=original.dest_uri,
+            inclusion=original.inclusion,
+        )
+        self.old = old
+
+    def is_documentation_page(self) -> bool:
+        """Nothing that MkDocs is to render."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Take the file over where there is one."""
+        if self.old:
+            take_over(self.old, Path(self.abs_dest_path))
+
+
+def take_over(old: Path, new: Path) -> None:
+    """Let a file be in a second place as well: by a second name for it, or as a copy with the same time where the system has no such."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)
+
+
+class FrontMatter(dict[str, Any]):
+    """The front matter of a page that is not rendered here, read when somebody asks for a key."""
+
+    def __init__(self, file: File) -> None:
+        super().__init__()
+        self.file = file
+
+    def __missing__(self, name: str) -> Any:
+        text = self.file.content_string
+        if name in text:
+            return get_data(text)[1][name]
+        raise KeyError(name)
+
+
+@dataclass
+class Part:
+    """What one process does for the site."""
+
+    old: Path
+    """The site whose files are taken over."""
+    new: Path
+    """Where the files that are made here go."""
+    kept: Mapping[str, Made]
+    """The pages that stay as they are."""
+    copies: Collection[str]
+    """The files of the site that are no pages and stay."""
+    mine: Collection[str] | None = None
+    """The pages that are rendered here; None for the first process, which renders all that nobody else does, makes what is no page,
+    and takes over what stays."""
+    others: Collection[str] = ()
+    """The pages that other processes than the first render."""
+    made: dict[str, Made] = field(default_factory=dict)
+    """The pages that were rendered here."""
+    hashes: dict[str, str] = field(default_factory=dict)
+    """The hashes of the pages that are being rendered."""
+    pages: list[File] = field(default_factory=list)
+    """All pages of the site, in their order."""
+
+    def choose(self, files: Files) -> Files:
+        """Leave to MkDocs what is rendered here."""
+        found = Files([self._chosen(file) for file in files])
+        self.pages = [found.src_uris[file.src_uri] for file in files.documentation_pages()]
+        return found
+
+    def _chosen(self, file: File) -> File:
+        name, page = file.src_uri, file.is_documentation_page()
+        if file.inclusion.value <= InclusionLevel.DRAFT.value:
+            return file
+        if self.mine is not None:
+            return file if page and name in self.mine else Elsewhere(file, None)
+        if page and name in self.others:
+            return Elsewhere(file, None)
+        stays = name in self.kept if page else file.dest_uri in self.copies
+        return Elsewhere(file, self.old / file.dest_uri) if stays else file
+
+    def tell(self, config: MkDocsConfig) -> None:
+        """Give the pages that are not rendered here what links and the sitemap ask for."""
+        for file in self.pages:
+            if isinstance(file, Elsewhere):
+                page = file.page or Page(None, file, config)
+                page.meta = FrontMatter(file)
+                if known := self.kept.get(file.src_uri):
+                    page.present_anchor_ids = set(known.ids)
+
+    def read(self, page: Page) -> str | None:
+        """The text of a page, noted by its hash; None where it cannot be read."""
+        try:
+            source = page.file.content_bytes
+            text = source.decode("utf-8-sig")
+        except (OSError, ValueError):
+            return None
+        self.hashes[page.file.src_uri] = digest(source)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def note(self, page: Page, links: Iterable[str]) -> None:
+        """Note what a page leads to."""
+        leads = (urlsplit(urljoin(page.url, link)) for link in links)
+        anchors = page.links_to_anchors or {}
+        self.made[page.file.src_uri] = Made(
+            key=self.hashes.pop(page.file.src_uri, ""),
+            ids=sorted(page.present_anchor_ids or ()),
+            links=sorted({unquote(lead.path) for lead in leads if not lead.scheme and not lead.netloc} - {page.file.dest_uri}),
+            anchors=[(file.src_uri, anchor, link) for file, found in anchors.items() for anchor, link in found.items()],
+        )
+
+    def note_view(self, page: Page, view: bytes | None) -> None:
+        """Note the view with which it was rendered."""
+        made = self.made[page.file.src_uri]
+        self.made[page.file.src_uri] = made._replace(key=key(made.key, view))
+
+
+part: Part | None = None
+"""What this process does; None where MkDocs renders all by itself."""
+
+
+class Result(NamedTuple):
+    """What came of it."""
+
+    made: Mapping[str, Made]
+    messages: Sequence[str]
+    """Warnings and errors."""
+    failed: bool
+
+
+def run(todo: Part) -> Result:
+    """Let MkDocs do its part, in the folder where its settings are."""
+    global part
+    logger, messages = logging.getLogger("mkdocs"), list[str]()
+    handler = _Told(messages)
+    logger.addHandler(handler)
+    logger.propagate = False
+    part = todo
+    try:
+        config = load_config(site_dir=str(todo.new), strict=True)
+        if todo.mine is not None:
+            config.extra_templates, config.theme.static_templates = [], set()
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except MkDocsException as error:
+        return Result({}, [*messages, str(error)], failed=True)
+    finally:
+        part = None
+        logger.removeHandler(handler)
+    return Result(todo.made, messages, failed=False)
+
+
+class _Told(logging.Handler):
+    """Keeps what MkDocs says where something is wrong."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.messages = messages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(f"{record.levelname}: {record.getMessage()}")
