@@ -50,7 +50,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """Give the other pages what is asked of them."""
+    """Choose who reads the pages, and give those that are not rendered here what is asked of them."""
+    rendering.read_plainly(nav, files, config, blocks)
     if rendering.part:
         rendering.part.tell(config)
     return nav

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +17,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
+from blocks import Blocks
+from plain import Reader
 from stock import Made, digest, key
 
 
@@ -49,6 +55,57 @@ class Elsewhere(File):
         """Take the file over where there is one."""
         if self.old:
             take_over(self.old, Path(self.abs_dest_path))
+
+
+class PlainPage(Page):
+    """A generated page. Its text is read by `plain.py` where that knows all of it, and by Python-Markdown where not."""
+
+    def __init__(self, file: File, config: MkDocsConfig, reader: Reader, blocks: Blocks, known: dict[tuple[str, str], Found]) -> None:
+        super().__init__(None, file, config)
+        self.reader, self.blocks, self.known = reader, blocks, known
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Make HTML of the text."""
+        folder = posixpath.dirname(self.file.src_uri)
+
+        def find(path: str) -> Found:
+            if (folder, path) not in self.known:
+                file = files.get_file_from_path(posixpath.normpath(posixpath.join(folder, path)))
+                there = file is not None and file.inclusion.value > InclusionLevel.DRAFT.value
+                self.known[folder, path] = (file, file.url_relative_to(self.file)) if file and there else None
+            return self.known[folder, path]
+
+        def address(path: str) -> str | None:
+            found = find(path)
+            return found and found[1]
+
+        text = self.reader.read(self.markdown or "", address) if "title" in self.meta else None
+        if text is None:
+            return super().render(config, files)
+        self.content = text.html
+        self.toc = get_toc(nest_toc_tokens(text.headings))
+        self.present_anchor_ids = set(text.ids)
+        self.links_to_anchors = {}
+        self.blocks.links = []
+        for (path, anchor), link in text.links.items():
+            found = find(path) if path else (self.file, "")
+            assert found
+            self.blocks.links.append(found[1])
+            if anchor:
+                self.links_to_anchors.setdefault(found[0], {}).setdefault(anchor, link)
+
+
+Found = tuple[File, str] | None
+"""A file that a link leads to, and its address as seen from a folder."""
+
+
+def read_plainly(nav: Navigation, files: Files, config: MkDocsConfig, blocks: Blocks) -> None:
+    """Let `plain.py` read the pages outside the navigation, whose titles are their own."""
+    if reader := Reader.of(config.markdown_extensions, config.mdx_configs):
+        listed, known = {page.file.src_uri for page in nav.pages}, dict[tuple[str, str], Found]()
+        for file in files.documentation_pages():
+            if file.src_uri not in listed:
+                PlainPage(file, config, reader, blocks, known)
 
 
 def take_over(old: Path, new: Path) -> None:
