@@ -6,10 +6,13 @@ by hand has none. The file works under MkDocs and under ProperDocs, which answer
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -18,9 +21,10 @@ from mkdocs.structure.pages import Page
 
 import rendering
 from blocks import Blocks
+from stock import VIEWS, view_of
 
-VIEWS = "views"
 blocks = Blocks()
+alike: rendering.Alike | None = None
 preview = False
 """Whether `mkdocs serve` runs: it puts a script that reloads the page into every page, which the policy of the site would stop."""
 
@@ -36,7 +40,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not (Path(config.docs_dir) / VIEWS).is_dir():
         raise PluginError(
             f"{config.docs_dir}/{VIEWS} 不存在：请先运行 make site，或 .venv/bin/python scripts/build.py。\n"
-            f"There is no {VIEWS}/ in {config.docs_dir}: run `make site`, or `.venv/bin/python scripts/build.py`, first."
+            f"There is no {VIEWS} in {config.docs_dir}: run `make site`, or `.venv/bin/python scripts/build.py`, first."
         )
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names, Markdown takes both.
     if blocks not in extensions:
@@ -51,10 +55,19 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
     """Choose who reads the pages, and give those that are not rendered here what is asked of them."""
-    rendering.read_plainly(nav, files, config, blocks)
+    rendering.read_plainly(nav, files, config)
+    global alike
+    alike = rendering.Alike(nav)
     if rendering.part:
         rendering.part.tell(config)
     return nav
+
+
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    """Give the templates what makes a part of the frame only once, and do not let them look again and again for changes."""
+    env.globals["alike"] = alike
+    env.auto_reload = False
+    return env
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
@@ -80,9 +93,11 @@ def on_template_context(context: dict[str, Any], *, template_name: str, config: 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Give the templates `view`: the view of a generated page, or nothing for one that is written by hand. And `preview`."""
-    path = Path(config.docs_dir) / VIEWS / Path(page.file.src_uri).with_suffix(".json")
-    view = path.read_bytes() if path.is_file() else None
-    context["view"] = None if view is None else json.loads(view)
+    view = None
+    with contextlib.suppress(FileNotFoundError), open(f"{config.docs_dir}/{view_of(page.file.src_uri)}", "rb") as file:
+        view = file.read()
+    # As attributes: what Jinja looks up in a dictionary it looks up in vain first.
+    context["view"] = None if view is None else json.loads(view, object_hook=lambda found: SimpleNamespace(**found))
     context["preview"] = preview
     if rendering.part:
         rendering.part.note_view(page, view)

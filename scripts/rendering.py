@@ -11,7 +11,7 @@ import logging
 import os
 import posixpath
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,7 +28,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
-from blocks import Blocks
 from plain import Reader
 from stock import Made, digest, key
 
@@ -60,9 +59,11 @@ class Elsewhere(File):
 class PlainPage(Page):
     """A generated page. Its text is read by `plain.py` where that knows all of it, and by Python-Markdown where not."""
 
-    def __init__(self, file: File, config: MkDocsConfig, reader: Reader, blocks: Blocks, known: dict[tuple[str, str], Found]) -> None:
+    def __init__(self, file: File, config: MkDocsConfig, reader: Reader, known: dict[tuple[str, str], Found]) -> None:
         super().__init__(None, file, config)
-        self.reader, self.blocks, self.known = reader, blocks, known
+        self.reader, self.known = reader, known
+        self.leads: set[str] | None = None
+        """The files of the site to which the page leads, where `plain.py` has read it."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Make HTML of the text."""
@@ -85,27 +86,26 @@ class PlainPage(Page):
         self.content = text.html
         self.toc = get_toc(nest_toc_tokens(text.headings))
         self.present_anchor_ids = set(text.ids)
-        self.links_to_anchors = {}
-        self.blocks.links = []
+        self.links_to_anchors, self.leads = {}, set()
         for (path, anchor), link in text.links.items():
-            found = find(path) if path else (self.file, "")
-            assert found
-            self.blocks.links.append(found[1])
+            found = find(path)
+            file = found[0] if path and found else self.file
+            self.leads.add(file.dest_uri)
             if anchor:
-                self.links_to_anchors.setdefault(found[0], {}).setdefault(anchor, link)
+                self.links_to_anchors.setdefault(file, {}).setdefault(anchor, link)
 
 
 Found = tuple[File, str] | None
 """A file that a link leads to, and its address as seen from a folder."""
 
 
-def read_plainly(nav: Navigation, files: Files, config: MkDocsConfig, blocks: Blocks) -> None:
+def read_plainly(nav: Navigation, files: Files, config: MkDocsConfig) -> None:
     """Let `plain.py` read the pages outside the navigation, whose titles are their own."""
     if reader := Reader.of(config.markdown_extensions, config.mdx_configs):
         listed, known = {page.file.src_uri for page in nav.pages}, dict[tuple[str, str], Found]()
         for file in files.documentation_pages():
             if file.src_uri not in listed:
-                PlainPage(file, config, reader, blocks, known)
+                PlainPage(file, config, reader, known)
 
 
 def take_over(old: Path, new: Path) -> None:
@@ -192,20 +192,48 @@ class Part:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def note(self, page: Page, links: Iterable[str]) -> None:
-        """Note what a page leads to."""
-        leads = (urlsplit(urljoin(page.url, link)) for link in links)
+        """Note what a page leads to; `links` are those that MkDocs has made, where it has read the page."""
+        leads = page.leads if isinstance(page, PlainPage) and page.leads is not None else _leads(page, links)
         anchors = page.links_to_anchors or {}
         self.made[page.file.src_uri] = Made(
             key=self.hashes.pop(page.file.src_uri, ""),
             ids=sorted(page.present_anchor_ids or ()),
-            links=sorted({unquote(lead.path) for lead in leads if not lead.scheme and not lead.netloc} - {page.file.dest_uri}),
-            anchors=[(file.src_uri, anchor, link) for file, found in anchors.items() for anchor, link in found.items()],
+            links=sorted(leads - {page.file.dest_uri}),
+            anchors=[
+                (file.src_uri, anchor, link) for file, found in anchors.items() if file is not page.file for anchor, link in found.items()
+            ],
         )
 
     def note_view(self, page: Page, view: bytes | None) -> None:
         """Note the view with which it was rendered."""
         made = self.made[page.file.src_uri]
         self.made[page.file.src_uri] = made._replace(key=key(made.key, view))
+
+
+def _leads(page: Page, links: Iterable[str]) -> set[str]:
+    found = (urlsplit(urljoin(page.url, link)) for link in links)
+    return {unquote(lead.path) for lead in found if not lead.scheme and not lead.netloc}
+
+
+class Alike:
+    """For templates: what is the same on all pages of a folder, made once.
+
+    `{% call alike("header", page) %}…{% endcall %}`: pages outside the navigation differ in no part of the frame but by their folder,
+    from which addresses are counted, and by their template.
+    """
+
+    def __init__(self, nav: Navigation) -> None:
+        self.listed = {page.file.src_uri for page in nav.pages}
+        self.made: dict[tuple[str, str, str], str] = {}
+
+    def __call__(self, name: str, page: Page | None, caller: Callable[[], str]) -> str:
+        """What stands between `call` and `endcall`, for this page."""
+        if page is None or page.file.src_uri in self.listed:
+            return caller()
+        place = name, posixpath.dirname(page.url), str(page.meta.get("template"))
+        if place not in self.made:
+            self.made[place] = caller()
+        return self.made[place]
 
 
 part: Part | None = None
