@@ -25,14 +25,15 @@ from stock import VIEWS, view_of
 
 blocks = Blocks()
 alike: rendering.Alike | None = None
-preview = False
-"""Whether `mkdocs serve` runs: it puts a script that reloads the page into every page, which the policy of the site would stop."""
+preview: rendering.Preview | None = None
+"""Where `mkdocs serve` runs, what it shows. It puts a script that reloads the page into every page, which the policy of the site would
+stop."""
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
     """Note the command."""
     global preview
-    preview = command == "serve"
+    preview = rendering.Preview() if command == "serve" else None
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -48,9 +49,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_pre_build(*, config: MkDocsConfig) -> None:
+    """Keep what the preview shows until there is something new."""
+    if preview:
+        rendering.part = preview.begin(config)
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Remember what the preview shows now."""
+    if preview and rendering.part:
+        preview.end(rendering.part)
+
+
+def on_build_error(*, error: Exception) -> None:
+    """Let the preview show what it showed before."""
+    if preview:
+        preview.fail()
+
+
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Leave to MkDocs what this process renders."""
-    return rendering.part.choose(files) if rendering.part else files
+    return rendering.part.choose(files, config) if rendering.part else files
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -98,7 +117,7 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
         view = file.read()
     # As attributes: what Jinja looks up in a dictionary it looks up in vain first.
     context["view"] = None if view is None else json.loads(view, object_hook=lambda found: SimpleNamespace(**found))
-    context["preview"] = preview
+    context["preview"] = preview is not None
     if rendering.part:
         rendering.part.note_view(page, view)
     return context

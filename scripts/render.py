@@ -21,6 +21,8 @@ from pathlib import Path
 import stock
 from stock import Made, Plan, html_of
 
+PARTS = "parts"
+"""Where, in the folder of the record, the other processes than the first leave their pages."""
 WORTH = 100
 """Pages for which a process of their own is worth while: it takes half a second to begin."""
 
@@ -31,14 +33,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("new", type=Path)
     parser.add_argument("--jobs", type=int, default=cores())
     chosen = parser.parse_args(arguments)
-    root = Path.cwd()
-    plan = stock.make_plan(root, time.time_ns())
-    if plan.fresh:
+    root, new = Path.cwd(), chosen.new.resolve()
+    site, path = root / stock.SITE, root / stock.RECORD
+    sight = stock.look(root, site, time.time_ns())
+    sealed, record = stock.load(path, stock.seal(sight))
+    if sealed:
         return 0
-    made = render(plan, root / stock.SITE, chosen.new.resolve(), chosen.jobs)
+    plan = stock.make_plan(root, site, sight, record)
+    if plan.fresh:
+        made: dict[str, Made] | None = {}
+    else:
+        made = render(plan, site, new, path.parent, chosen.jobs)
     if made is None:
         return 1
-    stock.finish(root, plan, made, chosen.new)
+    # What changed while pages were rendered is in some of them and not in others, so that nobody knows what they are made from.
+    if stock.shared(root) == sight.shared:
+        outputs = sight.outputs if plan.fresh else stock.scan(new)
+        stock.save(path, stock.seal(sight._replace(outputs=outputs)), stock.known(plan, made, outputs))
     return 0
 
 
@@ -47,15 +58,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def render(plan: Plan, old: Path, new: Path, jobs: int) -> dict[str, Made] | None:
+def render(plan: Plan, site: Path, new: Path, cache: Path, jobs: int) -> dict[str, Made] | None:
     """Render on as many cores as is worth while; the pages that were rendered, or None where something was wrong, which is printed."""
     from rendering import Part, run  # With it comes MkDocs, for which nobody should wait where nothing is to do.
 
     jobs = max(1, min(jobs, len(plan.render) // WORTH))
-    shares = [plan.render[number::jobs] for number in range(jobs)]
-    elsewhere = frozenset(name for share in shares[1:] for name in share)
-    parts = [Part(old, new, plan.kept, plan.copies, others=elsewhere)]
-    parts += [Part(old, Path(f"{new}-{n}"), plan.kept, plan.copies, mine=frozenset(share)) for n, share in enumerate(shares[1:], 1)]
+    shares = [frozenset(plan.render[number::jobs]) for number in range(jobs)]
+    parts = [Part(site, new, plan.kept, plan.copies, others=frozenset().union(*shares[1:]))]
+    parts += [Part(site, cache / PARTS / str(number), plan.kept, plan.copies, share) for number, share in enumerate(shares[1:])]
+    shutil.rmtree(cache / PARTS, ignore_errors=True)
     try:
         if jobs == 1:
             results = [run(parts[0])]
@@ -64,13 +75,11 @@ def render(plan: Plan, old: Path, new: Path, jobs: int) -> dict[str, Made] | Non
             with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if forked else "spawn")) as pool:
                 results = list(pool.map(run, parts))
         for part, result in zip(parts[1:], results[1:], strict=True):
-            for name in result.made:
-                target = new / html_of(name)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(part.new / html_of(name), target)
+            for name in map(html_of, result.made):
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(part.new / name, new / name)
     finally:
-        for part in parts[1:]:
-            shutil.rmtree(part.new, ignore_errors=True)
+        shutil.rmtree(cache / PARTS, ignore_errors=True)
     missing = list(_missing(plan.kept, [result.made for result in results]))
     for message in dict.fromkeys([message for result in results for message in result.messages] + missing):
         print(message, file=sys.stderr)

@@ -7,10 +7,12 @@ it always does. Only what MkDocs documents for plugins is used.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import posixpath
 import shutil
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +30,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
+import stock
 from plain import Reader
 from stock import Made, digest, key
 
@@ -155,9 +158,10 @@ class Part:
     pages: list[File] = field(default_factory=list)
     """All pages of the site, in their order."""
 
-    def choose(self, files: Files) -> Files:
-        """Leave to MkDocs what is rendered here."""
-        found = Files([self._chosen(file) for file in files])
+    def choose(self, files: Files, config: MkDocsConfig) -> Files:
+        """Leave to MkDocs what is made here."""
+        templates = {*config.theme.static_templates, *config.extra_templates}
+        found = Files([file if file.dest_uri in templates else self._chosen(file) for file in files])
         self.pages = [found.src_uris[file.src_uri] for file in files.documentation_pages()]
         return found
 
@@ -240,6 +244,39 @@ part: Part | None = None
 """What this process does; None where MkDocs renders all by itself."""
 
 
+class Preview:
+    """What `mkdocs serve` shows: rendered anew on every change, but for the pages that stay."""
+
+    def __init__(self) -> None:
+        self.record = stock.Record()
+        self.plan: stock.Plan | None = None
+
+    def begin(self, config: MkDocsConfig) -> Part | None:
+        """Put what is shown aside, where MkDocs does not empty it; None where the system does not let it go."""
+        self.site, self.old = Path(config.site_dir), Path(f"{config.site_dir}-old")
+        root = Path(config.config_file_path).parent
+        try:
+            os.replace(self.site, self.old)
+            self.site.mkdir()
+        except OSError:
+            return None
+        self.plan = stock.make_plan(root, self.old, stock.look(root, self.old, time.time_ns()), self.record)
+        return Part(self.old, self.site, self.plan.kept, self.plan.copies)
+
+    def end(self, part: Part) -> None:
+        """Remember what is shown now."""
+        if self.plan:
+            self.record, self.plan = stock.known(self.plan, part.made, stock.scan(self.site)), None
+            shutil.rmtree(self.old, ignore_errors=True)
+
+    def fail(self) -> None:
+        """Show again what was shown."""
+        if self.plan:
+            self.plan = None
+            shutil.rmtree(self.site, ignore_errors=True)
+            os.replace(self.old, self.site)
+
+
 class Result(NamedTuple):
     """What came of it."""
 
@@ -257,6 +294,7 @@ def run(todo: Part) -> Result:
     logger.addHandler(handler)
     logger.propagate = False
     part = todo
+    gc.set_threshold(50_000, 20, 100)  # Hardly anything that a rendering makes is garbage that only the collector finds.
     try:
         config = load_config(site_dir=str(todo.new), strict=True)
         if todo.mine is not None:

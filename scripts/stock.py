@@ -63,13 +63,21 @@ class Record:
     """All files of the site."""
 
 
+class Sight(NamedTuple):
+    """What is there now."""
+
+    shared: str
+    sources: dict[str, Mark]
+    """All files of `docs/`."""
+    outputs: dict[str, Mark]
+    """All files of the site."""
+
+
 @dataclass
 class Plan:
     """What to do so that the site is up to date."""
 
-    sources: dict[str, Mark]
-    """All files of `docs/`."""
-    shared: str
+    sight: Sight
     fresh: bool = False
     """Nothing is to do: the site is what a rendering would make."""
     kept: dict[str, Made] = field(default_factory=dict)
@@ -80,54 +88,45 @@ class Plan:
     """The files of the site that are no pages and stay as they are."""
 
 
-def make_plan(root: Path, now: int) -> Plan:
-    """Compare the record with what is there; `now` is the time in nanoseconds."""
-    docs, site, path = root / DOCS, root / SITE, root / RECORD
-    found = Plan(scan(docs, now - SETTLED), shared(root))
-    outputs = scan(site)
-    seal = _seal(found.shared, found.sources, outputs)
-    sealed, record = load(path, seal)
-    if sealed:
-        found.fresh = True
-        return found
-    pages, others = _sorted_out(found.sources)
-    alike = record.shared == found.shared
-    untouched = {name for name, mark in outputs.items() if same(mark, record.outputs.get(name))}
-    if alike:
-        there = {*map(html_of, pages), *others}
-        for name, (source, view) in pages.items():
-            made = record.pages.get(name)
-            if made and html_of(name) in untouched and there.issuperset(made.links) and _is_of(docs, name, made, source, view):
-                found.kept[name] = made._replace(source=source, view=view)
+def look(root: Path, site: Path, now: int) -> Sight:
+    """Look at all files; `now` is the time in nanoseconds."""
+    return Sight(shared(root), scan(root / DOCS, now - SETTLED), scan(site))
+
+
+def make_plan(root: Path, site: Path, sight: Sight, record: Record) -> Plan:
+    """Compare what is there with the record."""
+    if record.shared != sight.shared:
+        record = Record()
+    docs, plan = root / DOCS, Plan(sight)
+    pages, others = _sorted_out(sight.sources)
+    untouched = {name for name, mark in sight.outputs.items() if same(mark, record.outputs.get(name))}
+    there = {*map(html_of, pages), *others}
+    for name, (source, view) in pages.items():
+        made = record.pages.get(name)
+        if made and html_of(name) in untouched and there.issuperset(made.links) and _is_of(docs, name, made, source, view):
+            plan.kept[name] = made._replace(source=source, view=view)
     for name, mark in others.items():
         if same(mark, record.others.get(name)) or (name in untouched and filecmp.cmp(docs / name, site / name, shallow=False)):
-            found.copies.add(name)
-    found.fresh = (
-        alike
-        and set(found.kept) == set(pages) == set(record.pages)
-        and found.copies == set(others) == set(record.others)
-        and untouched == set(outputs) == set(record.outputs)
+            plan.copies.add(name)
+    plan.fresh = (
+        set(plan.kept) == set(pages) == set(record.pages)
+        and plan.copies == set(others) == set(record.others)
+        and untouched == set(sight.outputs) == set(record.outputs)
     )
-    if found.fresh:
-        save(path, seal, Record(found.shared, found.kept, others, outputs))
-        return found
-    found.copies &= untouched
-    if alike:  # What comes from the theme.
-        found.copies |= untouched - others.keys() - set(map(html_of, pages))
-    found.kept = {name: made for name, made in found.kept.items() if made.view}
-    found.render = [name for name in pages if pages[name][1] and name not in found.kept]
-    found.render.sort(key=lambda name: sum(int(mark.split()[0]) for mark in pages[name]), reverse=True)
-    return found
+    if not plan.fresh:
+        from_theme = untouched - others.keys() - set(map(html_of, pages))
+        plan.copies = (plan.copies & untouched) | from_theme
+        plan.kept = {name: made for name, made in plan.kept.items() if made.view}
+        plan.render = [name for name in pages if pages[name][1] and name not in plan.kept]
+        plan.render.sort(key=lambda name: sum(int(mark.split()[0]) for mark in pages[name]), reverse=True)
+    return plan
 
 
-def finish(root: Path, plan: Plan, made: Mapping[str, Made], site: Path) -> None:
-    """Write down what `site`, which is to take the place of the one before, was made from; `made` are the pages that were rendered."""
-    if shared(root) != plan.shared:  # Something changed while pages were rendered, so that nobody knows what they are made from.
-        return
-    pages, others = _sorted_out(plan.sources)
-    known = plan.kept | {name: made[name]._replace(source=marks[0], view=marks[1]) for name, marks in pages.items() if name in made}
-    outputs = scan(site)
-    save(root / RECORD, _seal(plan.shared, plan.sources, outputs), Record(plan.shared, known, others, outputs))
+def known(plan: Plan, made: Mapping[str, Made], outputs: dict[str, Mark]) -> Record:
+    """The record of a site with these files; `made` are the pages that were rendered for it."""
+    pages, others = _sorted_out(plan.sight.sources)
+    new = {name: made[name]._replace(source=marks[0], view=marks[1]) for name, marks in pages.items() if name in made}
+    return Record(plan.sight.shared, plan.kept | new, others, outputs)
 
 
 def _sorted_out(sources: Mapping[str, Mark]) -> tuple[dict[str, tuple[Mark, Mark]], dict[str, Mark]]:
@@ -147,13 +146,13 @@ def _is_of(docs: Path, name: str, made: Made, source: Mark, view: Mark) -> bool:
         return False
 
 
-def _seal(shared: str, sources: Mapping[str, Mark], outputs: Mapping[str, Mark]) -> str:
+def seal(sight: Sight) -> str:
     """A hash of all that is there; none where a file is too young to tell it by its time."""
-    digest = hashlib.sha256(shared.encode())
-    for marks in (sources, outputs):
+    found = hashlib.sha256(sight.shared.encode())
+    for marks in (sight.sources, sight.outputs):
         lines = [f"{name}\0{mark}\n" for name, mark in marks.items()]
-        digest.update("".join(sorted(lines)).encode("utf-8", "surrogateescape"))
-    return "" if any(mark.endswith(YOUNG) for mark in sources.values()) else digest.hexdigest()
+        found.update("".join(sorted(lines)).encode("utf-8", "surrogateescape"))
+    return "" if any(mark.endswith(YOUNG) for mark in sight.sources.values()) else found.hexdigest()
 
 
 def scan(folder: Path, settled: int = 0) -> dict[str, Mark]:
