@@ -68,8 +68,11 @@ class Reader:
     def of(cls, extensions: Sequence[object], settings: Mapping[str, Mapping[str, Any]]) -> Reader | None:
         """The reader for the settings of a site; None where they ask for something that it does not know."""
         toc = settings.get("toc", {})
+        signs = (toc.get("permalink"), toc.get("permalink_title"))
         known = {name for name in extensions if isinstance(name, str)} == EXTENSIONS and set(settings) == {"toc"} and set(toc) == SETTINGS
-        return cls(toc["slugify"], toc["permalink"], toc["permalink_title"]) if known else None
+        if known and all(isinstance(sign, str) and not re.search(r"[\"<>&]", sign) for sign in signs):
+            return cls(toc["slugify"], *signs)
+        return None
 
     def read(self, source: str, address: Callable[[str], str | None]) -> Text | None:
         """What a page says, or None where that is for Python-Markdown to find out.
