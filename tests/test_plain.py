@@ -74,7 +74,9 @@ WORDS = ("文", "报道 二", "a b", "*", "**", "_", "`", "\\", "[", "](", ")", 
 MORE = ("&lt;", "&#58;", "<mark>", "</mark>", '<a href="x?q=%22&amp;y">', "</a>", "*3*", "**三**", "{", "}", "|", "#", "1. ", "1.5", "- ")
 REST = (":", "!", "\\*", "\\[", "\\>", "\\.", "　", "  ", "+", "=", "~~~", "http://a.b", "a@b.c", "—", "\t", "\x02", '"', "'", "(", "§")
 text = st.lists(st.sampled_from(WORDS + MORE + REST), min_size=1, max_size=7).map("".join)
-plain = st.lists(st.sampled_from(("文", "报道 二", "[文](a.md#l3)", "*3*", "&lt;", "\\*", "<mark>三</mark>", "。")), min_size=1).map("".join)
+plain = st.lists(st.sampled_from(("文", "报道 二", "[文](a.md#l3)", "*3*", "&lt;", "\\*", "<mark>三</mark>", "。")), min_size=1).map(
+    "".join
+)
 line = plain | text
 paragraph = st.builds(lambda one, mark: f"{one}\n{mark}", line, st.sampled_from(MARKS)) | line
 heading = st.builds(
@@ -105,6 +107,8 @@ def test_whatever_is_read_is_read_as_by_python_markdown(source: str) -> None:
     compare(source + "\n")
 
 
-@pytest.mark.parametrize("source", ["文", "## 文 *3* {: #x }\n\n- [文](a.md)\n- 二\n    - **三** *4*", "- 一\n\n    二\n    {: .a }\n\n- 三"])
+@pytest.mark.parametrize(
+    "source", ["文", "## 文 *3* {: #x }\n\n- [文](a.md)\n- 二\n    - **三** *4*", "- 一\n\n    二\n    {: .a }\n\n- 三"]
+)
 def test_what_the_build_writes_is_read(source: str) -> None:
     assert compare(source)
