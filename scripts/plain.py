@@ -68,10 +68,10 @@ class Reader:
     def of(cls, extensions: Sequence[object], settings: Mapping[str, Mapping[str, Any]]) -> Reader | None:
         """The reader for the settings of a site; None where they ask for something that it does not know."""
         toc = settings.get("toc", {})
-        signs = (toc.get("permalink"), toc.get("permalink_title"))
+        sign, title = toc.get("permalink"), toc.get("permalink_title")
         known = {name for name in extensions if isinstance(name, str)} == EXTENSIONS and set(settings) == {"toc"} and set(toc) == SETTINGS
-        if known and all(isinstance(sign, str) and not re.search(r"[\"<>&]", sign) for sign in signs):
-            return cls(toc["slugify"], *signs)
+        if known and isinstance(sign, str) and isinstance(title, str) and not re.search(r'["<>&]', sign + title):
+            return cls(toc["slugify"], sign, title)
         return None
 
     def read(self, source: str, address: Callable[[str], str | None]) -> Text | None:

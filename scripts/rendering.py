@@ -7,6 +7,7 @@ it always does. Only what MkDocs documents for plugins is used.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import os
@@ -34,19 +35,16 @@ import stock
 from plain import Reader
 from stock import Made, digest, key
 
+SHOWN = (InclusionLevel.INCLUDED, InclusionLevel.NOT_IN_NAV)
+"""The files that are part of the site."""
+
 
 class Elsewhere(File):
-    """A file of the site that is not made here: it is taken over from `old`, or somebody else makes it."""
+    """A file of the site that is not made here: it is taken over from `old`, or, where that is empty, somebody else makes it."""
 
-    def __init__(self, original: File, old: Path | None) -> None:
-        super().__init__(
-            original.src_uri,
-            original.src_dir,
-            original.dest_dir,
-            original.use_directory_urls,
-            dest_uri=original.dest_uri,
-            inclusion=original.inclusion,
-        )
+    def __init__(self, original: File, old: str) -> None:
+        vars(self).update(vars(original))
+        self.dest_uri = original.dest_uri
         self.old = old
 
     def is_documentation_page(self) -> bool:
@@ -56,7 +54,7 @@ class Elsewhere(File):
     def copy_file(self, dirty: bool = False) -> None:
         """Take the file over where there is one."""
         if self.old:
-            take_over(self.old, Path(self.abs_dest_path))
+            take_over(self.old, self.abs_dest_path)
 
 
 class PlainPage(Page):
@@ -75,8 +73,8 @@ class PlainPage(Page):
         def find(path: str) -> Found:
             if (folder, path) not in self.known:
                 file = files.get_file_from_path(posixpath.normpath(posixpath.join(folder, path)))
-                there = file is not None and file.inclusion.value > InclusionLevel.DRAFT.value
-                self.known[folder, path] = (file, file.url_relative_to(self.file)) if file and there else None
+                shown = file is not None and file.inclusion in SHOWN
+                self.known[folder, path] = (file, file.url_relative_to(self.file)) if file and shown else None
             return self.known[folder, path]
 
         def address(path: str) -> str | None:
@@ -111,9 +109,11 @@ def read_plainly(nav: Navigation, files: Files, config: MkDocsConfig) -> None:
                 PlainPage(file, config, reader, known)
 
 
-def take_over(old: Path, new: Path) -> None:
+def take_over(old: str, new: str) -> None:
     """Let a file be in a second place as well: by a second name for it, or as a copy with the same time where the system has no such."""
-    new.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        return os.link(old, new)
+    os.makedirs(os.path.dirname(new), exist_ok=True)
     try:
         os.link(old, new)
     except OSError:
@@ -166,15 +166,15 @@ class Part:
         return found
 
     def _chosen(self, file: File) -> File:
-        name, page = file.src_uri, file.is_documentation_page()
-        if file.inclusion.value <= InclusionLevel.DRAFT.value:
+        if file.inclusion not in SHOWN:
             return file
+        name, page = file.src_uri, file.is_documentation_page()
         if self.mine is not None:
-            return file if page and name in self.mine else Elsewhere(file, None)
+            return file if page and name in self.mine else Elsewhere(file, "")
         if page and name in self.others:
-            return Elsewhere(file, None)
+            return Elsewhere(file, "")
         stays = name in self.kept if page else file.dest_uri in self.copies
-        return Elsewhere(file, self.old / file.dest_uri) if stays else file
+        return Elsewhere(file, f"{self.old}/{file.dest_uri}") if stays else file
 
     def tell(self, config: MkDocsConfig) -> None:
         """Give the pages that are not rendered here what links and the sitemap ask for."""

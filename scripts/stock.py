@@ -15,7 +15,7 @@ import json
 import os
 import platform
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -157,21 +157,27 @@ def seal(sight: Sight) -> str:
 
 def scan(folder: Path, settled: int = 0) -> dict[str, Mark]:
     """All files below a folder with their marks; `settled` is the time, in nanoseconds, from which on a file is too young for one."""
-    return dict(_walk(str(folder), "", settled))
+    found: dict[str, Mark] = {}
+    waiting = [(str(folder), "")]
+    while waiting:
+        path, prefix = waiting.pop()
+        with contextlib.suppress(FileNotFoundError), os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                elif (stat := _stat(entry)) and (not settled or stat.st_mtime_ns < settled):
+                    found[prefix + entry.name] = f"{stat.st_size} {stat.st_mtime_ns}"
+                elif stat:
+                    found[prefix + entry.name] = f"{stat.st_size} {YOUNG}"
+    return found
 
 
-def _walk(folder: str, prefix: str, settled: int) -> Iterator[tuple[str, Mark]]:
+def _stat(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Size and time of a file; none where it went away between listing and looking, or is a link to nothing."""
     try:
-        entries = list(os.scandir(folder))
+        return entry.stat()
     except FileNotFoundError:
-        return
-    for entry in entries:
-        if entry.is_dir():
-            yield from _walk(entry.path, f"{prefix}{entry.name}/", settled)
-        else:
-            with contextlib.suppress(FileNotFoundError):  # It went away between listing and looking, or is a link to nothing.
-                found = entry.stat()
-                yield prefix + entry.name, (f"{found.st_size} {YOUNG if settled and found.st_mtime_ns >= settled else found.st_mtime_ns}")
+        return None
 
 
 def same(one: Mark, other: Mark | None) -> bool:

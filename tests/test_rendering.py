@@ -351,7 +351,7 @@ def test_a_file_is_copied_where_the_system_has_no_second_names(tmp_path: Path, m
     monkeypatch.setattr(os, "link", refuse)
     (tmp_path / "a").write_bytes(b"x")
     os.utime(tmp_path / "a", ns=(1, 123456789))
-    take_over(tmp_path / "a", tmp_path / "b" / "c")
+    take_over(str(tmp_path / "a"), str(tmp_path / "b" / "c"))
     assert stock.scan(tmp_path) == {"a": "1 123456789", "b/c": "1 123456789"}
 
 
@@ -362,7 +362,7 @@ def test_mkdocs_is_as_it_was_when_this_was_written(tmp_path: Path) -> None:
     file = File("a/b.md", str(tmp_path), str(tmp_path), False, inclusion=InclusionLevel.INCLUDED)
     old = tmp_path / "b.html"
     old.write_bytes(b"x")
-    found = Files([Elsewhere(file, old)])
+    found = Files([Elsewhere(file, str(old))])
     assert found.documentation_pages() == [] and found.get_file_from_path("a/b.md")
     found.copy_static_files()
     assert (tmp_path / "a" / "b.html").samefile(old)
