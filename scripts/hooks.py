@@ -67,6 +67,12 @@ def on_build_error(*, error: Exception) -> None:
         preview.fail()
 
 
+def on_shutdown() -> None:
+    """Leave nothing behind where the preview was ended while it was being made."""
+    if preview:
+        preview.fail()
+
+
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Leave to MkDocs what this process renders."""
     return rendering.part.choose(files, config) if rendering.part else files

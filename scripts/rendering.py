@@ -250,27 +250,30 @@ class Preview:
     def __init__(self) -> None:
         self.record = stock.Record()
         self.plan: stock.Plan | None = None
+        self.root, self.site, self.old = Path(), Path(), Path()
 
     def begin(self, config: MkDocsConfig) -> Part | None:
         """Put what is shown aside, where MkDocs does not empty it; None where the system does not let it go."""
+        self.root = Path(config.config_file_path).parent
         self.site, self.old = Path(config.site_dir), Path(f"{config.site_dir}-old")
-        root = Path(config.config_file_path).parent
         try:
             os.replace(self.site, self.old)
             self.site.mkdir()
         except OSError:
             return None
-        self.plan = stock.make_plan(root, self.old, stock.look(root, self.old, time.time_ns()), self.record)
+        self.plan = stock.make_plan(self.root, self.old, stock.look(self.root, self.old, time.time_ns()), self.record)
         return Part(self.old, self.site, self.plan.kept, self.plan.copies)
 
     def end(self, part: Part) -> None:
         """Remember what is shown now."""
         if self.plan:
-            self.record, self.plan = stock.known(self.plan, part.made, stock.scan(self.site)), None
+            unchanged = stock.shared(self.root) == self.plan.sight.shared
+            self.record = stock.known(self.plan, part.made, stock.scan(self.site)) if unchanged else stock.Record()
+            self.plan = None
             shutil.rmtree(self.old, ignore_errors=True)
 
     def fail(self) -> None:
-        """Show again what was shown."""
+        """Show again what was shown; also where the preview ends in the middle."""
         if self.plan:
             self.plan = None
             shutil.rmtree(self.site, ignore_errors=True)
@@ -292,7 +295,6 @@ def run(todo: Part) -> Result:
     logger, messages = logging.getLogger("mkdocs"), list[str]()
     handler = _Told(messages)
     logger.addHandler(handler)
-    logger.propagate = False
     part = todo
     gc.set_threshold(50_000, 20, 100)  # Hardly anything that a rendering makes is garbage that only the collector finds.
     try:
