@@ -15,16 +15,20 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import stock
 from stock import Made, Plan, html_of
 
+if TYPE_CHECKING:
+    from rendering import Part, Result
+
 PARTS = "parts"
 """Where, in the folder of the record, the other processes than the first leave their pages."""
-WORTH = 100
-"""Pages for which a process of their own is worth while: it takes half a second to begin."""
+WORTH = 400
+"""Pages for which a process of their own is worth while: it takes as long to begin as these take."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,24 +72,45 @@ def render(plan: Plan, site: Path, new: Path, cache: Path, jobs: int) -> dict[st
     parts += [Part(site, cache / PARTS / str(number), plan.kept, plan.copies, share) for number, share in enumerate(shares[1:])]
     shutil.rmtree(cache / PARTS, ignore_errors=True)
     try:
-        if jobs == 1:
-            results = [run(parts[0])]
-        else:
-            forked = "fork" in multiprocessing.get_all_start_methods()
-            with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork" if forked else "spawn")) as pool:
-                results = list(pool.map(run, parts))
+        forked = "fork" in multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("fork") if forked else multiprocessing.get_context("spawn")
+        pipes = []
+        for part in parts[1:]:
+            receiver, sender = context.Pipe(duplex=False)
+            context.Process(target=_run_for, args=(part, sender), daemon=True).start()
+            sender.close()  # Only the other process has it now, so that its end is noticed.
+            pipes.append(receiver)
+        results = [run(parts[0]), *map(_received, pipes)]
         for part, result in zip(parts[1:], results[1:], strict=True):
             for name in map(html_of, result.made):
                 (new / name).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(part.new / name, new / name)
     finally:
         shutil.rmtree(cache / PARTS, ignore_errors=True)
-    missing = list(_missing(plan.kept, [result.made for result in results]))
+    missing = list(_missing(plan.kept, [result.made for result in results])) if all(result.warned for result in results) else []
     for message in dict.fromkeys([message for result in results for message in result.messages] + missing):
         print(message, file=sys.stderr)
     if missing or any(result.failed for result in results):
         return None
     return {name: made for result in results for name, made in result.made.items()}
+
+
+def _run_for(part: Part, sender: Connection) -> None:
+    """Do a part in a process of its own."""
+    from rendering import run
+
+    sender.send(run(part))
+
+
+def _received(pipe: Connection) -> Result:
+    """What a process found; where it broke off, it has printed why."""
+    from rendering import Result
+
+    try:
+        found: Result = pipe.recv()
+    except EOFError:
+        return Result({}, [], failed=True)
+    return found
 
 
 def _missing(kept: Mapping[str, Made], rendered: Sequence[Mapping[str, Made]]) -> Iterator[str]:

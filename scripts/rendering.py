@@ -287,6 +287,8 @@ class Result(NamedTuple):
     messages: Sequence[str]
     """Warnings and errors."""
     failed: bool
+    warned: bool = True
+    """A link to a passage that is not there is a warning."""
 
 
 def run(todo: Part) -> Result:
@@ -311,7 +313,7 @@ def run(todo: Part) -> Result:
     finally:
         part = None
         logger.removeHandler(handler)
-    return Result(todo.made, messages, failed=False)
+    return Result(todo.made, messages, failed=False, warned=config.validation.links.anchors >= logging.WARNING)
 
 
 class _Told(logging.Handler):

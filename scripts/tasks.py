@@ -207,7 +207,7 @@ def site(arguments: Sequence[str]) -> int:
     make_environment(dev=False)
     refused = _build()
     _render()
-    pages = sum(1 for _ in (ROOT / "site").rglob("*.html"))
+    pages = sum(name.endswith(".html") for _, _, names in os.walk(ROOT / "site") for name in names)
     articles = sum(1 for path in (ROOT / "docs" / "articles").rglob("*.md") if path.name != "index.md")
     home = ROOT / "site" / "index.html"
     _say(f"site/ 已建好：文章 {articles} 篇，网页 {pages} 个。", f"site/ is built: articles {articles}, pages {pages}.")

@@ -317,6 +317,21 @@ def test_a_passage_that_is_gone_is_told_where_the_page_that_leads_to_it_stays(re
     assert different(contents(rendered.site), before) == []
 
 
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_a_process_that_breaks_off_leaves_the_old_site(rendered: House, jobs: str) -> None:
+    before = contents(rendered.site)
+    rendered.change("scripts/theme/source.html", "{% block content %}", "{% block content %}{{ 1 / 0 }}")
+    command = [sys.executable, "-c", ALL_SHARED, ".site-new", "--jobs", jobs]
+    environment = os.environ | {"SITE_URL": ""}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=rendered.root, env=environment, timeout=PATIENCE, check=False)
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
+    assert different(contents(rendered.site), before) == []
+    rendered.change("scripts/theme/source.html", "{{ 1 / 0 }}", "")
+    shutil.rmtree(rendered.root / ".site-new")
+    assert rendered.render() == set()
+
+
 def test_a_page_to_which_a_page_that_stays_leads_is_missed(rendered: House, capfd: pytest.CaptureFixture[str]) -> None:
     name, _ = link(rendered)
     (rendered.root / f"docs/{name}.md").unlink()
