@@ -130,8 +130,9 @@ def known(plan: Plan, made: Mapping[str, Made], outputs: dict[str, Mark]) -> Rec
 
 
 def _sorted_out(sources: Mapping[str, Mark]) -> tuple[dict[str, tuple[Mark, Mark]], dict[str, Mark]]:
-    """The pages with the marks of their Markdown and their view, and all other files."""
-    pages = {name: (mark, sources.get(view_of(name), "")) for name, mark in sources.items() if name.endswith(".md")}
+    """The pages with the marks of their Markdown and their view, and all other files. What MkDocs takes for hidden is no page."""
+    named = ((name, mark) for name, mark in sources.items() if name.endswith(".md") and "/." not in f"/{name}")
+    pages = {name: (mark, sources.get(view_of(name), "")) for name, mark in named}
     views = set(map(view_of, pages))
     return pages, {name: mark for name, mark in sources.items() if name not in pages and name not in views}
 

@@ -166,6 +166,17 @@ def test_nothing_is_done_where_nothing_changed(rendered: House) -> None:
     assert not (rendered.root / "new").exists()
 
 
+def test_what_is_hidden_is_no_page(rendered: House) -> None:
+    """As what a build leaves that was killed, or an editor."""
+    before = contents(rendered.site)
+    (rendered.docs / ".new" / "articles").mkdir(parents=True)
+    (rendered.docs / ".new" / "articles" / "a.md").write_text("# 文\n", encoding="utf-8")
+    rendered.settle()
+    rendered.render()
+    assert different(contents(rendered.site), before) == []
+    assert rendered.render() == set()
+
+
 def test_what_was_written_again_is_known_by_its_content(rendered: House) -> None:
     for path in files(rendered.docs).values():
         path.write_bytes(path.read_bytes())
