@@ -33,13 +33,23 @@ LAST = -10
 class Blocks(Extension):
     """The extension for `markdown_extensions`."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        """Where the page that was read last leads to, as MkDocs has resolved it."""
+
     def extendMarkdown(self, md: Markdown) -> None:
         """Add the step that reads the marks."""
-        md.treeprocessors.register(_Blocks(md), "edition-blocks", LAST)
+        md.treeprocessors.register(_Blocks(self), "edition-blocks", LAST)
 
 
 class _Blocks(Treeprocessor):
+    def __init__(self, extension: Blocks) -> None:
+        super().__init__()
+        self.extension = extension
+
     def run(self, root: Element) -> None:
+        self.extension.links = [link for one in root.iter() if (link := one.get("href") or one.get("src"))]
         for block in list(root):
             found = ANCHOR.fullmatch(block.get("id", ""))
             if found:
@@ -97,15 +107,23 @@ def _align_by_class(table: Element) -> None:
 def _add_anchors(block: Element, number: str) -> None:
     """Put the targets of the block's other lines, then its link, before its text."""
     lines = block.attrib.pop("lines", "")
-    targets = [Element("span", {"id": f"l{line}"}) for line in _numbers(lines) if str(line) != number]
-    label = f"原始文本第{number}行，本段链接"
-    link = Element("a", {"class": "anchor", "href": f"#l{number}", "aria-label": label, "data-line": number})
+    targets = [Element("span", {"id": f"l{line}"}) for line in numbers(lines) if str(line) != number]
+    link = Element("a", {"class": "anchor", "href": f"#l{number}", "aria-label": link_label(number), "data-line": number})
     link.tail, block.text = block.text, ""
     block[:0] = [*targets, link]
 
 
-def _numbers(lines: str) -> Iterator[int]:
-    """The numbers of `33-39,45`."""
+def link_label(number: str) -> str:
+    """What the link of a block is called."""
+    return f"原始文本第{number}行，本段链接"
+
+
+def numbers(lines: str) -> Iterator[int]:
+    """The numbers of `33-39,45`.
+
+    >>> list(numbers("33-35,45"))
+    [33, 34, 35, 45]
+    """
     for part in lines.split(",") if lines else ():
         first, _, last = part.partition("-")
         yield from range(int(first), int(last or first) + 1)

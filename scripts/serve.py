@@ -1,8 +1,8 @@
 """Serve the edition and rebuild it on every change: of a seed, a ruling, a vocabulary or the code.
 
-MkDocs itself watches `docs/` and the theme; this script watches what `docs/` is made from. It looks at the files' times and
-sizes twice a second, which needs no help from the system and so works on network folders, too. A build that fails prints its
-error and leaves the last good pages on show.
+MkDocs itself watches `docs/` and the theme, and renders again what changed (`rendering.py`); this script watches what `docs/` is
+made from. It looks at the files' times and sizes twice a second, which needs no help from the system and so works on network
+folders, too. A build that fails prints its error and leaves the last good pages on show.
 """
 
 from __future__ import annotations

@@ -207,7 +207,7 @@ def site(arguments: Sequence[str]) -> int:
     make_environment(dev=False)
     refused = _build()
     _render()
-    pages = sum(1 for _ in (ROOT / "site").rglob("*.html"))
+    pages = sum(name.endswith(".html") for _, _, names in os.walk(ROOT / "site") for name in names)
     articles = sum(1 for path in (ROOT / "docs" / "articles").rglob("*.md") if path.name != "index.md")
     home = ROOT / "site" / "index.html"
     _say(f"site/ 已建好：文章 {articles} 篇，网页 {pages} 个。", f"site/ is built: articles {articles}, pages {pages}.")
@@ -356,7 +356,7 @@ def bench_search(arguments: Sequence[str]) -> int:
 
 def clean(arguments: Sequence[str]) -> int:
     """Remove all that is made: .venv, site, docs/data, caches."""
-    sites = ("site", NEW_SITE, OLD_SITE, ".properdocs")
+    sites = ("site", NEW_SITE, OLD_SITE, ".properdocs", ".cache")
     made = [VENV, *(ROOT / name for name in (*sites, "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"))]
     for path in [*made, *(ROOT / "scripts").rglob("__pycache__"), *(ROOT / "tests").rglob("__pycache__")]:
         _remove(path)
@@ -399,18 +399,21 @@ def _build() -> int:
 
 
 def _render() -> None:
-    """Render the site beside the one that is there, which MkDocs would empty first, and let them change places when it is whole."""
+    """Render the site beside the one that is there, which MkDocs would empty first, and let them change places when it is whole.
+
+    Where nothing changed, there is no new one (`scripts/render.py`).
+    """
     site, new, old = (ROOT / name for name in ("site", NEW_SITE, OLD_SITE))
     if old.exists() and not site.exists():  # The run before was killed between the two moves.
         os.replace(old, site)
     for left in (new, old):
         _remove(left)
     try:
-        command = [str(_python()), "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(new)]
-        _must(command, "MkDocs 停下了（见上）", "MkDocs stopped (see above)")
-        if site.exists():
-            os.replace(site, old)
-        os.replace(new, site)
+        _must([str(_python()), "scripts/render.py", str(new)], "MkDocs 停下了（见上）", "MkDocs stopped (see above)")
+        if new.exists():
+            if site.exists():
+                os.replace(site, old)
+            os.replace(new, site)
     except OSError as error:
         if old.exists() and not site.exists():
             os.replace(old, site)

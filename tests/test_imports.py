@@ -42,7 +42,7 @@ HALL |= {"edition.apparatus": 3, "edition.ledger": 3, "edition.slugs": 4, "editi
 """The modules beside the rooms, with their height; they know no room."""
 STAIRS = {
     "edition.leaves": {"edition.restore", "edition.describe", "edition.publish", "edition.slugs"},
-    "edition.printing": {"edition.publish"},
+    "edition.printing": {"edition.publish", "edition.leaves"},
 }
 """Modules between rooms and `cli`, which know these rooms, the ground and the hall."""
 THIRD_PARTY = {

@@ -310,7 +310,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("about", "assets", "robots.txt", "sitemap.xml"):
         (root / "docs" / name).symlink_to(ROOT / "docs" / name)
     (root / "scripts").mkdir()
-    for name in ("theme", "hooks.py", "blocks.py"):
+    for name in ("theme", "hooks.py", "blocks.py", "rendering.py", "plain.py", "stock.py"):
         (root / "scripts" / name).symlink_to(ROOT / "scripts" / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]

@@ -41,7 +41,7 @@ class Machine:
         self.commands.append(command)
         if command[1:3] == ["-m", "venv"]:
             (self.root / ".venv").mkdir()
-        if "mkdocs" in command:
+        if "scripts/render.py" in command:
             Path(command[-1]).mkdir()
             (Path(command[-1]) / "index.html").write_text("新", encoding="utf-8")
         return int(bool(self.fails) and self.fails in " ".join(command))
@@ -220,7 +220,7 @@ def test_a_site_takes_the_place_of_the_one_before_when_it_is_whole(machine: Mach
     site.mkdir()
     (site / "index.html").write_text("旧", encoding="utf-8")
     (site / "gone.html").write_text("旧", encoding="utf-8")
-    machine.fails = "mkdocs"
+    machine.fails = "render.py"
     assert tasks.main(["site"]) == 1
     assert (site / "gone.html").read_text(encoding="utf-8") == "旧", "what MkDocs makes of a failed run is thrown away"
     machine.fails = ""
@@ -235,7 +235,7 @@ def test_what_a_killed_run_left_of_the_site_is_taken_up(machine: Machine) -> Non
     for name in (tasks.OLD_SITE, tasks.NEW_SITE):
         (machine.root / name).mkdir()
         (machine.root / name / "index.html").write_text(name, encoding="utf-8")
-    machine.fails = "mkdocs"
+    machine.fails = "render.py"
     assert tasks.main(["site"]) == 1
     assert (machine.root / "site" / "index.html").read_text(encoding="utf-8") == tasks.OLD_SITE
     assert not list(machine.root.glob(".site*"))

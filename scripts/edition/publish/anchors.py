@@ -21,10 +21,10 @@ Ranges = tuple[tuple[int, int], ...]
 """Stretches of lines, each by its first and its last one."""
 
 
-_ADDRESS = re.compile(
-    r"(?!(?:index(?:_\d+)?|con|prn|aux|nul|com\d|lpt\d)$)(?!.*-[0-9a-f]{8}$)[a-z0-9_][a-z0-9_-]{0,79}",  # neither taken, nor like one with a mark
-    re.IGNORECASE,
-)
+_TAKEN = r"(?!(?:index(?:_\d+)?|con|prn|aux|nul|com\d|lpt\d)$)"
+"""Names of pages of the list, and of devices."""
+_ADDRESS = re.compile(rf"{_TAKEN}(?!.*-[0-9a-f]{{8}}$)[a-z0-9_][a-z0-9_-]{{0,79}}", re.IGNORECASE)
+"""Matches what is an address as it is: neither taken, nor like one with a mark."""
 
 
 def source_name(seed_name: str) -> str:
