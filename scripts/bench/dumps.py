@@ -10,11 +10,17 @@ from __future__ import annotations
 import itertools
 import random
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import jieba  # type: ignore[import-untyped]
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from edition.segmenter import dictionary
+
+ROOT = Path(__file__).resolve().parents[2]
 CHANGED = 3
 """One word of so many is changed."""
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
@@ -48,10 +54,13 @@ def made_dumps(seeds: Sequence[bytes], count: int, lexicon: Mapping[str, int]) -
         yield name, "".join(out).encode("utf-8")
 
 
-def write_dumps(folder: Path, seeds: Sequence[bytes], count: int, lexicon: Mapping[str, int]) -> int:
-    """Write so many dumps into a folder that is made; their bytes in all."""
+def main(folder: Path, count: int) -> None:
+    """Write so many dumps into a folder that is made."""
+    seeds = [path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.txt"))]
     folder.mkdir(parents=True)
-    size = 0
-    for name, data in made_dumps(seeds, count, lexicon):
-        size += (folder / name).write_bytes(data)
-    return size
+    for name, data in made_dumps(seeds, count, dictionary()):
+        (folder / name).write_bytes(data)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
