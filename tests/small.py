@@ -6,7 +6,9 @@ so that what is published of it depends on publishing alone.
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -172,6 +174,22 @@ def _table(rows: Sequence[Text]) -> Text:
     parts = [row.replace(re.compile(r"\|"), "\t", "table-cell") for row in rows]
     ends = [Text(Piece(*piece[:2], "\n", "table-row") if piece.rule == "line-break" else piece for piece in part) for part in parts[:-1]]
     return join([*ends, parts[-1]])
+
+
+def download(files: Mapping[str, str], id_: str, suffix: str) -> str:
+    """A file of an article that its page holds."""
+    found = json.loads(files[f"views/articles/{id_}.json"])["downloads"]
+    address: str = next(one["address"] for one in found if one["file"] == f"{id_}.{suffix}")
+    assert re.match(r"data:[a-z/.+-]+;charset=utf-8;base64,", address)
+    return b64decode(address.partition(",")[2]).decode("utf-8")
+
+
+def changed_download(files: Mapping[str, str], id_: str, suffix: str, old: str, new: str) -> dict[str, str]:
+    """The view of an article with one of its files changed."""
+    path, text = f"views/articles/{id_}.json", download(files, id_, suffix)
+    before, after = (b64encode(one.encode()).decode() for one in (text, text.replace(old, new)))
+    assert before != after and before in files[path]
+    return {path: files[path].replace(before, after)}
 
 
 def edition_of(*rows: tuple[str, str, Description], bylines: Mapping[str, Sequence[str]] | None = None, **more: Any) -> Edition:

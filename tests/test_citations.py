@@ -13,11 +13,11 @@ import pytest
 
 from conftest import build, house, render
 from edition.model import Apparatus, Article, Block, Byline, Description, Edition, Finding, Head, Restoration, Role, Seed, Verdict
+from edition.publish import render as render_files
 from edition.publish.anchors import anchors
-from edition.publish.citations import authors, bibtex, citations, csl, records, ris
-from edition.publish.plaintext import plain_texts
-from edition.publish.sheets import sheets_of
+from edition.publish.citations import authors, bibtex, citations, csl, ris
 from edition.trace import SourceLines, Text
+from small import download
 
 TITLE, SUBTITLE = "梨花村里办起了{诗社} 50%是老人", "平阴县梨花村见闻"
 NONE = {"a.txt": Apparatus(0, 0, 0, 0, 0, ())}
@@ -123,22 +123,23 @@ def test_files_of_an_article() -> None:
     edition = Edition(
         (Restoration(Seed("a.txt", "", "utf-8", source), (one,)),), {"lihua": STATED}, NONE, (), (), {}, "https://example.org/"
     )
-    (sheet,) = sheets_of(edition)
-    ((path, text),) = plain_texts(sheet)
-    assert path == "data/articles/lihua.txt"
+    files = render_files(edition)
+    text = download(files, "lihua", "txt")
     assert text.splitlines()[:3] == [TITLE, f"——{SUBTITLE}", "2022年8月16日 · 河口晚报"]
     assert "〔图片说明：图〕" in text
-    assert "UR  - https://example.org/articles/lihua.html" in dict(records(sheet))["data/articles/lihua.ris"]
+    assert "UR  - https://example.org/articles/lihua.html" in download(files, "lihua", "ris")
 
 
 def test_records_know_the_address_that_the_environment_gives(tmp_path: Path) -> None:
     environment = {**os.environ, "SITE_URL": "https://example.org/papers"}
     done = build("--out", tmp_path / "out", environment=environment)
     assert done.returncode == 0, done.stderr
-    files = sorted((tmp_path / "out" / "data" / "articles").glob("*.ris"))
-    assert files
-    for path in files:
-        assert f"UR  - https://example.org/papers/articles/{path.stem}.html" in path.read_text(encoding="utf-8")
+    names = sorted(path.stem for path in (tmp_path / "out" / "views" / "articles").glob("*.json") if "index" not in path.stem)
+    assert names
+    for name in names:
+        path = f"views/articles/{name}.json"
+        record = download({path: (tmp_path / "out" / path).read_text(encoding="utf-8")}, name, "ris")
+        assert f"UR  - https://example.org/papers/articles/{name}.html" in record
 
 
 FOLIO = """河湾日报 二○二四年三月十八日 星期一 第2版

@@ -13,6 +13,7 @@ import pytest
 
 from conftest import build
 from edition.publish.indexes import INDEXES
+from small import download
 
 FOLDER = Path(__file__).parent / "golden"
 SEEDS = ("000_f29bf31aff6409ee.txt", "004_abd99d7e6af8de60.txt")
@@ -60,18 +61,22 @@ def test_the_views(kind: str, built: Path, request: pytest.FixtureRequest) -> No
     view = json.loads(_read(built / "views" / f"{kind}s" / f"{VIEWS[kind]}.json"))
     if rows := view.pop("rows", ""):
         _approved(f"{kind}.html", f"{rows}\n", request)
+    view.pop("downloads", None)  # They are approved as files.
     _approved(f"{kind}.json", json.dumps(view, ensure_ascii=False, indent=1) + "\n", request)
 
 
-def test_the_exports_of_an_article(built: Path, request: pytest.FixtureRequest) -> None:
-    """Every file that an export writes for one article."""
-    found = sorted((built / "data" / "articles").glob(f"{VIEWS['article']}.*"))
+def test_the_files_that_a_page_holds(built: Path, request: pytest.FixtureRequest) -> None:
+    """Every file that the page of one article gives its readers."""
+    id_ = VIEWS["article"]
+    path = f"views/articles/{id_}.json"
+    files = {path: _read(built / path)}
+    names = [one["file"] for one in json.loads(files[path])["downloads"]]
     if request.config.getoption("--update-golden"):
         shutil.rmtree(FOLDER / "exports", ignore_errors=True)
         (FOLDER / "exports").mkdir()
-    for path in found:
-        _approved(f"exports/{path.name}", _read(path), request)
-    assert {path.name for path in found} == {path.name for path in (FOLDER / "exports").iterdir()}
+    for name in names:
+        _approved(f"exports/{name}", download(files, id_, name.rpartition(".")[2]), request)
+    assert {*names} == {found.name for found in (FOLDER / "exports").iterdir()}
 
 
 def test_the_help(request: pytest.FixtureRequest) -> None:

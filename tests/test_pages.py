@@ -21,7 +21,7 @@ from edition.publish.phrases import byline_words, date_words, first_sentence, le
 from edition.publish.proof import missing_in_blocks
 from edition.publish.views import PageView
 from edition.trace import Piece, SourceLines, Text, join
-from small import BLANK, CITY, COPY, FIRST, RIVER, ROWS, SECOND, SPRING, TREE, edition_of, page, small_edition, told
+from small import BLANK, CITY, COPY, FIRST, RIVER, ROWS, SECOND, SPRING, TREE, download, edition_of, page, small_edition, told
 
 LEAD = "昨日，一场春耕现场会在石桥镇召开，农机手讲起“田保姆”，大家都说好。"
 TITLE = "石桥镇田里机声响 全县春耕按下快进键"
@@ -568,7 +568,7 @@ def test_the_records_of_dumps_hold_what_was_set_aside_and_has_letters() -> None:
 
 
 def test_the_plain_text_reads_as_the_page_does() -> None:
-    assert files()[f"data/articles/{SPRING}.txt"].split("\n") == [
+    assert download(files(), SPRING, "txt").split("\n") == [
         "抢农时 备农资",
         TITLE,
         "——石桥镇春耕见闻",
@@ -588,7 +588,7 @@ def test_the_plain_text_reads_as_the_page_does() -> None:
         "",
         "",
     ]
-    assert files()[f"data/articles/{CITY}.txt"].split("\n")[:4] == [
+    assert download(files(), CITY, "txt").split("\n")[:4] == [
         "山城的缆车",
         "记者 曾平",
         "重庆市綦江区 · 2024年3月2日",
@@ -597,10 +597,10 @@ def test_the_plain_text_reads_as_the_page_does() -> None:
 
 
 def test_records_for_reference_managers_know_the_public_address() -> None:
-    assert f"url = {{https://example.org/articles/{SPRING}.html}}" in files()[f"data/articles/{SPRING}.bib"]
-    assert json.loads(files()[f"data/articles/{RIVER}.json"])["issued"] == {"date-parts": [[2021, 1, 12], [2021, 2, 11]]}
+    assert f"url = {{https://example.org/articles/{SPRING}.html}}" in download(files(), SPRING, "bib")
+    assert json.loads(download(files(), RIVER, "json"))["issued"] == {"date-parts": [[2021, 1, 12], [2021, 2, 11]]}
     alone = render(edition_of(("a", "文。", Description())))
-    assert "url" not in alone["data/articles/a.bib"] and "UR  -" not in alone["data/articles/a.ris"]
+    assert "url" not in download(alone, "a", "bib") and "UR  -" not in download(alone, "a", "ris")
 
 
 def test_a_wide_row_of_a_table_widens_the_others() -> None:

@@ -15,6 +15,7 @@ from edition.model import Article, Description, Edition, Restoration
 from edition.publish import render
 from edition.publish.proof import missing, missing_in_blocks, missing_in_text, missing_in_view, prove
 from edition.restore import restore
+from small import changed_download, download
 
 PAGE = """党建引领 产业振兴
 产业园引来十二家企业
@@ -51,7 +52,7 @@ def _page() -> tuple[Article, str, dict[str, Any]]:
 def _exported() -> tuple[Article, dict[str, Any], str]:
     edition = _edition()
     files = render(edition)
-    return edition.articles[0], json.loads(files["data/articles.jsonl"]), files["data/articles/a.txt"]
+    return edition.articles[0], json.loads(files["data/articles.jsonl"]), download(files, "a", "txt")
 
 
 def test_a_whole_export_lacks_nothing() -> None:
@@ -160,8 +161,8 @@ def test_an_export_that_lacks_something_stops_the_build() -> None:
     edition = _edition()
     files = render(edition)
     prove(edition.articles, files)
-    with pytest.raises(AccountError, match=r"(?m)^data/articles/a\.txt: bylines of a lacks '文/摄'; "):
-        prove(edition.articles, files | {"data/articles/a.txt": files["data/articles/a.txt"].replace("（文/摄）", "")})
+    with pytest.raises(AccountError, match=r"(?m)^views/articles/a\.json \(txt\): bylines of a lacks '文/摄'; "):
+        prove(edition.articles, files | changed_download(files, "a", "txt", "（文/摄）", ""))
     record = files["data/articles.jsonl"].replace('"credit": "文/摄"', '"credit": null')
     with pytest.raises(AccountError, match=r"(?m)^data/articles\.jsonl: bylines 3 of a lacks '文/摄'; "):
         prove(edition.articles, files | {"data/articles.jsonl": record})
@@ -171,4 +172,4 @@ def test_an_export_that_lacks_something_stops_the_build() -> None:
 def test_a_character_that_looks_like_a_line_break_lacks_nothing(odd: str) -> None:
     """Every character of the text stands in the exports, or the picture that shows it; `render` compares them."""
     edition = _edition(PAGE.replace("摆在首位", f"摆在{odd}首位"))
-    assert "data/articles/a.txt" in render(edition)
+    assert "镇党委" in download(render(edition), "a", "txt")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import pytest
 
@@ -112,8 +111,6 @@ def test_citations_stand_behind_tabs_and_know_their_address(citing: Any) -> None
     panel.locator(".copy").click()
     citing.locator("[role=status]", has_text="已复制").wait_for()
     assert clipboard(citing).startswith("张本森, 刘芹, 张元芳. ")
-    for suffix in ("txt", "bib", "ris", "json"):
-        assert citing.request.get(urljoin(citing.url, f"../data/{ARTICLE.removesuffix('html')}{suffix}")).ok
 
 
 def test_no_citation_holds_an_address_of_this_machine(reader: Reader, address: str, site: Path) -> None:
@@ -162,4 +159,32 @@ def test_an_old_address_leads_on(chromium: Any, moved: str, scripts: bool) -> No
     page.goto(f"{moved}/{OLD}#l33")
     page.wait_for_url(f"{moved}/{ARTICLE}{'#l33' if scripts else ''}*")
     assert "党旗猎猎新潮涌" in page.locator("h1").inner_text()
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("folder", [False, True])
+def test_the_files_that_a_page_holds_come_down(
+    chromium: Any, site: Path, address: str, tmp_path: Path, scripts: bool, folder: bool
+) -> None:
+    """The policy of the page lets a reader save them, also without scripts and from a folder, and nothing is asked of the host."""
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{site.as_uri() if folder else address}/{ARTICLE}")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    names = []
+    for link in page.locator(".files a").all():
+        with page.expect_download() as started:
+            link.click()
+        names.append(started.value.suggested_filename)
+        started.value.save_as(tmp_path / names[-1])
+    stem = Path(ARTICLE).stem
+    assert names == [f"{stem}.{suffix}" for suffix in ("txt", "bib", "ris", "json")]
+    golden = Path(__file__).parents[1] / "golden" / f"{stem}.md"
+    title = re.search(r"^# (.+?) \{", golden.read_text(encoding="utf-8"), re.M)
+    assert title
+    for name in names:
+        assert title[1].split()[0] in (tmp_path / name).read_text(encoding="utf-8")
+    assert [url for url in asked if not url.startswith("data:") and not url.endswith("icon.svg")] == []
     context.close()

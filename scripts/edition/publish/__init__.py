@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from edition.errors import OutputError, Said
 from edition.model import Edition
 from edition.publish.article import article_pages, redirect_pages
-from edition.publish.citations import records
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_lines, seed_line
-from edition.publish.plaintext import plain_texts
 from edition.publish.proof import prove
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
@@ -39,7 +37,7 @@ __all__ = [
 
 EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (redirect_pages, index_pages, source_list, search_files)
 """What is made of all articles together."""
-PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str]]], ...] = (article_pages, plain_texts, records, source_page)
+PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str]]], ...] = (article_pages, source_page)
 """What is made of each dump by itself."""
 LINES: Mapping[str, Callable[[Sheet], str]] = {"data/articles.jsonl": article_lines, "data/seeds.jsonl": seed_line}
 """Files with lines of each dump, by path."""

@@ -10,6 +10,7 @@ from edition.publish.anchors import extent, source_name
 from edition.publish.citations import authors, citations, whole_title
 from edition.publish.collation import collate
 from edition.publish.crumbs import HOME
+from edition.publish.downloads import downloads
 from edition.publish.escape import escape, plain
 from edition.publish.markdown import body, front_matter, markdown
 from edition.publish.passages import Owners, of_article
@@ -77,6 +78,7 @@ def article_view(
         captions=sum(block.kind == "caption" for block in article.blocks),
         doubts=tuple(map(plain, article.doubts)),
         citations=citations(article, description),
+        downloads=tuple(downloads(article, description, sheet.common.address)),
         # An inferred date stays out: a record has no brackets to say so.
         record=Record(
             whole_title(article),

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 
 from edition.model import Article, Byline, Description
 from edition.publish import phrases
-from edition.publish.sheets import Sheet
 from edition.publish.views import Citation, Part
 
 ADDRESS = Part(slot="address")
@@ -41,15 +39,6 @@ def citations(article: Article, description: Description) -> tuple[Citation, ...
         )
         if description.newspaper or "纸本" not in form
     )
-
-
-def records(sheet: Sheet) -> Iterable[tuple[str, str]]:
-    """`data/articles/<id>.bib`, `.ris` and `.json` for every article, with its address where the edition knows its own."""
-    for article in sheet.articles:
-        description = sheet.descriptions[article.id]
-        address = f"{sheet.common.address}articles/{article.id}.html" if sheet.common.address else ""
-        for suffix, record in (("bib", bibtex), ("ris", ris), ("json", csl)):
-            yield f"data/articles/{article.id}.{suffix}", f"{record(article, description, address)}\n"
 
 
 def authors(article: Article) -> list[str]:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from edition.model import Article
+from edition.model import Article, Description
 from edition.publish import phrases
 from edition.publish.escape import plain
-from edition.publish.sheets import Sheet
 
 
-def plain_texts(sheet: Sheet) -> Iterable[tuple[str, str]]:
-    """`data/articles/<id>.txt` for every article: head, byline, place and date, then a paragraph or a row of a table a line."""
-    for article in sheet.articles:
-        description = sheet.descriptions[article.id]
-        facts = [phrases.place_words(description), phrases.date_words(description.date.value) if description.date else ""]
-        facts.append(description.newspaper.value if description.newspaper else "")
-        head = [*_head(article), " · ".join(fact for fact in facts if fact), f"原始文本：{article.seed_name}"]
-        blocks = [
-            _table(block.rows) if block.kind == "table" else _block(block.kind, plain(str(block.text)))
-            for block in article.blocks
-            if str(block.text).strip()
-        ]
-        yield f"data/articles/{article.id}.txt", "\n".join([*(plain(line) for line in head if line), "", *blocks]) + "\n"
+def plain_text(article: Article, description: Description) -> str:
+    """Head, byline, place and date, then a paragraph or a row of a table a line."""
+    facts = [phrases.place_words(description), phrases.date_words(description.date.value) if description.date else ""]
+    facts.append(description.newspaper.value if description.newspaper else "")
+    head = [*_head(article), " · ".join(fact for fact in facts if fact), f"原始文本：{article.seed_name}"]
+    blocks = [
+        _table(block.rows) if block.kind == "table" else _block(block.kind, plain(str(block.text)))
+        for block in article.blocks
+        if str(block.text).strip()
+    ]
+    return "\n".join([*(plain(line) for line in head if line), "", *blocks]) + "\n"
 
 
 def _head(article: Article) -> Iterator[str]:

@@ -7,6 +7,7 @@ what the templates print: the Markdown of the blocks, and the head and the bylin
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -31,12 +32,13 @@ def prove(articles: Iterable[Article], files: Mapping[str, str]) -> None:
     # Not by `splitlines`: a text may hold U+2028, which JSON does not escape.
     records = {record["id"]: record for record in map(json.loads, filter(None, files[path].split("\n")))}
     for article in articles:
-        text, page, view = (name.format(article.id) for name in ("data/articles/{}.txt", "articles/{}.md", "views/articles/{}.json"))
+        page, view = (name.format(article.id) for name in ("articles/{}.md", "views/articles/{}.json"))
+        shown = json.loads(files[view])
         for place, lacks in (
             (path, missing(article, records[article.id])),
-            (text, missing_in_text(article, files[text])),
+            (f"{view} (txt)", missing_in_text(article, _text(shown))),
             (page, missing_in_blocks(article, files[page])),
-            (view, missing_in_view(article, json.loads(files[view]))),
+            (view, missing_in_view(article, shown)),
         ):
             for field, characters in lacks.items():
                 what = Said(f"{article.id} 的 {field} 缺少 {characters[:40]!r}", f"{field} of {article.id} lacks {characters[:40]!r}")
@@ -114,6 +116,12 @@ def missing_in_view(article: Article, view: Mapping[str, Any]) -> dict[str, str]
     signed = "".join(signature["role"] + signature["names"] for signature in view["signatures"])
     out["bylines"] = _less(_shown(article.bylines), signed)
     return {field: text for field, text in out.items() if text}
+
+
+def _text(view: Mapping[str, Any]) -> str:
+    """The text that the page lets readers save."""
+    address: str = next(one["address"] for one in view["downloads"] if one["file"].endswith(".txt"))
+    return b64decode(address.partition(",")[2]).decode("utf-8")
 
 
 def _head(article: Article) -> Iterator[tuple[str, object]]:

@@ -95,6 +95,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that the page itself holds: an edition of ten thousand articles would have four files more for each."""
+
+    name: str
+    """What it is called for readers."""
+    file: str
+    """The name under which it is saved."""
+    address: str
+    """Its content, as an address that begins with `data:`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What reference managers read off the page: only what the printed page states."""
 
@@ -171,6 +183,7 @@ class ArticleView(PageView):
     """How many captions there are."""
     doubts: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    downloads: tuple[Download, ...] = ()
     record: Record = field(default_factory=lambda: Record(""))
     source: Source = field(default_factory=lambda: Source("", "", 1, 1))
     head_lines: Ranges = ()

@@ -1,0 +1,30 @@
+"""The files of an article that its page holds: the text, and records for reference managers."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+
+from edition.model import Article, Description
+from edition.publish.citations import bibtex, csl, ris
+from edition.publish.plaintext import plain_text
+from edition.publish.views import Download
+
+RECORDS = (
+    ("BibTeX", "bib", "application/x-bibtex", bibtex),
+    ("RIS", "ris", "application/x-research-info-systems", ris),
+    ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json", csl),
+)
+"""Name, suffix and kind of each record, and what makes it."""
+
+
+def downloads(article: Article, description: Description, edition: str) -> Iterator[Download]:
+    """The files of an article; `edition` is the public address of the edition, which the records then give for the article."""
+    yield _download("纯文本", f"{article.id}.txt", "text/plain", plain_text(article, description))
+    address = f"{edition}articles/{article.id}.html" if edition else ""
+    for name, suffix, kind, record in RECORDS:
+        yield _download(name, f"{article.id}.{suffix}", kind, f"{record(article, description, address)}\n")
+
+
+def _download(name: str, file: str, kind: str, text: str) -> Download:
+    return Download(name, file, f"data:{kind};charset=utf-8;base64,{b64encode(text.encode('utf-8', errors='replace')).decode()}")
