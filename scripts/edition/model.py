@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from edition.trace import SourceLines, Text
+from edition.trace import Compact, SourceLines, Text
 
 BOLD = "**"
 """The mark of a line that is bold as a whole."""
@@ -20,7 +20,7 @@ LEVELS = ("province", "prefecture", "county", "township")
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(Compact):
     """One raw dump (原始文本), decoded. The file name is its identity."""
 
     name: str
@@ -129,7 +129,7 @@ OF_WEB = frozenset(kind for kind in Furniture if kind.of_site) - {Furniture.SITE
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Compact):
     """Which rule said what, on what evidence."""
 
     role: Role
@@ -172,7 +172,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(Compact):
     """A paragraph, heading, caption … of the page, with the verdict that made it one."""
 
     text: Text
@@ -194,7 +194,7 @@ def _one_line(block: Block) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Head(Compact):
     """The head of an article: 引题, 主题, 副题. Each keeps its printed text with its spans."""
 
     kicker: Text | None = None
@@ -203,7 +203,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Compact):
     """One name with its role (署名)."""
 
     role: str | None
@@ -220,7 +220,7 @@ class Byline:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Compact):
     """One article, in reading order."""
 
     seed_name: str
@@ -261,7 +261,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Restoration:
+class Restoration(Compact):
     """One seed restored: its articles and the furniture that belongs to none of them."""
 
     seed: Seed
@@ -271,7 +271,7 @@ class Restoration:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Compact):
     """One inferred fact with the words that it rests on."""
 
     value: str
@@ -296,7 +296,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class Description(Compact):
     """What an article is about, each fact with its evidence; None where neither text nor gazetteer gives it."""
 
     place: Mapping[str, Finding] = field(default_factory=dict)
@@ -328,7 +328,7 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Compact):
     """One block of an article as lists and search read it."""
 
     kind: str
@@ -351,7 +351,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Apparatus:
+class Apparatus(Compact):
     """The balanced account of one seed, in characters."""
 
     kept: int

@@ -20,7 +20,7 @@ from edition.errors import LedgerError, Said
 from edition.ledger import Ledger, Ranges, Row, SeedRow, dump_ledger, load_ledger, sort_rows, stretches, write_lines
 from edition.model import Article, Restoration, Seed
 from edition.renumber import renumber
-from edition.trace import SourceLines
+from edition.trace import Compact, SourceLines
 
 __all__ = ["Coverage", "Ledger", "Row", "accept_edit", "assign", "best_pairs", "coverage", "dump_ledger", "load_ledger"]
 
@@ -32,7 +32,7 @@ Slugger = Callable[[Restoration, int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Compact):
     """What one article covers of its seed, by the plain number of the line."""
 
     stretches: Ranges

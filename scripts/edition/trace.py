@@ -35,6 +35,20 @@ class Piece(NamedTuple):
         return "changed" if self.text else "set aside"
 
 
+class Compact:
+    """Travels to another process, and into the cache, as the values of its fields, of which `__slots__` is the list.
+
+    Frozen dataclasses look their fields up again for each object, which takes longer than all else.
+    """
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[Compact], tuple[object, ...]]:
+        """How it comes back."""
+        names: tuple[str, ...] = self.__slots__
+        return type(self), tuple([getattr(self, name) for name in names])
+
+
 class Text:
     """A reading whose every character knows its source span.
 
@@ -53,6 +67,10 @@ class Text:
         """The untouched reading of `source[start:end]`."""
         end = len(source) if end is None else end
         return cls((Piece(start, end, source[start:end]),) if start < end else ())
+
+    def __reduce__(self) -> tuple[type[Text], tuple[tuple[Piece, ...]]]:
+        """How it comes back from another process."""
+        return Text, (self.pieces,)
 
     def __str__(self) -> str:
         if self._str is None:
