@@ -335,7 +335,7 @@ def _judge_published(unknown: Collection[str], out: Path, ledger: Path, present:
 def _state(options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ledger: bytes) -> str:
     """The key of all that an edition is made from: names and hashes of the dumps, the ledger, what else lies in the folder."""
     others = sorted(path.name for path in options.folder.iterdir())
-    return cache.key("standing", repr(hashes), ledger, repr(others), _address())
+    return cache.key("standing", repr(hashes), ledger, repr(others), _read(ROOT / "mkdocs.yml"), os.environ.get("SITE_URL", ""))
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from edition.layout import ends_sentence
 from edition.model import Furniture, Line, Role, Verdict
@@ -81,17 +82,18 @@ def contents(page: Sequence[Line], verdicts: Verdicts, vocabulary: Vocabulary) -
     between them."""
     heads = [row for row in vocabulary.furniture if row.where == "head" and row.name == Furniture.SITE_LINKS]
     plain = [squeeze(str(line.text)) for line in page]
+    printed = _Printed(plain)
     for at, line in enumerate(plain):
         pages = at + 1
         while pages < len(plain) and _PAGES.fullmatch(line) and _PAGE.fullmatch(plain[pages]):
             pages += 1
         if pages > at + 1 or any(row.pattern.fullmatch(line) for row in heads):
             end = _end_of_titles(at + 1, plain, verdicts)
-            again = any(_again(title, plain[end:]) for title in plain[at + 1 : end])
+            again = any(printed.again(title, end) for title in plain[at + 1 : end])
             _list(range(at, end if again else pages if pages > at + 1 else at), verdicts)
     first = next((at for at, verdict in enumerate(verdicts) if not _is_furniture(verdict)), len(page))
     end = _end_of_titles(first, plain, verdicts)
-    titles = [_again(title, plain[end:]) for title in plain[first:end]]
+    titles = [printed.again(title, end) for title in plain[first:end]]
     if len(titles) >= REPEATED and all(titles) and all(a + 1 < b for a, b in pairwise(titles)):
         _list(range(first, end), verdicts)
 
@@ -104,21 +106,46 @@ def _list(lines: Sequence[int], verdicts: Verdicts) -> None:
 def _end_of_titles(begin: int, plain: list[str], verdicts: Verdicts) -> int:
     """The line behind the titles that stand one below the other from a line on: where one of them is printed again, at the latest."""
     end = begin
+    # The titles so far, by all that they may begin with on another line; and those that are cut off, by what is left of them.
+    beginnings, cut_off = set[str](), set[str]()
     while end < len(plain) and (_PAGE.fullmatch(plain[end]) or (not _is_furniture(verdicts[end]) and _is_link(end, plain, verdicts))):
-        if any(_again(title, plain[end : end + 1]) for title in plain[begin:end]):
+        line = plain[end]
+        if line in beginnings or (cut_off and any(line[:size] in cut_off for size in range(SHORTEST_TITLE, len(line) + 1))):
             break
+        whole, begin_of_it = _title(line)
+        if len(begin_of_it) >= SHORTEST_TITLE:
+            beginnings.update(whole[:size] for size in range(SHORTEST_TITLE, len(whole) + 1))
+            cut_off.update([begin_of_it] if begin_of_it != whole else [])
         end += 1
     return end
 
 
-def _again(title: str, below: Sequence[str]) -> int:
-    """Which of the lines below prints a title again, counted from one; 0 if none does. A list may cut it off, or add its second line."""
-    bare = _SIGN.sub("", title)
-    begin = _CUT_OFF.sub("", bare)
-    for n, line in enumerate(below, start=1):
-        if min(len(line), len(begin)) >= SHORTEST_TITLE and (bare.startswith(line) or (begin != bare and line.startswith(begin))):
-            return n
-    return 0
+def _title(line: str) -> tuple[str, str]:
+    """A title in a list without its sign, and what is left of it where the list cuts it off."""
+    whole = _SIGN.sub("", line)
+    return whole, _CUT_OFF.sub("", whole)
+
+
+class _Printed:
+    """The lines of a page, to be asked which of them prints a title again. A list may cut a title off, or add its second line."""
+
+    def __init__(self, plain: Sequence[str]) -> None:
+        self.places: dict[str, list[int]] = {}
+        for n, line in enumerate(plain):
+            self.places.setdefault(line, []).append(n)
+        self.lines = sorted(self.places)
+
+    def again(self, title: str, end: int) -> int:
+        """The first line from `end` on that prints the title again, counted from one; 0 if none does."""
+        whole, begin = _title(title)
+        if len(begin) < SHORTEST_TITLE:
+            return 0
+        alike = [whole[:size] for size in range(SHORTEST_TITLE, len(whole) + 1)]
+        if begin != whole:
+            at = bisect_left(self.lines, begin)
+            alike += takewhile(lambda line: line.startswith(begin), (self.lines[n] for n in range(at, len(self.lines))))
+        found = (places[n] for line in alike if (places := self.places.get(line)) and (n := bisect_left(places, end)) < len(places))
+        return min(found, default=end - 1) - end + 1
 
 
 def guide(plain: Sequence[str], verdicts: Verdicts) -> None:
