@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import importlib.util
 import io
+import logging
 import os
 import re
 import sys
@@ -47,6 +48,8 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of an archive's dumps that close a shard before that: they travel with it."""
 AHEAD = 2
 """How many shards of each process may wait for the one before them."""
+TIMEOUT = 20
+"""Seconds after which a scheduler counts as out of reach."""
 KINDS = ("articles", "refusals", "accounts")
 """The folders of files, in the order in which those of a shard are written."""
 DEFECT = Said("这是程序的毛病，请连同原始文本一起报告", "this is a defect of the edition: report it with the seed")
@@ -224,9 +227,11 @@ def _by_dask(tasks: Iterable[Task], jobs: int, scheduler: str | None) -> Iterato
     from distributed import Client, LocalCluster
 
     with contextlib.ExitStack() as stack:
+        logging.disable(logging.CRITICAL)  # What matters of it comes back as an error.
+        stack.callback(logging.disable, logging.NOTSET)
         try:
             cluster = scheduler or stack.enter_context(LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None))
-            client = stack.enter_context(Client(cluster, timeout=20))
+            client = stack.enter_context(Client(cluster, timeout=TIMEOUT))
         except (OSError, ValueError, RuntimeError) as error:
             raise UsageError(
                 scheduler or "Dask",

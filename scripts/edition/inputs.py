@@ -76,8 +76,8 @@ def refused(name: str, what: Said, next_step: Said) -> SeedError:
 
 
 def last_line(error: BaseException) -> str:
-    """The last line of a traceback."""
-    line = traceback.format_exception_only(error)[-1].strip()
+    """The last line of a traceback, in one line also where the message has more."""
+    line = " ".join(traceback.format_exception_only(error)[-1].split())
     return line.encode("utf-8", errors="backslashreplace").decode("utf-8")
 
 
@@ -174,12 +174,12 @@ def _archived(files: Any, root: str, where: str) -> Iterator[Dump]:
     last = ""
     try:
         with files.open(root) as file:
-            members = _zipped(file) if zipfile.is_zipfile(file) else _tarred(file)
-            for dump in members:
+            zip_ = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")  # A tar may hold a zip, also at its end.
+            file.seek(0)
+            for dump in _zipped(file) if zip_ else _tarred(file):
                 yield dump
                 last = dump.name
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError) as error:
-        # What the caller raises while it has a dump does not come by here: only what the archive says does.
+    except Exception as error:  # Broken archives raise of all kinds, TypeError among them. What the caller raises does not come by here.
         after = Said(f"，在 {last} 之后", f" behind {last}") if last else Said("", "")
         raise InputError(
             where,
