@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -245,6 +246,18 @@ def test_a_process_that_is_killed_in_a_shard_ends_the_run_which_is_taken_up(dump
     assert "出错：corpus.py" in said and "run the same command again, with --jobs 1" in said and "Traceback" not in said
     assert len(files_in(out)) < len(plain)
     assert made(dumps, out, "--jobs", "2") == plain
+
+
+@forked
+def test_no_process_stays_where_the_run_alone_is_killed(dumps: Path, tmp_path: Path) -> None:
+    import psutil
+
+    command = [sys.executable, str(PROGRAM), str(dumps), str(tmp_path / "out"), *CUT, "--jobs", "2"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        _wait(lambda: list((tmp_path / "out" / "accounts").glob("*.parquet")), process)
+        others = psutil.Process(process.pid).children()
+        process.kill()
+    assert len(others) == 2 and not psutil.wait_procs(others, timeout=PATIENCE)[1]
 
 
 class Cluster:
@@ -537,6 +550,14 @@ def test_a_header_of_any_length_is_not_held(tmp_path: Path, kind: bytes) -> None
 
 
 # What cannot be done
+
+
+def test_the_columns_are_those_that_a_page_explains() -> None:
+    explained = (ROOT / "docs" / "about" / "data.md").read_text(encoding="utf-8").split("\n## Parquet", 1)[1]
+    for kind, schema in corpus._schemas().items():
+        (row,) = re.findall(rf"^\| `{kind}` \|.*", explained, re.MULTILINE)
+        named = set(re.findall(r"`(\w+)`", row))
+        assert set(schema.names) == named - {kind} if kind != "articles" else "key" in named
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ import yaml
 
 import serve
 import tasks
+from edition import corpus
 
 ROOT = Path(__file__).parents[1]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -278,6 +279,17 @@ def test_the_build_says_which_line_works_outside_the_environment() -> None:
     done = subprocess.run([sys.executable, "-S", "scripts/build.py"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert ".venv/bin/python scripts/build.py" in done.stderr and "make site" in done.stderr
+
+
+def test_a_corpus_says_how_to_install_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in corpus.EXTRA:
+        monkeypatch.setitem(sys.modules, name, None)
+    assert corpus.main([str(ROOT / "seeds"), str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert said.count('make corpus ARGS="IN OUT"') == 2 and said.count("distributed, fsspec, pyarrow") == 1
+    assert said.count(tasks.CLUSTER_LOCK) == 2 and not (tmp_path / "out").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")

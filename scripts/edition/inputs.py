@@ -82,7 +82,7 @@ def last_line(error: BaseException) -> str:
 
 
 def find(where: str) -> Iterator[Dump]:
-    """The dumps of a folder or store by their names, or of an archive in its order.
+    """The dumps of a folder (its own before those of its sub-folders) or store by their names, or of an archive in its order.
 
     Raises:
         UsageError: there is no such folder, archive or store, or no dump in it.
@@ -140,19 +140,30 @@ def _lying(root: Path) -> Iterator[Dump]:
         what = Said(f"读不出来（{last_line(error)}）", f"cannot be read ({last_line(error)})")
         raise InputError(str(error.filename), what, Said("请让它可读，或者移走", "make it readable, or remove it")) from error
 
-    paths = (Path(folder, name) for folder, _, names in os.walk(root, onerror=fail) for name in names)
-    for name, path in sorted((path.relative_to(root).as_posix(), path) for path in paths if path.suffix.lower() == ".txt"):
-        yield Dump(name, str(path))
+    for folder, below, names in os.walk(root, onerror=fail):
+        below.sort()
+        for path in (Path(folder, name) for name in sorted(names) if name.lower().endswith(".txt")):
+            yield Dump(path.relative_to(root).as_posix(), str(path))
 
 
 def _stored(files: Any, root: str, where: str) -> Iterator[Dump]:
     try:
-        paths: list[str] = sorted(files.find(root))
+        paths: list[str] = sorted(files.find(root), key=_as_walked)
     except Exception as error:  # Each kind of object store has errors of its own.
         raise _unreached(where, error) from error
     for path in paths:
         if path.lower().endswith(".txt"):
             yield Dump(path[len(root) :].lstrip("/"), files.unstrip_protocol(path))
+
+
+def _as_walked(path: str) -> list[tuple[bool, str]]:
+    """A key of the order in which folders are walked, so that a store gives the shards of a folder.
+
+    >>> sorted(["a/b/1.txt", "a/2.txt", "a.txt", "b.txt"], key=_as_walked)
+    ['a.txt', 'b.txt', 'a/2.txt', 'a/b/1.txt']
+    """
+    *folders, name = path.split("/")
+    return [*((True, folder) for folder in folders), (False, name)]
 
 
 def _judged(found: Iterable[Dump]) -> Iterator[Dump]:
