@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import importlib.util
 import io
@@ -272,10 +273,18 @@ class Cluster:
 
     def schedule(self) -> subprocess.Popen[bytes]:
         host, port = self.address.removeprefix("tcp://").split(":")
-        return self._start("scheduler", "--host", host, "--port", port, "--no-dashboard")
+        process = self._start("scheduler", "--host", host, "--port", port, "--no-dashboard")
+
+        def answers() -> bool:
+            with contextlib.suppress(OSError), socket.create_connection((host, int(port)), 1):
+                return True
+            return False
+
+        _wait(answers, process)
+        return process
 
     def work(self) -> subprocess.Popen[bytes]:
-        return self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
+        return self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", str(PATIENCE))
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", *arguments]
