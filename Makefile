@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -36,6 +36,9 @@ bench:  ## measure speed and memory
 
 bench-search:  ## measure search in a browser; ARGS="1000" chooses how many articles
 	@$(PYTHON) scripts/environment.py bench-search $(ARGS)
+
+corpus:  ## restore very many dumps to Parquet; ARGS="IN OUT" names the dumps and the folder to write
+	@$(PYTHON) scripts/environment.py corpus $(ARGS)
 
 clean:  ## remove all that is made: .venv, site, docs/data, caches
 	@$(PYTHON) scripts/environment.py clean

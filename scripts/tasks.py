@@ -29,6 +29,7 @@ LOCK = "requirements.txt"
 DEV_LOCK = "requirements-dev.txt"
 BENCH_LOCK = "requirements-bench.txt"
 PROPERDOCS_LOCK = "requirements-properdocs.txt"
+CLUSTER_LOCK = "requirements-cluster.txt"
 BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
 QUICK = (
@@ -110,6 +111,14 @@ def add_to_environment(lock: str) -> None:
     if (found := _stamp()).get(lock) != (digest := _digest(lock)):
         _install(lock)
         STAMP.write_text(json.dumps(found | {lock: digest}, indent=2) + "\n", encoding="utf-8")
+
+
+def _try_to_add(lock: str) -> None:
+    """Install one more lock file where that can be done: not every machine has a build of it, and the rest works all the same."""
+    try:
+        add_to_environment(lock)
+    except TaskError as error:
+        _say(f"注意：{error.zh}。", f"warning: {error.en}", sys.stderr)
 
 
 def _wanted(dev: bool) -> dict[str, str]:
@@ -236,6 +245,7 @@ def serve(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Run all tests, on as many cores as there are; what follows goes to pytest, which then runs in one process."""
     make_environment(dev=True)
+    _try_to_add(CLUSTER_LOCK)
     return _run([str(_python()), "-m", "pytest", *(arguments or SIDE_BY_SIDE)])
 
 
@@ -347,11 +357,15 @@ def bench_search(arguments: Sequence[str]) -> int:
     """Measure search in a browser, at 11, 1,000 and 10,000 articles, beside two others."""
     make_environment(dev=True)
     if "--alone" not in arguments:
-        try:
-            add_to_environment(BENCH_LOCK)
-        except TaskError as error:  # Not every machine has a build of it; the rest is measured all the same.
-            _say(f"注意：{error.zh}。", f"warning: {error.en}", sys.stderr)
+        _try_to_add(BENCH_LOCK)
     return _run([str(_python()), "scripts/bench/search.py", *arguments])
+
+
+def corpus(arguments: Sequence[str]) -> int:
+    """Restore very many dumps to Parquet, without pages; what follows goes to scripts/corpus.py (IN OUT)."""
+    make_environment(dev=False)
+    add_to_environment(CLUSTER_LOCK)
+    return _run([str(_python()), "scripts/corpus.py", *arguments])
 
 
 def clean(arguments: Sequence[str]) -> int:
@@ -386,6 +400,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "properdocs": properdocs,
     "bench": bench,
     "bench-search": bench_search,
+    "corpus": corpus,
     "clean": clean,
 }
 

@@ -37,12 +37,14 @@ HALL = {
     "edition.cache": 3,
     "edition.workers": 3,
     "edition.standing": 3,
+    "edition.inputs": 4,
 }
 HALL |= {"edition.apparatus": 3, "edition.ledger": 3, "edition.slugs": 4, "edition.permalinks": 4}
 """The modules beside the rooms, with their height; they know no room."""
 STAIRS = {
     "edition.leaves": {"edition.restore", "edition.describe", "edition.publish", "edition.slugs"},
     "edition.printing": {"edition.publish", "edition.leaves"},
+    "edition.corpus": {"edition.leaves", "edition.publish"},
 }
 """Modules between rooms and `cli`, which know these rooms, the ground and the hall."""
 THIRD_PARTY = {
@@ -53,6 +55,8 @@ THIRD_PARTY = {
     "edition.ledger": {"yaml"},
     "edition.slugs": {"pypinyin"},
     "edition.cli": {"mkdocs", "tqdm"},
+    "edition.inputs": {"fsspec"},
+    "edition.corpus": {"distributed", "fsspec", "pyarrow", "tqdm"},
 }
 """What comes from outside, by room or module; restoration needs the standard library alone."""
 

@@ -18,6 +18,7 @@ import yaml
 
 import serve
 import tasks
+from edition import corpus
 
 ROOT = Path(__file__).parents[1]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -29,7 +30,7 @@ class Machine:
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.monkeypatch = monkeypatch
         self.root, self.commands, self.fails = root, list[Sequence[str]](), ""
-        for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK):
+        for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK, tasks.CLUSTER_LOCK):
             (root / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
         monkeypatch.setattr(tasks, "ROOT", root)
         monkeypatch.setattr(tasks, "VENV", root / ".venv")
@@ -82,6 +83,24 @@ def test_what_search_is_measured_against_is_added_once_and_only_where_it_is_aske
     tasks.main(["bench-search"])
     tasks.main(["test"])
     assert not {"venv", tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK} & set(machine.made())
+
+
+def test_what_a_corpus_needs_is_added_for_it_and_for_the_tests_alone(machine: Machine) -> None:
+    tasks.main(["site"])
+    tasks.main(["quick"])
+    assert tasks.CLUSTER_LOCK not in machine.made()
+    tasks.main(["corpus", "in", "out"])
+    assert machine.commands[-1][1:] == ["scripts/corpus.py", "in", "out"]
+    assert tasks.CLUSTER_LOCK in machine.made()
+    tasks.main(["test"])
+    assert tasks.CLUSTER_LOCK not in machine.made()
+
+
+def test_tests_run_where_what_a_corpus_needs_cannot_be_installed(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    machine.fails = tasks.CLUSTER_LOCK
+    assert tasks.main(["test"]) == 0
+    assert "pytest" in machine.commands[-1]
+    assert "warning: pip could not install" in capsys.readouterr().err
 
 
 def test_search_is_measured_alone_where_it_is_asked_for(machine: Machine) -> None:
@@ -262,6 +281,17 @@ def test_the_build_says_which_line_works_outside_the_environment() -> None:
     assert ".venv/bin/python scripts/build.py" in done.stderr and "make site" in done.stderr
 
 
+def test_a_corpus_says_how_to_install_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in corpus.EXTRA:
+        monkeypatch.setitem(sys.modules, name, None)
+    assert corpus.main([str(ROOT / "seeds"), str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert said.count('make corpus ARGS="IN OUT"') == 2 and said.count("distributed, fsspec, pyarrow") == 1
+    assert said.count(tasks.CLUSTER_LOCK) == 2 and not (tmp_path / "out").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
 def test_a_preview_that_is_ended_ends_mkdocs(tmp_path: Path) -> None:
     """MkDocs is played by a process that says its number and waits."""
@@ -302,7 +332,7 @@ def test_the_builders_are_cut_out_of_the_lock() -> None:
     assert found.count("==") == 1
 
 
-@pytest.mark.parametrize("name", [tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK])
+@pytest.mark.parametrize("name", [tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK, tasks.CLUSTER_LOCK])
 def test_the_lock_holds_names_versions_and_hashes_only(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"://|index-url|find-links|trusted-host", lock)
@@ -328,16 +358,18 @@ def test_the_lock_holds_all_that_the_project_asks_for() -> None:
         (tasks.DEV_LOCK, project["dependencies"] + project["optional-dependencies"]["dev"]),
         (tasks.BENCH_LOCK, whole["dependency-groups"]["bench"]),
         (tasks.PROPERDOCS_LOCK, whole["dependency-groups"]["properdocs"]),
+        (tasks.CLUSTER_LOCK, whole["dependency-groups"]["cluster"]),
     ):
         lock = (ROOT / name).read_text(encoding="utf-8").lower()
         locked = set(re.findall(r"^([\w.-]+)==", lock, re.M))
         assert {re.split(r"[<>=\[]", one)[0].lower() for one in wanted} <= locked
 
 
-def test_both_locks_agree() -> None:
-    texts = ((ROOT / name).read_text(encoding="utf-8") for name in (tasks.LOCK, tasks.DEV_LOCK))
-    runtime, dev = (set(re.findall(r"^[\w.-]+==.*", text, re.M)) for text in texts)
-    assert runtime <= dev
+def test_the_locks_agree() -> None:
+    texts = ((ROOT / name).read_text(encoding="utf-8") for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.CLUSTER_LOCK))
+    runtime, dev, cluster = (dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.M)) for text in texts)
+    assert runtime.items() <= dev.items()
+    assert {name: version for name, version in cluster.items() if name in dev}.items() <= dev.items()
 
 
 def test_serving_notices_what_pages_are_made_from(tmp_path: Path) -> None:

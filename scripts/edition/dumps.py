@@ -10,7 +10,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from edition.errors import Said, SeedError, UsageError
 
@@ -103,14 +103,14 @@ def read(path: Path) -> bytes:
         ) from error
 
 
-def printable(path: Path) -> str:
+def printable(path: PurePath) -> str:
     """A path as it can be shown anywhere: what is no character, or does something to a terminal, is written out."""
     text = str(path).encode("utf-8", errors="surrogateescape").decode("utf-8", errors="backslashreplace")
     return re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
-def _problem(path: Path) -> tuple[Said, Said] | None:
-    """What is wrong with the name or the kind of a file, and the next step; None where nothing is."""
+def problem_of_name(path: PurePath) -> tuple[Said, Said] | None:
+    """What is wrong with the name of a file, and the next step; None where nothing is."""
     name = path.name
     rename = Said("请改名", "rename it")
     try:
@@ -134,6 +134,13 @@ def _problem(path: Path) -> tuple[Said, Said] | None:
         return Said(f"文件名里有 {match[0]!r}，Windows 存不了", f"has {match[0]!r} in its name, which Windows cannot hold"), rename
     if path.stem != path.stem.rstrip(" ."):
         return Said(".txt 之前有空格或者点，Windows 不保留", "has a blank or a dot before .txt, which Windows does not keep"), rename
+    return None
+
+
+def _problem(path: Path) -> tuple[Said, Said] | None:
+    """What is wrong with the name or the kind of a file, and the next step; None where nothing is."""
+    if problem := problem_of_name(path):
+        return problem
     kind = path.lstat().st_mode
     if stat.S_ISDIR(kind):
         return _FOLDER

@@ -69,6 +69,10 @@ class SeedError(EditionError):
     exit_code = SEEDS_REFUSED
 
 
+class InputError(EditionError):
+    """What holds the dumps cannot be read to its end."""
+
+
 class VocabularyError(EditionError):
     """A row of `scripts/data/` is malformed or fails its own example. Nothing is written."""
 

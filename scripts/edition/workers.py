@@ -5,11 +5,15 @@ With one job all is done in this process, in the same order and with the same re
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import TypeVar
 
@@ -26,7 +30,7 @@ class Workers:
 
     def __init__(self, jobs: int) -> None:
         self.ahead = AHEAD * jobs if jobs > 1 else 0
-        self._pool = ProcessPoolExecutor(jobs, initializer=_leave_signals) if jobs > 1 else None
+        self._pool = ProcessPoolExecutor(jobs, initializer=_begin) if jobs > 1 else None
 
     def __enter__(self) -> Workers:
         return self
@@ -77,6 +81,14 @@ def done(result: T) -> Future[T]:
     return future
 
 
-def _leave_signals() -> None:
-    """Let the build decide what an interruption means: it reaches every process of a terminal."""
+def _begin() -> None:
+    """Let the build decide what an interruption means, which reaches every process of a terminal; and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """A process whose build was killed would wait for work without end."""
+    parent.join()
+    os._exit(1)

@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from edition.model import LEVELS, Block, Head, Restoration
+from edition.model import LEVELS, Article, Block, Description, Head, Restoration
 from edition.publish.anchors import extent, span
 from edition.publish.sheets import Sheet
+from edition.trace import SourceLines
 
 
 def article_lines(sheet: Sheet) -> str:
     """The lines of `data/articles.jsonl` for the articles of a dump, in reading order."""
-    return "".join(_line(record) for record in _articles(sheet))
+    return "".join(
+        _line(
+            article_record(
+                article,
+                sheet.descriptions[article.id],
+                sheet.lines,
+                [one.page.rpartition("/")[2] for one in sheet.around[article.id].copies],
+            )
+        )
+        for article in sheet.articles
+    )
 
 
 def seed_line(sheet: Sheet) -> str:
@@ -41,32 +52,30 @@ def _within_lines(restoration: Restoration) -> Iterator[str]:
             yield words
 
 
-def _articles(sheet: Sheet) -> Iterator[dict[str, object]]:
-    lines = sheet.lines
-    for article in sheet.articles:
-        description = sheet.descriptions[article.id]
-        yield {
-            "id": article.id,
-            "seed": article.seed_name,
-            **_head(article.head),
-            "bylines": [{"role": b.role, "name": b.name, "in_text": b.in_text, "credit": b.credit} for b in article.bylines],
-            "blocks": [{"kind": b.kind, "text": str(b.text), "lines": list(span(b.text, lines))} for b in article.blocks if b.text],
-            "set_aside": _printed(article.set_aside),
-            **{level: description.level(level) for level in LEVELS},
-            "place": {
-                "code": description.code,
-                "doubtful": [level for level in LEVELS if (found := description.place.get(level)) and found.doubtful],
-            },
-            "date": description.date.value if description.date else None,
-            "newspaper": description.newspaper.value if description.newspaper else None,
-            "issue": description.issue.value if description.issue else None,
-            "page": description.page.value if description.page else None,
-            "page_name": description.page_name.value if description.page_name else None,
-            "themes": [theme.value for theme in description.themes],
-            "copies": [one.page.rpartition("/")[2] for one in sheet.around[article.id].copies],
-            "notes": list(article.doubts),
-            "lines": list(extent(article, lines)),
-        }
+def article_record(article: Article, description: Description, lines: SourceLines, copies: Iterable[str]) -> dict[str, object]:
+    """All that the data say of an article; `copies` are the ids of its copies in other dumps."""
+    return {
+        "id": article.id,
+        "seed": article.seed_name,
+        **_head(article.head),
+        "bylines": [{"role": b.role, "name": b.name, "in_text": b.in_text, "credit": b.credit} for b in article.bylines],
+        "blocks": [{"kind": b.kind, "text": str(b.text), "lines": list(span(b.text, lines))} for b in article.blocks if b.text],
+        "set_aside": _printed(article.set_aside),
+        **{level: description.level(level) for level in LEVELS},
+        "place": {
+            "code": description.code,
+            "doubtful": [level for level in LEVELS if (found := description.place.get(level)) and found.doubtful],
+        },
+        "date": description.date.value if description.date else None,
+        "newspaper": description.newspaper.value if description.newspaper else None,
+        "issue": description.issue.value if description.issue else None,
+        "page": description.page.value if description.page else None,
+        "page_name": description.page_name.value if description.page_name else None,
+        "themes": [theme.value for theme in description.themes],
+        "copies": list(copies),
+        "notes": list(article.doubts),
+        "lines": list(extent(article, lines)),
+    }
 
 
 def _head(head: Head) -> dict[str, str | None]:
