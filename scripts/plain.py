@@ -162,6 +162,8 @@ class _Page:
         for place, heading in zip(self.places, self.found.headings, strict=True):
             if not heading["id"]:
                 heading["id"] = unique(self.reader.slugify(heading["name"], "-"), used)
+                if ANCHOR.fullmatch(heading["id"]):
+                    _stop()  # `blocks.py` takes it for the mark of a block.
                 self.found.ids.append(heading["id"])
             tag, name = f"h{heading['level']}", heading["id"]
             link = f'<a class="headerlink" href="#{name}" title="{self.reader.permalink_title}">{self.reader.permalink}</a>'

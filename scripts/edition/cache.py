@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import os
 import pickle
-import shutil
+import re
 import sys
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -23,6 +23,8 @@ from edition.errors import OutputError, Said
 
 _DIGEST = 16
 """Bytes of a checksum."""
+_ENTRY = re.compile(r"[0-9a-f]{40}(\.\d+\.new)?")
+"""Matches the names of files that are the cache's, also of those that were not finished."""
 
 
 class Cache:
@@ -60,7 +62,8 @@ class Cache:
         """The entry; None where there is none that is whole."""
         try:
             data = self._path(key).read_bytes()
-            if hashlib.blake2b(data[_DIGEST:], digest_size=_DIGEST).digest() != data[:_DIGEST]:
+            if _digest(key, data[_DIGEST:]) != data[:_DIGEST]:
+                self._path(key).unlink()
                 return None
             found = pickle.loads(data[_DIGEST:])
         except (OSError, ValueError, EOFError, AttributeError, ImportError, pickle.UnpicklingError):
@@ -78,7 +81,7 @@ class Cache:
         new = path.with_name(f"{key}.{os.getpid()}.new")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(hashlib.blake2b(data, digest_size=_DIGEST).digest() + data)
+            new.write_bytes(_digest(key, data) + data)
             os.replace(new, path)
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -92,12 +95,17 @@ class Cache:
     def sweep(self) -> None:
         """Remove the entries whose keys this build did not ask for, and what killed builds left."""
         for path in self.folder.glob("??/*"):
-            if path.name not in self._asked:
+            if _ENTRY.fullmatch(path.name) and path.name not in self._asked:
                 with contextlib.suppress(OSError):
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+                    path.unlink()
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
+
+
+def _digest(key: str, data: bytes) -> bytes:
+    """The checksum of an entry, with its key: an entry under another name is none."""
+    return hashlib.blake2b(key.encode() + data, digest_size=_DIGEST).digest()
 
 
 def code_key(folders: Iterable[Path], packages: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from edition.alone import alone_in
 from edition.cache import Cache, code_key
 from edition.copies import find_copies
 from edition.dumps import name_of
-from edition.errors import EditionError, LedgerError, Said, SeedError, UnfinishedError, UsageError
+from edition.errors import EditionError, LeafError, LedgerError, Said, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.leaves import Card, cards, forget_tables, words
 from edition.model import Edition
@@ -99,6 +99,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(argv)
     try:
         return _run(options)
+    except KeyboardInterrupt:
+        print(Said("已中断，原来的页面没有动。", "Interrupted; the pages are those of before."), file=sys.stderr)
+        return errors.INTERRUPTED
     except BrokenPipeError:
         # Whoever reads the output has seen enough. Python writes out what is left at its end, and must not fail at that again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -146,7 +149,10 @@ def _build(options: argparse.Namespace) -> int:
 def _built(options: argparse.Namespace, out: Path) -> int:
     files, refused = dumps.find(options.folder, options.seeds)
     with _cache(options) as cache, Workers(_jobs(options, len(files))) as workers:
-        return _made(options, out, files, refused, workers, cache)
+        try:
+            return _made(options, out, files, refused, workers, cache)
+        except LeafError:  # What was damaged is out of the cache now.
+            return _made(options, out, files, refused, workers, cache)
 
 
 def _made(
@@ -256,7 +262,9 @@ def _cache(options: argparse.Namespace) -> Iterator[Cache]:
     """What builds work out: it stays for the next one, but not beside another folder than `docs/`, outside of which nothing is written."""
     code = code_key((ROOT / "scripts" / "edition", DATA), ("jieba", "pypinyin", "numpy", "pyyaml"))
     if options.cache or not (options.out or options.check):
-        yield Cache(options.cache or ROOT / ".cache" / "edition", code)
+        folder = options.cache or ROOT / ".cache" / "edition"
+        with alone_in(folder):
+            yield Cache(folder, code)
     else:
         with tempfile.TemporaryDirectory(prefix="edition-") as folder:
             yield Cache(Path(folder), code)
@@ -335,7 +343,7 @@ def _judge_published(unknown: Collection[str], out: Path, ledger: Path, present:
 def _state(options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ledger: bytes) -> str:
     """The key of all that an edition is made from: names and hashes of the dumps, the ledger, what else lies in the folder."""
     others = sorted(path.name for path in options.folder.iterdir())
-    return cache.key("standing", repr(hashes), ledger, repr(others), _read(ROOT / "mkdocs.yml"), os.environ.get("SITE_URL", ""))
+    return cache.key("standing", repr(hashes), ledger, repr(others), _address() if (ROOT / "mkdocs.yml").is_file() else "")
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ STALE = 1
 USAGE = 2
 SEEDS_REFUSED = 3
 STOPPED = 4
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,10 @@ class AccountError(EditionError):
 
 class WorkerError(EditionError):
     """A process that worked for the build was ended from outside. Nothing is written."""
+
+
+class LeafError(EditionError):
+    """What was made ready is no more in the cache, or damaged. Nothing is written, and the next build makes it anew."""
 
 
 class OutputError(EditionError):

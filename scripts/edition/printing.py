@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition.cache import Cache
-from edition.errors import Said, WorkerError
+from edition.errors import LeafError, Said
 from edition.leaves import Leaf
 from edition.model import Edition
 from edition.publish import Published, published, waiting
@@ -50,7 +50,8 @@ def printed(edition: Edition, leaves: Sequence[str], out: Path | None, workers: 
 
     Raises:
         AccountError: an export lacks something that the account keeps.
-        WorkerError: a process was ended from outside, or the cache was taken away.
+        WorkerError: a process was ended from outside.
+        LeafError: a leaf is no more in the cache, or damaged; it will be made anew by the next build.
     """
     for made in workers.in_order(_calls(edition, leaves, out, workers, cache)):
         for key, (files, lines) in made:
@@ -84,10 +85,10 @@ def _publish(batch: Sequence[Task], cache: Cache) -> list[tuple[str, Published]]
     for key, place, setting in batch:
         leaf: Leaf | None = cache.get(place)
         if leaf is None:
-            raise WorkerError(
+            raise LeafError(
                 str(cache.folder),
-                Said("里面刚做好的内容不见了，或者坏了", "what was made ready there a moment ago is gone or damaged"),
-                Said("请删掉这个文件夹，重新构建", "remove the folder and build again"),
+                Said("里面做好的内容不见了，或者坏了", "what was made ready there is gone or damaged"),
+                Said("请重新构建；还是这样，就删掉这个文件夹", "build again; if that does not help, remove the folder"),
             )
         out.append((key, published(sheet_of(leaf.restoration, leaf.descriptions, leaf.account, setting))))
     return out

@@ -249,7 +249,8 @@ def _subject_township(ground: _Ground, county: str) -> str | None:
     if not towns[best].lead or towns[best].weight <= MAJORITY * sum(town.weight for town in towns.values()):
         return None
     own = {m.printed for m in ground.mentions for sense in m.senses if sense.code == county}
-    texts = [re.sub("|".join(own), "", zone.text) if own else zone.text for zone in ground.zones]  # 霍邱县农业局 is named once, not twice.
+    names = "|".join(map(re.escape, sorted(own, key=lambda name: (-len(name), name))))
+    texts = [re.sub(names, "", zone.text) if own else zone.text for zone in ground.zones]  # 霍邱县农业局 is named once, not twice.
     narrow = ground.times[best] + towns[best].scene + sum(len(_NARROW.findall(text)) for text in texts)
     wide = ground.turns.get(county, 0) + ground.turns.get(county[:4], 0) + sum(len(_WIDE.findall(text)) for text in texts)
     return best if narrow > wide else None
