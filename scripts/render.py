@@ -52,9 +52,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     # What changed while pages were rendered is in some of them and not in others, so that nobody knows what they are made from.
     if stock.shared(root) == sight.shared:
-        outputs = sight.outputs if plan.fresh else stock.scan(new)
-        stock.save(path, stock.seal(sight._replace(outputs=outputs)), stock.known(plan, made, outputs))
+        # A page that stays has the mark by which it was known; one that is edited meanwhile then does not fit.
+        stays = {name: sight.outputs[name] for name in map(html_of, plan.kept)}
+        outputs = sight.outputs if plan.fresh else stock.scan(new) | stays
+        if all(name in outputs for name in map(html_of, made)):
+            _save(path, stock.seal(sight._replace(outputs=outputs)), stock.known(plan, made, outputs))
     return 0
+
+
+def _save(path: Path, seal: str, record: stock.Record) -> None:
+    """Write the record where that can be done; the site is whole without it."""
+    try:
+        stock.save(path, seal, record)
+    except OSError as error:
+        reason = error.strerror or error
+        print(
+            f"注意：{path} 写不进去（{reason}），下次要全部重新做；请腾出磁盘空间，或者移走占着这个名字的东西。\n"
+            f"warning: {path} cannot be written ({reason}), so that the next time all is made anew; "
+            "free space, or move what stands there",
+            file=sys.stderr,
+        )
 
 
 def cores() -> int:

@@ -255,6 +255,11 @@ def save(path: Path, seal: str, record: Record) -> None:
     """Write a record: the seal on a line of its own, so that it can be read alone. It is there as a whole or not at all."""
     path.parent.mkdir(exist_ok=True)
     new = path.with_name(f"{path.name}.new")
-    with new.open("w", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(f"{json.dumps(seal)}\n{json.dumps(vars(record), ensure_ascii=False, separators=(',', ':'))}\n")
-    os.replace(new, path)
+    try:
+        with new.open("w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(f"{json.dumps(seal)}\n{json.dumps(vars(record), ensure_ascii=False, separators=(',', ':'))}\n")
+        os.replace(new, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            new.unlink()
+        raise

@@ -22,6 +22,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TextIO
 
+from edition.alone import alone_in
+from edition.errors import OutputError
+
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 STAMP = VENV / "edition.json"
@@ -416,8 +419,16 @@ def _build() -> int:
 def _render() -> None:
     """Render the site beside the one that is there, which MkDocs would empty first, and let them change places when it is whole.
 
-    Where nothing changed, there is no new one (`scripts/render.py`).
+    Where nothing changed, there is no new one (`scripts/render.py`). One at a time renders.
     """
+    try:
+        with alone_in(ROOT / ".cache"):
+            _render_alone()
+    except OutputError as error:
+        raise TaskError(error.said.zh.rstrip("。"), error.said.en) from error
+
+
+def _render_alone() -> None:
     site, new, old = (ROOT / name for name in ("site", NEW_SITE, OLD_SITE))
     if old.exists() and not site.exists():  # The run before was killed between the two moves.
         os.replace(old, site)

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, SEEDS, build, house
+from edition.alone import alone_in
 from edition.cache import Cache, code_key
 from edition.errors import WorkerError
 from edition.standing import stamps_in
 from edition.workers import Workers, done
-from test_seeds import OK, PAGE
+from test_seeds import OK, PAGE, STOPPED
 
 OTHER = PAGE.replace("桥", "渡口")
 KILLS = 10
@@ -106,6 +107,49 @@ def test_a_damaged_cache_is_worked_out_again(seeds: Path, plain: dict[str, bytes
     assert made(seeds, tmp_path / "two", "--cache", cache) == plain
     shutil.rmtree(cache)
     assert made(seeds, tmp_path / "two", "--cache", cache) == plain
+
+
+def test_a_damaged_leaf_is_made_ready_again_where_it_is_needed(seeds: Path, plain: dict[str, bytes], tmp_path: Path) -> None:
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    made(seeds, out, "--cache", cache)
+    for path in cache.glob("??/*"):
+        if b"Leaf" in path.read_bytes()[:200]:
+            path.write_bytes(path.read_bytes()[:-9])
+    for page in (out / "articles").glob("*.md"):
+        page.unlink()
+    assert made(seeds, out, "--cache", cache, "--jobs", "2") == plain
+
+
+def test_an_entry_under_the_key_of_another_one_is_none(seeds: Path, plain: dict[str, bytes], tmp_path: Path) -> None:
+    out, cache = tmp_path / "out", tmp_path / "cache"
+    made(seeds, out, "--cache", cache)
+    entries = sorted(cache.glob("??/*"))
+    contents = [path.read_bytes() for path in entries]
+    for path, data in zip(entries, [*contents[1:], contents[0]], strict=True):
+        path.write_bytes(data)
+    shutil.rmtree(out)
+    assert made(seeds, out, "--cache", cache) == plain
+
+
+def test_what_is_not_the_caches_stays_in_its_folder(seeds: Path, tmp_path: Path) -> None:
+    for name in ("cn/letters/a.txt", "us/notes.txt", "note.txt"):
+        (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mine" / name).write_text("我的", encoding="utf-8")
+    made(seeds, tmp_path / "out", "--cache", tmp_path / "mine")
+    assert all((tmp_path / "mine" / name).exists() for name in ("cn/letters/a.txt", "us/notes.txt", "note.txt"))
+
+
+def test_two_builds_do_not_share_a_cache_at_once(seeds: Path, tmp_path: Path) -> None:
+    with alone_in(tmp_path / "cache"):
+        done = build("--seeds", seeds, "--out", tmp_path / "out", "--cache", tmp_path / "cache")
+    assert done.returncode == STOPPED and "another build is writing here" in done.stderr
+
+
+@pytest.mark.parametrize("number", ["0", "4", "7"])
+def test_no_order_depends_on_chance(seeds: Path, plain: dict[str, bytes], tmp_path: Path, number: str) -> None:
+    environment = os.environ | {"PYTHONHASHSEED": number}
+    done = build("--seeds", seeds, "--out", tmp_path, environment=environment)
+    assert done.returncode == OK and files_in(tmp_path) == plain
 
 
 def test_the_cache_holds_no_more_than_the_last_build_needs(seeds: Path, tmp_path: Path) -> None:

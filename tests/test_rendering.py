@@ -393,3 +393,16 @@ def test_mkdocs_is_as_it_was_when_this_was_written(tmp_path: Path) -> None:
     found.copy_static_files()
     assert (tmp_path / "a" / "b.html").samefile(old)
     assert {"present_anchor_ids", "links_to_anchors"} <= Page.__annotations__.keys()
+
+
+def test_a_record_that_cannot_be_written_is_told_and_the_site_is_made(house: House) -> None:
+    house.render()
+    (house.root / ".cache" / "site.jsonl").unlink()
+    (house.root / ".cache" / "site.jsonl").mkdir()
+    (house.root / ".cache" / "site.jsonl" / "mine").write_text("我的", encoding="utf-8")
+    before = contents(house.site)
+    command = [sys.executable, "scripts/render.py", "new"]
+    done = subprocess.run(command, cwd=house.root, env=os.environ | {"SITE_URL": ""}, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert "写不进去" in done.stderr and "cannot be written" in done.stderr and "Traceback" not in done.stderr
+    assert different(contents(house.root / "new"), before) == []

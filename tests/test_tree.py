@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, build, house
 from edition.alone import LOCK, alone_in
 from edition.errors import OutputError, UnfinishedError
-from edition.publish import OWNED, UNCOMMITTED, compare, finish, write
+from edition.publish import OWNED, UNCOMMITTED, compare, finish, stamp_of, write
 from test_seeds import OK, PAGE, STOPPED
 
 OWN = ("articles/", "terms/", "themes/", "index.md")
@@ -61,6 +61,27 @@ def test_what_is_fresh_is_not_touched(docs: Path) -> None:
     write({**OLD, "index.md": "新\n"}, docs, OWN)
     assert os.stat(docs / "articles").st_ino == before
     assert (docs / "index.md").read_text(encoding="utf-8") == "新\n"
+
+
+def test_a_file_that_changes_while_the_others_are_written_is_noticed(docs: Path) -> None:
+    """Its stamp is that of the content that was compared; a file that should stay and changed stops the build."""
+    page = docs / "articles" / "b.md"
+    stamps: dict[str, tuple[int, int]] = {}
+
+    def files() -> Iterator[tuple[str, str]]:
+        yield from OLD.items()
+        page.write_text("改过\n", encoding="utf-8")
+
+    write(files(), docs, OWN, stamps=stamps)
+    assert stamps.keys() == OLD.keys() and stamp_of(page) != stamps["articles/b.md"]
+    before = stamp_of(docs / "index.md")
+    assert before == stamps["index.md"]
+    write([("articles/a.md", "旧\n"), ("articles/b.md", "新\n"), ("index.md", before)], docs, OWN, stamps=stamps)
+    assert snapshot(docs)["articles/b.md"] == "新\n" and stamp_of(page) == stamps["articles/b.md"]
+    (docs / "index.md").write_text("改过\n", encoding="utf-8")
+    with pytest.raises(OutputError, match="while the edition was built"):
+        write([("articles/a.md", "新\n"), ("index.md", before)], docs, OWN)
+    assert snapshot(docs)["articles/a.md"] == "旧\n"
 
 
 def test_compare_names_what_is_stale_new_and_gone(docs: Path) -> None:

@@ -63,7 +63,6 @@ class Cache:
         try:
             data = self._path(key).read_bytes()
             if _digest(key, data[_DIGEST:]) != data[:_DIGEST]:
-                self._path(key).unlink()
                 return None
             found = pickle.loads(data[_DIGEST:])
         except (OSError, ValueError, EOFError, AttributeError, ImportError, pickle.UnpicklingError):
@@ -91,6 +90,11 @@ class Cache:
                 Said(f"写不进去（{error.strerror or error}）", f"cannot be written ({error.strerror or error})"),
                 Said("请腾出磁盘空间，或者用 --cache DIR 另指定一个文件夹", "free space, or give another folder with --cache DIR"),
             ) from error
+
+    def clear(self) -> None:
+        """Remove all entries."""
+        self._asked.clear()
+        self.sweep()
 
     def sweep(self) -> None:
         """Remove the entries whose keys this build did not ask for, and what killed builds left."""

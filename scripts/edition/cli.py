@@ -32,7 +32,7 @@ from edition.publish.parts import renumbered
 from edition.publish.passages import line_fates
 from edition.restore import explain, restore
 from edition.restore.decode import decode
-from edition.standing import Standing, stamps_in
+from edition.standing import Stamp, Standing, stamps_in
 from edition.trace import SourceLines
 from edition.vocabulary import load_traditional, load_vocabulary
 from edition.workers import Workers
@@ -151,7 +151,8 @@ def _built(options: argparse.Namespace, out: Path) -> int:
     with _cache(options) as cache, Workers(_jobs(options, len(files))) as workers:
         try:
             return _made(options, out, files, refused, workers, cache)
-        except LeafError:  # What was damaged is out of the cache now.
+        except LeafError:  # Where one is damaged, others can be: all is made anew.
+            cache.clear()
             return _made(options, out, files, refused, workers, cache)
 
 
@@ -204,18 +205,19 @@ def _made(
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
     text = dump_ledger(ledger)
     if options.check:
-        made = rendered(edition, printed(edition, leaves, None, workers, cache))
-        stale = compare({path: content or "" for path, content in made}, out, OWNED, UNCOMMITTED)
+        made = rendered(edition, printed(edition, leaves, None, workers, cache, {}))
+        stale = compare({path: str(content) for path, content in made}, out, OWNED, UNCOMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
             stale += f"{Said(f'{ledger_path}：底册已经过时', f'{ledger_path}: the ledger is stale')}\n"
         print(stale, end="")
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
-    write(rendered(edition, printed(edition, leaves, out, workers, cache)), out, OWNED, also=(ledger_path, text))
+    stamps: dict[str, Stamp] = {}
+    write(rendered(edition, printed(edition, leaves, out, workers, cache, stamps)), out, OWNED, (ledger_path, text), stamps)
     report = _report(edition)
     if again and not refused:
         # Of the bytes that were read, whatever stands there now.
         hashes = [(restoration.seed.name, restoration.seed.sha256) for restoration in edition.restorations]
-        cache.put(_state(options, cache, hashes, text.encode("utf-8")), Standing(stamps_in(out, OWNED), report))
+        cache.put(_state(options, cache, hashes, text.encode("utf-8")), Standing(stamps, report))
     if not options.seeds:
         cache.sweep()
     print(report, end="")

@@ -91,7 +91,7 @@ class WorkerError(EditionError):
 
 
 class LeafError(EditionError):
-    """What was made ready is no more in the cache, or damaged. Nothing is written, and the next build makes it anew."""
+    """What was made ready is no more in the cache, or damaged. Nothing is written; without it all can be made anew."""
 
 
 class OutputError(EditionError):

@@ -15,9 +15,8 @@ from edition.cache import Cache
 from edition.errors import LeafError, Said
 from edition.leaves import Leaf
 from edition.model import Edition
-from edition.publish import Published, published, waiting
+from edition.publish import Published, Stamp, published, stamp_of
 from edition.publish.sheets import Setting, settings, sheet_of
-from edition.standing import Stamp, stamp_of
 from edition.workers import Workers, done
 
 TOGETHER = 8
@@ -37,8 +36,10 @@ class Print:
     """Its lines of files of all dumps, by path."""
 
 
-def printed(edition: Edition, leaves: Sequence[str], out: Path | None, workers: Workers, cache: Cache) -> Iterator[Published]:
-    """What is published of each dump by itself; the content of a file is None where it stands in `out` as it is.
+def printed(
+    edition: Edition, leaves: Sequence[str], out: Path | None, workers: Workers, cache: Cache, stamps: Mapping[str, Stamp]
+) -> Iterator[Published]:
+    """What is published of each dump by itself; for a file that stands in `out` as it is, its stamp.
 
     Args:
         edition: the edition; of its restorations nothing is needed but which articles there are.
@@ -47,18 +48,18 @@ def printed(edition: Edition, leaves: Sequence[str], out: Path | None, workers: 
             nothing is written and all contents are wanted.
         workers: who makes the pages.
         cache: what was made ready, and what earlier builds made.
+        stamps: those of the files that are staged, by path.
 
     Raises:
         AccountError: an export lacks something that the account keeps.
         WorkerError: a process was ended from outside.
-        LeafError: a leaf is no more in the cache, or damaged; it will be made anew by the next build.
+        LeafError: a leaf is no more in the cache, or damaged.
     """
     for made in workers.in_order(_calls(edition, leaves, out, workers, cache)):
         for key, (files, lines) in made:
             yield files, lines
-            if out and any(content is not None for content in files.values()):
-                stamps = {path: stamp for path in files if (stamp := stamp_of(waiting(out, path)))}
-                cache.put(key, Print(stamps, lines))
+            if out and any(isinstance(content, str) for content in files.values()):
+                cache.put(key, Print({path: stamps[path] for path in files}, lines))
 
 
 def _calls(
@@ -75,7 +76,7 @@ def _calls(
             yield workers.call(_publish, batch, cache)
             batch = []
         if known is not None and stands:
-            yield done([(key, (dict.fromkeys(known.stamps), known.lines))])
+            yield done([(key, (known.stamps, known.lines))])
     if batch:
         yield workers.call(_publish, batch, cache)
 

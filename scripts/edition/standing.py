@@ -21,15 +21,6 @@ class Standing:
     """What it said."""
 
 
-def stamp_of(path: Path) -> Stamp | None:
-    """The stamp of a plain file; None where there is none."""
-    try:
-        stat = path.lstat()
-    except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns
-
-
 def stamps_in(out: Path, owned: Sequence[str]) -> dict[str, Stamp]:
     """The stamps of all that stands under the owned names of a folder, by path; of what is no plain file as well."""
     return {path: stamp for name in owned for path, stamp in _stamps(out, name.rstrip("/"))}
@@ -46,8 +37,7 @@ def _stamps(out: Path, name: str) -> Iterator[tuple[str, Stamp]]:
                     stat = entry.stat(follow_symlinks=False)
                     yield path, (stat.st_size, stat.st_mtime_ns)
     except NotADirectoryError:
-        stamp = stamp_of(out / name)
-        if stamp is not None:
-            yield name, stamp
+        stat = (out / name).lstat()
+        yield name, (stat.st_size, stat.st_mtime_ns)
     except FileNotFoundError:
         return

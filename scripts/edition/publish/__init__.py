@@ -17,7 +17,7 @@ from edition.publish.proof import prove
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
-from edition.publish.tree import compare, finish, waiting, write
+from edition.publish.tree import Stamp, compare, finish, stamp_of, write
 from edition.publish.views import FOLDER as VIEWS
 
 __all__ = [
@@ -26,12 +26,13 @@ __all__ = [
     "PAGES",
     "UNCOMMITTED",
     "Published",
+    "Stamp",
     "compare",
     "finish",
     "published",
     "render",
     "rendered",
-    "waiting",
+    "stamp_of",
     "write",
 ]
 
@@ -47,9 +48,9 @@ UNCOMMITTED = ("data/", VIEWS)
 OWNED = ("index.md", "browse/", "sources/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
-Published = tuple[Mapping[str, str | None], Mapping[str, str]]
-"""What is published of one dump: its files, and its lines of those that have lines of all dumps, both by path. The content of a file is
-None where the file stands as it is."""
+Published = tuple[Mapping[str, str | Stamp], Mapping[str, str]]
+"""What is published of one dump: its files, and its lines of those that have lines of all dumps, both by path. In place of the content of a
+file stands its stamp where it stays as it is."""
 
 
 def published(sheet: Sheet) -> Published:
@@ -67,7 +68,7 @@ def published(sheet: Sheet) -> Published:
     return files, lines
 
 
-def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str, str | None]]:
+def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str, str | Stamp]]:
     """Every file of the edition, as pairs of relative path and content.
 
     Args:
@@ -98,7 +99,7 @@ def render(edition: Edition) -> dict[str, str]:
     """
     files: dict[str, str] = {}
     pairs = rendered(edition, map(published, sheets_of(edition)))
-    _add(files, ((path, content) for path, content in pairs if content is not None))
+    _add(files, ((path, content) for path, content in pairs if isinstance(content, str)))
     return files
 
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import errno
 import json
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +30,8 @@ LONGEST = 150
 """Characters of a path: with a folder before it, it still fits into the 260 that some systems allow."""
 
 
+Stamp = tuple[int, int]
+"""Size of a file in bytes, and the time of its last change in nanoseconds."""
 STAGE = ".edition-new"
 """The folder, inside the one that is written, where the new files wait and the old ones are kept until all is done."""
 JOURNAL = "journal.json"
@@ -51,21 +53,26 @@ class _Plan:
 
 
 def write(
-    files: Mapping[str, str] | Iterable[tuple[str, str | None]], out: Path, owned: Sequence[str], also: tuple[Path, str] | None = None
+    files: Mapping[str, str] | Iterable[tuple[str, str | Stamp]],
+    out: Path,
+    owned: Sequence[str],
+    also: tuple[Path, str] | None = None,
+    stamps: dict[str, Stamp] | None = None,
 ) -> None:
     """Write `files` under `out`; what else stands under an owned name goes, all other files stay untouched.
 
     A file that is the same as before stays the file that it is, so that its time tells when it last changed.
 
     Args:
-        files: relative path to content, or pairs of these, of which one at a time is held; the content is None where the file that stands
-            there is known to be the same.
+        files: relative path to content, or pairs of these, of which one at a time is held; in place of the content the stamp of the file
+            that stands there, where that is known to be the same.
         out: the folder; made if it is not there.
         owned: what is written whole: folders, which end in a slash (`articles/`), and files (`index.md`).
         also: one more file with its content, anywhere, which changes together with the others or not at all.
+        stamps: takes up the stamp of each file, by path, as it was when its content was compared or written.
 
     Raises:
-        OutputError: a path is unsafe, written twice or not owned, or the system refuses; the old files stay.
+        OutputError: a path is unsafe, written twice or not owned, a file changes meanwhile, or the system refuses; the old files stay.
         UnfinishedError: the system refuses to put the old files back, too; the next build finishes the work.
     """
     finish(out)
@@ -76,7 +83,7 @@ def write(
         for name in owned:
             _in_the_way(out / name, folder=name.endswith("/"))
         out.mkdir(parents=True, exist_ok=True)
-        changed = _staged(files.items() if isinstance(files, Mapping) else files, out, owned)
+        changed = _staged(files.items() if isinstance(files, Mapping) else files, out, owned, {} if stamps is None else stamps)
         if path is not None and path.is_file() and path.read_bytes() == content:
             path = None
         if changed or path is not None:
@@ -99,28 +106,47 @@ def write(
                 shutil.rmtree(made, ignore_errors=True)
 
 
-def _staged(pairs: Iterable[tuple[str, str | None]], out: Path, owned: Sequence[str]) -> list[str]:
+def _staged(pairs: Iterable[tuple[str, str | Stamp]], out: Path, owned: Sequence[str], stamps: dict[str, Stamp]) -> list[str]:
     """Put all files into the stage: those that are new, and further names of those that are the same. The owned names with a difference."""
     seen: dict[str, str] = {}
     changed: set[str] = set()
     folders: set[Path] = set()
-    for target, text in pairs:
+    for target, content in pairs:
         _check(target, seen, owned)
-        content = None if text is None else _bytes(target, text)
         old, new = out / target, waiting(out, target)
         if new.parent not in folders:
             new.parent.mkdir(parents=True, exist_ok=True)
             folders.add(new.parent)
-        if _is_file(old) and (content is None or (old.stat().st_size == len(content) and old.read_bytes() == content)):
+        if isinstance(content, tuple):
             _take_over(old, new)
-        elif content is None:
-            raise FileNotFoundError(errno.ENOENT, "changed while the edition was built", str(old))
+            if stamp_of(new) != content:
+                raise OutputError(
+                    str(old),
+                    Said("构建的时候有别的程序改动了它", "was changed by another program while the edition was built"),
+                    Said("请重新构建", "build again"),
+                )
+            stamps[target] = content
+            continue
+        data, stamp = _bytes(target, content), stamp_of(old)
+        if stamp and stamp[0] == len(data) and old.read_bytes() == data and stamp_of(old) == stamp:
+            _take_over(old, new)
+            stamps[target] = stamp
         else:
-            new.write_bytes(content)
+            new.write_bytes(data)
+            stamps[target] = stamp_of(new) or (0, 0)
             changed.add(_owner(target, owned))
     written = {*seen.values()}
     gone = {name for name in owned if any(path.relative_to(out).as_posix() not in written for path in _walk(out / name))}
     return [name for name in owned if name in changed | gone]
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a plain file; None where there is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 def waiting(out: Path, path: str) -> Path:
@@ -354,10 +380,6 @@ def _bytes(path: str, text: str) -> bytes:
 
 def _owner(path: str, owned: Sequence[str]) -> str:
     return next(name for name in owned if _stands_in(path, name))
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
 
 
 def _stands_in(path: str, name: str) -> bool:
