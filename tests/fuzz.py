@@ -233,7 +233,8 @@ DAMAGES: tuple[Callable[[str, Random, str], str], ...] = (
 
 @cache
 def _seeds() -> tuple[str, ...]:
-    return tuple(path.read_text(encoding="utf-8-sig") for path in sorted((ROOT / "seeds").glob("*.txt")))
+    names = sorted(gold.stem for gold in (ROOT / "tests" / "gold").glob("*.yml"))
+    return tuple((ROOT / "seeds" / f"{name}.txt").read_text(encoding="utf-8-sig") for name in names)
 
 
 @cache

@@ -179,7 +179,8 @@ def main() -> int:
     wish.add_argument("--check", action="store_true", help="exit 1 where the page is not what would be written")
     wanted = parser.parse_args()
     vocabulary = load_vocabulary(ROOT / "scripts" / "data")
-    made = page({path.stem: restore(path.read_bytes(), path.name, vocabulary) for path in sorted((ROOT / "seeds").glob("*.txt"))})
+    seeds = [ROOT / "seeds" / f"{gold.stem}.txt" for gold in sorted(GOLD.glob("*.yml"))]
+    made = page({path.stem: restore(path.read_bytes(), path.name, vocabulary) for path in seeds})
     if wanted.write:
         PAGE.write_text(made, encoding="utf-8", newline="\n")
         return 0

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import SEEDS, read_yaml, some, tables
+from conftest import JUDGED, read_yaml, some, tables
 from edition.apparatus import balance
 from edition.errors import AccountError, SeedError
 from edition.model import Article, Block, Head, Restoration, Role, Verdict
@@ -31,7 +31,7 @@ SHEETS = some(2000)
 MOST = 0.05
 """The largest share of typeset pages that may come back otherwise: what weighs nearly as much as something else is a matter of chance."""
 """Pages drawn for the inverse; some seven of ten are left out."""
-PAGES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+PAGES = {path.stem: path.read_text(encoding="utf-8") for path in JUDGED}
 
 _LINES = (
     "本报讯 昨日，全镇召开动员会。",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, SEEDS, build, house
+from conftest import JUDGED, ROOT, build, house
 from edition.alone import alone_in
 from edition.cache import Cache, code_key
 from edition.errors import WorkerError
@@ -30,7 +30,7 @@ forked = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system starts n
 @pytest.fixture(scope="module")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dumps")
-    for path in SEEDS.glob("*.txt"):
+    for path in JUDGED:
         shutil.copy(path, folder)
     (folder / "own.txt").write_text(PAGE, encoding="utf-8")
     return folder

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SEEDS, build
+from conftest import JUDGED, build
 from edition import copies
 from edition.copies import find_copies
 from edition.model import Article, Block, Description, Finding, Head, Role, Verdict
 from edition.trace import Text
 
-TEXTS = [path.read_text(encoding="utf-8-sig") for path in sorted(SEEDS.glob("*.txt"))]
+TEXTS = [path.read_text(encoding="utf-8-sig") for path in JUDGED]
 PARAGRAPHS = [text for text in TEXTS[0].split("\n") if len(text) > 10]
 
 

@@ -25,7 +25,7 @@ from typing import Any
 
 import pytest
 
-from conftest import PATIENCE, ROOT, SEEDS, build
+from conftest import JUDGED, PATIENCE, ROOT, SEEDS, build
 from edition import corpus, inputs
 from edition.errors import InputError, SeedError, UsageError, WorkerError
 from edition.workers import Workers
@@ -64,7 +64,7 @@ def dumps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dumps")
     for number in range(6):
         (folder / f"{number}").mkdir()
-        for path in SEEDS.glob("*.txt"):
+        for path in JUDGED:
             (folder / f"{number}" / path.name).write_bytes(path.read_bytes() + f"\n第{number}号\n".encode())
     (folder / "短").mkdir()
     for number in range(8):

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils.meta import get_data
 
-from conftest import ROOT, SEEDS, build, read_yaml, tables
+from conftest import JUDGED, ROOT, SEEDS, build, read_yaml, tables
 from edition.apparatus import balance
 from edition.errors import SeedError
 from edition.model import Article, Block, Description, Edition, Furniture, Head, Restoration, Role, Seed, Verdict
@@ -76,7 +76,7 @@ def _edition(*restorations: Restoration, rule_words: Mapping[str, str] | None = 
 @cache
 def _restorations() -> tuple[Restoration, ...]:
     """The seeds, and every test case that can be restored."""
-    found = [restore(path.read_bytes(), path.name, tables()) for path in sorted(SEEDS.glob("*.txt"))]
+    found = [restore(path.read_bytes(), path.name, tables()) for path in JUDGED]
     for path in sorted(CASES.glob("*.yml")):
         for n, case in enumerate(read_yaml(path)):
             if isinstance(case.get("source"), str) and case["source"].strip():
@@ -142,7 +142,7 @@ def _lines(source: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", source)
 
 
-@pytest.mark.parametrize("seed", [path.name for path in sorted(SEEDS.glob("*.txt"))])
+@pytest.mark.parametrize("seed", [path.name for path in JUDGED])
 def test_every_line_of_a_seed_is_there_as_it_came(seed: str, built: Path) -> None:
     source = (SEEDS / seed).read_bytes().decode("utf-8")
     rows = _Rows(_view(built, seed)["rows"])

@@ -44,7 +44,8 @@ def main() -> int:
     options = parser.parse_args()
     vocabulary = load_vocabulary(DATA)
     gold = ROOT / "tests" / "gold"
-    pages = {seed.stem: known(seed, gold / f"{seed.stem}.yml", vocabulary) for seed in sorted((ROOT / "seeds").glob("*.txt"))}
+    seeds = [ROOT / "seeds" / f"{path.stem}.txt" for path in sorted(gold.glob("*.yml"))]
+    pages = {seed.stem: known(seed, gold / f"{seed.stem}.yml", vocabulary) for seed in seeds}
     text = "\n".join([HEADER, *rows(pages, vocabulary), ""])
     if not options.check:
         FILE.write_text(text, encoding="utf-8")

@@ -134,6 +134,12 @@ def _build(options: argparse.Namespace) -> int:
             Said("请写 --accept-edit SEED --was OLDFILE", "write --accept-edit SEED --was OLDFILE"),
         )
     out = options.out or ROOT / "docs"
+    if out.resolve() == options.folder.resolve():
+        raise UsageError(
+            "--out",
+            Said(f"{out} 是原始文本的文件夹，里面不写别的", f"{out} is the folder of the seeds, into which nothing else is written"),
+            Said("请另指定一个文件夹", "give another folder"),
+        )
     if options.check:
         return _built(options, out)
     with alone_in(out):
