@@ -51,6 +51,8 @@ _PLACE_WORD = re.compile(
     r"|车站|火车站|机场|港口|警方|公安|法院|检察|消防|海关|海事|税务|交警|供电|市委|县委|区委|市政府|县政府|区政府|全市|全县|人民|籍|人$|市$|县$|区$"
 )
 """Matches words that are said of a place: 如皋的社区, 蒙自市民."""
+_OTHER_COUNTY = re.compile(r"[^\W\d_我全本该各邻外两某出老市贫大穷富小农强名此一二三四五六七八九十个在到往来县]县$")
+"""Matches, right before a township, a county that no table knows (青石县柳溪镇): the township is none of those that are known."""
 _GUEST = re.compile(r"的(?:朋友|友人|客人|客商|游客|来客|亲戚|亲友|商人|买家|订单|同行|伙伴|专家|客户|战友|同学)")
 """Matches words for people and things that come from a place to another one: 长沙的朋友来做客."""
 _BEFORE_DATELINE = re.compile(r"[【\[（(]?据?(?:本报|本刊|新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网)?(?:记者)?")
@@ -178,7 +180,7 @@ def mentions_of(
     if any(m.led for m in mentions) and any(True for zone in zones for _ in own_places(zone.text.translate(gazetteer.traditional))):
         mentions = [replace(m, reading=m.reading or DOUBTFUL) if m.led else m for m in mentions]
     bound = {m.name: m.senses for m in mentions if m.bound and len(m.senses) == 1 and len(m.senses[0].code) > 6}
-    mentions = [replace(m, senses=bound[m.name]) if m.name in bound else m for m in mentions]
+    mentions = [replace(m, senses=bound[m.name]) if m.name in bound else m for m in mentions if not _of_another_county(m, zones)]
     mentions = _at_home(_without_elsewhere(mentions), zones, gazetteer, region, paper)
     seen = {(m.name, m.weight) for m in mentions}
     kept = {m.name for m in mentions}
@@ -188,6 +190,14 @@ def mentions_of(
             Mention(name, zone.weight, bound[name], name) for zone in zones if (name, zone.weight) not in seen and name in zone.text
         )
     return standing(mentions, zones, gazetteer, region)
+
+
+def _of_another_county(mention: Mention, zones: tuple[Zone, ...]) -> bool:
+    """Whether a township's name once stands right after a county that no table knows, so that it means none that is known."""
+    if mention.bound or len(mention.senses[0].code) <= 6:
+        return False
+    places = ((zone.text, found.start()) for zone in zones for found in re.finditer(re.escape(mention.printed), zone.text))
+    return any(_OTHER_COUNTY.search(text[max(0, at - 3) : at]) for text, at in places)
 
 
 def _without_elsewhere(mentions: Sequence[Mention]) -> list[Mention]:
