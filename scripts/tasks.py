@@ -425,7 +425,10 @@ def _render() -> None:
         with alone_in(ROOT / ".cache"):
             _render_alone()
     except OutputError as error:
-        raise TaskError(error.said.zh.rstrip("。"), error.said.en) from error
+        raise TaskError(
+            f"{error.place}：{error.what.zh}；{error.next_step.zh}",
+            f"{error.place}: {error.what.en}; {error.next_step.en}",
+        ) from error
 
 
 def _render_alone() -> None:

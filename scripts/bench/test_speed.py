@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bench.dumps import main as write_dumps
-from bench.speed import Cost, measured
 
 ARTICLES = 300
 STOCK = 11.0
@@ -20,16 +22,28 @@ FILES = 12.0
 """Files of the site for each article."""
 
 
+PROGRAM = """
+import json, sys
+from dataclasses import asdict
+sys.path.insert(0, sys.argv[1])
+from bench.speed import measured
+print(json.dumps({step: asdict(cost) for step, cost in measured(int(sys.argv[2]), 2)}))
+"""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("jobs", [2])
-def test_the_ratios_hold(jobs: int) -> None:
-    found: dict[str, Cost] = dict(measured(ARTICLES, jobs))
+def test_the_ratios_hold() -> None:
+    # In a process of its own: what this one holds would count for those that it starts.
+    command = [sys.executable, "-c", PROGRAM, str(Path(__file__).parents[1]), str(ARTICLES)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
     cold = found["cold"]
-    assert cold.cpu <= STOCK * found["stock"].cpu
-    assert found["same"].cpu <= SAME * cold.cpu
-    assert found["one more"].cpu <= MORE * cold.cpu
-    assert not cold.memory > MEMORY
-    assert cold.files <= FILES * ARTICLES
+    assert cold["cpu"] <= STOCK * found["stock"]["cpu"]
+    assert found["same"]["cpu"] <= SAME * cold["cpu"]
+    assert found["one more"]["cpu"] <= MORE * cold["cpu"]
+    assert not cold["memory"] > MEMORY
+    assert cold["files"] <= FILES * ARTICLES
 
 
 @pytest.mark.slow
