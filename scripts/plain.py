@@ -1,4 +1,4 @@
-"""Markdown as the build writes it, read in a tenth of the time.
+"""Markdown as the build writes it, read faster than Python-Markdown can.
 
 Most pages are paragraphs, headings and lists of links, in the few forms that `scripts/edition/publish/` writes. `read` knows these forms
 and makes of them what Python-Markdown does, with the extensions of `mkdocs.yml` and `scripts/blocks.py`, character by character. Of

@@ -18,6 +18,7 @@ GROUND = {
     "edition.trace": 0,
     "edition.days": 0,
     "edition.errors": 0,
+    "edition.standing": 0,
     "edition.model": 1,
     "edition.tables": 1,
     "edition.segmenter": 1,
@@ -35,8 +36,8 @@ HALL = {
     "edition.dumps": 3,
     "edition.renumber": 3,
     "edition.cache": 3,
+    "edition.commands": 3,
     "edition.workers": 3,
-    "edition.standing": 3,
     "edition.inputs": 4,
 }
 HALL |= {"edition.apparatus": 3, "edition.ledger": 3, "edition.slugs": 4, "edition.permalinks": 4}

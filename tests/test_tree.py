@@ -18,7 +18,8 @@ import pytest
 from conftest import ROOT, build, house
 from edition.alone import LOCK, alone_in
 from edition.errors import OutputError, UnfinishedError
-from edition.publish import OWNED, UNCOMMITTED, compare, finish, stamp_of, write
+from edition.publish import OWNED, UNCOMMITTED, compare, finish, write
+from edition.standing import stamp_of
 from test_seeds import OK, PAGE, STOPPED
 
 OWN = ("articles/", "terms/", "themes/", "index.md")

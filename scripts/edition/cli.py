@@ -19,11 +19,12 @@ from tqdm import tqdm
 from edition import dumps, errors
 from edition.alone import alone_in
 from edition.cache import Cache, code_key
+from edition.commands import positive, speak_utf8
 from edition.copies import find_copies
 from edition.dumps import name_of
 from edition.errors import EditionError, LeafError, LedgerError, Said, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
-from edition.leaves import Card, cards, forget_tables, words
+from edition.leaves import PACKAGES, Card, cards, forget_tables, vocabulary_of
 from edition.model import Edition
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
@@ -55,6 +56,8 @@ exit codes 退出码:
      有些原始文本没有收下，其余的已构建
   4  stopped: a vocabulary row, the ledger, the account or the output folder; nothing is written
      停下了：词表的某一行、底册、字数核算或者输出文件夹有问题，什么都没有写入
+  130  interrupted; the pages are the old ones or the new ones
+     被中断；页面或旧或新
 """
 
 
@@ -72,8 +75,10 @@ def parser() -> argparse.ArgumentParser:
         "--seeds", dest="folder", type=Path, default=ROOT / "seeds", metavar="DIR", help="folder of the dumps (default: seeds/)"
     )
     out.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: docs/); nothing outside it is written")
-    out.add_argument("--jobs", type=_number, metavar="N", help="work in so many processes (default: one for each core)")
-    out.add_argument("--cache", type=Path, metavar="DIR", help="folder for what the next build need not do again (default: .cache/)")
+    out.add_argument("--jobs", type=positive, metavar="N", help="work in so many processes (default: one for each core)")
+    out.add_argument(
+        "--cache", type=Path, metavar="DIR", help="folder for what the next build need not do again (default: .cache/; none with --out)"
+    )
     out.add_argument("--check", action="store_true", help="write nothing; print what is stale in the output folder, exit 1 if anything is")
     out.add_argument(
         "--accept-edit", metavar="SEED", help="declare that a seed was edited: the lines that are left keep their addresses; needs --was"
@@ -85,22 +90,14 @@ def parser() -> argparse.ArgumentParser:
     return out
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} 不是正整数 is no positive number")
-    return int(text)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the build; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    speak_utf8()
     options = parser().parse_args(argv)
     try:
         return _run(options)
     except KeyboardInterrupt:
-        print(Said("已中断，原来的页面没有动。", "Interrupted; the pages are those of before."), file=sys.stderr)
+        print(Said("已中断。页面是完整的：或旧或新。", "Interrupted. The pages are whole: the old ones or the new ones."), file=sys.stderr)
         return errors.INTERRUPTED
     except BrokenPipeError:
         # Whoever reads the output has seen enough. Python writes out what is left at its end, and must not fail at that again.
@@ -257,8 +254,8 @@ def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) 
         redirects,
         _address(),
         load_traditional(DATA),
-        words(DATA).lexicon,
-        words(DATA).rule_words,
+        vocabulary_of(DATA).lexicon,
+        vocabulary_of(DATA).rule_words,
         find_copies(articles, descriptions, strings),
         parts,
     )
@@ -268,8 +265,8 @@ def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) 
 @contextlib.contextmanager
 def _cache(options: argparse.Namespace) -> Iterator[Cache]:
     """What builds work out: it stays for the next one, but not beside another folder than `docs/`, outside of which nothing is written."""
-    code = code_key((ROOT / "scripts" / "edition", DATA), ("jieba", "pypinyin", "numpy", "pyyaml"))
-    if options.cache or not (options.out or options.check):
+    code = code_key((ROOT / "scripts" / "edition", DATA), PACKAGES)
+    if not options.check and (options.cache or not options.out):
         folder = options.cache or ROOT / ".cache" / "edition"
         with alone_in(folder):
             yield Cache(folder, code)
@@ -429,8 +426,8 @@ def _explain(what: str, folder: Path) -> int:
         print(f"{numbers.permanent(number):>6}  {fate.role:<10} {rule:<16} {restoration.seed.text[start:end].strip()[:48]}")
         if fate.verdict and fate.verdict.because:
             print(f"{'':>6}  {fate.verdict.because}")
-        for told_words in told.get(number, ()) if wanted is not None else ():
-            print(f"{'':>6}    {told_words}")
+        for words in told.get(number, ()) if wanted is not None else ():
+            print(f"{'':>6}    {words}")
     if wanted is not None and wanted not in fates:
         print(f"{line:>6}  blank      blank-line       空行，另存 the line is blank and is set aside")
     return errors.OK

@@ -30,9 +30,10 @@ from tqdm import tqdm
 from edition import errors
 from edition.alone import alone_in
 from edition.cache import code_key
+from edition.commands import positive, speak_utf8
 from edition.errors import AccountError, EditionError, OutputError, Said, SeedError, UsageError, WorkerError
 from edition.inputs import Dump, find, last_line, refused
-from edition.leaves import Leaf, leaf_of, load_tables
+from edition.leaves import PACKAGES, Leaf, leaf_of, load_tables
 from edition.model import LEVELS
 from edition.publish.jsonl import article_record
 from edition.publish.proof import missing
@@ -89,22 +90,14 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument(
         "--scheduler", metavar="ADDRESS", help="a Dask cluster that runs, as in tcp://host:8786 (default: one is started here)"
     )
-    out.add_argument("--jobs", type=_number, metavar="N", help="work in so many processes here (default: one for each core)")
-    out.add_argument("--shard", type=_number, default=TOGETHER, metavar="N", help=f"dumps of a shard (default: {TOGETHER})")
+    out.add_argument("--jobs", type=positive, metavar="N", help="work in so many processes here (default: one for each core)")
+    out.add_argument("--shard", type=positive, default=TOGETHER, metavar="N", help=f"dumps of a shard (default: {TOGETHER})")
     return out
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} 不是正整数 is no positive number")
-    return int(text)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the corpus; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    speak_utf8()
     options = parser().parse_args(argv)
     try:
         return _run(options)
@@ -131,6 +124,15 @@ def _run(options: argparse.Namespace) -> int:
             "corpus.py",
             Said("--scheduler 要 Dask，而 --engine 是 pool", "--scheduler is for Dask, and --engine says pool"),
             Said("请去掉其中一个", "leave one of the two out"),
+        )
+    if "://" not in options.out and os.path.abspath(options.source) == os.path.abspath(options.out):
+        raise UsageError(
+            "OUT",
+            Said(
+                f"{options.out} 是原始文本的文件夹，里面不写别的",
+                f"{options.out} is the folder of the dumps, into which nothing else is written",
+            ),
+            Said("请另指定一个文件夹", "give another folder"),
         )
     found = find(options.source if "://" in options.source else os.path.abspath(options.source))
     found = chain([next(found)], found)  # Where there is nothing to read, nothing is written.
@@ -206,8 +208,7 @@ def _sweep(files: Any, root: str, names: set[str]) -> None:
 
 
 def _by_pool(tasks: Iterable[Task], jobs: int) -> Iterator[Done]:
-    with Workers(jobs) as workers:
-        workers.ahead = AHEAD * jobs if jobs > 1 else 0
+    with Workers(jobs, AHEAD) as workers:
         try:
             yield from workers.in_order(workers.call(shard, *task) for task in _warmed(tasks))
         except WorkerError as error:
@@ -272,7 +273,7 @@ def _asked(ask: Callable[..., Any], *arguments: object, **options: object) -> An
 @once
 def code() -> str:
     """A key of all that the files depend on besides the dumps, worked out once in each process."""
-    return code_key((ROOT / "scripts" / "edition", DATA), ("jieba", "pypinyin", "numpy", "pyyaml", "pyarrow"))
+    return code_key((ROOT / "scripts" / "edition", DATA), (*PACKAGES, "pyarrow"))
 
 
 def shard(number: int, dumps: Sequence[Dump], out: str, wanted: str) -> Done:

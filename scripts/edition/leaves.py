@@ -29,6 +29,9 @@ from edition.trace import Piece, Text
 from edition.vocabulary import Vocabulary, load_vocabulary
 from edition.workers import Workers, done
 
+PACKAGES = ("jieba", "pypinyin", "numpy", "pyyaml")
+"""What is made ready depends on their versions, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -70,7 +73,7 @@ class Tables:
     readings: Readings
 
 
-words = once(load_vocabulary)
+vocabulary_of = once(load_vocabulary)
 """The vocabulary of a folder, read once."""
 
 
@@ -81,7 +84,7 @@ def load_tables(folder: Path) -> Tables:
     Raises:
         VocabularyError: a row is malformed, with its file and line.
     """
-    return Tables(words(folder), prepare(folder), load_readings(folder / "pinyin.tsv"))
+    return Tables(vocabulary_of(folder), prepare(folder), load_readings(folder / "pinyin.tsv"))
 
 
 def forget_tables() -> None:

@@ -139,8 +139,10 @@ def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoratio
         )
         command = f".venv/bin/python scripts/build.py --accept-edit {seed.name} --was OLDFILE (git show HEAD:seeds/{seed.name} > OLDFILE)"
         next_step = Said(
-            f"请恢复它（git checkout -- seeds/{seed.name}）；确要改动，就留下旧文件并申明改动：{command}",
-            f"restore it (git checkout -- seeds/{seed.name}), or keep the old file and declare the edit: {command}",
+            f"请恢复它（git checkout -- seeds/{seed.name}）；确要改动，就留下旧文件并申明改动：{command}；"
+            "只有其中文章从未发布过，才可删掉底册里它和它文章的记录",
+            f"restore it (git checkout -- seeds/{seed.name}), or keep the old file and declare the edit: {command}; "
+            "only where none of its articles was ever published, delete its row and theirs in the ledger",
         )
         raise LedgerError(place, what, next_step)
     if row.numbers and len(row.numbers) != seed.lines.count():

@@ -15,8 +15,9 @@ from edition.cache import Cache
 from edition.errors import LeafError, Said
 from edition.leaves import Leaf
 from edition.model import Edition
-from edition.publish import Published, Stamp, published, stamp_of
+from edition.publish import Published, published
 from edition.publish.sheets import Setting, settings, sheet_of
+from edition.standing import Stamp, stamp_of
 from edition.workers import Workers, done
 
 TOGETHER = 8
@@ -67,7 +68,7 @@ def _calls(
 ) -> Iterator[Future[list[tuple[str, Published]]]]:
     batch: list[Task] = []
     for leaf, setting in zip(leaves, settings(edition), strict=True):
-        key = cache.key("print", leaf, setting.words)
+        key = cache.key("print", leaf, setting.text)
         known: Print | None = cache.get(key) if out else None
         stands = out is not None and known is not None and all(stamp_of(out / path) == stamp for path, stamp in known.stamps.items())
         if not stands:

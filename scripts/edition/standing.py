@@ -1,14 +1,15 @@
-"""Whether an edition stands as the last build left it, from the same dumps: then there is nothing to build."""
+"""Files known by their stamps, and whether an edition stands as the last build left it: then there is nothing to build."""
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 Stamp = tuple[int, int]
-"""Size and time of a file."""
+"""Size of a file in bytes, and the time of its last change in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,15 @@ class Standing:
     """Of every file that it owns, by path."""
     report: str
     """What it said."""
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a plain file; None where there is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 def stamps_in(out: Path, owned: Sequence[str]) -> dict[str, Stamp]:
@@ -34,10 +44,10 @@ def _stamps(out: Path, name: str) -> Iterator[tuple[str, Stamp]]:
                 if entry.is_dir(follow_symlinks=False):
                     yield from _stamps(out, path)
                 else:
-                    stat = entry.stat(follow_symlinks=False)
-                    yield path, (stat.st_size, stat.st_mtime_ns)
+                    found = entry.stat(follow_symlinks=False)
+                    yield path, (found.st_size, found.st_mtime_ns)
     except NotADirectoryError:
-        stat = (out / name).lstat()
-        yield name, (stat.st_size, stat.st_mtime_ns)
+        found = (out / name).lstat()
+        yield name, (found.st_size, found.st_mtime_ns)
     except FileNotFoundError:
         return

@@ -22,19 +22,24 @@ from edition.errors import Said, WorkerError
 
 GARBAGE = (100_000, 20, 20)
 """How seldom Python looks for circles of objects that nobody holds: the edition makes many objects and hardly a circle, so that looking
-as often as usual takes a tenth of a build."""
+as often as usual takes some seven hundredths of a build."""
 AHEAD = 16
-"""How many results of each process may wait for the one before them, so that what is done never piles up."""
+"""Results of dumps are small."""
 
 T = TypeVar("T")
 
 
 class Workers:
-    """Calls functions in `jobs` processes; with one job in this one. Functions, arguments and results must be picklable."""
+    """Calls functions in `jobs` processes; with one job in this one. Functions, arguments and results must be picklable.
 
-    def __init__(self, jobs: int) -> None:
+    Args:
+        jobs: how many processes.
+        ahead: how many results of each may wait for the one before them, so that what is done never piles up.
+    """
+
+    def __init__(self, jobs: int, ahead: int = AHEAD) -> None:
         gc.set_threshold(*GARBAGE)
-        self.ahead = AHEAD * jobs if jobs > 1 else 0
+        self.ahead = ahead * jobs if jobs > 1 else 0
         self._pool = ProcessPoolExecutor(jobs, initializer=_begin) if jobs > 1 else None
 
     def __enter__(self) -> Workers:

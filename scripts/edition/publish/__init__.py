@@ -17,8 +17,9 @@ from edition.publish.proof import prove
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
-from edition.publish.tree import Stamp, compare, finish, stamp_of, write
+from edition.publish.tree import compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
+from edition.standing import Stamp
 
 __all__ = [
     "EXPORTS",
@@ -26,13 +27,11 @@ __all__ = [
     "PAGES",
     "UNCOMMITTED",
     "Published",
-    "Stamp",
     "compare",
     "finish",
     "published",
     "render",
     "rendered",
-    "stamp_of",
     "write",
 ]
 

@@ -55,7 +55,7 @@ class Setting:
     common: Common
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """All of it in one text, so that it can be seen whether anything has changed."""
         return repr((self.ids, self.numbers, dict(self.around), dict(self.common.pages), self.common.address))
 

@@ -17,12 +17,12 @@ import json
 import os
 import re
 import shutil
-import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from edition.errors import OutputError, Said, UnfinishedError
+from edition.standing import Stamp, stamp_of
 
 _SAFE = re.compile(r"(?:[a-z0-9_][a-z0-9._-]*/)*[a-z0-9_][a-z0-9._-]*", re.IGNORECASE)
 _DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:/.*)?", re.IGNORECASE)
@@ -30,8 +30,6 @@ LONGEST = 150
 """Characters of a path: with a folder before it, it still fits into the 260 that some systems allow."""
 
 
-Stamp = tuple[int, int]
-"""Size of a file in bytes, and the time of its last change in nanoseconds."""
 STAGE = ".edition-new"
 """The folder, inside the one that is written, where the new files wait and the old ones are kept until all is done."""
 JOURNAL = "journal.json"
@@ -138,15 +136,6 @@ def _staged(pairs: Iterable[tuple[str, str | Stamp]], out: Path, owned: Sequence
     written = {*seen.values()}
     gone = {name for name in owned if any(path.relative_to(out).as_posix() not in written for path in _walk(out / name))}
     return [name for name in owned if name in changed | gone]
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """The stamp of a plain file; None where there is none."""
-    try:
-        found = path.lstat()
-    except OSError:
-        return None
-    return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 def waiting(out: Path, path: str) -> Path:
