@@ -143,6 +143,11 @@ def tables() -> Vocabulary:
     return load_vocabulary(DATA)
 
 
+def sources(edition: Edition) -> dict[str, str]:
+    """The texts of the dumps of an edition, by name."""
+    return {restoration.seed.name: restoration.seed.text for restoration in edition.restorations}
+
+
 @cache
 def describing() -> Describing:
     """The tables of description, read once: that takes a second."""

@@ -19,28 +19,29 @@ GROUND = {
     "edition.days": 0,
     "edition.errors": 0,
     "edition.standing": 0,
-    "edition.model": 1,
-    "edition.tables": 1,
-    "edition.segmenter": 1,
-    "edition.contexts": 2,
-    "edition.layout": 2,
-    "edition.vocabulary": 2,
-    "edition.gazetteer": 3,
+    "edition.rulings": 1,
+    "edition.model": 2,
+    "edition.tables": 2,
+    "edition.segmenter": 2,
+    "edition.contexts": 3,
+    "edition.layout": 3,
+    "edition.vocabulary": 3,
+    "edition.gazetteer": 4,
 }
 """The modules that everyone above may use, with their height."""
 MEASURED = {"edition.restore.page", "edition.restore.evidence"}
 """What the rules of restoration look at; everything else in their room is a stage."""
 HALL = {
-    "edition.alone": 3,
-    "edition.copies": 3,
-    "edition.dumps": 3,
-    "edition.renumber": 3,
-    "edition.cache": 3,
-    "edition.commands": 3,
-    "edition.workers": 3,
-    "edition.inputs": 4,
+    "edition.alone": 4,
+    "edition.copies": 4,
+    "edition.dumps": 4,
+    "edition.renumber": 4,
+    "edition.cache": 4,
+    "edition.commands": 4,
+    "edition.workers": 4,
+    "edition.inputs": 5,
 }
-HALL |= {"edition.apparatus": 3, "edition.ledger": 3, "edition.slugs": 4, "edition.permalinks": 4}
+HALL |= {"edition.apparatus": 4, "edition.ledger": 4, "edition.slugs": 5, "edition.permalinks": 5}
 """The modules beside the rooms, with their height; they know no room."""
 STAIRS = {
     "edition.leaves": {"edition.restore", "edition.describe", "edition.publish", "edition.slugs"},
@@ -54,6 +55,7 @@ THIRD_PARTY = {
     "edition.segmenter": {"jieba"},
     "edition.gazetteer": {"yaml"},
     "edition.ledger": {"yaml"},
+    "edition.rulings": {"yaml"},
     "edition.slugs": {"pypinyin"},
     "edition.cli": {"mkdocs", "tqdm"},
     "edition.inputs": {"fsspec"},

@@ -8,7 +8,7 @@ import markdown
 import pytest
 
 from blocks import Blocks
-from conftest import tables
+from conftest import sources, tables
 from edition.apparatus import balance
 from edition.errors import AccountError
 from edition.model import Article, Description, Edition, Restoration
@@ -47,7 +47,7 @@ def test_a_table_is_a_block_of_its_own_everywhere() -> None:
     assert [block.kind for block in article.blocks] == ["paragraph", "table", "paragraph"]
     assert article.blocks[1].rows == ROWS
     files = render(edition)
-    prove(edition.articles, files)
+    prove(edition.articles, files, sources(edition))
     record = json.loads(files["data/articles.jsonl"])["blocks"][1]
     assert record == {"kind": "table", "text": "\n".join(map("\t".join, ROWS)), "lines": [7, 10]}
     assert "\n".join(map("\t".join, ROWS)) in download(files, "a", "txt")
@@ -73,19 +73,19 @@ def test_a_table_that_lacks_a_cell_is_seen(name: str) -> None:
         assert "12" in files[name]
         files[name] = files[name].replace("12", "1")
     with pytest.raises(AccountError, match="blocks 2"):
-        prove(edition.articles, files)
+        prove(edition.articles, files, sources(edition))
 
 
 def test_a_table_without_text_beside_it() -> None:
     edition = _edition("| 一 | 二 |\n| 三 | 四 |")
     assert edition.articles[0].title == "一 二 三 四"
-    prove(edition.articles, render(edition))
+    prove(edition.articles, render(edition), sources(edition))
 
 
 def test_an_empty_first_cell_still_carries_the_mark() -> None:
     edition = _edition("# 名次\n\n村民都来看船，船从柳湾一直排到了石桥，两岸站满了人。\n\n|  | 船 |\n|---|---|\n| 柳湾 | 12 |")
     page = render(edition)["articles/a.md"]
-    prove(edition.articles, render(edition))
+    prove(edition.articles, render(edition), sources(edition))
     assert "| &nbsp; {: #l5 lines=5-7 } | 船 |" in page
 
 

@@ -545,6 +545,8 @@ def test_the_records_of_articles_are_in_the_exchange_format() -> None:
         "page_name": "要闻",
         "themes": ["农业农村", "党建"],
         "copies": [COPY],
+        "proofread": None,
+        "rulings": [],
         "notes": [],
         "lines": [3, 15],
     }
@@ -615,9 +617,10 @@ def test_a_wide_row_of_a_table_widens_the_others() -> None:
 def test_a_cell_that_a_page_lacks_is_noticed() -> None:
     article = small_edition().articles[0]
     page_ = files()[f"articles/{SPRING}.md"]
-    assert missing_in_blocks(article, page_) == {}
+    source = small_edition().restorations[0].seed.text
+    assert missing_in_blocks(article, page_, source) == {}
     for cell in ("队伍", "亩数", "一队", "120"):
-        assert missing_in_blocks(article, page_.replace(f"| {cell} ", "| ")) == {"blocks 5": "队伍亩数一队120"}
+        assert missing_in_blocks(article, page_.replace(f"| {cell} ", "| "), source) == {"blocks 5": "队伍亩数一队120"}
 
 
 # Words

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conftest import tables
+from conftest import sources, tables
 from edition.apparatus import balance
 from edition.errors import AccountError
 from edition.model import Article, Description, Edition, Restoration
@@ -109,7 +109,7 @@ def test_what_a_plain_text_lacks_is_named(gone: str, field: str) -> None:
 
 def test_a_whole_page_lacks_nothing() -> None:
     article, page, view = _page()
-    assert missing_in_blocks(article, page) == missing_in_view(article, view) == {}
+    assert missing_in_blocks(article, page, PAGE) == missing_in_view(article, view) == {}
 
 
 @pytest.mark.parametrize(
@@ -126,13 +126,13 @@ def test_what_the_blocks_of_a_page_lack_is_named(gone: str, field: str) -> None:
     article, page, _ = _page()
     assert gone in page
     before, after = page.rsplit(gone, 1)
-    assert list(missing_in_blocks(article, before + after)) == [field]
+    assert list(missing_in_blocks(article, before + after, PAGE)) == [field]
 
 
 def test_blocks_in_another_order_are_seen() -> None:
     article, page, _ = _page()
     blocks = page.split("\n\n")
-    assert missing_in_blocks(article, "\n\n".join([*blocks[:-2], blocks[-1].rstrip("\n"), blocks[-2]]) + "\n")
+    assert missing_in_blocks(article, "\n\n".join([*blocks[:-2], blocks[-1].rstrip("\n"), blocks[-2]]) + "\n", PAGE)
 
 
 @pytest.mark.parametrize(
@@ -160,12 +160,12 @@ def _letters(text: str) -> set[str]:
 def test_an_export_that_lacks_something_stops_the_build() -> None:
     edition = _edition()
     files = render(edition)
-    prove(edition.articles, files)
+    prove(edition.articles, files, sources(edition))
     with pytest.raises(AccountError, match=r"(?m)^views/articles/a\.json \(txt\): bylines of a lacks '文/摄'; "):
-        prove(edition.articles, files | changed_download(files, "a", "txt", "（文/摄）", ""))
+        prove(edition.articles, files | changed_download(files, "a", "txt", "（文/摄）", ""), sources(edition))
     record = files["data/articles.jsonl"].replace('"credit": "文/摄"', '"credit": null')
     with pytest.raises(AccountError, match=r"(?m)^data/articles\.jsonl: bylines 3 of a lacks '文/摄'; "):
-        prove(edition.articles, files | {"data/articles.jsonl": record})
+        prove(edition.articles, files | {"data/articles.jsonl": record}, sources(edition))
 
 
 @pytest.mark.parametrize("odd", ["\u2028", "\x85", "\x0b", "\x1c", "\x07", "\u200b", "\u3000 "])

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,9 +22,9 @@ from edition.cache import Cache, code_key
 from edition.commands import positive, speak_utf8
 from edition.copies import find_copies
 from edition.dumps import name_of
-from edition.errors import EditionError, LeafError, LedgerError, Said, SeedError, UnfinishedError, UsageError
+from edition.errors import EditionError, LeafError, LedgerError, RulingError, Said, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
-from edition.leaves import PACKAGES, Card, cards, forget_tables, vocabulary_of
+from edition.leaves import PACKAGES, UNRULED, Card, Ruled, cards, desk_of, forget_tables, vocabulary_of
 from edition.model import Edition
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
@@ -33,6 +33,7 @@ from edition.publish.parts import renumbered
 from edition.publish.passages import line_fates
 from edition.restore import explain, restore
 from edition.restore.decode import decode
+from edition.rulings import path_of
 from edition.standing import Stamp, Standing, stamps_in
 from edition.trace import SourceLines
 from edition.vocabulary import load_traditional, load_vocabulary
@@ -41,6 +42,8 @@ from edition.workers import Workers
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "scripts" / "data"
 LEDGER = "permalinks.yml"
+NO_RULINGS = (LEDGER, "edition.yml")
+"""Files beside the dumps that hold no rulings."""
 FEW = 16
 """Dumps below which other processes do not pay."""
 
@@ -170,15 +173,16 @@ def _made(
     if options.accept_edit:
         ledger = _edited(ledger, options)
 
+    ruled = _ruled(options, files, ledger)
     again = not (options.check or options.accept_edit or refused)
-    state = _state(options, cache, _hashes(files), _read(ledger_path)) if again else None
+    state = _state(options, cache, _hashes(files), ruled, _read(ledger_path)) if again else None
     standing: Standing | None = cache.get(state) if state else None
     if standing is not None and standing.stamps == stamps_in(out, OWNED):
         print(standing.report, end="")
         return errors.OK
 
     found: list[Card] = []
-    progress = tqdm(cards(files, DATA, workers, cache), total=len(files), unit="seed", delay=1, leave=False, disable=None)
+    progress = tqdm(cards(files, DATA, workers, cache, ruled), total=len(files), unit="seed", delay=1, leave=False, disable=None)
     for path, card in zip(files, progress, strict=True):
         if isinstance(card, SeedError):
             refused[name_of(path)] = card
@@ -220,7 +224,7 @@ def _made(
     if again and not refused:
         # Of the bytes that were read, whatever stands there now.
         hashes = [(restoration.seed.name, restoration.seed.sha256) for restoration in edition.restorations]
-        cache.put(_state(options, cache, hashes, text.encode("utf-8")), Standing(stamps, report))
+        cache.put(_state(options, cache, hashes, ruled, text.encode("utf-8")), Standing(stamps, report))
     if not options.seeds:
         cache.sweep()
     print(report, end="")
@@ -345,14 +349,37 @@ def _judge_published(unknown: Collection[str], out: Path, ledger: Path, present:
             )
 
 
-def _state(options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ledger: bytes) -> str:
-    """The key of all that an edition is made from: names and hashes of the dumps, the ledger, what else lies in the folder."""
+def _state(options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ruled: Mapping[str, Ruled], ledger: bytes) -> str:
+    """The key of all that an edition is made from: names and hashes of the dumps, rulings, ledger, what else lies in the folder."""
     others = sorted(path.name for path in options.folder.iterdir())
-    return cache.key("standing", repr(hashes), ledger, repr(others), _address() if (ROOT / "mkdocs.yml").is_file() else "")
+    rulings = repr(sorted((name, one.content) for name, one in ruled.items()))
+    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), _address() if (ROOT / "mkdocs.yml").is_file() else "")
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:
     return [(name_of(path), hashlib.sha256(_read(path)).hexdigest()) for path in files]
+
+
+def _ruled(options: argparse.Namespace, files: Sequence[Path], ledger: Ledger) -> dict[str, Ruled]:
+    """What editors ruled, by the name of the dump.
+
+    Raises:
+        RulingError: there is a file of rulings, and no dump of its name.
+    """
+    out = {}
+    for path in files:
+        place, row = path_of(path), ledger.seed(name_of(path))
+        if place.name != LEDGER and (content := _read(place)):
+            out[name_of(path)] = Ruled(str(place), content, row.numbers if row else ())
+    stems = {path.stem for path in dumps.find(options.folder)[0]}
+    for path in sorted(options.folder.glob("*.yml")):
+        if path.stem not in stems and path.name not in NO_RULINGS:
+            raise RulingError(
+                str(path),
+                Said(f"旁边没有它所裁定的原始文本 {path.stem}.txt", f"there is no dump {path.stem}.txt beside it"),
+                Said("请改正文件名；不是裁定，就移到别处", "correct its name; if it holds no rulings, move it elsewhere"),
+            )
+    return out
 
 
 def _read(path: Path) -> bytes:
@@ -408,8 +435,11 @@ def _explain(what: str, folder: Path) -> int:
         raise next(iter(refused.values()))
     vocabulary = load_vocabulary(DATA)
     data = dumps.read(files[0])
-    restoration, told = restore(data, name_of(files[0]), vocabulary), explain(data, name_of(files[0]), vocabulary)
-    row = load_ledger(folder / LEDGER).seed(restoration.seed.name)
+    ledger = load_ledger(folder / LEDGER)
+    desk = desk_of(data, name_of(files[0]), _ruled(argparse.Namespace(folder=folder), files, ledger).get(name_of(files[0]), UNRULED))
+    restoration = restore(data, name_of(files[0]), vocabulary, desk)
+    told = explain(data, name_of(files[0]), vocabulary, desk)
+    row = ledger.seed(restoration.seed.name)
     numbers = SourceLines(restoration.seed.text, row.numbers if row and row.sha256 == restoration.seed.sha256 else ())
     permanent = {numbers.permanent(number): number for number in range(1, numbers.count() + 1)}
     wanted = permanent.get(int(line)) if line else None

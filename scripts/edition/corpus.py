@@ -395,8 +395,8 @@ def _articles(leaf: Leaf) -> Iterator[Mapping[str, object]]:
         for field, characters in missing(article, record).items():
             what = Said(f"{key} 的 {field} 缺少 {characters[:40]!r}", f"{field} of {key} lacks {characters[:40]!r}")
             raise AccountError(article.seed_name, what, DEFECT)
-        # The id is the ledger's, and copies are known only where all dumps are.
-        del record["id"], record["copies"]
+        # The id is the ledger's, copies are known only where all dumps are, and nobody ruled anything.
+        del record["id"], record["copies"], record["proofread"], record["rulings"]
         yield {"key": key if taken[key] == 1 else f"{key}-{taken[key]}", **record}
 
 

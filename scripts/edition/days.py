@@ -188,3 +188,25 @@ def valid(year: int | str, month: int | str, day: int | str) -> Iterator[date]:
         return
     if FIRST <= found.year <= LAST:
         yield found
+
+
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?[?~%]?")
+
+
+def is_edtf(text: str) -> bool:
+    """Whether a text is a date as the edition writes dates: a day, month or year, which may be doubtful, or two with a stroke between.
+
+    >>> [is_edtf(text) for text in ("2021-03-05", "2021-03?", "2021~", "2020-12/2021-01", "2021-02-30", "3月5日")]
+    [True, True, True, True, False, False]
+    """
+    parts = text.split("/")
+    matches = [_EDTF.fullmatch(part) for part in parts]
+    if len(parts) > 2 or not all(matches):
+        return False
+    try:
+        for found in matches:
+            if found:
+                date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return False
+    return len(parts) == 1 or parts[0] < parts[1]

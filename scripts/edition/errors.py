@@ -82,6 +82,10 @@ class LedgerError(EditionError):
     """The ledger of permanent addresses cannot be kept. Nothing is written."""
 
 
+class RulingError(EditionError):
+    """A ruling is malformed, or no longer fits what stands in the dump. Nothing is written."""
+
+
 class AccountError(EditionError):
     """The account of a seed does not balance: a character is lost, doubled or altered without a rule. Nothing is written."""
 

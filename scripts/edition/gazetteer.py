@@ -145,6 +145,11 @@ def stem(name: str) -> str:
     return _TAIL.sub("", name)
 
 
+def standard_code(unit: str) -> str:
+    """The code that the standard gives a unit. It has none below 71 for Taiwan, where the table has codes of its own (beyond.tsv)."""
+    return "" if unit.startswith("71") and len(unit) > 2 else unit
+
+
 def _units(folder: Path) -> dict[str, str]:
     """The names of all units of today by code."""
     units: dict[str, str] = {}

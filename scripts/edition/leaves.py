@@ -7,11 +7,13 @@ is what lists, indexes and search need: a build holds the cards of all dumps, so
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cache as once
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from edition import dumps
 from edition.apparatus import balance
@@ -24,8 +26,10 @@ from edition.model import LEVELS, Apparatus, Article, Block, Byline, Description
 from edition.permalinks import Coverage, coverage
 from edition.publish.parts import parts_of
 from edition.restore import restore
+from edition.restore.decode import decode
+from edition.rulings import NONE, Desk, counted, read_rulings
 from edition.slugs import Readings, load_readings, slug
-from edition.trace import Piece, Text
+from edition.trace import Piece, SourceLines, Text
 from edition.vocabulary import Vocabulary, load_vocabulary
 from edition.workers import Workers, done
 
@@ -64,6 +68,19 @@ class Card:
     """The key of the leaf, and so of all that the dump's restoration and description depend on."""
 
 
+class Ruled(NamedTuple):
+    """What editors ruled about a dump, as it is written."""
+
+    path: str = ""
+    """The file, for error messages."""
+    content: bytes = b""
+    numbers: tuple[int, ...] = ()
+    """The permanent number of each line of the dump; empty where it was never edited."""
+
+
+UNRULED = Ruled()
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """All that is read from `scripts/data` to make a dump ready."""
@@ -92,15 +109,28 @@ def forget_tables() -> None:
     load_tables.cache_clear()
 
 
-def leaf_of(data: bytes, name: str, tables: Tables) -> Leaf:
-    """One dump, made ready.
+def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED) -> Leaf:
+    """One dump, made ready; `ruled` is what editors ruled about it.
 
     Raises:
         SeedError: the bytes are not text, or hold no text.
+        RulingError: a ruling is malformed, or no longer fits.
         AccountError: its account does not balance.
     """
-    restoration = restore(data, name, tables.vocabulary)
-    return Leaf(restoration, describe(restoration, tables.describing), balance(restoration))
+    desk = desk_of(data, name, ruled)
+    restoration = restore(data, name, tables.vocabulary, desk)
+    return Leaf(restoration, describe(restoration, tables.describing, desk), balance(restoration))
+
+
+def desk_of(data: bytes, name: str, ruled: Ruled) -> Desk:
+    """What editors ruled about a dump, by its lines as they stand now.
+
+    Raises:
+        SeedError: the bytes are not text.
+        RulingError: a ruling is malformed, or names a line that is not there.
+    """
+    desk = read_rulings(ruled.content, ruled.path) if ruled.content else NONE
+    return counted(desk, SourceLines(decode(data, name).text, ruled.numbers)) if desk else desk
 
 
 def card_of(leaf: Leaf, tables: Tables, key: str) -> Card:
@@ -122,7 +152,9 @@ def card_of(leaf: Leaf, tables: Tables, key: str) -> Card:
     )
 
 
-def cards(files: Sequence[Path], folder: Path, workers: Workers, cache: Cache) -> Iterator[Card | SeedError]:
+def cards(
+    files: Sequence[Path], folder: Path, workers: Workers, cache: Cache, ruled: Mapping[str, Ruled] = MappingProxyType({})
+) -> Iterator[Card | SeedError]:
     """The card of each dump, or why it is refused, in the order of the files. The leaves lie in the cache then.
 
     Args:
@@ -130,33 +162,35 @@ def cards(files: Sequence[Path], folder: Path, workers: Workers, cache: Cache) -
         folder: `scripts/data`.
         workers: who makes ready what the cache does not hold.
         cache: what earlier builds made ready.
+        ruled: what editors ruled, by the name of the dump.
 
     Raises:
+        RulingError: a ruling is malformed, or no longer fits.
         AccountError: the account of a dump does not balance.
         WorkerError: a process was ended from outside.
     """
-    return workers.in_order(_call(path, folder, workers, cache) for path in files)
+    return workers.in_order(_call(path, folder, workers, cache, ruled.get(name_of(path), UNRULED)) for path in files)
 
 
-def _call(path: Path, folder: Path, workers: Workers, cache: Cache) -> Future[Card | SeedError]:
+def _call(path: Path, folder: Path, workers: Workers, cache: Cache, ruled: Ruled) -> Future[Card | SeedError]:
     try:
         data = dumps.read(path)
     except SeedError as error:
         return done(error)
     name = name_of(path)
-    key = cache.key("leaf", name, data)
+    key = cache.key("leaf", name, data, repr(ruled))
     card_key = cache.key("card", key)
     found: Card | None = cache.get(card_key) if cache.has(key) else None
     if found is not None:
         return done(found)
     load_tables(folder)  # Here, before processes are made that can inherit them.
-    return workers.call(_make, data, name, folder, cache, key, card_key)
+    return workers.call(_make, data, name, ruled, folder, cache, key, card_key)
 
 
-def _make(data: bytes, name: str, folder: Path, cache: Cache, key: str, card_key: str) -> Card | SeedError:
+def _make(data: bytes, name: str, ruled: Ruled, folder: Path, cache: Cache, key: str, card_key: str) -> Card | SeedError:
     tables = load_tables(folder)
     try:
-        leaf = leaf_of(data, name, tables)
+        leaf = leaf_of(data, name, tables, ruled)
     except SeedError as error:
         return error
     card = card_of(leaf, tables, key)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from edition.rulings import Ruling
 from edition.trace import Compact, SourceLines, Text
 
 BOLD = "**"
@@ -164,6 +165,10 @@ class Line:
     """Markup that the extractor wrote before the text (`#`, `##` …, or `BOLD`), set aside from the text; or `TABLE`."""
     indent: int = 0
     """Columns of blank before the text, a Han character being two."""
+    ruled: str = ""
+    """What an editor ruled that the line is (`rulings.ROLES`); empty where nobody did."""
+    edge: str = ""
+    """`begin` where an editor ruled that an article begins here, `unite` where he ruled that none does."""
 
     @property
     def rank(self) -> int:
@@ -237,6 +242,10 @@ class Article(Compact):
     """What an editor should look at, in Chinese."""
     blurred: bool = False
     """The page could be cut otherwise: part of the text, or the title, may belong to a neighbour."""
+    level: str = ""
+    """How far it was proofread (`rulings.LEVELS`); empty where nobody said."""
+    rulings: tuple[Ruling, ...] = ()
+    """What editors ruled about it."""
     own: int | None = None
     """How many of its blocks surely belong to it: those above the first line that may be another article's title; None where no line may be
     one; 0 where the order of the lines is in doubt."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from edition.describe import ruled
 from edition.describe.date import describe_dates
 from edition.describe.folio import describe_folios
 from edition.describe.keywords import keywords
@@ -20,6 +21,7 @@ from edition.describe.place import describe_place
 from edition.describe.themes import Cues, describe_themes, turn_round
 from edition.gazetteer import Gazetteer, load_gazetteer, load_themes
 from edition.model import Description, Restoration, Theme
+from edition.rulings import NONE, Desk
 from edition.segmenter import tokenizer
 from edition.vocabulary import load_traditional
 
@@ -85,8 +87,16 @@ def words(restoration: Restoration, tables: Describing, found: Descriptions) -> 
     return tuple(replace(one, keywords=keywords(article, one)) for article, one in zip(restoration.articles, found, strict=True))
 
 
-DESCRIBERS: tuple[Describer, ...] = (newspapers, folios, places, dates, themes, words)
-"""The describers in their order. Each adds its facts to the descriptions so far."""
+DESCRIBERS: tuple[tuple[Describer, tuple[str, ...]], ...] = (
+    (newspapers, ("newspaper",)),
+    (folios, ("issue", "page", "page_name")),
+    (places, ("place",)),
+    (dates, ("date",)),
+    (themes, ("themes",)),
+    (words, ()),
+)
+"""The describers in their order, each with the facts that it adds to the descriptions so far. What an editor ruled about these is
+carried out right behind it, so that the next ones build on that."""
 
 
 def prepare(folder: Path) -> Describing:
@@ -101,9 +111,15 @@ def prepare(folder: Path) -> Describing:
     return Describing(gazetteer, load_calendar(folder), load_others(folder), load_bulletins(folder), found, turn_round(found, cutter))
 
 
-def describe(restoration: Restoration, tables: Describing) -> Descriptions:
-    """One description for each article of a restored seed, in order."""
+def describe(restoration: Restoration, tables: Describing, desk: Desk = NONE) -> Descriptions:
+    """One description for each article of a restored seed, in order; `desk` is what editors ruled about the seed.
+
+    Raises:
+        RulingError: a ruling no longer fits, or states what cannot be.
+    """
     found: Descriptions = tuple(Description() for _ in restoration.articles)
-    for describer in DESCRIBERS:
+    for describer, fields in DESCRIBERS:
         found = describer(restoration, tables, found)
+        if desk and fields:
+            found = ruled.carry_out(fields, restoration, found, desk, tables.gazetteer, tables.themes)
     return found

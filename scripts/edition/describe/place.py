@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from edition.describe.names import BODY, HEAD, LED_TO, Cut, Mention, Region, Zone, can_be_a_town, mentions_of, related, zones_of
 from edition.describe.ours import OURS
-from edition.gazetteer import LEVEL_OF, Gazetteer
+from edition.gazetteer import LEVEL_OF, Gazetteer, standard_code
 from edition.model import Article, Finding
 
 BELOW, ABOVE = 0.6, 0.2
@@ -313,10 +313,5 @@ def _findings(code: str, ground: _Ground) -> dict[str, Finding]:
             under = next(((m.printed, s) for m in ground.mentions for s in m.senses if s.code.startswith(code)), (units[code], None))
             paper = (under[1].why,) if under[1] and under[1].kind == OURS else ()
             one = Finding(units[unit], (under[0], *paper, trail), "own region" if paper else "gazetteer")
-        out[level] = replace(one, doubt=_doubt(unit, ground), code=_code(unit))
+        out[level] = replace(one, doubt=_doubt(unit, ground), code=standard_code(unit))
     return out
-
-
-def _code(unit: str) -> str:
-    """The code that the standard gives a unit. It has none below 71 for Taiwan, where the table has codes of its own (beyond.tsv)."""
-    return "" if unit.startswith("71") and len(unit) > 2 else unit

@@ -63,7 +63,7 @@ def published(sheet: Sheet) -> Published:
     for export in PAGES:
         _add(files, export(sheet))
     lines = {path: export(sheet) for path, export in LINES.items()}
-    prove(sheet.articles, {**files, **lines})
+    prove(sheet.articles, {**files, **lines}, {sheet.restoration.seed.name: sheet.restoration.seed.text})
     return files, lines
 
 

@@ -29,7 +29,7 @@ def article_pages(sheet: Sheet) -> Iterable[tuple[str, str]]:
         apparatus = collate(list(of_article(article, places)), owners, source, sheet.lines, sheet.common.words)
         meta = front_matter(article, sheet.descriptions[article.id], sheet.lines, sheet.around[article.id].copies)
         path = f"articles/{article.id}"
-        yield f"{path}.md", markdown(meta, body(article, places))
+        yield f"{path}.md", markdown(meta, body(article, places, source))
         yield view_file(path, article_view(article, sheet, apparatus, before_and_after[article.id]))
 
 
@@ -90,6 +90,8 @@ def article_view(
         ),
         source=Source(article.seed_name, f"sources/{source_name(article.seed_name)}", first, last),
         head_lines=sheet.anchors[article.id].head,
+        level=article.level,
+        rulings=tuple(plain(phrases.ruling_words(ruling, sheet.lines)) for ruling in article.rulings),
         apparatus=apparatus,
         previous=_link(before) if before else None,
         next=_link(after) if after else None,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from edition.model import LEVELS, Article, Block, Description, Head, Restoration
 from edition.publish.anchors import extent, span
 from edition.publish.sheets import Sheet
+from edition.rulings import Ruling, words
 from edition.trace import SourceLines
 
 
@@ -73,9 +74,16 @@ def article_record(article: Article, description: Description, lines: SourceLine
         "page_name": description.page_name.value if description.page_name else None,
         "themes": [theme.value for theme in description.themes],
         "copies": list(copies),
+        "proofread": article.level or None,
+        "rulings": [_ruling(ruling, lines) for ruling in article.rulings],
         "notes": list(article.doubts),
         "lines": list(extent(article, lines)),
     }
+
+
+def _ruling(ruling: Ruling, lines: SourceLines) -> dict[str, object]:
+    numbers = [lines.permanent(number) for number in (ruling.first, ruling.last) if number]
+    return {"what": words(ruling), "lines": numbers, "why": ruling.why or None, "by": ruling.by or None, "date": ruling.date or None}
 
 
 def _head(head: Head) -> dict[str, str | None]:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 import yaml
 
 from edition.model import LEVELS, Article, Description, Finding
 from edition.publish import phrases
 from edition.publish.anchors import Anchored, Anchors, extent
-from edition.publish.escape import escape, plain
+from edition.publish.escape import escape, plain, visible
 from edition.publish.views import Link
-from edition.trace import SourceLines
+from edition.rulings import EMENDED
+from edition.trace import SourceLines, Text
 
 UNTITLED = "原文未见标题，以正文起首代替"
-ONE_BELOW_THE_OTHER = ("evidence", "notes")
+ONE_BELOW_THE_OTHER = ("evidence", "rulings", "notes")
 """Keys whose entries are sentences: each has a line of its own. All other values stand on the line of their key."""
 
 EMPTY = "&nbsp;"
@@ -32,6 +34,8 @@ _CSafeDumper = getattr(yaml, "CSafeDumper", None)
 """The dumper that is compiled, four times as fast; not every machine has it."""
 _RARE = re.compile(r"[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\uffff]|\\[xuU]")
 """Matches characters, also written out, that the compiled dumper would escape where the other one does not."""
+_UNQUOTABLE = re.compile(r'["{}<>&\\]')
+"""Matches what cannot stand in the value of an attribute."""
 _TIMES = re.compile(r"（(\d+)次）$")
 
 
@@ -65,7 +69,9 @@ def front_matter(article: Article, description: Description, lines: SourceLines,
         "seed": article.seed_name,
         "lines": list(extent(article, lines)),
         "copies": [one.page.rpartition("/")[2] for one in copies],
+        "proofread": article.level,
         "evidence": evidence(article, description),
+        "rulings": [plain(phrases.ruling_words(ruling, lines)) for ruling in article.rulings],
         "notes": [plain(note) for note in article.doubts],
     }
     return _known(facts)
@@ -85,17 +91,39 @@ def evidence(article: Article, description: Description) -> dict[str, str]:
     return out
 
 
-def body(article: Article, places: Anchors) -> Iterator[str]:
-    """The title, then the blocks of an article."""
+def body(article: Article, places: Anchors, source: str) -> Iterator[str]:
+    """The title, then the blocks of an article; `source` is the text of its dump."""
     yield f"# {escape(article.title)} {{: #head }}"
-    yield from map(_block, places.blocks)
+    for place in places.blocks:
+        yield _block(place, source)
 
 
-def _block(place: Anchored) -> str:
+def inline(text: Text, source: str) -> str:
+    """Markdown for the text of a block. A misprint that an editor put right is marked, with what was printed.
+
+    >>> inline(Text.of("己经到了").replace(re.compile("己经"), "已经", EMENDED), "己经到了")
+    '*已经*{: .emended title="原作“己经”" }到了'
+    """
+    if all(piece.rule != EMENDED for piece in text.pieces):
+        return escape(str(text))
+    out = ""
+    for emended, group in groupby(text.pieces, lambda piece: piece.rule == EMENDED):
+        pieces = list(group)
+        reading = "".join([piece.text for piece in pieces])
+        if emended and reading.strip():
+            printed = "".join([source[piece.start : piece.end] for piece in pieces])
+            told = _UNQUOTABLE.sub(lambda m: f"U+{ord(m[0]):04X}", visible(printed))
+            out += f'*{escape(reading)}*{{: .emended title="原作“{told}”" }}'
+        else:
+            out += (" " if out and reading[:1].isspace() else "") + escape(reading) + (" " if reading[-1:].isspace() else "")
+    return out.strip()
+
+
+def _block(place: Anchored, source: str) -> str:
     mark = f"#{place.anchor}" + (f" lines={place.lines}" if place.within else "")
     if place.block.kind == "table":
         return _table(place.block.rows, mark)
-    text = escape(str(place.block.text))
+    text = inline(place.block.text, source)
     if place.block.kind == "heading":
         return f"## {text} {{: {mark} }}"
     return f"{text}\n{{: {'.caption ' if place.block.kind == 'caption' else ''}{mark} }}"

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from math import ceil
 
 from edition.model import LEVELS, Article, Byline, Description, Finding
+from edition.rulings import Ruling, words
+from edition.trace import SourceLines
 
 NAME = "地方报纸数字版"
 """The name of the edition."""
@@ -18,6 +20,7 @@ RULE_WORDS = {
     "own region": "据文中自称与报名推知",
     "inferred": "据文中词句推断",
     "cues": "据文中词语",
+    "ruling": "编者裁定",
 }
 """Why a fact is taken for inferred; other rules are named by 推断 alone."""
 DOUBT_WORDS = {
@@ -35,6 +38,18 @@ SEASONS = {"21": "春", "22": "夏", "23": "秋", "24": "冬"}
 
 _DATE = re.compile(r"(\d{3}[\dX]|\d\dXX)(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
 _SENTENCE = re.compile(r".*?[。！？]+[”’』」）)]*")
+
+
+def ruling_words(ruling: Ruling, lines: SourceLines) -> str:
+    """What an editor ruled, in one line, with the reason and who ruled when.
+
+    >>> ruling_words(Ruling("begin", "", 2, 2, why="另有标题", by="张三", date="2026-03-05"), SourceLines("甲\\n乙"))
+    '第2行：另起一篇。另有标题（张三，2026-03-05）'
+    """
+    numbers = sorted({lines.permanent(number) for number in (ruling.first, ruling.last) if number})
+    where = f"第{'—'.join(map(str, numbers))}行：" if numbers and ruling.act not in ("field", "confirm") else ""
+    who = "，".join(part for part in (ruling.by, ruling.date) if part)
+    return f"{where}{words(ruling)}{f'。{ruling.why}' if ruling.why else ''}{f'（{who}）' if who else ''}"
 
 
 def date_words(edtf: str) -> str:

@@ -16,13 +16,15 @@ from typing import Any
 from edition.errors import AccountError, Said
 from edition.model import Article, Byline
 from edition.publish.escape import escape, plain
+from edition.publish.markdown import inline
 
 
-def prove(articles: Iterable[Article], files: Mapping[str, str]) -> None:
+def prove(articles: Iterable[Article], files: Mapping[str, str], sources: Mapping[str, str]) -> None:
     """Compare the record, the plain text and the page of every article with what the article keeps.
 
     Args:
         articles: of a dump, or of many.
+        sources: the texts of their dumps, by name.
         files: all that is published of them, by path; of `data/articles.jsonl` at least their lines.
 
     Raises:
@@ -37,7 +39,7 @@ def prove(articles: Iterable[Article], files: Mapping[str, str]) -> None:
         for place, lacks in (
             (path, missing(article, records[article.id])),
             (f"{view} (txt)", missing_in_text(article, _text(shown))),
-            (page, missing_in_blocks(article, files[page])),
+            (page, missing_in_blocks(article, files[page], sources[article.seed_name])),
             (view, missing_in_view(article, shown)),
         ):
             for field, characters in lacks.items():
@@ -89,8 +91,9 @@ def missing_in_text(article: Article, text: str) -> dict[str, str]:
     return {field: text for field, text in out.items() if text}
 
 
-def missing_in_blocks(article: Article, page: str) -> dict[str, str]:
-    """What the blocks of a Markdown page lack, by field; a block must stand there as its kind, behind the block before it."""
+def missing_in_blocks(article: Article, page: str, source: str) -> dict[str, str]:
+    """What the blocks of a Markdown page lack, by field; a block must stand there as its kind, behind the block before it. `source` is the
+    text of the dump, of which the page says where an editor put a misprint right."""
     out, at = {}, 0
     for n, block in enumerate(article.blocks, 1):
         if block.kind == "table":
@@ -101,7 +104,7 @@ def missing_in_blocks(article: Article, page: str) -> dict[str, str]:
                 found = place + len(cell) if 0 <= found <= place else -1
             at, out[f"blocks {n}"] = (found, "") if found >= 0 or not cells else (at, _solid(block.text))
             continue
-        text = escape(str(block.text))
+        text = inline(block.text, source)
         mark = {"heading": f"\n## {text} {{: #", "caption": f"\n{text}\n{{: .caption #"}.get(block.kind, f"\n{text}\n{{: #")
         if _solid(block.text):
             found = page.find(mark, at)

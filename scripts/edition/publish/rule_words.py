@@ -37,6 +37,9 @@ RULES = {
     "kicker-blank": "引题与主题之间的空格",
     "titles-blank": "同一行上两个标题之间的空格",
     "subtitle-dash": "副题前的破折号，由版式另加",
+    # Editors.
+    "ruling": "编者裁定",
+    "emended": "编者改正误字",
     # Supplied.
     "title-lines": "标题各行之间的空格",
     "list-space": "名单断行处姓名之间的空格",

@@ -188,6 +188,10 @@ class ArticleView(PageView):
     source: Source = field(default_factory=lambda: Source("", "", 1, 1))
     head_lines: Ranges = ()
     """The lines of the dump that the head is read from: a link to one of them comes to the head."""
+    level: str = ""
+    """How far it was proofread; empty where nobody said."""
+    rulings: tuple[str, ...] = ()
+    """What editors ruled about it, each in one line."""
     apparatus: tuple[Variant, ...] = ()
     previous: Link | None = None
     """The article before this one in the same dump."""

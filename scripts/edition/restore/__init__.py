@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from edition.layout import Item, Judged
 from edition.model import Article, Block, Line, Restoration, Role, Seed, Verdict
+from edition.restore import ruled
 from edition.restore.articles import apart, segment
 from edition.restore.characters import characters
 from edition.restore.columns import columns
@@ -29,6 +30,7 @@ from edition.restore.rules import furniture
 from edition.restore.spoken import spoken
 from edition.restore.stacked import stacked
 from edition.restore.wrap import wrap
+from edition.rulings import NONE, Desk
 from edition.trace import Text
 from edition.vocabulary import SPACES, Vocabulary
 
@@ -41,6 +43,8 @@ class Draft:
     """A page on its way from a seed to articles."""
 
     seed: Seed
+    desk: Desk = NONE
+    """What editors ruled about it."""
     text: Text = Text()  # noqa: RUF009 (a text is frozen, so one empty text may serve all)
     """The whole page, each character as the edition reads it."""
     printed: Text | list[Text] = Text()  # noqa: RUF009
@@ -61,6 +65,7 @@ Stage = Callable[[Draft, Vocabulary], Draft]
 
 STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, text=characters(page.seed.text, vocabulary)),
+    lambda page, _: replace(page, text=ruled.emend(page.text, page.desk, page.seed.text)),
     lambda page, vocabulary: replace(page, text=markup(page.text, vocabulary)),
     lambda page, vocabulary: replace(page, printed=columns(page.text, vocabulary)),
     lambda page, _: replace(page, lines=lines(page.printed, page.seed.text)),
@@ -68,9 +73,10 @@ STAGES: tuple[Stage, ...] = (
     lambda page, _: replace(page, lines=_records([*page.lines])),
     lambda page, vocabulary: replace(page, lines=halves([*page.lines], vocabulary)),
     lambda page, vocabulary: replace(page, lines=rejoin([*page.lines], vocabulary)),
-    lambda page, vocabulary: replace(page, spoken=spoken([*page.lines], vocabulary)),
+    lambda page, _: replace(page, lines=ruled.rule(page.lines, page.desk, page.seed)),
+    lambda page, vocabulary: replace(page, spoken=ruled.verdicts(page.lines, spoken([*page.lines], vocabulary))),
     lambda page, vocabulary: replace(page, page=measured([*page.lines], [*page.spoken], vocabulary)),
-    lambda page, vocabulary: replace(page, judged=label(page.page, vocabulary)),
+    lambda page, vocabulary: replace(page, judged=ruled.obeyed(label(page.page, vocabulary), page.desk)),
     lambda page, vocabulary: replace(page, items=mend([*page.judged], page.page, vocabulary)),
     lambda page, _: _furniture(page),
     lambda page, _: replace(page, items=apart([*page.items])),
@@ -79,25 +85,26 @@ STAGES: tuple[Stage, ...] = (
 """The stages in their order. Decoding comes before them, because bytes that cannot be decoded are no page."""
 
 
-def restore(data: bytes, name: str, vocabulary: Vocabulary) -> Restoration:
-    """The articles of one dump, in reading order, and the furniture that belongs to none of them.
+def restore(data: bytes, name: str, vocabulary: Vocabulary, desk: Desk = NONE) -> Restoration:
+    """The articles of one dump, in reading order, and the furniture that belongs to none of them; `desk` is what editors ruled about it.
 
     Raises:
         SeedError: the bytes are not text, or hold no text.
+        RulingError: a ruling no longer fits.
     """
-    page = Draft(decode(data, name))
+    page = Draft(decode(data, name), desk)
     for stage in STAGES:
         page = stage(page, vocabulary)
-    return Restoration(page.seed, page.articles, page.set_aside)
+    return ruled.finish(Restoration(page.seed, page.articles, page.set_aside), desk, vocabulary)
 
 
-def explain(data: bytes, name: str, vocabulary: Vocabulary) -> dict[int, list[str]]:
+def explain(data: bytes, name: str, vocabulary: Vocabulary, desk: Desk = NONE) -> dict[int, list[str]]:
     """What was found for and against every reading of each line of a dump, by line number, in Chinese; `label` decides on it.
 
     Raises:
         SeedError: the bytes are not text, or hold no text.
     """
-    page = Draft(decode(data, name))
+    page = Draft(decode(data, name), desk)
     for stage in STAGES:
         page = stage(page, vocabulary)
         if len(page.page):
@@ -108,7 +115,7 @@ def explain(data: bytes, name: str, vocabulary: Vocabulary) -> dict[int, list[st
 def measured(lines: list[Line], spoken: list[Verdict | None], vocabulary: Vocabulary) -> Page:
     """The page as it is measured, with the verdicts that need no reading of it."""
     widths = wrap(lines, spoken)
-    return Page(widths, known(widths, spoken, vocabulary), vocabulary.lexicon)
+    return Page(widths, ruled.verdicts(lines, known(widths, spoken, vocabulary)), vocabulary.lexicon)
 
 
 def _records(lines: list[Line]) -> list[Line]:

@@ -19,6 +19,7 @@ from statistics import median
 from edition.layout import SQUEEZE, Item, character_pairs
 from edition.model import BOLD_RANK, Role
 from edition.restore.rules.titles import STUB, TO_EDITOR
+from edition.rulings import HEAD
 from edition.vocabulary import SPACES
 
 LONGEST_ARTICLE = 24
@@ -62,6 +63,7 @@ SECOND_BYLINE = 5.0  # each byline after the first
 NAMES_ABOVE_TITLE = 1.5  # names without a role stand right above its title and below the text of another
 SIGNED_REST = 2.0  # a byline right above （上接第一版）: it is of the text above
 STRANDED_BYLINE = 0.8  # a byline away from the head
+AGAINST_RULING = 1e6  # what an editor ruled otherwise
 SIGNED_TWICE = 1.0  # a byline and one in brackets
 UNSIGNED = 0.3  # neither a byline nor a dateline
 DIVIDED_HEAD = 4.0  # the caption of a picture stands between lines of the head
@@ -132,9 +134,11 @@ def segment(items: list[Item]) -> list[Span]:
     best: list[tuple[float, int, tuple[int, int]]] = [(0.0, 0, (0, 0))]
     for n in range(1, len(cuts)):
         options = []
-        for m in range(max(0, n - LONGEST_ARTICLE), n):
+        for m in range(n - 1, max(0, n - LONGEST_ARTICLE) - 1, -1):
             price, head = page.price(cuts[m], cuts[n])
             options.append((best[m][0] + price, m, head))
+            if cuts[m] in page.ruled_begins:
+                break  # No article reaches over the beginning of one that an editor ruled.
         best.append(min(options))
     spans: list[Span] = []
     n = len(cuts) - 1
@@ -176,6 +180,13 @@ class _Page:
         self.ranked = len({*self.marks} - {0, BOLD_RANK}) > 1
         self.paragraphs = [n for n, role in enumerate(self.roles) if role == Role.PARAGRAPH]
         self.begins = [item.begins for item in items]
+        edges = [item.lines[0].measured.line.edge for item in items]
+        self.ruled_begins = frozenset(n for n, edge in enumerate(edges) if edge == "begin")
+        """The items with which an article begins because an editor ruled it."""
+        self.united = frozenset(at for n, edge in enumerate(edges) if edge == "unite" for at in self._to_text(n))
+        """Those with which none begins for that reason: an item and what stands between it and its text."""
+        self.ruled_head = [n for n, item in enumerate(items) if item.lines[0].measured.line.ruled in HEAD]
+        """The items that an editor ruled to be of a head."""
         self.carried_on = [bool(_CARRIED_ON.match(item.plain)) for item in items]
         self.opens = [item.opens or carried for item, carried in zip(items, self.carried_on, strict=True)]
         self.closes = [bool(_CARRIED_OVER.search(item.plain)) for item in items]
@@ -186,6 +197,10 @@ class _Page:
         self.notices: dict[tuple[int, int], bool] = {}
         self.beginnings: set[int] = set()
         """Paragraphs with which an article begins because the title below shares its words with them and with none above."""
+
+    def _to_text(self, n: int) -> range:
+        """The items from one to the first paragraph."""
+        return range(n, next((at for at in range(n, len(self.roles)) if self.roles[at] == Role.PARAGRAPH), n) + 1)
 
     @cached_property
     def rarity(self) -> dict[str, float]:
@@ -324,7 +339,9 @@ class _Page:
         """Whether an article may begin with item `at`: a display line, a byline or a name; a caption or paragraph below one of these or a
         closing byline; a paragraph with a dateline, a salutation or another width; a text that begins while another waits."""
         role, before, item, place = self.roles[at], self.roles[at - 1], self.items[at], at
-        if item.inside:
+        if at in self.ruled_begins:
+            return True
+        if item.inside or at in self.united:
             return False
         if item.begins or at in self.beginnings:
             return True
@@ -383,7 +400,7 @@ class _Page:
         first, last = body[0], body[-1]
         before, behind = _within(displays, start, first), _within(displays, last + 1, end)
         price = ARTICLE
-        if before and behind and all(map(self._only_names, before)):
+        if before and behind and (all(map(self._only_names, before)) or self._ruled_away(before, behind)):
             before = []
         if before:
             head = (start, first)
@@ -395,6 +412,9 @@ class _Page:
             head = self._inner_head(body)
             untitled = TITLE_ELSEWHERE if first in self.titled_elsewhere else NO_TITLE
             price += TITLE_AFTER_LEAD if head[0] < head[1] else untitled
+        if self.ruled_head:
+            outside = len(_within(self.ruled_head, start, end)) - len(_within(self.ruled_head, *head))
+            price += AGAINST_RULING * outside
         if head[0] < head[1]:
             price += self._foreign(head, body)
             price += DIVIDED_HEAD * self._divided(head)
@@ -402,6 +422,10 @@ class _Page:
         price += self._interior(first, last, head, body)
         price += self._bylines(start, end, head)
         return price, head
+
+    def _ruled_away(self, before: list[int], behind: list[int]) -> bool:
+        """Whether an editor ruled that the head is behind the text, and nothing of one before it."""
+        return any(n in self.ruled_head for n in behind) and all(n not in self.ruled_head for n in before)
 
     def _only_names(self, n: int) -> bool:
         """Whether a display line may be a person's name, by its length. 公告 and its like are titles."""
@@ -415,7 +439,7 @@ class _Page:
             n: giver
             for giver, span in enumerate(spans)
             for n in range(*span.head)
-            if self.roles[n] == Role.DISPLAY and self._loose(n, span)
+            if self.roles[n] == Role.DISPLAY and n not in self.ruled_head and self._loose(n, span)
         }
         with_pair: dict[str, list[int]] = {}
         for n in loose:
@@ -447,6 +471,8 @@ class _Page:
         for n in range(len(out) - 1):
             above, below = out[n], out[n + 1]
             start = below.start
+            if start in self.ruled_begins:
+                continue
             while start > above.start + 1 and self._may_leave(start - 1):
                 start -= 1
             texts = [
@@ -473,13 +499,17 @@ class _Page:
             for other, name in ((n - 1, "上一篇"), (n + 1, "下一篇")):
                 if 0 <= other < len(spans):
                     first, second = sorted((n, other))
+                    if spans[second].start in self.ruled_begins:
+                        continue
                     together = self.price(spans[first].start, spans[second].end)[0]
                     if together - prices[first] - prices[second] < CLOSE_CALL:
                         doubts.append(f"与{name}的分界不甚分明，请核对")
                         blurred = True
             body = self._body(span)
             titled = any(self.roles[k] == Role.DISPLAY for k in range(*span.head)) or bool(span.borrowed)
-            if not titled:
+            if _within(self.ruled_head, *span.head):
+                pass  # An editor ruled what the title is.
+            elif not titled:
                 doubts.append("版上未见这一篇的标题")
             elif body and not span.borrowed and self._foreign(span.head, body) > FOREIGN_TITLE * 0.5:
                 blurred = True
@@ -553,7 +583,8 @@ class _Page:
             run = range(n + 1, stop)
             display = [self.items[k].plain for k in run if self.roles[k] == Role.DISPLAY]
             signed = any(self.roles[k] == Role.BYLINE for k in run)
-            if len(display) > 1 or (display and signed) or any(_DASH.match(plain) or _NOTICE.search(plain) for plain in display):
+            ruled = bool(_within(self.ruled_head, n + 1, stop))
+            if ruled or len(display) > 1 or (display and signed) or any(_DASH.match(plain) or _NOTICE.search(plain) for plain in display):
                 return n + 1, stop
             if count == 1 and display and self._kinship((n + 1, stop), body) >= OWN:
                 return n + 1, stop

@@ -8,12 +8,13 @@ from itertools import pairwise
 from statistics import median
 
 from edition.layout import Item, character_pairs, goes_on, usual_gap
-from edition.model import Article, Block, Byline, Role, Verdict
+from edition.model import Article, Block, Byline, Head, Role, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
 from edition.restore.rules import letters, titles
 from edition.restore.rules.credits import LEFT_OVER, MARKS, Credit
 from edition.restore.rules.names import has_length, is_name, is_shaped
+from edition.rulings import HEAD
 from edition.trace import Text, join, supply
 from edition.vocabulary import SPACES, Vocabulary
 
@@ -33,7 +34,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
     """The article that the items of a span make."""
     told = frozenset().union(*(character_pairs(item.plain) for item in items[span.start : span.end] if item.role == Role.PARAGRAPH))
     head_items, after_head = _head_lines(items, span, told, vocabulary)
-    head_items = [items[n] for n in span.borrowed] or head_items
+    head_items = _with_ruled([items[n] for n in span.borrowed] or head_items, items[span.start : span.end])
     in_head = {id(item) for item in head_items} | {id(items[n]) for n in span.lent}
     names: list[Byline] = []
     blocks: list[Block] = []
@@ -54,7 +55,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             names.extend(_names(lines.get(id(item), item.text), item, doubts, vocabulary))
         elif item.role == Role.DISPLAY and _is_bare_name(item, span, items, after_head, told, vocabulary):
             names.append(_unread(item.text, vocabulary))
-        elif item.role == Role.DISPLAY:
+        elif item.role in (Role.DISPLAY, Role.HEADING):
             blocks.append(Block(item.text, replace(item.lines[0].verdict, role=Role.HEADING)))
         elif item.role == Role.CAPTION:
             blocks.append(Block(item.text.replace(_CAPTION_MARK, "", "caption-mark"), item.lines[0].verdict))
@@ -71,8 +72,39 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             aside.append(Block(item.text, item.lines[0].verdict))
     names.extend(_of_datelines(blocks, names, vocabulary))
     doubts.extend(_doubts(order, vocabulary))
-    made = Article(seed_name, titles.head(head_items, told, vocabulary.lexicon), tuple(names), tuple(blocks), tuple(aside))
+    made = Article(seed_name, _head(head_items, told, vocabulary), tuple(names), tuple(blocks), tuple(aside))
     return replace(made, doubts=tuple(doubts), blurred=span.blurred, own=0 if _woven(order) else _own(blocks))
+
+
+def _with_ruled(head: list[Item], items: list[Item]) -> list[Item]:
+    """The lines of a head, with those that an editor ruled to be of it, in the order in which they stand."""
+    wanted = {id(item) for item in head} | {id(item) for item in items if _part(item)}
+    lines = [item for item in items if id(item) in wanted]
+    return lines if any(map(_part, lines)) else head
+
+
+def _part(item: Item) -> str:
+    """The part of a head that an editor ruled a line to be; empty where nobody did."""
+    ruled = item.lines[0].measured.line.ruled
+    return ruled if ruled in HEAD else ""
+
+
+def _head(lines: list[Item], told: frozenset[str], vocabulary: Vocabulary) -> Head:
+    """The head that the lines make. Where an editor ruled which line is the title, those above it are the kicker and those below it the
+    subtitle; else the lines about which nothing was ruled are read as a head without the others."""
+    ruled = {part: [item for item in lines if _part(item) == part] for part in HEAD}
+    if not any(ruled.values()):
+        return titles.head(lines, told, vocabulary.lexicon)
+    rest = [item for item in lines if not _part(item)]
+    if ruled["title"]:
+        first = lines.index(ruled["title"][0])
+        above, below = ([item for item in part if not _part(item)] for part in (lines[:first], lines[first:]))
+        kicker = [item for item in lines if item in above or item in ruled["kicker"]]
+        subtitle = [item for item in lines if item in below or item in ruled["subtitle"]]
+        return titles.head_of(kicker, ruled["title"], subtitle)
+    found = titles.head(rest, told, vocabulary.lexicon)
+    made = titles.head_of(ruled["kicker"], [], ruled["subtitle"])
+    return titles.over(found, made)
 
 
 def _of_datelines(blocks: list[Block], names: list[Byline], vocabulary: Vocabulary) -> list[Byline]:

@@ -34,6 +34,7 @@ from edition.restore.rules import (
     displays,
 )
 from edition.restore.rules.names import is_name, is_shaped
+from edition.rulings import RULE
 from edition.vocabulary import Vocabulary, Weight
 
 BEAM = 8
@@ -193,7 +194,7 @@ class Reader:
         family = verdict.role.family
         if verdict.role in (Role.TURN, Role.CLOSING, Role.SINGLE, Role.SIGNATURE):
             return Step(State(family), cut.value, (cut,))
-        if family in (Role.DISPLAY, Role.BYLINE):
+        if family in (Role.DISPLAY, Role.HEADING, Role.BYLINE):
             run = state.run + 1 if state.role == family else 1
             return Step(State(family, prose, Between.HEAD, state.first, run), cut.value, (cut,))
         between = max(state.between, Between.PICTURE)
@@ -279,10 +280,24 @@ def _meaning(state: State) -> tuple[Role | None, bool]:
 def label(page: Page, vocabulary: Vocabulary) -> list[Judged]:
     """The lines of a page with their verdicts, in order."""
     out: list[Judged] = []
-    for n, reading in enumerate(Reader(page, vocabulary).read()):
+    ruled = any(line.line.ruled or line.line.edge for line in page.lines)
+    for n, reading in enumerate(Reader(page, vocabulary).read(_as_ruled(page) if ruled else None)):
         verdict = page.verdicts[n] or _verdict(page, n, reading, vocabulary)
         out.append(Judged(page.lines[n], verdict, begins=reading.state.role != Role.PROSE or reading.state.first))
     return out
+
+
+def _as_ruled(page: Page) -> Callable[[int, State], bool]:
+    """Which states of a line go with what editors ruled about it."""
+
+    def allowed(n: int, state: State) -> bool:
+        line = page.lines[n].line
+        if line.ruled in ("begins", "continues"):
+            return state.role is Role.PROSE and state.first == (line.ruled == "begins")
+        goes_on = (state.role is Role.PROSE and not state.first) or (state.role is Role.CAPTION and state.run > 1)
+        return line.edge != "begin" or not goes_on
+
+    return allowed
 
 
 def explained(page: Page, vocabulary: Vocabulary) -> dict[int, list[str]]:
@@ -291,7 +306,7 @@ def explained(page: Page, vocabulary: Vocabulary) -> dict[int, list[str]]:
     reader = Reader(page, vocabulary)
     out: dict[int, list[str]] = {}
     before = State(None)
-    for n, reading in enumerate(reader.read()):
+    for n, reading in enumerate(reader.read(_as_ruled(page))):
         if page.silent(n):
             steps = sorted(reader.steps(n, before), key=lambda step: (step.state != reading.state, -step.value))
             shown = ["只算这一行的得分；全版合计最高的读法排在前面（底分：这类行的常数）"]
@@ -313,6 +328,8 @@ def _verdict(page: Page, n: int, reading: Reading, vocabulary: Vocabulary) -> Ve
     """The verdict for line `n`, with the evidence that weighs most for it, and a doubt where another reading is nearly as good."""
     state = reading.state
     role = state.role or Role.PROSE
+    if page.lines[n].line.ruled:
+        return Verdict(role, RULE, "编者裁定")
     if role == Role.CAPTION and state.run > 1:
         role = Role.CAPTION_REST
     elif role == Role.DISPLAY and any(weight.name == "rest of a title" for weight in reading.found.weights):

@@ -46,7 +46,7 @@ _HYPHEN = re.compile(r"(?<=[A-Za-z]{2})-$")
 _REST_OF_WORD = re.compile(r"^[a-z]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*$")
 _REST_OF_ADDRESS = re.compile(r"^[A-Za-z0-9]*[./?=&_%#~-]")
-_HEADS = (Role.DISPLAY, Role.BYLINE)
+_HEADS = (Role.DISPLAY, Role.HEADING, Role.BYLINE)
 _HELD = (Role.CAPTION, Role.FURNITURE, Role.TABLE)
 """What can stand inside a sentence."""
 
@@ -65,7 +65,9 @@ def mend(lines: list[Judged], page: Page, vocabulary: Vocabulary) -> list[Item]:
 
 
 def _doubt(item: Item, page: Page) -> str:
-    """What leaves open whether the item is one paragraph; empty if nothing does."""
+    """What leaves open whether the item is one paragraph; empty if nothing does, or an editor ruled it."""
+    if any(judged.measured.line.ruled for judged in item.lines):
+        return ""
     if page.indented < 0 and _may_divide(item):
         return _UNSURE
     measured = [judged.measured for judged in item.lines]
@@ -92,13 +94,13 @@ class _Mender:
 
     def add(self, judged: Judged) -> None:
         """Add the next line of the page."""
-        if judged.role == Role.SINGLE or judged.verdict.role == Role.SIGNATURE:
+        if _is_rest(judged) and self.groups and self.groups[-1][0].role == judged.role:
+            self.groups[-1].append(judged)
+        elif judged.role == Role.SINGLE or judged.verdict.role == Role.SIGNATURE:
             self.open, self.since = None, []
             self._group(judged)
         elif judged.role == Role.PROSE:
             self._prose(judged)
-        elif judged.verdict.role in (Role.CAPTION_REST, Role.DISPLAY_REST) and self.groups and self.groups[-1][0].role == judged.role:
-            self.groups[-1].append(judged)
         else:
             self.since.append(len(self.groups))
             self._group(judged)
@@ -121,7 +123,10 @@ class _Mender:
     def _prose(self, judged: Judged) -> None:
         head = any(self.groups[n][0].role in _HEADS for n in self.since)
         goes_on_here = self.open is not None and not judged.begins
-        if self.open is not None and head and not self.page.loses_stops and _another_begins(self.open, judged, self.vocabulary):
+        settled = judged.measured.line.ruled or judged.measured.line.edge == "begin"
+        if settled:
+            pass  # An editor ruled whether it goes on.
+        elif self.open is not None and head and not self.page.loses_stops and _another_begins(self.open, judged, self.vocabulary):
             self._wait(self.open)
             goes_on_here = False
         elif judged.begins and self.waiting and (self.since or judged.measured.line.gap) and self._takes_up(judged):
@@ -161,6 +166,11 @@ class _Mender:
         self.since = held
 
 
+def _is_rest(judged: Judged) -> bool:
+    """Whether a line is a further one of a caption, a head, or what an editor ruled."""
+    return judged.verdict.role in (Role.CAPTION_REST, Role.DISPLAY_REST) or judged.measured.line.ruled.endswith(" rest")
+
+
 def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -> bool:
     """Whether a line begins another text although the sentence above it is open: no word goes on into the line, and it has a dateline or is
     short by an indent."""
@@ -180,9 +190,9 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
     first = group[0]
     texts = [judged.measured.line.text for judged in group]
     plain = "".join(judged.measured.plain for judged in group)
-    if first.role == Role.SINGLE:
+    if first.role == Role.SINGLE and not first.measured.line.ruled:
         return Item(Role.PARAGRAPH, join(texts), tuple(group), plain)
-    if first.role != Role.PROSE:
+    if first.role not in (Role.PROSE, Role.SINGLE):
         return Item(first.role, _sewn(texts), tuple(group), plain)
     whole = _sewn(texts)
     dateline = _DATELINE_BLANK.match(str(whole))

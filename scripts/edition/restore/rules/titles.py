@@ -182,6 +182,22 @@ def _couplet(reading: str) -> bool:
     return len(parts) in (2, 3) and len({len(part) for part in parts}) == 1
 
 
+def head_of(kicker: list[Item], title: list[Item], subtitle: list[Item]) -> Head:
+    """The head of which it is known what each line is."""
+    return Head(_joined(kicker), _joined(title), _undashed(_joined(subtitle)))
+
+
+def over(found: Head, known: Head) -> Head:
+    """A head with the parts that are known besides; where both have one, that of `found` stands next to the title."""
+    return Head(_beside(known.kicker, found.kicker), found.title, _beside(found.subtitle, known.subtitle))
+
+
+def _beside(one: Text | None, other: Text | None) -> Text | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return join([one, supply(" ", other.begin, "title-lines"), other])
+
+
 def _joined(lines: list[Item]) -> Text | None:
     """The printed lines joined with one blank; a short rest of the line before is joined without one. None if there are no lines."""
     if not lines:

@@ -1,0 +1,345 @@
+"""Carries out what editors ruled about a dump (`edition.rulings`): evidence that nothing outweighs.
+
+Rulings act where the rules decide, so that all that follows, paragraphs, articles, the account, is made of them: a misprint is put right
+before lines are read, lines are cut and moved before they are judged, a role is a verdict, an edge is no choice of `segment`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from edition.errors import RulingError, Said
+from edition.layout import Judged
+from edition.model import Article, Byline, Head, Line, Restoration, Role, Seed, Verdict
+from edition.restore.rules import bylines as byline_rules
+from edition.rulings import EMENDED, HEAD, LEVELS, RULE, SHOWN, Desk, Ruling, same_words, unfit
+from edition.trace import SourceLines, Text, join, supply
+from edition.vocabulary import SPACES, Vocabulary
+
+REST = " rest"
+"""Follows the role of a further line of the same block."""
+_VERDICTS = {
+    **dict.fromkeys(HEAD, Role.DISPLAY),
+    "heading": Role.HEADING,
+    f"heading{REST}": Role.HEADING,
+    "byline": Role.BYLINE,
+    "caption": Role.CAPTION,
+    f"caption{REST}": Role.CAPTION_REST,
+    "furniture": Role.FURNITURE,
+    "paragraph": Role.SINGLE,
+    f"paragraph{REST}": Role.SINGLE,
+}
+"""The role of lines by what they were ruled to be. Other prose is left to `label`, which is told where a paragraph begins."""
+_BECAUSE = "编者裁定"
+
+
+def emend(text: Text, desk: Desk, source: str) -> Text:
+    """The page with its misprints put right.
+
+    Raises:
+        RulingError: a misprint does not stand on its line, or twice.
+    """
+    lines = SourceLines(source)
+    for ruling in desk.of("emend"):
+        start, end = lines.span(ruling.first)
+        first, last = (_position(text, start), len(text) if end is None else _position(text, end))
+        at = _only(str(text[first:last]), ruling)
+        before, printed, after = text.split_at([first + at, first + at + len(ruling.what)])
+        text = before + printed.replace(re.compile(".+", re.DOTALL), str(ruling.to), EMENDED) + after
+    return text
+
+
+def rule(lines: Sequence[Line], desk: Desk, seed: Seed) -> list[Line]:
+    """The lines as they were cut and moved by rulings, each with what was ruled about it.
+
+    Raises:
+        RulingError: a ruling no longer fits the dump.
+    """
+    out = list(lines)
+    if not desk:
+        return out
+    source = SourceLines(seed.text)
+    for ruling in desk.of("lines", "cut", "move", "begin", "unite"):
+        _expect(ruling, seed, source)
+    for ruling in desk.of("cut"):
+        out = _cut(out, ruling, source)
+    for ruling in desk.of("move"):
+        out = _move(out, ruling, source)
+    for ruling in desk.of("lines"):
+        out, found = _stretch(out, ruling, source)
+        for n, at in enumerate(found):
+            role = ruling.what
+            if n:
+                role = "continues" if role == "begins" else f"{role}{REST}" if f"{role}{REST}" in _VERDICTS else role
+            out[at] = replace(out[at], ruled=role)
+    for ruling in desk.of("begin", "unite"):
+        out = _parted(out, ruling.first, source)
+        at = _covering(out, ruling, source)[0]
+        out[at] = replace(out[at], edge=ruling.act)
+    return out
+
+
+def verdicts(lines: Sequence[Line], found: Sequence[Verdict | None]) -> list[Verdict | None]:
+    """The verdicts that need no reading of the page, with those of editors in their place."""
+    return [_verdict(line, verdict) if line.ruled else verdict for line, verdict in zip(lines, found, strict=True)]
+
+
+def _verdict(line: Line, verdict: Verdict | None) -> Verdict | None:
+    role = _VERDICTS.get(line.ruled)
+    return None if role is None else Verdict(role, RULE, _BECAUSE)
+
+
+def obeyed(judged: Sequence[Judged], desk: Desk) -> Sequence[Judged]:
+    """The lines as `label` judged them.
+
+    Raises:
+        RulingError: a line was to go on from the text above, and there is none.
+    """
+    for one in judged:
+        line = one.measured.line
+        if line.ruled == "continues" and one.begins:
+            ruling = next(ruling for ruling in desk.of("lines") if ruling.first <= line.number <= ruling.last)
+            raise RulingError(
+                ruling.place,
+                Said(f"第 {line.number} 行上面没有可以相接的正文", f"there is no text above line {line.number} from which it could go on"),
+                Said("请先用 move 把这几行移到它们的上文之后", "move the lines behind that text first (move)"),
+            )
+    return judged
+
+
+def finish(restoration: Restoration, desk: Desk, vocabulary: Vocabulary) -> Restoration:
+    """The articles with the parts of their heads that were ruled, and with what was ruled about each.
+
+    Raises:
+        RulingError: a ruling no longer fits, or its line is in no article.
+    """
+    if not desk:
+        return restoration
+    source = SourceLines(restoration.seed.text)
+    articles = list(restoration.articles)
+    for ruling in desk.of("field", "same", "confirm"):
+        at = article_at(articles, ruling, source) if ruling.first else -1
+        if ruling.act == "field" and ruling.what in (*HEAD, "bylines"):
+            articles[at] = _with_field(articles[at], ruling, source, vocabulary)
+        elif ruling.act == "confirm":
+            if not same_words(str(ruling.expect or ""), digest(articles[at])):
+                raise unfit(ruling, digest(articles[at]))
+            articles[at] = replace(articles[at], level=ruling.what)
+            if ruling.what in LEVELS[2:]:
+                articles[at] = replace(articles[at], doubts=(), blurred=False, own=None)
+    for n, article in enumerate(articles):
+        held = _numbers(article, source)
+        about = (ruling for ruling in desk.rulings if not ruling.first or not held.isdisjoint(range(ruling.first, ruling.last + 1)))
+        articles[n] = replace(article, rulings=tuple(about))
+    return replace(restoration, articles=tuple(articles))
+
+
+def article_at(articles: Sequence[Article], ruling: Ruling, source: SourceLines) -> int:
+    """The number of the article that holds the line of a ruling.
+
+    Raises:
+        RulingError: none does.
+    """
+    for n, article in enumerate(articles):
+        if ruling.first in _numbers(article, source):
+            return n
+    raise RulingError(
+        ruling.place,
+        Said(f"第 {ruling.first} 行不在任何一篇文章里", f"line {ruling.first} is in no article"),
+        Said("请写这一篇里读得到的一行", "name a line that can be read in the article"),
+    )
+
+
+def digest(article: Article) -> str:
+    """What a confirmed article is known by: its title, and a sign that changes with anything that is read in it."""
+    read = "\n".join([repr((block.kind, str(block.text))) for block in article.blocks])
+    head = [str(part) for part in (article.head.kicker, article.head.title, article.head.subtitle)]
+    names = [(byline.role, byline.name, byline.credit) for byline in article.bylines]
+    return f"{article.title} #{hashlib.sha256(repr((head, names, read)).encode()).hexdigest()[:6]}"
+
+
+def value(article: Article, field: str) -> str | tuple[str, ...]:
+    """What a field of the head of an article says now; empty for nothing.
+
+    Args:
+        article: the article.
+        field: one of `HEAD`, or `bylines`.
+    """
+    if field == "bylines":
+        return tuple(" ".join(part for part in (one.role, one.name, one.credit) if part) for one in article.bylines)
+    return str(getattr(article.head, field) or "")
+
+
+def _with_field(article: Article, ruling: Ruling, source: SourceLines, vocabulary: Vocabulary) -> Article:
+    now = value(article, ruling.what)
+    if isinstance(now, tuple):
+        expected = ruling.expect if isinstance(ruling.expect, tuple) else (ruling.expect,) if ruling.expect else ()
+        fits = list(map("".join, map(str.split, expected))) == list(map("".join, map(str.split, now)))
+    else:
+        fits = same_words(str(ruling.expect or ""), now)
+    if not fits:
+        raise unfit(ruling, "、".join(now) if isinstance(now, tuple) else now)
+    at = source.span(ruling.first)[0]
+    if ruling.what == "bylines":
+        return replace(article, bylines=_bylines(article, ruling, at, vocabulary))
+    printed: Text | None = getattr(article.head, ruling.what)
+    text = _reread(printed, str(ruling.to), at)
+    head: Head = replace(article.head, **{ruling.what: text})
+    titled = ruling.what == "title"
+    return replace(article, head=head, doubts=tuple(note for note in article.doubts if not (titled and "标题" in note)))
+
+
+def _bylines(article: Article, ruling: Ruling, at: int, vocabulary: Vocabulary) -> tuple[Byline, ...]:
+    """The bylines that were ruled. What was printed as a byline is read as these, whatever it was taken for."""
+    names = ruling.to if isinstance(ruling.to, tuple) else ()
+    printed = join([byline.text for byline in article.bylines])
+    if printed and not names:
+        raise RulingError(
+            ruling.place,
+            Said("印出来的署名不能这样删去", "a printed byline cannot be removed so"),
+            Said("请用 lines 和 role 说明那一行是什么", "say what its line is with lines and role"),
+        )
+    out = []
+    for n, words in enumerate(names):
+        found = byline_rules.byline(words, vocabulary, bare=True)
+        role, name = (found[0].role, found[0].name) if len(found) == 1 else (None, words)
+        if not n and printed:
+            out.append(Byline(role, name, _reread(printed, "".join(names), at)))
+            continue
+        in_text = not printed and any(name in str(block.text) for block in article.blocks)
+        out.append(Byline(role, name, Text() if in_text or printed else supply(words, at, RULE), in_text))
+    if out and printed:
+        # The account asks of each byline that it says its own text: it is shared out among them.
+        parts = out[0].text.split_at([sum(map(len, names[:n])) for n in range(1, len(names))])
+        out = [replace(byline, text=part) for byline, part in zip(out, parts, strict=True)]
+    return tuple(out)
+
+
+def _reread(printed: Text | None, words: str, at: int) -> Text:
+    """Other words for a printed text; supplied where there is none."""
+    if not printed:
+        return (printed or Text()) + supply(words, at, RULE)
+    return printed.replace(re.compile(".+", re.DOTALL), words, RULE)
+
+
+# Lines of the dump
+
+
+def _expect(ruling: Ruling, seed: Seed, source: SourceLines) -> None:
+    start, _ = source.span(ruling.first)
+    _, end = source.span(ruling.last)
+    found = " ".join(seed.text[start:end].split())
+    if ruling.expects and not same_words(str(ruling.expect or ""), found):
+        raise unfit(ruling, found if len(found) <= SHOWN else f"{found[:SHOWN]}……")
+
+
+def _only(reading: str, ruling: Ruling) -> int:
+    """Where the words of a ruling stand in a line.
+
+    Raises:
+        RulingError: they do not, or twice.
+    """
+    times = reading.count(ruling.what)
+    if times != 1:
+        line = " ".join(reading.split())
+        wrong = (
+            Said(f"这一行里有 {times} 处 {ruling.what!r}", f"{ruling.what!r} stands {times} times in this line")
+            if times
+            else Said(f"这一行里没有 {ruling.what!r}，只有 {line!r}", f"there is no {ruling.what!r} in this line, which is {line!r}")
+        )
+        raise RulingError(
+            ruling.place,
+            wrong,
+            Said("请把前后的字也写上，或者核对行号", "write more of the words around it, or look at the number of the line"),
+        )
+    return reading.index(ruling.what)
+
+
+def _cut(lines: list[Line], ruling: Ruling, source: SourceLines) -> list[Line]:
+    found = _covering(lines, ruling, source)
+    holding = [n for n in found if ruling.what in str(lines[n].text)]
+    n = holding[0] if len(holding) == 1 else found[0]
+    line = lines[n]
+    at = _only(str(line.text), ruling)
+    above, below = line.text.split_at([at])
+    if not at:
+        return lines
+    parts = (replace(line, text=above.strip(SPACES, "margin")), Line(below.strip(SPACES, "margin"), line.number))
+    return [*lines[:n], *parts, *lines[n + 1 :]]
+
+
+def _move(lines: list[Line], ruling: Ruling, source: SourceLines) -> list[Line]:
+    lines, found = _stretch(lines, ruling, source)
+    moved = [lines[n] for n in found]
+    rest = [line for n, line in enumerate(lines) if n not in found]
+    target = replace(ruling, first=ruling.other, last=ruling.other)
+    rest, behind = _stretch(rest, target, source)
+    at = behind[-1] + 1
+    return [*rest[:at], *moved, *rest[at:]]
+
+
+def _stretch(lines: list[Line], ruling: Ruling, source: SourceLines) -> tuple[list[Line], list[int]]:
+    """The lines, cut so that those of a ruling stand by themselves, and the numbers of these."""
+    lines = _parted(lines, ruling.first, source)
+    if ruling.last < source.count():
+        lines = _parted(lines, ruling.last + 1, source)
+    return lines, _covering(lines, ruling, source)
+
+
+def _parted(lines: list[Line], number: int, source: SourceLines) -> list[Line]:
+    """The lines, with a new one where a line of the dump begins that was joined to the one above it."""
+    start, end = source.span(number)
+    for n, line in enumerate(lines):
+        pieces = [piece for piece in line.text.pieces if piece.text]
+        if pieces and pieces[0].start < start and any(start <= piece.start and (end is None or piece.start < end) for piece in pieces):
+            above, below = line.text.split_at([_position(line.text, start)])
+            return [*lines[:n], replace(line, text=above), Line(below, number), *lines[n + 1 :]]
+    return lines
+
+
+def _covering(lines: Sequence[Line], ruling: Ruling, source: SourceLines) -> list[int]:
+    """The lines in which something of the lines of a ruling can be read.
+
+    Raises:
+        RulingError: nothing can.
+    """
+    start, _ = source.span(ruling.first)
+    _, end = source.span(ruling.last)
+    found = [
+        n
+        for n, line in enumerate(lines)
+        if any(piece.text and start <= piece.start and (end is None or piece.start < end) for piece in line.text.pieces)
+    ]
+    if not found:
+        raise RulingError(
+            ruling.place,
+            Said(f"第 {ruling.first} 行没有可读的文字", f"there is nothing to read on line {ruling.first}"),
+            Said("请核对行号", "look at the number of the line"),
+        )
+    return found
+
+
+def _position(text: Text, offset: int) -> int:
+    """Where in a reading the character of the dump at an offset stands, or the next one."""
+    at = 0
+    for piece in text.pieces:
+        if piece.text and piece.start >= offset:
+            return at
+        if piece.text and piece.end > offset:
+            return at + (offset - piece.start if len(piece.text) == piece.end - piece.start else len(piece.text))
+        at += len(piece.text)
+    return at
+
+
+def _numbers(article: Article, source: SourceLines) -> set[int]:
+    """The lines of the dump that can be read in an article."""
+    return {number for text in article.texts() for number in _lines(text, source)}
+
+
+def _lines(text: Text, source: SourceLines) -> Iterator[int]:
+    for piece in text.pieces:
+        if piece.text and piece.start < piece.end:
+            yield from range(source.number(piece.start), source.number(piece.end - 1) + 1)

@@ -1,0 +1,476 @@
+"""Rulings: what editors decide about a dump, in `seeds/NAME.yml` beside `seeds/NAME.txt`.
+
+A ruling says what stands there now (`expect`), so that one that no longer fits is never carried out: the build stops and shows what
+stands there instead. Restoration takes a ruling for evidence that nothing outweighs (`restore/ruled.py`), the description of an article
+takes it for a fact (`describe/ruled.py`). `docs/about/rulings.md` explains each kind to editors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from edition.errors import RulingError, Said
+from edition.trace import Compact, SourceLines
+
+RULE = "ruling"
+"""The rule of what an editor ruled."""
+EMENDED = "emended"
+"""The rule of a misprint that an editor put right."""
+ACTS = {
+    "lines": ("role",),
+    "cut": ("before",),
+    "move": ("after",),
+    "begin": (),
+    "unite": (),
+    "emend": ("from", "to"),
+    "field": ("line", "to"),
+    "same": ("as",),
+    "confirm": ("level",),
+}
+"""What a ruling can do, each with the keys that belong to it."""
+ABOUT = ("expect", "why", "by", "date")
+"""Keys of every ruling."""
+ROLES = {
+    "title": "主题",
+    "kicker": "引题",
+    "subtitle": "副题",
+    "heading": "小标题",
+    "byline": "署名",
+    "caption": "图片说明",
+    "furniture": "版面附件",
+    "paragraph": "段落",
+    "begins": "另起一段",
+    "continues": "接上段",
+}
+"""What lines can be. `paragraph` is one as a whole, `begins` a line with which one begins, `continues` what goes on from the one above."""
+HEAD = ("title", "kicker", "subtitle")
+"""Roles, and fields, of the head of an article."""
+FIELDS = {
+    "title": "主题",
+    "kicker": "引题",
+    "subtitle": "副题",
+    "bylines": "署名",
+    "place": "地点",
+    "date": "日期",
+    "newspaper": "报名",
+    "issue": "期号",
+    "page": "版次",
+    "page_name": "版名",
+    "themes": "专题",
+}
+"""What is said of an article."""
+OF_PAGE = ("place", "date", "newspaper", "issue", "page", "page_name")
+"""What can be said of all articles of a dump at once, without a line."""
+LEVELS = ("未校", "机校", "初校", "复校")
+"""Levels of proofreading. The first one is that of every article about which nothing is said."""
+SHOWN = 30
+"""Characters of a line by which a ruling knows it."""
+
+_KEYS = frozenset(ABOUT).union(ACTS, *ACTS.values())
+_NUMBER = re.compile(r"[1-9]\d{0,6}")
+_RANGE = re.compile(r"([1-9]\d{0,6})(?:\s*[-–—]\s*([1-9]\d{0,6}))?")
+_OTHER = re.compile(r"(?P<seed>[^#\n]+\.txt)#l?(?P<line>[1-9]\d{0,6})", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+Value = str | tuple[str, ...] | None
+"""What a field is to be: a text, several, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling(Compact):
+    """One ruling of an editor. Lines are the dump's, counted from one as it stands now."""
+
+    act: str
+    """A key of `ACTS`."""
+    place: str
+    """`file:line` where it is written."""
+    first: int = 0
+    """The line that it is about, or the first one; 0 where it is about the whole dump."""
+    last: int = 0
+    what: str = ""
+    """The role, the field, the level, the text before which a line is cut or that is a misprint, the seed of the other copy."""
+    to: Value = None
+    """What the field is to be, or what the misprint is to be."""
+    other: int = 0
+    """The line behind which lines are moved, or on which the other copy stands."""
+    expect: Value | None = None
+    """What stands there now."""
+    expects: bool = False
+    """Whether it says so."""
+    why: str = ""
+    by: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Compact):
+    """The rulings about one dump, in the order in which they stand."""
+
+    rulings: tuple[Ruling, ...] = ()
+
+    def of(self, *acts: str) -> list[Ruling]:
+        """Those that do one of some things."""
+        return [ruling for ruling in self.rulings if ruling.act in acts]
+
+    def __bool__(self) -> bool:
+        return bool(self.rulings)
+
+
+NONE = Desk()
+
+
+def path_of(seed: Path) -> Path:
+    """Where the rulings about a dump stand."""
+    return seed.with_suffix(".yml")
+
+
+def read_rulings(content: bytes, path: str) -> Desk:
+    """The rulings of a file. Their lines are permanent numbers until `counted` has counted them.
+
+    Raises:
+        RulingError: it is malformed, with its file and line.
+    """
+    try:
+        tree = yaml.compose(content.decode("utf-8-sig"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        raise RulingError(
+            path, Said("不是 UTF-8 文本", "is no UTF-8 text"), Said("请用 UTF-8 保存这个文件", "save the file as UTF-8")
+        ) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RulingError(
+            f"{path}:{line}",
+            Said(f"不合 YAML 的写法（{error.problem}）", f"is no YAML ({error.problem})"),
+            Said(
+                "请检查缩进、冒号后的空格；含有冒号、引号的文字请放在单引号里",
+                "look at indents and the blank after colons; quote texts with colons",
+            ),
+        ) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise RulingError(path, Said(f"不合 YAML 的写法（{error}）", f"is no YAML ({error})"), Said("请改正它", "mend it")) from error
+    if tree is None:
+        return NONE
+    if not isinstance(tree, yaml.SequenceNode):
+        raise RulingError(
+            f"{path}:{tree.start_mark.line + 1}",
+            Said("不是一条一条的裁定", "is no list of rulings"),
+            Said("请让每条裁定以“- ”开头", "begin each ruling with “- ”"),
+        )
+    return Desk(tuple(_ruling(node, path) for node in tree.value))
+
+
+def counted(desk: Desk, lines: SourceLines) -> Desk:
+    """The rulings with their lines as the dump counts them now; they are written with permanent numbers.
+
+    Raises:
+        RulingError: the dump has no such line.
+    """
+    if not desk:
+        return desk
+    now = {lines.permanent(number): number for number in range(1, lines.count() + 1)}
+
+    def count(number: int, ruling: Ruling) -> int:
+        if number and number not in now:
+            raise RulingError(
+                ruling.place,
+                Said(f"原始文本没有第 {number} 行", f"the dump has no line {number}"),
+                Said("请照原始文本页面上的行号写", "take the numbers from the page of the raw text"),
+            )
+        return now.get(number, 0)
+
+    out = []
+    for ruling in desk.rulings:
+        other = ruling.other if ruling.act == "same" else count(ruling.other, ruling)
+        out.append(replace(ruling, first=count(ruling.first, ruling), last=count(ruling.last, ruling), other=other))
+    return Desk(tuple(out))
+
+
+def unfit(ruling: Ruling, found: str) -> RulingError:
+    """The error of a ruling that says that something else stands there."""
+    said = "、".join(ruling.expect) if isinstance(ruling.expect, tuple) else ruling.expect
+    return RulingError(
+        ruling.place,
+        Said(
+            f"说这里现在是 {said or '（无）'!r}，而这里是 {found or '（无）'!r}",
+            f"says that {said or 'nothing'!r} stands here now, and it is {found or 'nothing'!r}",
+        ),
+        Said(
+            "请核对：仍要这样裁定，就把 expect 改成后者；不必了，就删掉这一条",
+            "look at it: to rule so still, set expect to the latter, or delete the ruling",
+        ),
+    )
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are the same but for blanks; one that ends with …… says only how the other begins.
+
+    >>> same_words("如皋市 农业", "如皋市农业"), same_words("如皋……", "如皋市农业"), same_words("如皋", "如皋市")
+    (True, True, False)
+    """
+    one, other = "".join(one.split()), "".join(other.split())
+    return one == other or (len(one) > 2 and one.endswith("……") and other.startswith(one[:-2]))
+
+
+def shown(text: str) -> str:
+    """A text as `expect` quotes it.
+
+    >>> shown(" 一二三 "), len(shown("字" * 99))
+    ('一二三', 32)
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}……"
+
+
+# How a ruling is read
+
+
+def _ruling(node: yaml.Node, path: str) -> Ruling:
+    place = f"{path}:{node.start_mark.line + 1}"
+    if not isinstance(node, yaml.MappingNode):
+        raise RulingError(
+            place,
+            Said("不是一条裁定", "is no ruling"),
+            Said("请写“- 做什么: 行号”，例如 - begin: 35", "write “- WHAT: LINE”, as in - begin: 35"),
+        )
+    said: dict[str, yaml.Node] = {}
+    for key, value in node.value:
+        name = key.value if isinstance(key, yaml.ScalarNode) else ""
+        if name not in _KEYS or name in said:
+            wrong = (
+                Said(f"{name!r} 写了两次", f"{name!r} stands twice") if name in said else Said(f"不认识 {name!r}", f"{name!r} is unknown")
+            )
+            raise RulingError(
+                f"{path}:{key.start_mark.line + 1}",
+                wrong,
+                Said(f"可以写的是：{'、'.join(sorted(_KEYS))}", f"what can be written: {', '.join(sorted(_KEYS))}"),
+            )
+        said[name] = value
+    acts = [name for name in said if name in ACTS]
+    if len(acts) != 1:
+        raise RulingError(
+            place,
+            Said(f"一条裁定做一件事，这里是 {len(acts)} 件", f"a ruling does one thing, and this does {len(acts)}"),
+            Said(f"请写其中之一：{'、'.join(ACTS)}", f"write one of {', '.join(ACTS)}"),
+        )
+    act = acts[0]
+    for name in said:
+        if name not in (act, *ACTS[act], *ABOUT):
+            raise RulingError(place, Said(f"{act} 用不着 {name}", f"{act} has no use for {name}"), Said("请去掉它", "remove it"))
+    entry = _Entry(act, said, place)
+    ruling = _READERS[act](entry)
+    if not entry.text("why") and act != "confirm":
+        raise entry.wrong("why", Said("没有写缘由", "has no reason"), Said("请用 why 写一句为什么", "say in a sentence with why"))
+    return ruling
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One ruling as it is written."""
+
+    act: str
+    said: Mapping[str, yaml.Node]
+    place: str
+
+    def wrong(self, key: str, what: Said, following: Said) -> RulingError:
+        node = self.said.get(key)
+        path, _, _ = self.place.rpartition(":")
+        return RulingError(self.place if node is None else f"{path}:{node.start_mark.line + 1}", what, following)
+
+    def value(self, key: str) -> Value:
+        node = self.said.get(key)
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value).strip() or None
+        if isinstance(node, yaml.SequenceNode) and all(isinstance(one, yaml.ScalarNode) for one in node.value):
+            return tuple(one.value.strip() for one in node.value if one.value.strip())
+        raise self.wrong(
+            key,
+            Said(f"{key} 不是一段文字", f"{key} is no text"),
+            Said("请写在一行里，几项用 [甲, 乙]", "write it on one line, several as [a, b]"),
+        )
+
+    def text(self, key: str) -> str:
+        value = self.value(key)
+        return "、".join(value) if isinstance(value, tuple) else value or ""
+
+    def need(self, key: str) -> str:
+        if not (text := self.text(key)):
+            raise self.wrong(key, Said(f"缺少 {key}", f"{key} is missing"), Said(f"请补上 {key}", f"add {key}"))
+        return text
+
+    def lines(self, key: str) -> tuple[int, int]:
+        text = self.need(key)
+        found = _RANGE.fullmatch(text)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if first > last:
+            raise self.wrong(
+                key, Said(f"{text!r} 不是行号", f"{text!r} is no line number"), Said("请写 35 或者 35-37", "write 35 or 35-37")
+            )
+        return first, last
+
+    def line(self, key: str) -> int:
+        text = self.need(key)
+        if not _NUMBER.fullmatch(text):
+            raise self.wrong(
+                key,
+                Said(f"{text!r} 不是行号", f"{text!r} is no line number"),
+                Said("请写一个行号，例如 35", "write the number of a line, as 35"),
+            )
+        return int(text)
+
+    def one_of(self, key: str, names: Mapping[str, str]) -> str:
+        text = self.need(key)
+        for name, words in names.items():
+            if text in (name, words):
+                return name
+        choice = "、".join(f"{name}（{words}）" if name != words else name for name, words in names.items())
+        raise self.wrong(
+            key,
+            Said(f"{key} 不能是 {text!r}", f"{key} cannot be {text!r}"),
+            Said(f"请写其中之一：{choice}", f"write one of {', '.join(names)}"),
+        )
+
+    def ruling(self, **more: object) -> Ruling:
+        expects = "expect" in self.said
+        if not expects and self.act not in ("emend", "cut") and more.get("first"):
+            raise self.wrong(
+                "expect",
+                Said("没有写明这里现在是什么", "does not say what stands here now"),
+                Said("请用 expect 写上；命令 build.py rule 会自己写", "say it with expect; the command build.py rule writes it by itself"),
+            )
+        day = self.text("date")
+        if day and not _DAY.fullmatch(day):
+            raise self.wrong(
+                "date",
+                Said(f"{day!r} 不是日期", f"{day!r} is no date"),
+                Said("请写裁定的日子，例如 2026-03-05", "write the day of the ruling, as 2026-03-05"),
+            )
+        about = {"expect": self.value("expect"), "expects": expects, "why": self.text("why"), "by": self.text("by"), "date": day}
+        return Ruling(self.act, self.place, **about, **more)  # type: ignore[arg-type]
+
+
+def _of_lines(entry: _Entry) -> Ruling:
+    first, last = entry.lines("lines")
+    return entry.ruling(first=first, last=last, what=entry.one_of("role", ROLES))
+
+
+def _of_cut(entry: _Entry) -> Ruling:
+    line = entry.line("cut")
+    return entry.ruling(first=line, last=line, what=entry.need("before"))
+
+
+def _of_move(entry: _Entry) -> Ruling:
+    first, last = entry.lines("move")
+    after = entry.line("after")
+    if first <= after <= last:
+        raise entry.wrong(
+            "after", Said("要移到自己中间", "moves lines behind one of themselves"), Said("请写别的一行", "name another line")
+        )
+    return entry.ruling(first=first, last=last, other=after)
+
+
+def _of_edge(entry: _Entry) -> Ruling:
+    line = entry.line(entry.act)
+    return entry.ruling(first=line, last=line)
+
+
+def _of_emend(entry: _Entry) -> Ruling:
+    line, before, after = entry.line("emend"), entry.need("from"), entry.need("to")
+    if before == after:
+        raise entry.wrong(
+            "to",
+            Said("改前改后一样", "changes nothing"),
+            Said("请写改成什么，或者删掉这一条", "write what it should be, or delete the ruling"),
+        )
+    return entry.ruling(first=line, last=line, what=before, to=after)
+
+
+def _of_field(entry: _Entry) -> Ruling:
+    field = entry.one_of("field", FIELDS)
+    line = entry.line("line") if "line" in entry.said else 0
+    if not line and field not in OF_PAGE:
+        raise entry.wrong(
+            "field",
+            Said("没有写明是哪一篇", "does not say of which article"),
+            Said("请用 line 写这一篇里的任何一行", "name any line of the article with line"),
+        )
+    if "to" not in entry.said:
+        raise entry.wrong(
+            "to",
+            Said("缺少 to", "to is missing"),
+            Said("请写应当是什么；写 to: null 表示没有", "write what it should be; to: null for nothing"),
+        )
+    to = entry.value("to")
+    if to is None and field in HEAD:
+        raise entry.wrong(
+            "to",
+            Said("印出来的文字不能这样删去", "printed text cannot be removed so"),
+            Said("请用 lines 和 role 说明那几行是什么", "say what the lines are with lines and role"),
+        )
+    if field in ("bylines", "themes", "place"):
+        to = to if isinstance(to, tuple) else (to,) if to else ()
+    elif isinstance(to, tuple):
+        raise entry.wrong("to", Said(f"{field} 只能有一项", f"{field} can only be one"), Said("请只写一项", "write one"))
+    return entry.ruling(first=line, last=line, what=field, to=to)
+
+
+def _of_same(entry: _Entry) -> Ruling:
+    line, other = entry.line("same"), entry.need("as")
+    found = _OTHER.fullmatch(other)
+    if not found:
+        raise entry.wrong(
+            "as", Said(f"{other!r} 没有指明另一篇", f"{other!r} names no other article"), Said("请写 NAME.txt#l12", "write NAME.txt#l12")
+        )
+    return entry.ruling(first=line, last=line, what=found["seed"], other=int(found["line"]))
+
+
+def _of_confirm(entry: _Entry) -> Ruling:
+    line = entry.line("confirm")
+    return entry.ruling(first=line, last=line, what=entry.one_of("level", {level: level for level in LEVELS}))
+
+
+_READERS = {
+    "lines": _of_lines,
+    "cut": _of_cut,
+    "move": _of_move,
+    "begin": _of_edge,
+    "unite": _of_edge,
+    "emend": _of_emend,
+    "field": _of_field,
+    "same": _of_same,
+    "confirm": _of_confirm,
+}
+
+
+def words(ruling: Ruling) -> str:
+    """What a ruling does, for readers.
+
+    >>> words(Ruling("lines", "", 35, 37, "caption")), words(Ruling("field", "", 3, 3, "date", "2021-03-05"))
+    ('是图片说明', '日期定为“2021-03-05”')
+    """
+    if ruling.act == "lines":
+        return {"begins": "另起一段", "continues": "与上文相连成段"}.get(ruling.what, f"是{ROLES[ruling.what]}")
+    if ruling.act == "field":
+        to = "、".join(ruling.to) if isinstance(ruling.to, tuple) else ruling.to
+        return f"{FIELDS[ruling.what]}定为“{to}”" if to else f"{FIELDS[ruling.what]}从缺"
+    if ruling.act == "emend":
+        return f"“{ruling.what}”当作“{ruling.to}”"
+    return {
+        "cut": f"在“{ruling.what}”之前断行",
+        "move": "移到别处",
+        "begin": "另起一篇",
+        "unite": "与上一篇是同一篇",
+        "same": f"与 {ruling.what} 的一篇同文",
+        "confirm": ruling.what,
+    }[ruling.act]
+
+
+def lines_of(ruling: Ruling) -> Sequence[int]:
+    """The lines that a ruling is about."""
+    return range(ruling.first, ruling.last + 1) if ruling.first else ()
