@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus rule apply review clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -39,6 +39,15 @@ bench-search:  ## measure search in a browser; ARGS="1000" chooses how many arti
 
 corpus:  ## restore very many dumps to Parquet; ARGS="IN OUT" names the dumps and the folder to write
 	@$(PYTHON) scripts/environment.py corpus $(ARGS)
+
+rule:  ## write a ruling of an editor; ARGS="page.txt:12 title --why 'set in large type'"
+	@$(PYTHON) scripts/environment.py rule $(ARGS)
+
+apply:  ## make a ruling of a reader's report; ARGS="report.txt"
+	@$(PYTHON) scripts/environment.py apply $(ARGS)
+
+review:  ## list what waits for an editor
+	@$(PYTHON) scripts/environment.py review $(ARGS)
 
 clean:  ## remove all that is made: .venv, site, docs/data, caches
 	@$(PYTHON) scripts/environment.py clean

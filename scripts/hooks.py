@@ -23,6 +23,8 @@ import rendering
 from blocks import Blocks
 from stock import VIEWS, view_of
 
+CONTACT = "{contact}"
+"""What stands on pages written by hand for the address of the editors."""
 blocks = Blocks()
 alike: rendering.Alike | None = None
 preview: rendering.Preview | None = None
@@ -100,6 +102,15 @@ def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
     if not rendering.part:
         return None
     return rendering.part.read(page)
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Say on pages written by hand where the editors can be reached, as far as mkdocs.yml says it."""
+    if CONTACT not in markdown:
+        return markdown
+    contact = str(config.extra.get("contact") or "")
+    address = contact.removeprefix("mailto:").partition("?")[0]
+    return markdown.replace(CONTACT, f"联系办法：[{address}]({contact.partition('?')[0]})。" if contact else "")
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

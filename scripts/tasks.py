@@ -371,6 +371,26 @@ def corpus(arguments: Sequence[str]) -> int:
     return _run([str(_python()), "scripts/corpus.py", *arguments])
 
 
+def rule(arguments: Sequence[str]) -> int:
+    """Write a ruling of an editor: WHERE WHAT [VALUE] --why REASON; --help shows examples."""
+    return _desk("rule", arguments)
+
+
+def apply(arguments: Sequence[str]) -> int:
+    """Make a ruling of a reader's report: FILE."""
+    return _desk("apply", arguments)
+
+
+def review(arguments: Sequence[str]) -> int:
+    """List what waits for an editor."""
+    return _desk("review", arguments)
+
+
+def _desk(command: str, arguments: Sequence[str]) -> int:
+    make_environment(dev=False)
+    return _run([str(_python()), "scripts/build.py", command, *arguments])
+
+
 def clean(arguments: Sequence[str]) -> int:
     """Remove all that is made: .venv, site, docs/data, caches."""
     sites = ("site", NEW_SITE, OLD_SITE, ".properdocs", ".cache")
@@ -404,6 +424,9 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "bench-search": bench_search,
     "corpus": corpus,
+    "rule": rule,
+    "apply": apply,
+    "review": review,
     "clean": clean,
 }
 

@@ -47,6 +47,7 @@ STAIRS = {
     "edition.leaves": {"edition.restore", "edition.describe", "edition.publish", "edition.slugs"},
     "edition.printing": {"edition.publish", "edition.leaves"},
     "edition.corpus": {"edition.leaves", "edition.publish"},
+    "edition.desk": {"edition.leaves", "edition.restore", "edition.describe"},
 }
 """Modules between rooms and `cli`, which know these rooms, the ground and the hall."""
 THIRD_PARTY = {
@@ -57,6 +58,7 @@ THIRD_PARTY = {
     "edition.ledger": {"yaml"},
     "edition.rulings": {"yaml"},
     "edition.slugs": {"pypinyin"},
+    "edition.desk": {"yaml"},
     "edition.cli": {"mkdocs", "tqdm"},
     "edition.inputs": {"fsspec"},
     "edition.corpus": {"distributed", "fsspec", "pyarrow", "tqdm"},

@@ -9,14 +9,14 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from mkdocs.utils.yaml import yaml_load
 from tqdm import tqdm
 
-from edition import dumps, errors
+from edition import desk, dumps, errors
 from edition.alone import alone_in
 from edition.cache import Cache, code_key
 from edition.commands import positive, speak_utf8
@@ -25,7 +25,7 @@ from edition.dumps import name_of
 from edition.errors import EditionError, LeafError, LedgerError, RulingError, Said, SeedError, UnfinishedError, UsageError
 from edition.gazetteer import load_provinces, load_themes
 from edition.leaves import PACKAGES, UNRULED, Card, Ruled, cards, desk_of, forget_tables, vocabulary_of
-from edition.model import Edition
+from edition.model import Edition, Restoration
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
 from edition.publish import OWNED, UNCOMMITTED, compare, finish, rendered, write
@@ -96,7 +96,10 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the build; returns the exit code."""
     speak_utf8()
-    options = parser().parse_args(argv)
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments and arguments[0] in desk.COMMANDS:
+        return _told(lambda: desk.main(arguments, ROOT / "seeds", DATA))
+    options = parser().parse_args(arguments)
     try:
         return _run(options)
     except KeyboardInterrupt:
@@ -109,8 +112,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    return _told(lambda: _build(options) if options.explain is None else _explain(options.explain, options.folder))
+
+
+def _told(work: Callable[[], int]) -> int:
+    """Do it; what stops it is told on the console."""
     try:
-        code = _build(options) if options.explain is None else _explain(options.explain, options.folder)
+        code = work()
         sys.stdout.flush()
         return code
     except EditionError as error:
@@ -243,9 +251,12 @@ def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) 
     )
     descriptions = {}
     parts = {}
+    begins = {}
     for restoration, card in zip(restorations, found, strict=True):
-        for article, description, blocks in zip(restoration.articles, card.descriptions, card.parts, strict=True):
+        lines = restoration.seed.lines
+        for article, description, blocks, told in zip(restoration.articles, card.descriptions, card.parts, card.covered, strict=True):
             descriptions[article.id] = description
+            begins[article.id] = lines.permanent(told.stretches[0][0])
             parts[article.id] = blocks if not restoration.seed.numbers else renumbered(blocks, restoration.seed.lines)
     articles = [article for restoration in restorations for article in restoration.articles]
     strings = [strings for card in found for strings in card.strings]
@@ -260,10 +271,37 @@ def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) 
         load_traditional(DATA),
         vocabulary_of(DATA).lexicon,
         vocabulary_of(DATA).rule_words,
-        find_copies(articles, descriptions, strings),
+        find_copies(articles, descriptions, strings, _ruled_copies(found, restorations)),
         parts,
+        begins,
     )
     return edition, ledger
+
+
+def _ruled_copies(found: Sequence[Card], restorations: Sequence[Restoration]) -> Iterator[tuple[int, int]]:
+    """The pairs of articles, by their number, that are the same because an editor ruled it.
+
+    Raises:
+        RulingError: a ruling names an article that is not there.
+    """
+    places: dict[tuple[str, int], int] = {}
+    for number, (restoration, told) in enumerate(
+        (one, covered) for one, card in zip(restorations, found, strict=True) for covered in card.covered
+    ):
+        lines = restoration.seed.lines
+        places |= {(restoration.seed.name, lines.permanent(line)): number for line in told.weight}
+    for restoration in restorations:
+        for ruling in restoration.rulings:
+            if ruling.act == "same":
+                one = places.get((restoration.seed.name, restoration.seed.lines.permanent(ruling.first)))
+                other = places.get((ruling.what, ruling.other))
+                if one is None or other is None or one == other:
+                    raise RulingError(
+                        ruling.place,
+                        Said(f"没有另一篇 {ruling.what}#l{ruling.other}", f"there is no other article {ruling.what}#l{ruling.other}"),
+                        Said("请写另一篇里读得到的一行", "name a line that can be read in the other article"),
+                    )
+                yield one, other
 
 
 @contextlib.contextmanager

@@ -29,7 +29,10 @@ _STRING = re.compile(r"(?=([的一是在有和了中人大上为不年县镇村]
 
 
 def find_copies(
-    articles: Sequence[Article], descriptions: Mapping[str, Description], known: Sequence[Sequence[int]] = ()
+    articles: Sequence[Article],
+    descriptions: Mapping[str, Description],
+    known: Sequence[Sequence[int]] = (),
+    ruled: Iterable[tuple[int, int]] = (),
 ) -> dict[str, tuple[str, ...]]:
     """For each article that has other copies, by id, the ids of all copies with its own. First stands the copy of which most is known.
 
@@ -37,6 +40,7 @@ def find_copies(
         articles: all of the edition.
         descriptions: by id.
         known: the checksums of the articles, in their order, where they are worked out already.
+        ruled: articles, by their number, that are copies because an editor ruled it.
     """
     strings = known or [checksums(article) for article in articles]
     places: dict[int, list[int]] = defaultdict(list)
@@ -45,7 +49,8 @@ def find_copies(
             places[checksum].append(number)
     pairs = {pair for numbers in places.values() if 1 < len(numbers) <= COMMON for pair in combinations(numbers, 2)}
     found: dict[int, frozenset[int]] = {}
-    for group in _connected(pair for pair in sorted(pairs) if _same(strings[pair[0]], strings[pair[1]])):
+    same = [pair for pair in sorted(pairs) if _same(strings[pair[0]], strings[pair[1]])]
+    for group in _connected([*same, *ruled]):
         found |= dict.fromkeys(group, group)
     return {articles[n].id: _by_facts((articles[m].id for m in sorted(group)), descriptions) for n, group in sorted(found.items())}
 

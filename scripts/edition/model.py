@@ -277,6 +277,8 @@ class Restoration(Compact):
     articles: tuple[Article, ...]
     set_aside: tuple[Block, ...] = ()
     """Furniture of the page: nameplate, folio, staff lines, QR-code lines. Text as printed; the verdict says why."""
+    rulings: tuple[Ruling, ...] = ()
+    """What editors ruled about the seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +427,8 @@ class Edition:
     """For each article that came in several dumps, by id, the ids of all its copies, the one that stands for them first."""
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     """The blocks of an article with something to read, by its id, where they are worked out already."""
+    begins: Mapping[str, int] = field(default_factory=dict)
+    """The permanent number of the first line of an article, by its id, where its texts no longer know where they come from."""
     memo: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What several exports need, worked out once."""
 

@@ -4,7 +4,8 @@ A line number never changes meaning: a seed whose bytes are not those that the l
 editor declares leaves every line its number (`renumber`). On each build every article is matched to the ledger by the
 source characters that it shares with each row; a better title or a corrected boundary so keeps the old address. What the
 ledger does not know is given a slug; what the ledger knows and no article covers any more stops the build, until an editor
-names the id that succeeds it.
+names the id that succeeds it. Where an editor's ruling took the article away, the ruling is the reason, and the address leads to what
+holds its lines now; it lives again when the ruling is taken back.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from edition.errors import LedgerError, Said
 from edition.ledger import Ledger, Ranges, Row, SeedRow, dump_ledger, load_ledger, sort_rows, stretches, write_lines
 from edition.model import Article, Restoration, Seed
 from edition.renumber import renumber
+from edition.rulings import Ruling, lines_of
 from edition.trace import Compact, SourceLines
 
 __all__ = ["Coverage", "Ledger", "Row", "accept_edit", "assign", "best_pairs", "coverage", "dump_ledger", "load_ledger"]
@@ -28,6 +30,10 @@ SHARED = 0.5
 """An article keeps an address when the two share at least this part of the smaller one. Less is a neighbour that a moved
 boundary left a paragraph to; a half of the smaller side admits an article split in two and two joined into one, where the
 larger part keeps the address."""
+TAKING = ("unite", "lines", "move")
+"""Rulings after which there can be fewer articles."""
+RULED = "编者裁定："
+"""Begins the reason of a row that a ruling retired."""
 Slugger = Callable[[Restoration, int], str]
 
 
@@ -83,12 +89,14 @@ def assign(
     _judge_seeds(ledger, present)
     needed = {*present, *(row.seed for row in ledger.rows)}
     seeds = {row.seed: row for row in ledger.seeds if row.seed in needed}
+    rulings = {restoration.seed.name: restoration.rulings for restoration in restorations}
+    rows = [_revived(row, rulings[row.seed]) if row.seed in rulings else row for row in ledger.rows]
     rows_of: dict[str, list[Row]] = defaultdict(list)
-    for row in ledger.rows:
+    for row in rows:
         if not row.successor:
             rows_of[row.seed].append(row)
-    taken = {row.id for row in ledger.rows}
-    current = {row.id: row for row in ledger.rows}
+    taken = {row.id for row in rows}
+    current = {row.id: row for row in rows}
     out: list[Restoration] = []
     lost: list[tuple[Row, list[str]]] = []
     for restoration in (_numbered(restoration, seeds) for restoration in restorations):
@@ -117,7 +125,12 @@ def assign(
             current[row.id] = row
             ids.append(row.id)
         kept = set(matched.values())
-        lost.extend((row, _candidates(row, spans, ids)) for n, row in enumerate(rows_of[name]) if n not in kept)
+        for row in [row for n, row in enumerate(rows_of[name]) if n not in kept]:
+            candidates, ruling = _candidates(row, spans, ids), _ruling(row, restoration.rulings, restoration.seed.lines)
+            if ruling and candidates:
+                current[row.id] = replace(row, successor=candidates[0], reason=f"{RULED}{ruling.why}")
+            else:
+                lost.append((row, candidates))
         articles = tuple(replace(article, id=id_) for article, id_ in zip(restoration.articles, ids, strict=True))
         out.append(replace(restoration, articles=articles))
     if lost:
@@ -125,6 +138,21 @@ def assign(
     ids_now = {article.id for restoration in out for article in restoration.articles}
     redirects = {old: new for old, new in _successors(current).items() if new in ids_now}
     return tuple(out), Ledger(sort_rows(current.values()), tuple(seeds[name] for name in sorted(seeds))), redirects
+
+
+def _ruling(row: Row, rulings: Sequence[Ruling], lines: SourceLines) -> Ruling | None:
+    """The ruling about lines of a row that can have taken its article away."""
+    for ruling in rulings:
+        if ruling.act in TAKING and any(first <= lines.permanent(n) <= last for first, last in row.lines for n in lines_of(ruling)):
+            return ruling
+    return None
+
+
+def _revived(row: Row, rulings: Sequence[Ruling]) -> Row:
+    """The row as it was before a ruling retired it, where that ruling is there no more."""
+    if not row.reason.startswith(RULED) or any(row.reason == f"{RULED}{ruling.why}" for ruling in rulings if ruling.act in TAKING):
+        return row
+    return replace(row, successor="", reason="")
 
 
 def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoration:

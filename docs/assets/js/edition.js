@@ -123,6 +123,9 @@
     copying(item("button", "复制本段链接", { type: "button" }), () => address(block.id));
     copying(item("button", "复制本段及引文", { type: "button" }), () => cite(block));
     if (text.dataset.source) item("a", "看原始文本这一行", { href: `${text.dataset.source}#l${parseInt(link.dataset.line, 10)}` });
+    for (const { label, act } of window.edition.entries) {
+      item("button", label, { type: "button" }).addEventListener("click", () => { close(false); act({ block, link, text: passage(block) }); });
+    }
     menu.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step) return;
@@ -151,7 +154,8 @@
     if (open && !open.menu.contains(event.target) && event.target !== open.link) close(false);
   });
 
-  window.edition = Object.assign(window.edition ?? {}, { copying });
+  // Other scripts add entries to the menu of a paragraph.
+  window.edition = Object.assign(window.edition ?? {}, { copying, entries: [] });
 
   // What one fact's evidence says on hover, a tap shows in the list of all.
   for (const fact of document.querySelectorAll("span.inferred")) {

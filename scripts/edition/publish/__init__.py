@@ -14,6 +14,7 @@ from edition.publish.article import article_pages, redirect_pages
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_lines, seed_line
 from edition.publish.proof import prove
+from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
@@ -35,7 +36,7 @@ __all__ = [
     "write",
 ]
 
-EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (redirect_pages, index_pages, source_list, search_files)
+EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (redirect_pages, index_pages, source_list, review_pages, search_files)
 """What is made of all articles together."""
 PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str]]], ...] = (article_pages, source_page)
 """What is made of each dump by itself."""
@@ -44,7 +45,7 @@ LINES: Mapping[str, Callable[[Sheet], str]] = {"data/articles.jsonl": article_li
 
 UNCOMMITTED = ("data/", VIEWS)
 """Owned folders that are not committed (`.gitignore`), so that whether they are fresh says nothing about what is."""
-OWNED = ("index.md", "browse/", "sources/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
+OWNED = ("index.md", "browse/", "sources/", "review/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
 Published = tuple[Mapping[str, str | Stamp], Mapping[str, str]]

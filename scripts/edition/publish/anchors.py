@@ -27,6 +27,11 @@ _ADDRESS = re.compile(rf"{_TAKEN}(?!.*-[0-9a-f]{{8}}$)[a-z0-9_][a-z0-9_-]{{0,79}
 """Matches what is an address as it is: neither taken, nor like one with a mark."""
 
 
+def raw_path(seed_name: str) -> str:
+    """Where the text of a dump can be downloaded, from the root of the site."""
+    return f"data/seeds/{source_name(seed_name)}.txt"
+
+
 def source_name(seed_name: str) -> str:
     """The address of a seed: its name without suffix where that is safe everywhere, else what is safe of it with a mark of the whole.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from edition.model import LEVELS, Article, Description, Edition, Finding
 from edition.publish import phrases
-from edition.publish.anchors import extent, source_name
+from edition.publish.anchors import extent, raw_path, source_name
 from edition.publish.citations import authors, citations, whole_title
 from edition.publish.collation import collate
 from edition.publish.crumbs import HOME
@@ -54,7 +54,6 @@ def article_view(
         onward: the articles before and after it in the dump.
     """
     description, around, pages = sheet.descriptions[article.id], sheet.around[article.id], sheet.common.pages
-    first, last = extent(article, sheet.lines)
     characters = phrases.length(article)
     date, newspaper = description.date, description.newspaper
     before, after = onward
@@ -62,6 +61,7 @@ def article_view(
         template="article.html",
         crumbs=(*around.way, Link(plain(article.title))),
         description=phrases.first_sentence(article),
+        id=article.id,
         halves=tuple(phrases.halves(article.title)),
         untitled=not article.head.title,
         kicker=str(article.head.kicker or ""),
@@ -88,7 +88,7 @@ def article_view(
             description.page.value if description.page else "",
             description.page_name.value if description.page_name else "",
         ),
-        source=Source(article.seed_name, f"sources/{source_name(article.seed_name)}", first, last),
+        source=_source(article, sheet),
         head_lines=sheet.anchors[article.id].head,
         level=article.level,
         rulings=tuple(plain(phrases.ruling_words(ruling, sheet.lines)) for ruling in article.rulings),
@@ -98,6 +98,13 @@ def article_view(
         copies=around.copies,
         related=around.related,
     )
+
+
+def _source(article: Article, sheet: Sheet) -> Source:
+    first, last = extent(article, sheet.lines)
+    seed = sheet.restoration.seed
+    # Where a dump was edited, its lines are no longer those of the file by their number.
+    return Source(seed.name, f"sources/{source_name(seed.name)}", first, last, seed.sha256, "" if seed.numbers else raw_path(seed.name))
 
 
 def _link(article: Article) -> Link:

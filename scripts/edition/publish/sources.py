@@ -14,7 +14,7 @@ from functools import partial
 from itertools import groupby
 
 from edition.model import Apparatus, Edition, Restoration
-from edition.publish.anchors import source_name
+from edition.publish.anchors import raw_path, source_name
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
 from edition.publish.groups import grouped
@@ -65,7 +65,7 @@ def source_page(sheet: Sheet) -> Iterable[tuple[str, str]]:
     yield f"{path}.md", markdown(meta, _about(sheet))
     # Bytes that were UTF-8 are downloaded as they came; others in UTF-8, which the page says.
     recoded = "" if seed.encoding == "utf-8" else seed.encoding.upper()
-    copy = f"data/seeds/{source_name(seed.name)}.txt"
+    copy = raw_path(seed.name)
     crumbs = (*WAY, Link(plain(seed.name)))
     yield view_file(path, SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(sheet))))
     yield copy, seed.text

@@ -147,6 +147,9 @@ class Source:
     first: int
     """First line of the dump that the article takes up, from one."""
     last: int
+    sha256: str = ""
+    download: str = ""
+    """Its text as UTF-8, as a path from the root of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class RelatedLink(Link):
 class ArticleView(PageView):
     """The page of an article."""
 
+    id: str = ""
     halves: tuple[str, ...] = ()
     """The title, each printed half for a line of its own."""
     untitled: bool = False

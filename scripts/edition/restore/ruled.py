@@ -15,7 +15,7 @@ from edition.errors import RulingError, Said
 from edition.layout import Judged
 from edition.model import Article, Byline, Head, Line, Restoration, Role, Seed, Verdict
 from edition.restore.rules import bylines as byline_rules
-from edition.rulings import EMENDED, HEAD, LEVELS, RULE, SHOWN, Desk, Ruling, same_words, unfit
+from edition.rulings import EMENDED, HEAD, LEVELS, RULE, SHOWN, Desk, Ruling, lines_of, same_words, unfit
 from edition.trace import SourceLines, Text, join, supply
 from edition.vocabulary import SPACES, Vocabulary
 
@@ -132,9 +132,9 @@ def finish(restoration: Restoration, desk: Desk, vocabulary: Vocabulary) -> Rest
                 articles[at] = replace(articles[at], doubts=(), blurred=False, own=None)
     for n, article in enumerate(articles):
         held = _numbers(article, source)
-        about = (ruling for ruling in desk.rulings if not ruling.first or not held.isdisjoint(range(ruling.first, ruling.last + 1)))
-        articles[n] = replace(article, rulings=tuple(about))
-    return replace(restoration, articles=tuple(articles))
+        about = [ruling for ruling in desk.rulings if not ruling.first or not held.isdisjoint(lines_of(ruling))]
+        articles[n] = replace(article, rulings=tuple(sorted(about, key=lambda ruling: ruling.first)))
+    return replace(restoration, articles=tuple(articles), rulings=desk.rulings)
 
 
 def article_at(articles: Sequence[Article], ruling: Ruling, source: SourceLines) -> int:

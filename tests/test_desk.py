@@ -1,0 +1,274 @@
+"""The editor's commands, from the command line to the built pages: rulings are written, carried out, shown, and taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import DATA
+from edition import errors
+from edition.cli import main
+from edition.desk import _difference
+from edition.desk import main as desk
+from edition.errors import EditionError, RulingError, UsageError
+from test_rulings import PAGE
+
+FIRST, SECOND = "nongji-renyuan-xia-tiantou", "xiaoqiao-tongche-le"
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A folder with a dump that was built once."""
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "page.txt").write_text(PAGE, encoding="utf-8")
+    assert built(folder) == errors.OK
+    return folder
+
+
+def built(seeds: Path) -> int:
+    """Build as an office does, the ledger beside the dumps."""
+    out = seeds.parent / "out"
+    if (seeds / "permalinks.yml").exists():
+        (out / "permalinks.yml").write_bytes((seeds / "permalinks.yml").read_bytes())
+    code = main(["--seeds", str(seeds), "--out", str(out), "--jobs", "1"])
+    (seeds / "permalinks.yml").write_bytes((out / "permalinks.yml").read_bytes())
+    return code
+
+
+def rule(seeds: Path, *words: str, command: str = "rule") -> None:
+    assert desk([command, *words, "--seeds", str(seeds), "--date", "2026-03-05"], seeds, DATA) == errors.OK
+
+
+def rulings(seeds: Path) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = yaml.safe_load((seeds / "page.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def records(seeds: Path) -> dict[str, dict[str, object]]:
+    text = (seeds.parent / "out" / "data" / "articles.jsonl").read_text(encoding="utf-8")
+    return {record["id"]: record for record in map(json.loads, filter(None, text.split("\n")))}
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (["page.txt:12", "主题"], {"lines": 12, "role": "title", "expect": "小桥通车了"}),
+        (["page.txt:8-9", "caption"], {"lines": "8-9", "role": "caption", "expect": "今年全县计划种植水稻二十万亩，比去年增加 一万亩。"}),
+        ([SECOND, "title", "城东小桥"], {"field": "title", "line": 12, "expect": "小桥通车了", "to": "城东小桥"}),
+        ([SECOND, "日期", "2021-03-06"], {"field": "date", "line": 12, "expect": "2021-03-05", "to": "2021-03-06"}),
+        ([SECOND, "date", "-"], {"field": "date", "line": 12, "expect": "2021-03-05", "to": None}),
+        ([SECOND, "place", "江苏省南通市如皋市"], {"field": "place", "line": 12, "expect": [], "to": "江苏省南通市如皋市"}),
+        (["page.txt", "newspaper", "如皋日报"], {"field": "newspaper", "to": "如皋日报"}),
+        (
+            [FIRST, "bylines", "记者 王小明", "通讯员 周平"],
+            {"field": "bylines", "line": 2, "expect": ["本报记者 王小明"], "to": ["记者 王小明", "通讯员 周平"]},
+        ),
+        (["page.txt:7", "emend", "己经", "已经"], {"emend": 7, "from": "己经", "to": "已经"}),
+        (["page.txt:8", "cut", "比去年"], {"cut": 8, "before": "比去年"}),
+        (["page.txt:10", "move", "15"], {"move": 10, "after": 15, "expect": "村民老李说，有了农技人员指导，心里踏实。"}),
+        (["page.txt:13", "begin"], {"begin": 13, "expect": "昨天上午，城东小桥正式通车，附近两个村的"}),
+        (["page.txt:12", "unite"], {"unite": 12, "expect": "小桥通车了"}),
+    ],
+)
+def test_a_command_writes_a_ruling_that_is_carried_out(seeds: Path, words: list[str], written: dict[str, object]) -> None:
+    rule(seeds, *words, "--why", "见原版", "--by", "张三")
+    assert rulings(seeds) == [{**written, "why": "见原版", "by": "张三", "date": "2026-03-05"}]
+    assert built(seeds) == errors.OK
+    told = [one for record in records(seeds).values() for one in record["rulings"]]  # type: ignore[attr-defined]
+    assert any((one["why"], one["by"], one["date"]) == ("见原版", "张三", "2026-03-05") for one in told)
+
+
+def test_rulings_are_added_below_what_an_editor_wrote(seeds: Path) -> None:
+    by_hand = "# 张三的裁定\n- {emend: 7, from: 己经, to: 已经, why: 误字}   # 见原版\n"
+    (seeds / "page.yml").write_text(by_hand, encoding="utf-8")
+    rule(seeds, "page.txt:8", "begins", "--why", "另起一段")
+    text = (seeds / "page.yml").read_text(encoding="utf-8")
+    assert text.startswith(by_hand.rstrip("\n"))
+    assert len(rulings(seeds)) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["page.txt:8", "picture", "--why", "试"], UsageError),
+        (["page.txt:99", "caption", "--why", "试"], UsageError),
+        (["page.txt", "caption", "--why", "试"], UsageError),
+        (["page.txt:8", "caption"], UsageError),
+        (["no-such-article", "date", "2021", "--why", "试"], UsageError),
+        (["page.txt:8", "emend", "己经", "--why", "试"], UsageError),
+        (["page.txt:8", "emend", "己经", "已经", "--why", "试"], RulingError),
+        (["page.txt:8", "date", "三月", "--why", "试"], RulingError),
+        (["page.txt:2", "continues", "--why", "试"], RulingError),
+        (["page.txt:8", "confirm", "五校"], RulingError),
+        (["page.txt:1", "date", "2021", "--why", "试"], RulingError),
+    ],
+)
+def test_what_cannot_be_carried_out_is_not_written(seeds: Path, words: list[str], error: type[EditionError]) -> None:
+    with pytest.raises(error):
+        rule(seeds, *words)
+    assert not (seeds / "page.yml").exists()
+    assert {path.name for path in seeds.iterdir()} == {"page.txt", "permalinks.yml"}
+
+
+def test_what_is_confirmed_stays_so_when_its_editor_corrects_it(seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule(seeds, FIRST, "confirm", "初校", "--by", "张三")
+    before = rulings(seeds)[0]["expect"]
+    rule(seeds, "page.txt:7", "emend", "己经", "已经", "--why", "误字")
+    assert "初校" in capsys.readouterr().out
+    assert rulings(seeds)[0]["expect"] != before
+    assert built(seeds) == errors.OK
+    assert records(seeds)[FIRST]["proofread"] == "初校"
+    assert records(seeds)[FIRST]["notes"] == []
+
+
+def test_an_article_that_is_united_leaves_its_address_and_gets_it_back(seeds: Path) -> None:
+    ledger = (seeds / "permalinks.yml").read_text(encoding="utf-8")
+    rule(seeds, "page.txt:12", "unite", "--why", "同一篇的小标题")
+    assert built(seeds) == errors.OK
+    out = seeds.parent / "out" / "articles"
+    assert f"successor: {FIRST}" in (out / f"{SECOND}.md").read_text(encoding="utf-8")
+    assert "编者裁定：同一篇的小标题" in (seeds / "permalinks.yml").read_text(encoding="utf-8")
+    (seeds / "page.yml").unlink()
+    assert built(seeds) == errors.OK
+    assert (seeds / "permalinks.yml").read_text(encoding="utf-8") == ledger
+
+
+def test_two_dumps_of_one_article_are_copies_by_ruling(seeds: Path) -> None:
+    (seeds / "other.txt").write_text("小桥今通车\n城东的小桥昨天通车了，老乡们过河再也不用绕路。\n", encoding="utf-8")
+    rule(seeds, SECOND, "same", "other.txt#l2", "--why", "同一件事的简讯")
+    assert built(seeds) == errors.OK
+    assert len(records(seeds)[SECOND]["copies"]) == 1  # type: ignore[arg-type]
+    (seeds / "page.yml").write_text((seeds / "page.yml").read_text(encoding="utf-8").replace("#l2", "#l9"), encoding="utf-8")
+    assert built(seeds) == errors.STOPPED
+
+
+def test_an_emendation_is_shown_with_what_was_printed(seeds: Path) -> None:
+    rule(seeds, "page.txt:7", "emend", "己经", "已经", "--why", "误字")
+    assert built(seeds) == errors.OK
+    page = (seeds.parent / "out" / "articles" / f"{FIRST}.md").read_text(encoding="utf-8")
+    assert '*已经*{: .emended title="原作“己经”" }' in page
+    view = json.loads((seeds.parent / "out" / "views" / "articles" / f"{FIRST}.json").read_text(encoding="utf-8"))
+    assert any(variant["examples"][0]["text"] == "己经→已经" for variant in view["apparatus"])
+    assert view["rulings"] == ["第7行：“己经”当作“已经”。误字（2026-03-05）"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("pgae.yml", "[]", "旁边没有它所裁定的原始文本 pgae.txt"),
+        ("page.yml", "- begin: 12\n  expect: 大桥通车了\n  why: 试\n", "page.yml:1"),
+        ("page.yml", "- begin 12\n", "page.yml:1"),
+    ],
+)
+def test_a_build_stops_at_a_ruling_that_does_not_fit(
+    seeds: Path, capsys: pytest.CaptureFixture[str], name: str, content: str, said: str
+) -> None:
+    before = {path: path.read_bytes() for path in (seeds.parent / "out").rglob("*") if path.is_file()}
+    (seeds / name).write_text(content, encoding="utf-8")
+    assert built(seeds) == errors.STOPPED
+    assert said in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in (seeds.parent / "out").rglob("*") if path.is_file()} == before
+
+
+def test_an_edited_dump_keeps_its_rulings(seeds: Path) -> None:
+    """Rulings name permanent numbers, which stay with a line when others come above it."""
+    rule(seeds, "page.txt:10", "continues", "--why", "同一段")
+    old = seeds.parent / "old.txt"
+    old.write_text(PAGE, encoding="utf-8")
+    (seeds / "page.txt").write_text("青溪文化馆藏报\n" + PAGE, encoding="utf-8")
+    out = seeds.parent / "out"
+    assert main(["--seeds", str(seeds), "--out", str(out), "--accept-edit", "page.txt", "--was", str(old)]) == errors.OK
+    blocks = [str(block["text"]) for block in records(seeds)[FIRST]["blocks"]]  # type: ignore[attr-defined]
+    assert any("一万亩。村民老李" in text for text in blocks)
+
+
+# What waits
+
+
+def test_what_waits_is_listed_and_goes_once_it_is_ruled(seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = seeds.parent / "out"
+    assert desk(["review", "--out", str(out)], seeds, DATA) == errors.OK
+    listed = capsys.readouterr().out
+    assert f"border\t{SECOND}\tpage.txt\t12\t小桥通车了" in listed
+    page = (out / "review" / "index.md").read_text(encoding="utf-8")
+    ready = re.search(r"- unite: 12\n +expect: '小桥通车了'\n +why: ？", page)
+    assert ready
+    rule(seeds, "page.txt:12", "begin", "--why", "另有标题")
+    rule(seeds, SECOND, "place", "江苏省南通市如皋市", "--why", "桥在如皋")
+    rule(seeds, FIRST, "confirm", "复校")
+    rule(seeds, SECOND, "confirm", "复校")
+    assert built(seeds) == errors.OK
+    assert (out / "data" / "review.tsv").read_text(encoding="utf-8").count("\n") == 1
+    assert "没有等着核对的。已有编者裁定4条。复校2篇。" in (out / "review" / "index.md").read_text(encoding="utf-8")
+
+
+def test_rulings_that_are_listed_ready_can_be_carried_out(seeds: Path) -> None:
+    """What the review page offers is taken as it is, with the question marks filled in."""
+    page = (seeds.parent / "out" / "review" / "index.md").read_text(encoding="utf-8")
+    found = re.findall(r"(?m)^        - .*(?:\n          .*)*", page)
+    assert len(found) == page.count("# seeds/page.yml") > 1
+    for ready in found:
+        text = re.sub(r"(?m)^        ", "", ready).replace("why: ？", "why: 见原版").replace("to: ？", "to: 江苏省如皋市")
+        (seeds / "page.yml").write_text(text, encoding="utf-8")
+        assert built(seeds) == errors.OK, text
+        (seeds / "page.yml").unlink()
+        assert built(seeds) == errors.OK
+
+
+# Reports
+
+
+def report(**more: str) -> str:
+    said = {
+        "id": FIRST,
+        "seed": "page.txt",
+        "sha256": hashlib.sha256(PAGE.encode()).hexdigest(),
+        "line": "5",
+        "before": "农户育秧、施肥，己经服务了三百多户农家。",
+        "after": "农户育秧、施肥，已经服务了三百多户农家。",
+        "note": "错字",
+    }
+    return "".join(f"{key}: {text}\n" for key, text in (said | more).items())
+
+
+def test_a_report_becomes_a_ruling(seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(f"编者您好：\n\n{report()}\n此致\n", encoding="utf-8")
+    rule(seeds, str(tmp_path / "report.txt"), "--by", "张三", command="apply")
+    assert rulings(seeds) == [{"emend": 7, "from": "，己经", "to": "，已经", "why": "读者指正：错字", "by": "张三", "date": "2026-03-05"}]
+    assert built(seeds) == errors.OK
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (report(sha256="0" * 64), "另一个 page.txt"),
+        (report(before="别的话", after="别的"), "没有 '的话'"),
+        (report(line="七"), "不是读者的报告"),
+        ("您好，有一个错字。\n", "不是读者的报告"),
+    ],
+)
+def test_a_report_that_does_not_fit_is_refused(seeds: Path, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    with pytest.raises(EditionError) as caught:
+        rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    assert said in caught.value.said.zh
+    assert not (seeds / "page.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "difference"),
+    [
+        ("甲乙丙丁", "甲戊丙丁", ("甲乙丙", "甲戊丙")),
+        ("甲乙", "甲丙乙", ("甲乙", "甲丙乙")),
+        ("甲乙", "甲", ("甲乙", "甲")),
+        ("一一", "一一一", ("一", "一一")),
+    ],
+)
+def test_a_report_is_narrowed_to_the_words_that_differ(before: str, after: str, difference: tuple[str, str]) -> None:
+    assert _difference(before, after, 1) == difference
