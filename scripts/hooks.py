@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -135,6 +136,7 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
     # As attributes: what Jinja looks up in a dictionary it looks up in vain first.
     context["view"] = None if view is None else json.loads(view, object_hook=lambda found: SimpleNamespace(**found))
     context["preview"] = preview is not None
+    context["desk"] = os.environ.get("EDITION_DESK") if preview else None
     if rendering.part:
         rendering.part.note_view(page, view)
     return context

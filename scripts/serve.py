@@ -1,5 +1,7 @@
 """Serve the edition and rebuild it on every change: of a seed, a ruling, a vocabulary or the code.
 
+Beside it stands the editor's desk (`desk.py`).
+
 MkDocs itself watches `docs/` and the theme, and renders again what changed (`rendering.py`); this script watches what `docs/` is
 made from. It looks at the files' times and sizes twice a second, which needs no help from the system and so works on network
 folders, too. A build that fails prints its error and leaves the last good pages on show.
@@ -7,6 +9,7 @@ folders, too. A build that fails prints its error and leaves the last good pages
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -14,6 +17,8 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
+
+from desk import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
 WATCHED = ("seeds", "scripts")
@@ -73,7 +78,9 @@ def serve(current: dict[Path, tuple[int, int]], ended: threading.Event) -> int:
     """Rebuild whenever the files differ from `current`, for as long as MkDocs runs and `ended` is not set; then MkDocs ends, too."""
     # MkDocs leaves live reload off under some releases of click unless it is asked for by name.
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--watch", str(THEME), *sys.argv[1:]]
-    server = subprocess.Popen(command, cwd=ROOT)
+    desk = Desk()
+    desk.start()
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"EDITION_DESK": desk.address})
     try:
         while server.poll() is None and not ended.wait(PAUSE):
             seen = snapshot()
