@@ -352,7 +352,8 @@ def test_what_a_row_calls_its_rule_is_what_readers_see() -> None:
 def test_no_words_are_left_over() -> None:
     """Every rule of the table is named by restoration, and none by a row of the vocabulary, which has its words there."""
     assert not RULES.keys() & tables().rule_words.keys()
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "scripts" / "edition" / "restore").rglob("*.py"))
+    edition = ROOT / "scripts" / "edition"
+    code = "".join(path.read_text(encoding="utf-8") for path in (*(edition / "restore").rglob("*.py"), edition / "rulings.py"))
     named = {kind.value for kind in Furniture if f"Furniture.{kind.name}" in code}
     assert not [rule for rule in RULES if f'"{rule}"' not in code and rule not in named]
 

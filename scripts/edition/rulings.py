@@ -333,7 +333,7 @@ class _Entry:
         raise self.wrong(
             key,
             Said(f"{key} 不能是 {text!r}", f"{key} cannot be {text!r}"),
-            Said(f"请写其中之一：{choice}", f"write one of {', '.join(names)}"),
+            Said(f"请写其中之一：{choice}", f"write one of {choice}"),
         )
 
     def ruling(self, **more: object) -> Ruling:

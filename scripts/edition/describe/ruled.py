@@ -107,7 +107,7 @@ def _place(ruling: Ruling, gazetteer: Gazetteer, evidence: tuple[str, ...]) -> I
             else Said(f"行政区划里没有 {whole!r}", f"{whole!r} is no unit of the tables"),
             Said(
                 "请从省写起，各级用今天的全名，例如 [江苏省, 南通市, 如皋市]",
-                "write it from the province down with the full names of today, as [江苏省, 南通市, 如皋市]",
+                "write it from the province down, with the full names of today",
             ),
         )
     for code in gazetteer.chain(codes[0]):
