@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 import yaml
 
-from conftest import DATA
+from conftest import DATA, build, house
 from edition import errors
 from edition.cli import main
 from edition.desk import _difference
@@ -272,3 +273,27 @@ def test_a_report_that_does_not_fit_is_refused(seeds: Path, tmp_path: Path, text
 )
 def test_a_report_is_narrowed_to_the_words_that_differ(before: str, after: str, difference: tuple[str, str]) -> None:
     assert _difference(before, after, 1) == difference
+
+
+def test_what_a_publisher_says_of_the_whole_edition(tmp_path: Path) -> None:
+    """The newspaper of pages that name none is stated with its reason, and what is not filled in is named."""
+    folder = house(tmp_path)
+    program = folder / "scripts" / "build.py"
+    first = build(program=program)
+    assert "请填写 fill in: mkdocs.yml: contact, publisher, site_url" in first.stdout
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    for key, value in (("newspaper", "乡间晚报"), ("publisher", "某县地方志办公室"), ("contact", "mailto:a@example.org")):
+        text = text.replace(f'{key}: ""', f"{key}: {value}")
+    settings.write_text(text, encoding="utf-8")
+    again = build(program=program, environment=os.environ | {"SITE_URL": "https://example.org/"})
+    assert again.returncode == errors.OK and "fill in" not in again.stdout
+    lines = (folder / "docs" / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    papers = {json.loads(line)["newspaper"] for line in lines}
+    assert "乡间晚报" in papers and None not in papers
+    stated = {
+        path.read_text(encoding="utf-8")
+        for path in (folder / "docs" / "articles").glob("*.md")
+        if "乡间晚报" in path.read_text(encoding="utf-8")
+    }
+    assert all("newspaper: 据本集说明：本集各版同属一报" in page for page in stated)

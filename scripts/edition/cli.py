@@ -10,8 +10,9 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache as once
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from mkdocs.utils.yaml import yaml_load
 from tqdm import tqdm
@@ -228,7 +229,7 @@ def _made(
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
     stamps: dict[str, Stamp] = {}
     write(rendered(edition, printed(edition, leaves, out, workers, cache, stamps)), out, OWNED, (ledger_path, text), stamps)
-    report = _report(edition)
+    report = _report(edition) + ("" if options.out else _lacking())
     if again and not refused:
         # Of the bytes that were read, whatever stands there now.
         hashes = [(restoration.seed.name, restoration.seed.sha256) for restoration in edition.restorations]
@@ -338,11 +339,34 @@ def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
     return accept_edit(ledger, old, new)
 
 
+@once
+def _settings() -> Mapping[str, Any]:
+    """What mkdocs.yml says, with the environment; nothing where there is none."""
+    try:
+        with (ROOT / "mkdocs.yml").open("rb") as file:
+            found: Mapping[str, Any] = yaml_load(file)
+    except FileNotFoundError:
+        return {}
+    return found
+
+
 def _address() -> str:
     """The public address, as MkDocs takes it out of mkdocs.yml and the environment."""
-    with (ROOT / "mkdocs.yml").open("rb") as file:
-        found = yaml_load(file).get("site_url")
+    found = _settings().get("site_url")
     return f"{found.rstrip('/')}/" if found else ""
+
+
+def _newspaper() -> str:
+    """The newspaper of all dumps that name none, as the publisher says it."""
+    return str(_settings().get("extra", {}).get("newspaper") or "")
+
+
+def _lacking() -> str:
+    """What a publisher has still to fill in, in one line; empty where nothing lacks."""
+    extra = _settings().get("extra", {})
+    lacks = [name for name in ("contact", "publisher") if not extra.get(name)]
+    lacks += [] if _address() else ["site_url"]
+    return f"  请填写 fill in: mkdocs.yml: {', '.join(lacks)}\n" if lacks else ""
 
 
 def _ledger_path(options: argparse.Namespace) -> Path:
@@ -391,7 +415,7 @@ def _state(options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str
     """The key of all that an edition is made from: names and hashes of the dumps, rulings, ledger, what else lies in the folder."""
     others = sorted(path.name for path in options.folder.iterdir())
     rulings = repr(sorted((name, one.content) for name, one in ruled.items()))
-    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), _address() if (ROOT / "mkdocs.yml").is_file() else "")
+    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), _address(), _newspaper(), _lacking())
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:
@@ -407,8 +431,9 @@ def _ruled(options: argparse.Namespace, files: Sequence[Path], ledger: Ledger) -
     out = {}
     for path in files:
         place, row = path_of(path), ledger.seed(name_of(path))
-        if place.name != LEDGER and (content := _read(place)):
-            out[name_of(path)] = Ruled(str(place), content, row.numbers if row else ())
+        content = _read(place) if place.name not in NO_RULINGS else b""
+        if content or _newspaper():
+            out[name_of(path)] = Ruled(str(place), content, row.numbers if row and content else (), _newspaper())
     stems = {path.stem for path in dumps.find(options.folder)[0]}
     for path in sorted(options.folder.glob("*.yml")):
         if path.stem not in stems and path.name not in NO_RULINGS:

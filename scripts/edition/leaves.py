@@ -76,6 +76,8 @@ class Ruled(NamedTuple):
     content: bytes = b""
     numbers: tuple[int, ...] = ()
     """The permanent number of each line of the dump; empty where it was never edited."""
+    newspaper: str = ""
+    """The newspaper of all dumps that name none, as the publisher says it."""
 
 
 UNRULED = Ruled()
@@ -119,7 +121,7 @@ def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED) -> L
     """
     desk = desk_of(data, name, ruled)
     restoration = restore(data, name, tables.vocabulary, desk)
-    return Leaf(restoration, describe(restoration, tables.describing, desk), balance(restoration))
+    return Leaf(restoration, describe(restoration, tables.describing, desk, ruled.newspaper), balance(restoration))
 
 
 def desk_of(data: bytes, name: str, ruled: Ruled) -> Desk:

@@ -20,7 +20,7 @@ from edition.describe.periods import Calendar, load_calendar
 from edition.describe.place import describe_place
 from edition.describe.themes import Cues, describe_themes, turn_round
 from edition.gazetteer import Gazetteer, load_gazetteer, load_themes
-from edition.model import Description, Restoration, Theme
+from edition.model import Description, Finding, Restoration, Theme
 from edition.rulings import NONE, Desk
 from edition.segmenter import tokenizer
 from edition.vocabulary import load_traditional
@@ -111,8 +111,14 @@ def prepare(folder: Path) -> Describing:
     return Describing(gazetteer, load_calendar(folder), load_others(folder), load_bulletins(folder), found, turn_round(found, cutter))
 
 
-def describe(restoration: Restoration, tables: Describing, desk: Desk = NONE) -> Descriptions:
-    """One description for each article of a restored seed, in order; `desk` is what editors ruled about the seed.
+def describe(restoration: Restoration, tables: Describing, desk: Desk = NONE, newspaper: str = "") -> Descriptions:
+    """One description for each article of a restored seed, in order.
+
+    Args:
+        restoration: the seed.
+        tables: what `prepare` read.
+        desk: what editors ruled about the seed.
+        newspaper: the one of all pages that name none, as the publisher says it; empty where there is no such.
 
     Raises:
         RulingError: a ruling no longer fits, or states what cannot be.
@@ -120,6 +126,9 @@ def describe(restoration: Restoration, tables: Describing, desk: Desk = NONE) ->
     found: Descriptions = tuple(Description() for _ in restoration.articles)
     for describer, fields in DESCRIBERS:
         found = describer(restoration, tables, found)
+        if newspaper and describer is newspapers:
+            known = Finding(newspaper, ("本集各版同属一报",), "collection")
+            found = tuple(one if one.newspaper else replace(one, newspaper=known) for one in found)
         if desk and fields:
             found = ruled.carry_out(fields, restoration, found, desk, tables.gazetteer, tables.themes)
     return found

@@ -21,6 +21,7 @@ RULE_WORDS = {
     "inferred": "据文中词句推断",
     "cues": "据文中词语",
     "ruling": "编者裁定",
+    "collection": "据本集说明",
 }
 """Why a fact is taken for inferred; other rules are named by 推断 alone."""
 DOUBT_WORDS = {
