@@ -1,8 +1,9 @@
 # Every target is one word of scripts/environment.py, so that it also runs without make: py scripts\environment.py site
 PYTHON ?= python3
 ARGS ?=
+VOLUME ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus divide clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -10,8 +11,8 @@ help:  ## list the targets
 setup:  ## make .venv from the lock files, with the tools of developers
 	@$(PYTHON) scripts/environment.py setup
 
-site:  ## build the edition into site/
-	@$(PYTHON) scripts/environment.py site
+site:  ## build the edition into site/; VOLUME=ID builds one volume of seeds/edition.yml alone
+	@$(PYTHON) scripts/environment.py site $(VOLUME)
 
 serve:  ## build, show in a browser, and rebuild on every change
 	@$(PYTHON) scripts/environment.py serve $(ARGS)
@@ -39,6 +40,9 @@ bench-search:  ## measure search in a browser; ARGS="1000" chooses how many arti
 
 corpus:  ## restore very many dumps to Parquet; ARGS="IN OUT" names the dumps and the folder to write
 	@$(PYTHON) scripts/environment.py corpus $(ARGS)
+
+divide:  ## make the seeds of volumes out of a corpus; ARGS="CORPUS SEEDS" names it and the folder to write
+	@$(PYTHON) scripts/environment.py divide $(ARGS)
 
 clean:  ## remove all that is made: .venv, site, docs/data, caches
 	@$(PYTHON) scripts/environment.py clean

@@ -74,10 +74,21 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument(
         "--seeds", dest="folder", type=Path, default=ROOT / "seeds", metavar="DIR", help="folder of the dumps (default: seeds/)"
     )
-    out.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: docs/); nothing outside it is written")
+    out.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder to write to (default: docs/); nothing outside it is written but --ledger and --cache",
+    )
     out.add_argument("--jobs", type=positive, metavar="N", help="work in so many processes (default: one for each core)")
     out.add_argument(
         "--cache", type=Path, metavar="DIR", help="folder for what the next build need not do again (default: .cache/; none with --out)"
+    )
+    out.add_argument(
+        "--ledger",
+        type=Path,
+        metavar="FILE",
+        help="ledger of addresses (default: permalinks.yml beside the seeds, or in the folder of --out)",
     )
     out.add_argument("--check", action="store_true", help="write nothing; print what is stale in the output folder, exit 1 if anything is")
     out.add_argument(
@@ -107,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        code = _build(options) if options.explain is None else _explain(options.explain, options.folder)
+        code = _build(options) if options.explain is None else _explain(options.explain, options.folder, options.ledger)
         sys.stdout.flush()
         return code
     except EditionError as error:
@@ -164,14 +175,16 @@ def _made(
 ) -> int:
     ledger_path = _ledger_path(options)
     published = _published(out)
-    ledger = load_ledger(ledger_path if os.path.lexists(ledger_path) or published else options.folder / LEDGER)
+    here = options.ledger or os.path.lexists(ledger_path) or published
+    ledger = load_ledger(ledger_path if here else options.folder / LEDGER)
     if published and not ledger.rows:
         _no_ledger(ledger_path, out)
     if options.accept_edit:
         ledger = _edited(ledger, options)
 
     again = not (options.check or options.accept_edit or refused)
-    state = _state(options, cache, _hashes(files), _read(ledger_path)) if again else None
+    address = _address(out)
+    state = _state(options, cache, _hashes(files), _read(ledger_path), address) if again else None
     standing: Standing | None = cache.get(state) if state else None
     if standing is not None and standing.stamps == stamps_in(out, OWNED):
         print(standing.report, end="")
@@ -202,7 +215,7 @@ def _made(
         )
 
     present = {name_of(path) for path in options.folder.iterdir()}
-    edition, ledger = _assembled(found, ledger, present)
+    edition, ledger = _assembled(found, ledger, present, address)
     leaves = [card.key for card in found]
     del found  # What only the ledger and the search for copies needed takes up room.
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
@@ -220,14 +233,14 @@ def _made(
     if again and not refused:
         # Of the bytes that were read, whatever stands there now.
         hashes = [(restoration.seed.name, restoration.seed.sha256) for restoration in edition.restorations]
-        cache.put(_state(options, cache, hashes, text.encode("utf-8")), Standing(stamps, report))
+        cache.put(_state(options, cache, hashes, text.encode("utf-8"), address), Standing(stamps, report))
     if not options.seeds:
         cache.sweep()
     print(report, end="")
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
-def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) -> tuple[Edition, Ledger]:
+def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str], address: str) -> tuple[Edition, Ledger]:
     """The edition of all dumps, and the ledger with their articles."""
     by_name = {card.restoration.seed.name: card for card in found}
     restorations, ledger, redirects = assign(
@@ -252,7 +265,7 @@ def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) 
         load_provinces(DATA / "places"),
         load_themes(DATA / "themes.yml"),
         redirects,
-        _address(),
+        address,
         load_traditional(DATA),
         vocabulary_of(DATA).lexicon,
         vocabulary_of(DATA).rule_words,
@@ -296,17 +309,20 @@ def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
     return accept_edit(ledger, old, new)
 
 
-def _address() -> str:
-    """The public address, as MkDocs takes it out of mkdocs.yml and the environment."""
-    with (ROOT / "mkdocs.yml").open("rb") as file:
+def _address(out: Path) -> str:
+    """The public address, as MkDocs takes it out of mkdocs.yml and the environment; a volume has its own mkdocs.yml beside its pages."""
+    settings = next((path for path in (out.absolute().parent / "mkdocs.yml", ROOT / "mkdocs.yml") if path.is_file()), None)
+    if settings is None:
+        return ""
+    with settings.open("rb") as file:
         found = yaml_load(file).get("site_url")
     return f"{found.rstrip('/')}/" if found else ""
 
 
 def _ledger_path(options: argparse.Namespace) -> Path:
-    """The ledger beside the seeds; with another output folder, a copy there, so that nothing outside it is written."""
+    """The ledger that is named, else that beside the seeds; with another output folder a copy there: nothing outside is written."""
     folder: Path = options.folder if options.out is None else options.out
-    return folder / LEDGER
+    return options.ledger or folder / LEDGER
 
 
 def _published(out: Path) -> set[str]:
@@ -345,10 +361,10 @@ def _judge_published(unknown: Collection[str], out: Path, ledger: Path, present:
             )
 
 
-def _state(options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ledger: bytes) -> str:
+def _state(options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ledger: bytes, address: str) -> str:
     """The key of all that an edition is made from: names and hashes of the dumps, the ledger, what else lies in the folder."""
     others = sorted(path.name for path in options.folder.iterdir())
-    return cache.key("standing", repr(hashes), ledger, repr(others), _address() if (ROOT / "mkdocs.yml").is_file() else "")
+    return cache.key("standing", repr(hashes), ledger, repr(others), address)
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:
@@ -382,7 +398,7 @@ def _report(edition: Edition) -> str:
     return "".join(f"{line}\n" for line in out)
 
 
-def _explain(what: str, folder: Path) -> int:
+def _explain(what: str, folder: Path, ledger: Path | None) -> int:
     """Print every line of a seed, or one, with its role, rule and evidence. A path says itself in which folder the seed lies."""
     name, colon, line = what.rpartition(":")
     if not colon or re.search(r"[/\\]", line):  # C:\seeds\page.txt
@@ -409,7 +425,7 @@ def _explain(what: str, folder: Path) -> int:
     vocabulary = load_vocabulary(DATA)
     data = dumps.read(files[0])
     restoration, told = restore(data, name_of(files[0]), vocabulary), explain(data, name_of(files[0]), vocabulary)
-    row = load_ledger(folder / LEDGER).seed(restoration.seed.name)
+    row = load_ledger(ledger or folder / LEDGER).seed(restoration.seed.name)
     numbers = SourceLines(restoration.seed.text, row.numbers if row and row.sha256 == restoration.seed.sha256 else ())
     permanent = {numbers.permanent(number): number for number in range(1, numbers.count() + 1)}
     wanted = permanent.get(int(line)) if line else None
