@@ -32,6 +32,8 @@ MEASURED = {"edition.restore.page", "edition.restore.evidence"}
 """What the rules of restoration look at; everything else in their room is a stage."""
 HALL = {
     "edition.alone": 3,
+    "edition.renewal": 3,
+    "edition.volumes": 3,
     "edition.copies": 3,
     "edition.dumps": 3,
     "edition.renumber": 3,
@@ -46,6 +48,8 @@ STAIRS = {
     "edition.leaves": {"edition.restore", "edition.describe", "edition.publish", "edition.slugs"},
     "edition.printing": {"edition.publish", "edition.leaves"},
     "edition.corpus": {"edition.leaves", "edition.publish"},
+    "edition.divide": {"edition.publish"},
+    "edition.portal": {"edition.publish"},
 }
 """Modules between rooms and `cli`, which know these rooms, the ground and the hall."""
 THIRD_PARTY = {
@@ -55,9 +59,12 @@ THIRD_PARTY = {
     "edition.gazetteer": {"yaml"},
     "edition.ledger": {"yaml"},
     "edition.slugs": {"pypinyin"},
+    "edition.volumes": {"yaml"},
+    "edition.portal": {"numpy"},
     "edition.cli": {"mkdocs", "tqdm"},
     "edition.inputs": {"fsspec"},
     "edition.corpus": {"distributed", "fsspec", "pyarrow", "tqdm"},
+    "edition.divide": {"fsspec", "pyarrow", "tqdm"},
 }
 """What comes from outside, by room or module; restoration needs the standard library alone."""
 

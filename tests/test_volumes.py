@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import random
@@ -277,7 +278,8 @@ def test_pages_and_citations_know_the_address_of_their_volume(mine: Path) -> Non
     page = next(path for path in (mine / "site" / LARGE / "articles").glob("*.html") if path.stem != "index")
     address = f"{PUBLIC}{LARGE}/articles/{page.name}"
     assert f'<link rel="canonical" href="{address}">' in page.read_text(encoding="utf-8")
-    assert address in (mine / "site" / LARGE / "data" / "articles" / f"{page.stem}.ris").read_text(encoding="utf-8")
+    files_ = re.findall(r'href="data:[^"]*;base64,([^"]+)"', page.read_text(encoding="utf-8"))
+    assert any(address in base64.b64decode(file).decode() for file in files_)
     assert f"<loc>{address}</loc>" in (mine / "site" / LARGE / "sitemap.xml").read_text(encoding="utf-8")
 
 
