@@ -1,8 +1,9 @@
 # Every target is one word of scripts/environment.py, so that it also runs without make: py scripts\environment.py site
 PYTHON ?= python3
 ARGS ?=
+VOLUME ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus rule apply review clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus divide rule apply review clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -10,8 +11,8 @@ help:  ## list the targets
 setup:  ## make .venv from the lock files, with the tools of developers
 	@$(PYTHON) scripts/environment.py setup
 
-site:  ## build the edition into site/
-	@$(PYTHON) scripts/environment.py site
+site:  ## build the edition into site/; VOLUME=ID builds one volume of seeds/edition.yml alone
+	@$(PYTHON) scripts/environment.py site $(VOLUME)
 
 serve:  ## build, show in a browser, and rebuild on every change
 	@$(PYTHON) scripts/environment.py serve $(ARGS)
@@ -48,6 +49,9 @@ apply:  ## make a ruling of a reader's report; ARGS="report.txt"
 
 review:  ## list what waits for an editor
 	@$(PYTHON) scripts/environment.py review $(ARGS)
+
+divide:  ## make the seeds of volumes out of a corpus; ARGS="CORPUS SEEDS" names it and the folder to write
+	@$(PYTHON) scripts/environment.py divide $(ARGS)
 
 clean:  ## remove all that is made: .venv, site, docs/data, caches
 	@$(PYTHON) scripts/environment.py clean

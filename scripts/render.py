@@ -1,6 +1,6 @@
 """Render the site: what changed since the last time, on as many cores as there are, and nothing at all where nothing changed.
 
-    python scripts/render.py NEW_SITE [--jobs N]
+    python scripts/render.py NEW_SITE [--site SITE] [--jobs N]
 
 It is called in the folder with `mkdocs.yml`. The new site is made beside the one that is there (`site/`), from which it takes over what
 stays; where that one is up to date, no new one is made. What comes out is what `mkdocs build --strict` makes, byte by byte.
@@ -35,10 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Render into the folder that is named; 0 where that succeeded or the site is up to date."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("new", type=Path)
+    parser.add_argument("--site", type=Path, default=Path(stock.SITE))
     parser.add_argument("--jobs", type=int, default=cores())
     chosen = parser.parse_args(arguments)
     root, new = Path.cwd(), chosen.new.resolve()
-    site, path = root / stock.SITE, root / stock.RECORD
+    site, path = root / chosen.site, root / stock.RECORD
     sight = stock.look(root, site, time.time_ns())
     sealed, record = stock.load(path, stock.seal(sight))
     if sealed:

@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 DOCS, SITE, RECORD = "docs", "site", ".cache/site.jsonl"
+SCRIPTS = Path(__file__).resolve().parent
+"""The folder of the code and, in it, of the templates; several sites may be rendered by it."""
 VIEWS = "views/"
 FORMAT = 1
 """Goes up when the record means something else than before."""
@@ -216,19 +218,26 @@ def html_of(page: str) -> str:
 
 def shared(root: Path) -> str:
     """A hash of what all pages are made from: settings, templates, code, versions, and what the settings take from the environment."""
-    settings = (root / "mkdocs.yml").read_bytes()
+    settings = _settings(root / "mkdocs.yml")
     names = sorted({name for group in re.findall(rb"!ENV\s+\[?([\w, ]+)", settings) for name in re.findall(rb"[A-Za-z_]\w*", group)})
-    files = [path for path in sorted((root / "scripts" / "theme").rglob("*")) if path.is_file()]
-    files += sorted((root / "scripts").glob("*.py"))
+    files = [path for path in sorted((SCRIPTS / "theme").rglob("*")) if path.is_file()]
+    files += sorted(SCRIPTS.glob("*.py"))
     facts = [
         FORMAT,
         platform.python_version(),
         [(name, _version(name)) for name in PACKAGES],
         [(name.decode(), os.environ.get(name.decode())) for name in names],
         hashlib.sha256(settings).hexdigest(),
-        [(path.relative_to(root).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files],
+        [(path.relative_to(SCRIPTS).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files],
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _settings(path: Path) -> bytes:
+    """The settings of a site, with those that they inherit."""
+    text = path.read_bytes()
+    parent = re.search(rb"^INHERIT: *(.+?) *$", text, re.M)
+    return text + _settings(path.parent / parent[1].decode()) if parent else text
 
 
 def _version(package: str) -> str:

@@ -12,7 +12,6 @@ import importlib.util
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from typing import TextIO
 
 from edition.alone import alone_in
 from edition.errors import OutputError
+from edition.renewal import NEW_SITE, OLD_SITE, remove, renew
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -47,8 +47,8 @@ SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 """How all tests run: each process builds a site of its own, so more than four would wait for each other."""
 SEEDS_REFUSED = 3
 """The exit code of `build.py` when some seeds were refused and the others are built."""
-NEW_SITE, OLD_SITE = ".site-new", ".site-old"
-"""Where a site is rendered, and where the one before it waits for the moment in which the two change places."""
+EDITION = "seeds/edition.yml"
+"""Where it is there, the edition is several volumes under one portal (`scripts/volumes.py`)."""
 
 
 class TaskError(Exception):
@@ -101,7 +101,7 @@ def make_environment(dev: bool) -> None:
         if VENV.exists() or VENV.is_symlink():
             zh, en = _reason(found, wanted)
             _say(f"重新建立 .venv：{zh}。", f"Making .venv anew: {en}.")
-            _remove(VENV)
+            remove(VENV)
         _bare_environment()
     STAMP.unlink(missing_ok=True)
     _install(DEV_LOCK if dev else LOCK)
@@ -169,7 +169,7 @@ def _runs() -> bool:
 
 def _bare_environment() -> None:
     if _run([sys.executable, "-m", "venv", str(VENV)]):
-        _remove(VENV)
+        remove(VENV)
         raise _no_venv("建不成运行环境（见上）", "could not make an environment (see above)")
 
 
@@ -215,8 +215,18 @@ def setup(arguments: Sequence[str]) -> int:
 
 
 def site(arguments: Sequence[str]) -> int:
-    """Build the edition into site/. Seeds that are refused are named and fail `make check`, but not this: the rest is published."""
+    """Build the edition into site/; of one in volumes all, or those that are named, and the portal.
+
+    Seeds that are refused are named and fail `make check`, but not this: the rest is published.
+    """
     make_environment(dev=False)
+    if (ROOT / EDITION).exists():
+        return _volumes(arguments)
+    if arguments:
+        raise TaskError(
+            f"这里没有 {EDITION}，不分册：请不带 {' '.join(arguments)} 运行 make site",
+            f"there is no {EDITION}, so there are no volumes: run make site without {' '.join(arguments)}",
+        )
     refused = _build()
     _render()
     pages = sum(name.endswith(".html") for _, _, names in os.walk(ROOT / "site") for name in names)
@@ -224,18 +234,17 @@ def site(arguments: Sequence[str]) -> int:
     home = ROOT / "site" / "index.html"
     _say(f"site/ 已建好：文章 {articles} 篇，网页 {pages} 个。", f"site/ is built: articles {articles}, pages {pages}.")
     _say(f"查看：用浏览器打开 {home}，或者运行 `make serve`。", f"Look at it: open {home} in a browser, or run `make serve`.")
-    if refused:
-        _say(
-            "注意：有些原始文本没有收下（见上），其余的都在网站里。修好之前 make check 通不过。",
-            "warning: some seeds were refused (see above); all others are in the site. make check fails until they are mended.",
-            sys.stderr,
-        )
-    return 0
+    return _warned(refused)
 
 
 def serve(arguments: Sequence[str]) -> int:
     """Build, show in a browser, and rebuild on every change."""
     make_environment(dev=False)
+    if (ROOT / EDITION).exists():
+        raise TaskError(
+            f"有 {EDITION}，分册的数字版没有预览：请运行 make site VOLUME=册名，再打开 site/index.html",
+            f"there is {EDITION}, and an edition in volumes has no preview: run make site VOLUME=ID, and open site/index.html",
+        )
     with subprocess.Popen([str(_python()), "scripts/serve.py", *arguments], cwd=ROOT, env=_environ()) as server:
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         while True:
@@ -253,14 +262,15 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def check(arguments: Sequence[str]) -> int:
-    """Look at style and types, and that what is committed is fresh."""
+    """Look at style and types, and that what is committed is fresh; of volumes no pages are committed."""
     make_environment(dev=True)
     python = str(_python())
+    volumes = (ROOT / EDITION).exists()
     commands = (
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy"],
-        [python, "scripts/build.py", "--check"],
+        [python, "scripts/volumes.py", "--check"] if volumes else [python, "scripts/build.py", "--check"],
     )
     return max([_run(command) for command in commands])
 
@@ -391,12 +401,19 @@ def _desk(command: str, arguments: Sequence[str]) -> int:
     return _run([str(_python()), "scripts/build.py", command, *arguments])
 
 
+def divide(arguments: Sequence[str]) -> int:
+    """Make the seeds of volumes out of a corpus; what follows goes to scripts/divide.py (CORPUS SEEDS)."""
+    make_environment(dev=False)
+    add_to_environment(CLUSTER_LOCK)
+    return _run([str(_python()), "scripts/divide.py", *arguments])
+
+
 def clean(arguments: Sequence[str]) -> int:
     """Remove all that is made: .venv, site, docs/data, caches."""
-    sites = ("site", NEW_SITE, OLD_SITE, ".properdocs", ".cache")
-    made = [VENV, *(ROOT / name for name in (*sites, "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"))]
+    sites = ("site", ".properdocs", ".cache", "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis")
+    made = [VENV, *(ROOT / name for name in sites), *ROOT.glob(f"{NEW_SITE}*"), *ROOT.glob(f"{OLD_SITE}*")]
     for path in [*made, *(ROOT / "scripts").rglob("__pycache__"), *(ROOT / "tests").rglob("__pycache__")]:
-        _remove(path)
+        remove(path)
     return 0
 
 
@@ -427,8 +444,25 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "rule": rule,
     "apply": apply,
     "review": review,
+    "divide": divide,
     "clean": clean,
 }
+
+
+def _volumes(arguments: Sequence[str]) -> int:
+    """Build volumes and the portal."""
+    code = _run([str(_python()), "scripts/volumes.py", *arguments])
+    return _warned(code) if code in (0, SEEDS_REFUSED) else 1
+
+
+def _warned(refused: int) -> int:
+    if refused:
+        _say(
+            "注意：有些原始文本没有收下（见上），其余的都在网站里。修好之前 make check 通不过。",
+            "warning: some seeds were refused (see above); all others are in the site. make check fails until they are mended.",
+            sys.stderr,
+        )
+    return 0
 
 
 def _build() -> int:
@@ -446,7 +480,7 @@ def _render() -> None:
     """
     try:
         with alone_in(ROOT / ".cache"):
-            _render_alone()
+            renew(ROOT, ROOT / "site", _render_into)
     except OutputError as error:
         raise TaskError(
             f"{error.place}：{error.what.zh}；{error.next_step.zh}",
@@ -454,28 +488,8 @@ def _render() -> None:
         ) from error
 
 
-def _render_alone() -> None:
-    site, new, old = (ROOT / name for name in ("site", NEW_SITE, OLD_SITE))
-    if old.exists() and not site.exists():  # The run before was killed between the two moves.
-        os.replace(old, site)
-    for left in (new, old):
-        _remove(left)
-    try:
-        _must([str(_python()), "scripts/render.py", str(new)], "MkDocs 停下了（见上）", "MkDocs stopped (see above)")
-        if new.exists():
-            if site.exists():
-                os.replace(site, old)
-            os.replace(new, site)
-    except OSError as error:
-        if old.exists() and not site.exists():
-            os.replace(old, site)
-        raise TaskError(
-            f"{site} 换不成新的（{error.strerror}）；请关掉正在显示它的程序，再运行 make site",
-            f"{site} cannot be replaced ({error.strerror}); close what shows it, and run make site again",
-        ) from error
-    finally:
-        _remove(new)
-    _remove(old)
+def _render_into(new: Path) -> None:
+    _must([str(_python()), "scripts/render.py", str(new)], "MkDocs 停下了（见上）", "MkDocs stopped (see above)")
 
 
 def _must(command: Sequence[str], zh: str, en: str) -> None:
@@ -495,10 +509,3 @@ def _environ() -> dict[str, str]:
     """
     misleading = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
     return {key: value for key, value in os.environ.items() if key not in misleading} | {"PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}
-
-
-def _remove(path: Path) -> None:
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    elif path.exists():
-        shutil.rmtree(path)

@@ -225,6 +225,24 @@ def published(site: Path) -> Path:
     return render(site.parent, "published", PUBLIC)
 
 
+def volumes(folder: Path, *arguments: str, address: str = "") -> subprocess.CompletedProcess[str]:
+    """Build the volumes of an edition, or some, and the portal, as `make site` does."""
+    command = [sys.executable, str(ROOT / "scripts" / "volumes.py"), *arguments]
+    environment = os.environ | {"SITE_URL": address}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False, cwd=folder, env=environment)
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of three volumes, built; no test changes it."""
+    from shelves import shelved
+
+    root = shelved(tmp_path_factory.mktemp("shelf") / "一 shelf")
+    done = volumes(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The edition's own seeds, built once into a folder of the test run."""

@@ -33,6 +33,8 @@ MEASURED = {"edition.restore.page", "edition.restore.evidence"}
 """What the rules of restoration look at; everything else in their room is a stage."""
 HALL = {
     "edition.alone": 4,
+    "edition.renewal": 4,
+    "edition.volumes": 4,
     "edition.copies": 4,
     "edition.dumps": 4,
     "edition.renumber": 4,
@@ -48,6 +50,8 @@ STAIRS = {
     "edition.printing": {"edition.publish", "edition.leaves"},
     "edition.corpus": {"edition.leaves", "edition.publish"},
     "edition.desk": {"edition.leaves", "edition.restore", "edition.describe"},
+    "edition.divide": {"edition.publish"},
+    "edition.portal": {"edition.publish"},
 }
 """Modules between rooms and `cli`, which know these rooms, the ground and the hall."""
 THIRD_PARTY = {
@@ -59,9 +63,12 @@ THIRD_PARTY = {
     "edition.rulings": {"yaml"},
     "edition.slugs": {"pypinyin"},
     "edition.desk": {"yaml"},
+    "edition.volumes": {"yaml"},
+    "edition.portal": {"numpy"},
     "edition.cli": {"mkdocs", "tqdm"},
     "edition.inputs": {"fsspec"},
     "edition.corpus": {"distributed", "fsspec", "pyarrow", "tqdm"},
+    "edition.divide": {"fsspec", "pyarrow", "tqdm"},
 }
 """What comes from outside, by room or module; restoration needs the standard library alone."""
 

@@ -78,10 +78,21 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument(
         "--seeds", dest="folder", type=Path, default=ROOT / "seeds", metavar="DIR", help="folder of the dumps (default: seeds/)"
     )
-    out.add_argument("--out", type=Path, metavar="DIR", help="folder to write to (default: docs/); nothing outside it is written")
+    out.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder to write to (default: docs/); nothing outside it is written but --ledger and --cache",
+    )
     out.add_argument("--jobs", type=positive, metavar="N", help="work in so many processes (default: one for each core)")
     out.add_argument(
         "--cache", type=Path, metavar="DIR", help="folder for what the next build need not do again (default: .cache/; none with --out)"
+    )
+    out.add_argument(
+        "--ledger",
+        type=Path,
+        metavar="FILE",
+        help="ledger of addresses (default: permalinks.yml beside the seeds, or in the folder of --out)",
     )
     out.add_argument("--check", action="store_true", help="write nothing; print what is stale in the output folder, exit 1 if anything is")
     out.add_argument(
@@ -113,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    return _told(lambda: _build(options) if options.explain is None else _explain(options.explain, options.folder))
+    return _told(lambda: _build(options) if options.explain is None else _explain(options.explain, options.folder, options.ledger))
 
 
 def _told(work: Callable[[], int]) -> int:
@@ -176,7 +187,8 @@ def _made(
 ) -> int:
     ledger_path = _ledger_path(options)
     published = _published(out)
-    ledger = load_ledger(ledger_path if os.path.lexists(ledger_path) or published else options.folder / LEDGER)
+    here = options.ledger or os.path.lexists(ledger_path) or published
+    ledger = load_ledger(ledger_path if here else options.folder / LEDGER)
     if published and not ledger.rows:
         _no_ledger(ledger_path, out)
     if options.accept_edit:
@@ -184,7 +196,8 @@ def _made(
 
     ruled = _ruled(options, files, ledger)
     again = not (options.check or options.accept_edit or refused)
-    state = _state(options, cache, _hashes(files), ruled, _read(ledger_path)) if again else None
+    address = _address(out)
+    state = _state(options, cache, _hashes(files), ruled, _read(ledger_path), address) if again else None
     standing: Standing | None = cache.get(state) if state else None
     if standing is not None and standing.stamps == stamps_in(out, OWNED):
         print(standing.report, end="")
@@ -215,7 +228,7 @@ def _made(
         )
 
     present = {name_of(path) for path in options.folder.iterdir()}
-    edition, ledger = _assembled(found, ledger, present)
+    edition, ledger = _assembled(found, ledger, present, address)
     leaves = [card.key for card in found]
     del found  # What only the ledger and the search for copies needed takes up room.
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
@@ -233,14 +246,14 @@ def _made(
     if again and not refused:
         # Of the bytes that were read, whatever stands there now.
         hashes = [(restoration.seed.name, restoration.seed.sha256) for restoration in edition.restorations]
-        cache.put(_state(options, cache, hashes, ruled, text.encode("utf-8")), Standing(stamps, report))
+        cache.put(_state(options, cache, hashes, ruled, text.encode("utf-8"), address), Standing(stamps, report))
     if not options.seeds:
         cache.sweep()
     print(report, end="")
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
-def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) -> tuple[Edition, Ledger]:
+def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str], address: str) -> tuple[Edition, Ledger]:
     """The edition of all dumps, and the ledger with their articles."""
     by_name = {card.restoration.seed.name: card for card in found}
     restorations, ledger, redirects = assign(
@@ -268,7 +281,7 @@ def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str]) 
         load_provinces(DATA / "places"),
         load_themes(DATA / "themes.yml"),
         redirects,
-        _address(),
+        address,
         load_traditional(DATA),
         vocabulary_of(DATA).lexicon,
         vocabulary_of(DATA).rule_words,
@@ -340,39 +353,39 @@ def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
 
 
 @once
-def _settings() -> Mapping[str, Any]:
-    """What mkdocs.yml says, with the environment; nothing where there is none."""
-    try:
-        with (ROOT / "mkdocs.yml").open("rb") as file:
-            found: Mapping[str, Any] = yaml_load(file)
-    except FileNotFoundError:
+def _settings(folder: Path) -> Mapping[str, Any]:
+    """What mkdocs.yml says, with the environment; a volume has its own in `folder`, beside its pages. Nothing where there is none."""
+    path = next((path for path in (folder / "mkdocs.yml", ROOT / "mkdocs.yml") if path.is_file()), None)
+    if path is None:
         return {}
+    with path.open("rb") as file:
+        found: Mapping[str, Any] = yaml_load(file)
     return found
 
 
-def _address() -> str:
+def _address(out: Path) -> str:
     """The public address, as MkDocs takes it out of mkdocs.yml and the environment."""
-    found = _settings().get("site_url")
+    found = _settings(out.absolute().parent).get("site_url")
     return f"{found.rstrip('/')}/" if found else ""
 
 
 def _newspaper() -> str:
     """The newspaper of all dumps that name none, as the publisher says it."""
-    return str(_settings().get("extra", {}).get("newspaper") or "")
+    return str(_settings(ROOT).get("extra", {}).get("newspaper") or "")
 
 
 def _lacking() -> str:
     """What a publisher has still to fill in, in one line; empty where nothing lacks."""
-    extra = _settings().get("extra", {})
+    extra = _settings(ROOT).get("extra", {})
     lacks = [name for name in ("contact", "publisher") if not extra.get(name)]
-    lacks += [] if _address() else ["site_url"]
+    lacks += [] if _address(ROOT / "docs") else ["site_url"]
     return f"  请填写 fill in: mkdocs.yml: {', '.join(lacks)}\n" if lacks else ""
 
 
 def _ledger_path(options: argparse.Namespace) -> Path:
-    """The ledger beside the seeds; with another output folder, a copy there, so that nothing outside it is written."""
+    """The ledger that is named, else that beside the seeds; with another output folder a copy there: nothing outside is written."""
     folder: Path = options.folder if options.out is None else options.out
-    return folder / LEDGER
+    return options.ledger or folder / LEDGER
 
 
 def _published(out: Path) -> set[str]:
@@ -411,11 +424,13 @@ def _judge_published(unknown: Collection[str], out: Path, ledger: Path, present:
             )
 
 
-def _state(options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ruled: Mapping[str, Ruled], ledger: bytes) -> str:
+def _state(
+    options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ruled: Mapping[str, Ruled], ledger: bytes, address: str
+) -> str:
     """The key of all that an edition is made from: names and hashes of the dumps, rulings, ledger, what else lies in the folder."""
     others = sorted(path.name for path in options.folder.iterdir())
     rulings = repr(sorted((name, one.content) for name, one in ruled.items()))
-    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), _address(), _newspaper(), _lacking())
+    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), address, _newspaper(), _lacking())
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:
@@ -472,7 +487,7 @@ def _report(edition: Edition) -> str:
     return "".join(f"{line}\n" for line in out)
 
 
-def _explain(what: str, folder: Path) -> int:
+def _explain(what: str, folder: Path, ledger: Path | None) -> int:
     """Print every line of a seed, or one, with its role, rule and evidence. A path says itself in which folder the seed lies."""
     name, colon, line = what.rpartition(":")
     if not colon or re.search(r"[/\\]", line):  # C:\seeds\page.txt
@@ -498,11 +513,11 @@ def _explain(what: str, folder: Path) -> int:
         raise next(iter(refused.values()))
     vocabulary = load_vocabulary(DATA)
     data = dumps.read(files[0])
-    ledger = load_ledger(folder / LEDGER)
-    desk = desk_of(data, name_of(files[0]), _ruled(argparse.Namespace(folder=folder), files, ledger).get(name_of(files[0]), UNRULED))
+    known = load_ledger(ledger or folder / LEDGER)
+    desk = desk_of(data, name_of(files[0]), _ruled(argparse.Namespace(folder=folder), files, known).get(name_of(files[0]), UNRULED))
     restoration = restore(data, name_of(files[0]), vocabulary, desk)
     told = explain(data, name_of(files[0]), vocabulary, desk)
-    row = ledger.seed(restoration.seed.name)
+    row = known.seed(restoration.seed.name)
     numbers = SourceLines(restoration.seed.text, row.numbers if row and row.sha256 == restoration.seed.sha256 else ())
     permanent = {numbers.permanent(number): number for number in range(1, numbers.count() + 1)}
     wanted = permanent.get(int(line)) if line else None

@@ -381,7 +381,7 @@ def _rows(name: str, content: bytes | SeedError) -> Rows:
     account = {"name": name, "sha256": seed.sha256, "encoding": seed.encoding, **counts}
     return {
         "articles": list(_articles(leaf)),
-        "accounts": [account | {"articles": len(leaf.restoration.articles), "size": len(content)}],
+        "accounts": [account | {"articles": len(leaf.restoration.articles), "size": len(content), "content": content}],
     }
 
 
@@ -417,6 +417,7 @@ def _schemas() -> dict[str, Any]:
     article += [(name, text) for name in ("date", "newspaper", "issue", "page", "page_name")]
     article += [("themes", texts), ("notes", texts), ("lines", span)]
     account: list[tuple[str, Any]] = [(name, text) for name in ("name", "sha256", "encoding")]
-    account += [(name, number) for name in ("kept", "changed", "set_aside", "supplied", "moved", "articles")] + [("size", pa.int64())]
+    account += [(name, number) for name in ("kept", "changed", "set_aside", "supplied", "moved", "articles")]
+    account += [("size", pa.int64()), ("content", pa.binary())]
     refusal = [(name, text) for name in ("name", "place", "what", "what_zh", "next", "next_zh")]
     return {"articles": pa.schema(article), "accounts": pa.schema(account), "refusals": pa.schema(refusal)}

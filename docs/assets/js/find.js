@@ -4,6 +4,7 @@
 
   const { search } = window.edition;
   const PAUSE = 120; // milliseconds that a reader stops typing
+  const KIND_NAMES = { title: "标题", byline: "署名、地点", caption: "图片说明", heading: "小标题", paragraph: "正文" };
 
   const make = (tag, properties = {}, ...children) => {
     const node = Object.assign(document.createElement(tag), properties);
@@ -19,11 +20,26 @@
   const facts = (hit) => [hit.place, hit.date, hit.byline].filter(Boolean).join(" · ");
   const totalWords = ({ total, exact }) => (exact ? `找到${total}篇` : `至多${total}篇，看过的都确有此词`);
 
-  // The field of every page.
+  /** A result in a list. */
+  const entry = (hit) => {
+    const item = make("li", {});
+    item.append(make("p", {}, make("a", { href: target(hit), innerHTML: hit.titleHtml })));
+    if (facts(hit)) item.append(make("p", { className: "facts", textContent: facts(hit) }));
+    if (hit.excerpt) {
+      const passages = make("p", { className: "begins", innerHTML: hit.excerpt });
+      const others = hit.passages.filter(({ anchor }) => anchor !== "head" && anchor !== hit.anchor).length;
+      if (hit.kind !== "paragraph") passages.prepend(make("span", { className: "kind", textContent: KIND_NAMES[hit.kind] }), " ");
+      item.append(passages);
+      if (others) item.append(make("p", { className: "cues", textContent: `同一篇中还有${others}处` }));
+    }
+    return item;
+  };
+
+  // The field of every page. That of the portal of several volumes leads to its page of results alone.
 
   const field = document.querySelector("[data-search] input");
   const results = document.querySelector("[data-results]");
-  if (field && !results) {
+  if (field && !results && field.form.dataset.search !== "page") {
     const form = field.form;
     const box = make("div", { className: "found", id: "found", hidden: true });
     const list = make("div", { id: "found-list" });
@@ -139,5 +155,5 @@
     } catch {} // The address is cut off within a character, and names nothing.
   }
 
-  Object.assign(window.edition, { make, settled, target, facts, totalWords, PAUSE });
+  Object.assign(window.edition, { make, settled, target, facts, entry, totalWords, KIND_NAMES, PAUSE });
 })();

@@ -2,9 +2,8 @@
 (() => {
   "use strict";
 
-  const { search, count, nearest, KINDS, make, settled, target, facts, totalWords, PAUSE } = window.edition;
+  const { search, count, nearest, KINDS, KIND_NAMES, make, settled, target, facts, entry, totalWords, PAUSE } = window.edition;
   const FACETS = { province: "地点", theme: "专题", year: "年份", newspaper: "报纸", kind: "所在" };
-  const KIND_NAMES = { title: "标题", byline: "署名、地点", caption: "图片说明", heading: "小标题", paragraph: "正文" };
   const PAGE = 10;
   const LINES = 40; // articles at a time whose lines the concordance shows
   const SIDE = 24; // characters on either side in the concordance
@@ -17,6 +16,7 @@
   const places = { facets: results.querySelector("[data-facets]"), list: results.querySelector("[data-list]"), chosen: results.querySelector("[data-chosen]") };
   const more = results.querySelector("[data-more]");
   const views = results.querySelector("[data-views]");
+  const volumes = results.querySelector("[data-volumes]"); // the way to the search of all volumes, where there are several
   const opened = new Set();
   if (matchMedia("(max-width: 48em)").matches) results.querySelector("[data-narrow]").open = false;
 
@@ -95,20 +95,6 @@
     places.chosen.hidden = !chips.length;
   };
 
-  const entry = (hit) => {
-    const item = make("li", {});
-    item.append(make("p", {}, make("a", { href: target(hit), innerHTML: hit.titleHtml })));
-    if (facts(hit)) item.append(make("p", { className: "facts", textContent: facts(hit) }));
-    if (hit.excerpt) {
-      const passages = make("p", { className: "begins", innerHTML: hit.excerpt });
-      const others = hit.passages.filter(({ anchor }) => anchor !== "head" && anchor !== hit.anchor).length;
-      if (hit.kind !== "paragraph") passages.prepend(make("span", { className: "kind", textContent: KIND_NAMES[hit.kind] }), " ");
-      item.append(passages);
-      if (others) item.append(make("p", { className: "cues", textContent: `同一篇中还有${others}处` }));
-    }
-    return item;
-  };
-
   // The concordance: every place of the words on a line of its own.
 
   const linesOf = (hit) => hit.passages.flatMap(({ anchor, text: whole, ranges }) => ranges.map(([from, to]) => ({
@@ -147,6 +133,7 @@
     document.title = state.q ? `“${state.q}” - 检索` : "检索";
     for (const link of views.children) link.setAttribute("aria-pressed", String(link.dataset.view === state.view));
     views.hidden = !state.q.trim();
+    if (volumes) volumes.search = state.q.trim() ? String(new URLSearchParams({ q: state.q })) : "";
     showChosen();
     let found;
     try {

@@ -18,6 +18,7 @@ from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
+from edition.publish.summary import summary_file
 from edition.publish.tree import compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
 from edition.standing import Stamp
@@ -36,7 +37,14 @@ __all__ = [
     "write",
 ]
 
-EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (redirect_pages, index_pages, source_list, review_pages, search_files)
+EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
+    redirect_pages,
+    index_pages,
+    source_list,
+    review_pages,
+    search_files,
+    summary_file,
+)
 """What is made of all articles together."""
 PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str]]], ...] = (article_pages, source_page)
 """What is made of each dump by itself."""

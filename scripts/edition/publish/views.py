@@ -45,6 +45,24 @@ class HomeView(PageView):
 
 
 @dataclass(frozen=True, slots=True)
+class VolumeLine:
+    """One volume in the list of the portal."""
+
+    id: str
+    """Its folder."""
+    title: str
+    facts: tuple[str, ...]
+    """Its articles, first and last date and newspapers, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalView(HomeView):
+    """The home page of the portal."""
+
+    volumes: tuple[VolumeLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView(PageView):
     """The page of a raw dump."""
 

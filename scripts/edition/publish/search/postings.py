@@ -37,9 +37,8 @@ def keyed(index: Index) -> Iterator[tuple[str, int, str]]:
         text, at = _lists(entries, begins)
         keys = entries[begins] >> _KEY
         first, second = keys >> CHARACTER, keys & ((1 << CHARACTER) - 1)
-        once = _hash(np.full(len(keys), _BASIS, np.uint64), codes[first])
-        hashes = np.where(second == 0, once, _hash(once, codes[second]))
-        for a, b, value, (from_, to) in zip(first.tolist(), second.tolist(), hashes.tolist(), pairwise(at), strict=True):
+        found = hashes(codes[first], codes[second])
+        for a, b, value, (from_, to) in zip(first.tolist(), second.tolist(), found.tolist(), pairwise(at), strict=True):
             yield index.alphabet[a] + index.alphabet[b], value, text[from_:to]
 
 
@@ -80,6 +79,12 @@ def _lists(entries: Numbers, begins: npt.NDArray[np.int64]) -> tuple[str, list[i
         out[(at + n)[last]] = _CODES[rest[last]]
         rest //= len(MORE)
     return out.tobytes().decode("ascii"), [*(ends - signs - separators - ~single)[begins].tolist(), int(ends[-1])]
+
+
+def hashes(first: Numbers, second: Numbers) -> Numbers:
+    """The hashes of keys of one character or of two, by their codes; where there is no second one, its code is 0."""
+    once = _hash(np.full(len(first), _BASIS, np.uint64), first)
+    return np.where(second == 0, once, _hash(once, second))
 
 
 def _hash(value: Numbers, codes: Numbers) -> Numbers:
