@@ -61,6 +61,17 @@
     return node;
   };
 
+  // The preview loads the page again whenever something was built: what is being written must outlive that.
+  const DRAFT = `edition-desk ${article}`;
+  const drafted = () => { try { return JSON.parse(sessionStorage.getItem(DRAFT)) ?? {}; } catch { return {}; } };
+  const inputs = () => [...panel.querySelectorAll("input, select, textarea")].filter((node) => node !== by);
+  const draft = () => {
+    const found = Object.fromEntries(inputs().map((node) => [node.id, node.value]));
+    try { sessionStorage.setItem(DRAFT, JSON.stringify({ ...found, said: said.textContent })); } catch {}
+  };
+  const forget = () => { try { sessionStorage.removeItem(DRAFT); } catch {} };
+  const say = (words) => { said.textContent = words; draft(); };
+
   const choose = (first, last, scroll = true) => {
     chosen = [Math.min(first, last), Math.max(first, last)];
     stretch.value = chosen[0] === chosen[1] ? chosen[0] : `${chosen[0]}-${chosen[1]}`;
@@ -72,15 +83,19 @@
   };
   const send = async (what, values = [], where = `${seed}:${stretch.value}`) => {
     if (!why.value.trim() && what !== "confirm") {
-      said.textContent = "请写一句为什么。";
+      say("请写一句为什么。");
       why.focus();
       return;
     }
     kept.set("edition-editor", by.value.trim());
-    said.textContent = "正在写入……";
+    say("正在写入……");
     const found = await asked("rule", { where, what, values, why: why.value.trim(), by: by.value.trim() }).catch(() => ({ ok: false, said: "预览已经停了。" }));
-    said.textContent = found.ok ? "已写入，页面随即更新。" : found.said.split("\n")[0];
-    if (found.ok) { why.value = ""; load(); }
+    if (found.ok) {
+      for (const node of [why, before, after]) node.value = "";
+      forget();
+      said.textContent = "已写入，页面随即更新。";
+      load();
+    } else say(found.said.split("\n")[0]);
   };
 
   const load = async () => {
@@ -104,6 +119,10 @@
       return make("li", {}, `${one.line ? `第${one.line}行：` : ""}${one.words}。${one.why} `, undo);
     }));
     fill();
+    const left = drafted();
+    for (const node of inputs()) if (left[node.id] !== undefined) node.value = left[node.id];
+    if (left.said) said.textContent = left.said;
+    if (left["desk-lines"]) stretch.dispatchEvent(new Event("change"));
   };
 
   const role = make("select", { id: "desk-role" });
@@ -145,6 +164,7 @@
     make("fieldset", {}, make("legend", { textContent: "已有的裁定" }), rulings),
     button("关闭", () => { panel.hidden = true; opener.hidden = false; document.body.classList.remove("desk-is-open"); opener.focus(); kept.set("edition-desk", ""); }),
   );
+  panel.addEventListener("input", draft);
   const open = () => { panel.hidden = false; opener.hidden = true; document.body.classList.add("desk-is-open"); kept.set("edition-desk", "open"); load(); };
   opener.addEventListener("click", () => { open(); stretch.focus(); });
   if (kept.get("edition-desk")) open();

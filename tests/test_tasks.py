@@ -298,13 +298,14 @@ def test_a_preview_that_is_ended_ends_mkdocs(tmp_path: Path) -> None:
     program = (
         "import subprocess, sys, serve\n"
         "real = subprocess.Popen\n"
-        "serve.build = lambda before: before\n"
+        "serve.build = lambda before, builder: before\n"
         "serve.snapshot = dict\n"
         "def popen(*_, **__):\n"
         "    server = real([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
         "    print(server.pid, flush=True)\n"
         "    return server\n"
         "subprocess.Popen = popen\n"
+        "serve._taken = lambda arguments: ''\n"
         "sys.exit(serve.main())\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT / "scripts", stdout=subprocess.PIPE, text=True) as preview:
