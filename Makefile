@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus import clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -39,6 +39,9 @@ bench-search:  ## measure search in a browser; ARGS="1000" chooses how many arti
 
 corpus:  ## restore very many dumps to Parquet; ARGS="IN OUT" names the dumps and the folder to write
 	@$(PYTHON) scripts/environment.py corpus $(ARGS)
+
+import:  ## make dumps of PDFs and of other files that an office has; ARGS="FILE…" names them
+	@$(PYTHON) scripts/environment.py import $(ARGS)
 
 clean:  ## remove all that is made: .venv, site, docs/data, caches
 	@$(PYTHON) scripts/environment.py clean
