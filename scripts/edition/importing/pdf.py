@@ -16,8 +16,8 @@ from edition.errors import Said, SeedError, UsageError
 from edition.importing.facts import told
 from edition.importing.nouns import Box, Fact, Left, Material, Page, Rect, inked
 
-MOST = 600
-"""Pages of the largest PDF: two years of a weekly of six pages."""
+MOST = 240
+"""Pages of the largest PDF: a month of a daily of eight pages. All its characters are held until they are proved to be there."""
 MOST_CHARACTERS = 200_000
 """Characters of the fullest page, those outside of it and those printed twice included: ten times what the densest newspaper prints."""
 MOST_OBJECTS = 200_000
