@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 VOLUME ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus divide rule apply review clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus divide import rule apply review clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -52,6 +52,9 @@ review:  ## list what waits for an editor
 
 divide:  ## make the seeds of volumes out of a corpus; ARGS="CORPUS SEEDS" names it and the folder to write
 	@$(PYTHON) scripts/environment.py divide $(ARGS)
+
+import:  ## make dumps of PDFs and of other files that an office has; ARGS="FILE…" names them
+	@$(PYTHON) scripts/environment.py import $(ARGS)
 
 clean:  ## remove all that is made: .venv, site, docs/data, caches
 	@$(PYTHON) scripts/environment.py clean

@@ -33,6 +33,7 @@ DEV_LOCK = "requirements-dev.txt"
 BENCH_LOCK = "requirements-bench.txt"
 PROPERDOCS_LOCK = "requirements-properdocs.txt"
 CLUSTER_LOCK = "requirements-cluster.txt"
+IMPORT_LOCK = "requirements-import.txt"
 BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
 QUICK = (
@@ -258,6 +259,7 @@ def test(arguments: Sequence[str]) -> int:
     """Run all tests, on as many cores as there are; what follows goes to pytest, which then runs in one process."""
     make_environment(dev=True)
     _try_to_add(CLUSTER_LOCK)
+    _try_to_add(IMPORT_LOCK)
     return _run([str(_python()), "-m", "pytest", *(arguments or SIDE_BY_SIDE)])
 
 
@@ -408,6 +410,13 @@ def divide(arguments: Sequence[str]) -> int:
     return _run([str(_python()), "scripts/divide.py", *arguments])
 
 
+def import_(arguments: Sequence[str]) -> int:
+    """Make dumps of PDFs and of other files that an office has; what follows goes to scripts/import.py (FILE…)."""
+    make_environment(dev=False)
+    add_to_environment(IMPORT_LOCK)
+    return _run([str(_python()), "scripts/import.py", *arguments])
+
+
 def clean(arguments: Sequence[str]) -> int:
     """Remove all that is made: .venv, site, docs/data, caches."""
     sites = ("site", ".properdocs", ".cache", "docs/data", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis")
@@ -445,6 +454,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "apply": apply,
     "review": review,
     "divide": divide,
+    "import": import_,
     "clean": clean,
 }
 

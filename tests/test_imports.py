@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "edition"
-ROOMS = ("restore", "describe", "publish")
+ROOMS = ("restore", "describe", "publish", "importing")
 GROUND = {
     "edition.trace": 0,
     "edition.days": 0,
@@ -52,11 +52,13 @@ STAIRS = {
     "edition.desk": {"edition.leaves", "edition.restore", "edition.describe"},
     "edition.divide": {"edition.publish"},
     "edition.portal": {"edition.publish"},
+    "edition.bringing": {"edition.importing"},
 }
 """Modules between rooms and `cli`, which know these rooms, the ground and the hall."""
 THIRD_PARTY = {
     "edition.describe": {"jieba"},
     "edition.publish": {"yaml", "jieba", "markdown", "numpy", "pypinyin"},
+    "edition.importing": {"pypdfium2", "yaml"},
     "edition.segmenter": {"jieba"},
     "edition.gazetteer": {"yaml"},
     "edition.ledger": {"yaml"},

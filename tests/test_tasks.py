@@ -23,6 +23,8 @@ from edition import corpus
 ROOT = Path(__file__).parents[1]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
+LOCKS = (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK, tasks.CLUSTER_LOCK, tasks.IMPORT_LOCK)
+
 
 class Machine:
     """A checkout in a folder with a blank in its name, where commands are noted and not run."""
@@ -30,7 +32,7 @@ class Machine:
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.monkeypatch = monkeypatch
         self.root, self.commands, self.fails = root, list[Sequence[str]](), ""
-        for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK, tasks.CLUSTER_LOCK):
+        for name in LOCKS:
             (root / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
         monkeypatch.setattr(tasks, "ROOT", root)
         monkeypatch.setattr(tasks, "VENV", root / ".venv")
@@ -94,6 +96,17 @@ def test_what_a_corpus_needs_is_added_for_it_and_for_the_tests_alone(machine: Ma
     assert tasks.CLUSTER_LOCK in machine.made()
     tasks.main(["test"])
     assert tasks.CLUSTER_LOCK not in machine.made()
+
+
+def test_what_reads_pdf_is_added_for_an_import_and_for_the_tests_alone(machine: Machine) -> None:
+    tasks.main(["site"])
+    tasks.main(["quick"])
+    assert tasks.IMPORT_LOCK not in machine.made()
+    tasks.main(["import", "a.pdf", "b.pdf"])
+    assert machine.commands[-1][1:] == ["scripts/import.py", "a.pdf", "b.pdf"]
+    assert tasks.IMPORT_LOCK in machine.made()
+    tasks.main(["test"])
+    assert tasks.IMPORT_LOCK not in machine.made()
 
 
 def test_tests_run_where_what_a_corpus_needs_cannot_be_installed(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
@@ -333,7 +346,7 @@ def test_the_builders_are_cut_out_of_the_lock() -> None:
     assert found.count("==") == 1
 
 
-@pytest.mark.parametrize("name", [tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK, tasks.CLUSTER_LOCK])
+@pytest.mark.parametrize("name", LOCKS)
 def test_the_lock_holds_names_versions_and_hashes_only(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"://|index-url|find-links|trusted-host", lock)
@@ -360,6 +373,7 @@ def test_the_lock_holds_all_that_the_project_asks_for() -> None:
         (tasks.BENCH_LOCK, whole["dependency-groups"]["bench"]),
         (tasks.PROPERDOCS_LOCK, whole["dependency-groups"]["properdocs"]),
         (tasks.CLUSTER_LOCK, whole["dependency-groups"]["cluster"]),
+        (tasks.IMPORT_LOCK, whole["dependency-groups"]["import"]),
     ):
         lock = (ROOT / name).read_text(encoding="utf-8").lower()
         locked = set(re.findall(r"^([\w.-]+)==", lock, re.M))
@@ -367,10 +381,11 @@ def test_the_lock_holds_all_that_the_project_asks_for() -> None:
 
 
 def test_the_locks_agree() -> None:
-    texts = ((ROOT / name).read_text(encoding="utf-8") for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.CLUSTER_LOCK))
-    runtime, dev, cluster = (dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.M)) for text in texts)
+    texts = ((ROOT / name).read_text(encoding="utf-8") for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.CLUSTER_LOCK, tasks.IMPORT_LOCK))
+    runtime, dev, *others = (dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.M)) for text in texts)
     assert runtime.items() <= dev.items()
-    assert {name: version for name, version in cluster.items() if name in dev}.items() <= dev.items()
+    for other in others:
+        assert {name: version for name, version in other.items() if name in dev}.items() <= dev.items()
 
 
 def test_serving_notices_what_pages_are_made_from(tmp_path: Path) -> None:
