@@ -16,7 +16,7 @@ from edition.model import LEVELS as LEVELS_OF_PLACE
 from edition.model import Article, Description, Restoration
 from edition.restore import restore
 from edition.restore.ruled import digest
-from edition.rulings import ACTS, FIELDS, LEVELS, ROLES, counted, read_rulings
+from edition.rulings import ACTS, FIELDS, LEVELS, ROLES, by_editors, counted, read_rulings
 from edition.trace import SourceLines
 from edition.vocabulary import Vocabulary
 
@@ -188,6 +188,13 @@ def test_facts_are_set(vocabulary: Vocabulary) -> None:
     assert (one.date.value, two.date.value) == ("2021-03-05", "2021-03-06")
     assert (two.level("province"), two.level("county"), two.code) == ("江苏省", "如皋市", "320682")
     assert one.page is None
+
+
+def test_what_an_original_says_of_itself_is_no_ruling_of_editors(vocabulary: Vocabulary) -> None:
+    one, _ = described("- {field: newspaper, to: 如皋日报, why: 导入：文件的标题, by: import}", vocabulary)
+    assert one.newspaper
+    assert (one.newspaper.value, one.newspaper.rule) == ("如皋日报", "import")
+    assert by_editors(counted(read_rulings(b"- {field: page, to: 4, why: x, by: import}", "x.yml"), SourceLines("")).rulings) == []
 
 
 @pytest.mark.parametrize(

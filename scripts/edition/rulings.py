@@ -19,6 +19,8 @@ from edition.trace import Compact, SourceLines
 
 RULE = "ruling"
 """The rule of what an editor ruled."""
+IMPORTED = "import"
+"""Who rules, and by which rule, where the file of which a dump was made says it by itself (`importing`)."""
 EMENDED = "emended"
 """The rule of a misprint that an editor put right."""
 ACTS = {
@@ -122,6 +124,11 @@ class Desk(Compact):
 
 
 NONE = Desk()
+
+
+def by_editors(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """The rulings without those that come from the file of which the dump was made."""
+    return [ruling for ruling in rulings if ruling.by != IMPORTED]
 
 
 def path_of(seed: Path) -> Path:

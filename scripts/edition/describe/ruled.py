@@ -9,7 +9,7 @@ from edition.days import is_edtf
 from edition.errors import RulingError, Said
 from edition.gazetteer import LEVEL_OF, Gazetteer, standard_code
 from edition.model import LEVELS, Description, Finding, Restoration, Theme
-from edition.rulings import RULE, Desk, Ruling, same_words, unfit
+from edition.rulings import IMPORTED, RULE, Desk, Ruling, same_words, unfit
 
 OPEN = ("镇", "乡", "街道", "村", "社区", "苏木")
 """Endings of the smallest units, not all of which the tables know."""
@@ -63,7 +63,7 @@ def _expected(ruling: Ruling, found: Sequence[Description]) -> None:
 
 
 def _ruled(description: Description, ruling: Ruling, gazetteer: Gazetteer, themes: Sequence[Theme]) -> Description:
-    evidence = (ruling.why,)
+    evidence, rule = (ruling.why,), IMPORTED if ruling.by == IMPORTED else RULE
     if ruling.what == "place":
         return replace(description, place=dict(_place(ruling, gazetteer, evidence)))
     if ruling.what == "themes":
@@ -76,7 +76,7 @@ def _ruled(description: Description, ruling: Ruling, gazetteer: Gazetteer, theme
                     Said(f"没有专题 {name!r}", f"there is no theme {name!r}"),
                     Said(f"请从中选：{'、'.join(sorted(known))}", f"choose of {', '.join(sorted(known))}"),
                 )
-        return replace(description, themes=tuple(Finding(name, evidence, RULE) for name in names))
+        return replace(description, themes=tuple(Finding(name, evidence, rule) for name in names))
     to = ruling.to if isinstance(ruling.to, str) else None
     if to and ruling.what == "date" and not is_edtf(to):
         raise RulingError(
@@ -84,7 +84,7 @@ def _ruled(description: Description, ruling: Ruling, gazetteer: Gazetteer, theme
             Said(f"{to!r} 不是日期", f"{to!r} is no date"),
             Said("请写 2021-03-05、2021-03 或 2021；不确知的加问号", "write 2021-03-05, 2021-03 or 2021, with ? where it is not sure"),
         )
-    return replace(description, **{ruling.what: Finding(to, evidence, RULE) if to else None})  # type: ignore[arg-type]
+    return replace(description, **{ruling.what: Finding(to, evidence, rule) if to else None})  # type: ignore[arg-type]
 
 
 def _place(ruling: Ruling, gazetteer: Gazetteer, evidence: tuple[str, ...]) -> Iterator[tuple[str, Finding]]:

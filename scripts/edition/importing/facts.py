@@ -35,7 +35,7 @@ def told(text: str, where: str, page: int = 0, sure: bool = False) -> Iterator[F
         return
     if not (sure or _PAPER.search(plain) or _PAGE.search(plain)):
         return
-    why = f"导入：{where}“{shown}”"
+    why = f"{where}“{shown}”"
     for field, found in (
         ("newspaper", {match[1] for match in _PAPER.finditer(plain)}),
         ("date", {day.isoformat() for day in days(plain)}),

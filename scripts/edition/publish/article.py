@@ -17,6 +17,7 @@ from edition.publish.passages import Owners, of_article
 from edition.publish.related import neighbours
 from edition.publish.sheets import Sheet
 from edition.publish.views import ArticleView, Fact, Link, PageView, Record, Signature, Source, Variant, view_file
+from edition.rulings import by_editors
 
 
 def article_pages(sheet: Sheet) -> Iterable[tuple[str, str]]:
@@ -91,7 +92,7 @@ def article_view(
         source=_source(article, sheet),
         head_lines=sheet.anchors[article.id].head,
         level=article.level,
-        rulings=tuple(plain(phrases.ruling_words(ruling, sheet.lines)) for ruling in article.rulings),
+        rulings=tuple(plain(phrases.ruling_words(ruling, sheet.lines)) for ruling in by_editors(article.rulings)),
         apparatus=apparatus,
         previous=_link(before) if before else None,
         next=_link(after) if after else None,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from edition.model import LEVELS, Article, Block, Description, Head, Restoration
 from edition.publish.anchors import extent, span
 from edition.publish.sheets import Sheet
-from edition.rulings import Ruling, words
+from edition.rulings import Ruling, by_editors, words
 from edition.trace import SourceLines
 
 
@@ -75,7 +75,7 @@ def article_record(article: Article, description: Description, lines: SourceLine
         "themes": [theme.value for theme in description.themes],
         "copies": list(copies),
         "proofread": article.level or None,
-        "rulings": [_ruling(ruling, lines) for ruling in article.rulings],
+        "rulings": [_ruling(ruling, lines) for ruling in by_editors(article.rulings)],
         "notes": list(article.doubts),
         "lines": list(extent(article, lines)),
     }

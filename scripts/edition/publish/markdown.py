@@ -18,7 +18,7 @@ from edition.publish import phrases
 from edition.publish.anchors import Anchored, Anchors, extent
 from edition.publish.escape import escape, plain, visible
 from edition.publish.views import Link
-from edition.rulings import EMENDED
+from edition.rulings import EMENDED, by_editors
 from edition.trace import SourceLines, Text
 
 UNTITLED = "原文未见标题，以正文起首代替"
@@ -71,7 +71,7 @@ def front_matter(article: Article, description: Description, lines: SourceLines,
         "copies": [one.page.rpartition("/")[2] for one in copies],
         "proofread": article.level,
         "evidence": evidence(article, description),
-        "rulings": [plain(phrases.ruling_words(ruling, lines)) for ruling in article.rulings],
+        "rulings": [plain(phrases.ruling_words(ruling, lines)) for ruling in by_editors(article.rulings)],
         "notes": [plain(note) for note in article.doubts],
     }
     return _known(facts)

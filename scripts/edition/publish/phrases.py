@@ -22,6 +22,7 @@ RULE_WORDS = {
     "cues": "据文中词语",
     "ruling": "编者裁定",
     "collection": "据本集说明",
+    "import": "据原件自带的说明",
 }
 """Why a fact is taken for inferred; other rules are named by 推断 alone."""
 DOUBT_WORDS = {

@@ -16,7 +16,7 @@ from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, plain, visible
 from edition.publish.groups import grouped
 from edition.publish.indexes.lists import Shelf
-from edition.rulings import shown
+from edition.rulings import by_editors, shown
 
 KINDS = {
     "border": "分界与标题",
@@ -69,7 +69,7 @@ def review_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     found = waiting(edition)
     yield "data/review.tsv", "".join(f"{line}\n" for line in ("\t".join(_HEAD), *map(_row, found)))
     levels = Counter(article.level for article in edition.articles if article.level)
-    ruled = sum(len(restoration.rulings) for restoration in edition.restorations)
+    ruled = sum(len(by_editors(restoration.rulings)) for restoration in edition.restorations)
     said = [f"等着核对的有{len(found)}处；已有编者裁定{ruled}条。" if found else f"没有等着核对的。已有编者裁定{ruled}条。"]
     if levels:
         said.append("、".join(f"{level}{count}篇" for level, count in levels.items()) + "。")
