@@ -260,7 +260,7 @@ def test_what_a_format_says_of_the_newspaper_becomes_rulings(tmp_path: Path) -> 
         ("date", "2021-03-05", "import"),
         ("page", "3", "import"),
     ]
-    assert all(one["why"] == "导入：PAGE-XML 的图像文件名“清川日报 2021年3月5日 第3版.jpg”" for one in told)
+    assert all(one["why"] == "PAGE-XML 的图像文件名“清川日报 2021年3月5日 第3版.jpg”" for one in told)
     assert "to: 2021-03-05\n" in (out / "页.yml").read_text(encoding="utf-8")
     _, out = bring(tmp_path, alto(lines), "无.xml")
     assert not (out / "无.yml").exists(), "a file that says nothing has no rulings"
