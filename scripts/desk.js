@@ -48,7 +48,7 @@
   let chosen = [0, 0]; // first and last line
   const said = make("p", {});
   said.setAttribute("role", "status");
-  const list = make("ol", {});
+  const list = make("ol", { tabIndex: 0 });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "原始文本的行");
   const stretch = make("input", { id: "desk-lines", autocomplete: "off" });
@@ -81,6 +81,13 @@
       if (scroll && item.number === chosen[0]) list.scrollTop = item.offsetTop - list.offsetTop - 60;
     }
   };
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = (step > 0 ? chosen[1] : chosen[0]) + step;
+    if ([...list.children].some(({ number }) => number === next)) choose(event.shiftKey ? (step > 0 ? chosen[0] : chosen[1]) : next, next);
+  });
   const send = async (what, values = [], where = `${seed}:${stretch.value}`) => {
     if (!why.value.trim() && what !== "confirm") {
       say("请写一句为什么。");

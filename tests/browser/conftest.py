@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import shutil
 import threading
@@ -129,3 +130,20 @@ def search(page: Any, words: str) -> None:
     """Search as a reader does, in the field at the top of every page; FOUND are the results below it."""
     page.keyboard.press("/")
     page.locator("[data-search] input").fill(words)
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core. The package that carries it is read and not imported: its own interface has no use here."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None or not found.submodule_search_locations:
+        lacking("axe-core is not installed: make setup")
+        raise AssertionError
+    return Path(found.submodule_search_locations[0], "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Any, axe: str, where: str) -> list[str]:
+    """What axe finds on a page, each with where it was looked for."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")["violations"]
+    return [f"{where}: {one['id']}: {node['html'][:200]}\n{node['failureSummary']}" for one in found for node in one["nodes"]]

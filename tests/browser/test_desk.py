@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 import desk
-from browser.conftest import DESK, PHONE, Reader, served
+from browser.conftest import DESK, PHONE, Reader, served, violations
 from conftest import DATA, PATIENCE, build, house, render
 from edition.desk import main as command
 from test_rulings import PAGE
@@ -70,13 +70,14 @@ def rulings(folder: Path) -> list[dict[str, object]]:
     return found
 
 
-def test_an_editor_corrects_an_article_in_the_preview(reader: Reader, preview: tuple[Path, str]) -> None:
+def test_an_editor_corrects_an_article_in_the_preview(reader: Reader, axe: str, preview: tuple[Path, str]) -> None:
     """A click on a paragraph chooses its lines, a ruling goes to the file, the page is built and shows it; undone, it is as before."""
     folder, address = preview
     page = reader.page
     page.goto(f"{address}/{ARTICLE}")
     page.get_by_role("button", name="校改").click()
     page.locator(".desk ol li").first.wait_for()
+    assert not violations(page, axe, "the desk")
     page.locator(".text > #l10").click()
     assert page.locator("#desk-lines").input_value() == "10"
     page.locator("#desk-why").fill("与上文同段")
@@ -154,7 +155,9 @@ def with_contact(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 @pytest.mark.parametrize("from_folder", [False, True])
-def test_a_reader_reports_an_error(reader: Reader, with_contact: Path, tmp_path: Path, size: dict[str, int], from_folder: bool) -> None:
+def test_a_reader_reports_an_error(
+    reader: Reader, axe: str, with_contact: Path, tmp_path: Path, size: dict[str, int], from_folder: bool
+) -> None:
     page = reader.page
     page.set_viewport_size(size)
     with served(with_contact) as address:
@@ -166,6 +169,7 @@ def test_a_reader_reports_an_error(reader: Reader, with_contact: Path, tmp_path:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         if not from_folder:
             dialog.locator("pre", has_text="农户育秧、施肥，己经服务了三百多户农家。").wait_for()
+        assert from_folder or not violations(page, axe, "the report")
         wanted = dialog.get_by_label("应当是")
         wanted.fill(wanted.input_value().replace("己经", "已经"))
         dialog.get_by_label("说明").fill("错字")
@@ -203,9 +207,10 @@ def test_a_published_site_has_no_trace_of_the_desk_and_asks_nobody_to_write(site
 
 
 @pytest.mark.parametrize("path", ["review/index.html", "about/rulings.html"])
-def test_the_pages_for_editors_are_accessible_and_fit_a_phone(reader: Reader, address: str, path: str) -> None:
+def test_the_pages_for_editors_are_accessible_and_fit_a_phone(reader: Reader, axe: str, address: str, path: str) -> None:
     page = reader.page
     page.set_viewport_size(PHONE)
     page.goto(f"{address}/{path}")
+    assert not violations(page, axe, path)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not reader.wrong

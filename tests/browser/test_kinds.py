@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browser.conftest import DESK, FOUND, PHONE, Reader, lacking, search
+from browser.conftest import DESK, FOUND, PHONE, Reader, search, violations
 from browser.pages import kinds, pages, parse
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The source of axe-core. The package that carries it is read and not imported: its own interface has no use here."""
-    found = importlib.util.find_spec("axe_playwright_python")
-    if found is None or not found.submodule_search_locations:
-        lacking("axe-core is not installed: make setup")
-        raise AssertionError
-    return Path(found.submodule_search_locations[0], "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -35,19 +24,13 @@ def coloured(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Any]:
     context.close()
 
 
-def _violations(page: Any, axe: str, where: str) -> list[str]:
-    page.evaluate(axe)
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{where}: {one['id']}: {node['html'][:200]}\n{node['failureSummary']}" for one in found for node in one["nodes"]]
-
-
 def test_axe_finds_no_barrier_on_any_kind_of_page(coloured: Any, axe: str, address: str, site: Path) -> None:
     wrong = []
     for kind in kinds(site):
         coloured.goto(f"{address}/{kind}")
         # What is folded away is for everyone as well.
         coloured.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
-        wrong += _violations(coloured, axe, kind)
+        wrong += violations(coloured, axe, kind)
     assert not wrong, "\n".join(wrong)
 
 
@@ -55,14 +38,14 @@ def test_axe_finds_no_barrier_in_the_search(coloured: Any, axe: str, address: st
     coloured.goto(f"{address}/index.html")
     search(coloured, "党建")
     coloured.locator(FOUND).first.wait_for()
-    wrong = _violations(coloured, axe, "the field")
+    wrong = violations(coloured, axe, "the field")
     for size in (DESK, PHONE):
         coloured.set_viewport_size(size)
         for view in ("", "&view=lines", "&province=安徽省", "没有的"):
             coloured.goto(f"{address}/search/index.html?q=党建{view}")
             coloured.locator("[data-said]", has_text="找到").wait_for()
             coloured.wait_for_timeout(300)
-            wrong += _violations(coloured, axe, f"search{view} at {size['width']} pixels")
+            wrong += violations(coloured, axe, f"search{view} at {size['width']} pixels")
     assert not wrong, "\n".join(wrong)
 
 

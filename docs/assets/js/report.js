@@ -46,7 +46,7 @@
 
   const show = ({ block, link, text }) => {
     const numbers = numbersOf(block);
-    const printed = make("pre", { textContent: "" });
+    const printed = make("pre", { tabIndex: 0 });
     const wanted = make("textarea", { value: text, rows: Math.min(8, 2 + Math.floor(text.length / 30)), id: "report-after" });
     const note = make("input", { type: "text", id: "report-note", autocomplete: "off" });
     const report = () => {
@@ -73,7 +73,7 @@
       make("h2", { id: "report-head", textContent: "报告此处有误" }),
       make("p", { className: "note", textContent: "这里什么也不会自己发出去。" + (mail || contact.includes("{body}") ? "" : "请先复制报告，再到提交的页面粘贴。") }),
       make("h3", { textContent: "这一段" }),
-      make("blockquote", { textContent: text }),
+      make("blockquote", { textContent: text, tabIndex: 0 }),
       source,
       make("label", { htmlFor: "report-after", textContent: "应当是" }), wanted,
       make("label", { htmlFor: "report-note", textContent: "说明（依据、来源）" }), note,
