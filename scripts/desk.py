@@ -7,7 +7,6 @@ knows nothing of it: `scripts/hooks.py` names it to pages of the preview only, a
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import tempfile
 import threading
@@ -17,9 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import yaml
-
 from edition import dumps
+from edition.desk import stretch_of
 from edition.errors import EditionError, Said
 from edition.ledger import load_ledger
 from edition.restore.decode import decode
@@ -46,7 +44,6 @@ class Desk(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.root, self.run = root, run
         self.token = secrets.token_urlsafe(24)
-        self.lock = threading.Lock()
 
     @property
     def address(self) -> str:
@@ -85,30 +82,23 @@ class Desk(ThreadingHTTPServer):
             str(value) for value in (values if isinstance(values, list) else [])
         ]
         about = [f"--{key}={asked[key]}" for key in ("why", "by") if asked.get(key)]
-        with tempfile.TemporaryDirectory() as folder:
-            said = Path(folder) / "said.txt"
-            code = self.run(["rule", *about, "--seeds", str(self.root / "seeds"), "--", *given], said)
-            return {"ok": code == 0, "said": said.read_text(encoding="utf-8").strip()}
+        return self._done(["rule", *about, "--", *given])
 
     def undo(self, asked: Mapping[str, object]) -> Answer:
         """Delete a ruling; what stands there must be what the page showed."""
         path = self._dump({"seed": str(asked.get("seed", ""))})
-        with self.lock:
-            place, found = path_of(path), self._rulings(path)
-            chosen = next((one for one in found if one["text"] == asked.get("text")), None)
-            if chosen is None:
-                return {"ok": False, "said": "这条裁定已经不在了，请刷新本页。"}
-            text = place.read_text(encoding="utf-8").splitlines(keepends=True)
-            first, last = (int(str(chosen[key])) for key in ("first", "last"))
-            left = "".join([*text[:first], *text[last:]])
-            temporary = place.with_name(f".{place.name}.new")
-            temporary.write_text(left, encoding="utf-8")
-            if yaml.safe_load(left):
-                os.replace(temporary, place)
-            else:
-                temporary.unlink()
-                place.unlink()
-        return {"ok": True, "said": "已撤回。"}
+        chosen = next((one for one in self._rulings(path) if one["text"] == asked.get("text")), None)
+        if chosen is None:
+            return {"ok": False, "said": "这条裁定已经不在了，请刷新本页。"}
+        return self._done(["undo", path.name, str(chosen["first"])])
+
+    def _done(self, command: Sequence[str]) -> Answer:
+        """What a command of `build.py` says."""
+        with tempfile.TemporaryDirectory() as folder:
+            said = Path(folder) / "said.txt"
+            name, *rest = command
+            code = self.run([name, "--seeds", str(self.root / "seeds"), *rest], said)
+            return {"ok": code == 0, "said": said.read_text(encoding="utf-8").strip()}
 
     def _dump(self, asked: Mapping[str, str]) -> Path:
         files, refused = dumps.find(self.root / "seeds", [Path(asked.get("seed", "")).name])
@@ -131,20 +121,14 @@ class Desk(ThreadingHTTPServer):
             return []
         content = place.read_bytes()
         desk = read_rulings(content, str(place))
-        text = content.decode("utf-8-sig").splitlines(keepends=True)
-        starts = [int(ruling.place.rpartition(":")[2]) - 1 for ruling in desk.rulings]
-        ends = [*starts[1:], len(text)]
-        return [
-            {
-                "words": words(ruling),
-                "why": ruling.why,
-                "line": ruling.first,
-                "text": "".join(text[first:last]).strip(),
-                "first": first,
-                "last": last,
-            }
-            for ruling, first, last in zip(desk.rulings, starts, ends, strict=True)
-        ]
+        text = content.decode("utf-8-sig")
+        out: list[dict[str, object]] = []
+        for ruling in desk.rulings:
+            line = int(ruling.place.rpartition(":")[2])
+            first, last = stretch_of(text, line)
+            written = "\n".join(text.split("\n")[first - 1 : last]) if first else str(line)
+            out.append({"words": words(ruling), "why": ruling.why, "line": ruling.first, "text": written, "first": line})
+        return out
 
 
 class _Handler(BaseHTTPRequestHandler):

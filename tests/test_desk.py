@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ import yaml
 from conftest import DATA, build, house
 from edition import errors
 from edition.cli import main
-from edition.desk import _difference
 from edition.desk import main as desk
 from edition.errors import EditionError, RulingError, UsageError
 from test_rulings import PAGE
@@ -134,7 +134,7 @@ def test_an_article_that_is_united_leaves_its_address_and_gets_it_back(seeds: Pa
     assert built(seeds) == errors.OK
     out = seeds.parent / "out" / "articles"
     assert f"successor: {FIRST}" in (out / f"{SECOND}.md").read_text(encoding="utf-8")
-    assert "编者裁定：同一篇的小标题" in (seeds / "permalinks.yml").read_text(encoding="utf-8")
+    assert "编者裁定：第12行，与上一篇是同一篇。同一篇的小标题" in (seeds / "permalinks.yml").read_text(encoding="utf-8")
     (seeds / "page.yml").unlink()
     assert built(seeds) == errors.OK
     assert (seeds / "permalinks.yml").read_text(encoding="utf-8") == ledger
@@ -249,7 +249,7 @@ def test_a_report_becomes_a_ruling(seeds: Path, tmp_path: Path) -> None:
     ("text", "said"),
     [
         (report(sha256="0" * 64), "另一个 page.txt"),
-        (report(before="别的话", after="别的"), "没有 '的话'"),
+        (report(before="别的话", after="别的"), "没有“别的话”"),
         (report(line="七"), "不是读者的报告"),
         ("您好，有一个错字。\n", "不是读者的报告"),
     ],
@@ -263,16 +263,189 @@ def test_a_report_that_does_not_fit_is_refused(seeds: Path, tmp_path: Path, text
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "difference"),
+    ("told", "wanted"),
     [
-        ("甲乙丙丁", "甲戊丙丁", ("甲乙丙", "甲戊丙")),
-        ("甲乙", "甲丙乙", ("甲乙", "甲丙乙")),
-        ("甲乙", "甲", ("甲乙", "甲")),
-        ("一一", "一一一", ("一", "一一")),
+        ({}, (7, "，己经", "，已经")),
+        ({"before": "己经", "after": "已经"}, (7, "己经", "已经")),
+        ({"before": "施肥，己经服务了三百", "after": "施肥，己经服务了三百余"}, (7, "百", "百余")),
+        ({"before": "一片繁忙景象", "after": "一派繁忙景象"}, (5, "片", "派")),
+        (
+            {
+                "before": "> 教农户育秧、施肥，己经服\n> 务了三百多户农家。".removeprefix("> "),
+                "after": "教农户育秧、施肥，已经服\n> 务了三百多户农家。",
+            },
+            (7, "，己经", "，已经"),
+        ),
+        ({"sha256": "\n".join(re.findall(".{32}", hashlib.sha256(PAGE.encode()).hexdigest()))}, (7, "，己经", "，已经")),
     ],
 )
-def test_a_report_is_narrowed_to_the_words_that_differ(before: str, after: str, difference: tuple[str, str]) -> None:
-    assert _difference(before, after, 1) == difference
+def test_a_report_is_narrowed_to_the_words_that_differ(
+    seeds: Path, tmp_path: Path, told: dict[str, str], wanted: tuple[int, str, str]
+) -> None:
+    """Mail programs quote and break lines; what is corrected is looked for where the reader saw it, and nowhere else."""
+    (tmp_path / "report.txt").write_text("".join(f"> {line}\r\n" for line in report(**told).splitlines()), encoding="utf-8", newline="")
+    rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    assert [(one["emend"], one["from"], one["to"]) for one in rulings(seeds)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"before": "别处才有的己", "after": "别处才有的已"},
+        {"line": "13"},
+        {"before": "一片\n繁忙景象", "after": "一派\n热闹景象"},
+        {"before": "，", "after": "。"},
+        {"before": "己经", "after": ""},
+    ],
+)
+def test_a_report_never_changes_another_place(seeds: Path, tmp_path: Path, told: dict[str, str]) -> None:
+    (tmp_path / "report.txt").write_text(report(**told), encoding="utf-8")
+    with pytest.raises(EditionError):
+        rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    assert not (seeds / "page.yml").exists()
+
+
+# Taking back
+
+
+def undo(seeds: Path, line: int) -> None:
+    assert desk(["undo", "page.txt", str(line), "--seeds", str(seeds)], seeds, DATA) == errors.OK
+
+
+def test_a_ruling_is_taken_back_and_nothing_else(seeds: Path) -> None:
+    left = "\n# 下面是李四的\n-\n  begin: 12\n  expect: 小桥通车了\n  why: 另一篇\n"
+    text = f"# 张三\n\n- emend: 7\n  from: 己经\n  to: 已经\n  why: 误字\n{left}"
+    (seeds / "page.yml").write_text(text, encoding="utf-8")
+    undo(seeds, 3)
+    left = f"# 张三\n\n{left}"
+    assert (seeds / "page.yml").read_text(encoding="utf-8") == left
+    undo(seeds, 6)
+    assert (seeds / "page.yml").read_text(encoding="utf-8") == "# 张三\n\n\n# 下面是李四的\n"
+    assert built(seeds) == errors.OK
+
+
+@pytest.mark.parametrize("text", ["[{emend: 7, from: 己经, to: 已经, why: 误}]\n", "- {emend: 7, from: 己经, to: 已经, why: 误}\n"])
+def test_what_has_no_lines_of_its_own_is_left_to_the_editor(seeds: Path, text: str) -> None:
+    (seeds / "page.yml").write_text(text, encoding="utf-8")
+    if text.startswith("["):
+        with pytest.raises(UsageError):
+            undo(seeds, 1)
+        assert (seeds / "page.yml").read_text(encoding="utf-8") == text
+    else:
+        undo(seeds, 1)
+        assert not (seeds / "page.yml").exists()
+
+
+def test_a_ruling_on_which_another_rests_is_not_taken_back(seeds: Path) -> None:
+    rule(seeds, SECOND, "title", "甲", "--why", "试")
+    rule(seeds, SECOND, "title", "乙", "--why", "试")
+    before = (seeds / "page.yml").read_bytes()
+    with pytest.raises(RulingError, match=r"page\.yml"):
+        undo(seeds, 3)
+    assert (seeds / "page.yml").read_bytes() == before
+
+
+# Addresses
+
+
+def addresses(seeds: Path) -> dict[str, tuple[object, object]]:
+    text = (seeds / "permalinks.yml").read_text(encoding="utf-8")
+    return {row["id"]: (row["lines"], row.get("successor")) for row in yaml.safe_load(text) if "id" in row}
+
+
+FOUR = "".join(
+    f"{title}\n本报讯（记者 {name}）{text}，大家都说这是一件好事，今后的日子会越过越好。\n"
+    "村里的老人坐在门前谈起这件事，都说从前想也不敢想。\n"
+    for title, name, text in (
+        ("茶农上山采摘春茶", "王小明", "昨日，春茶开采，茶农们一早上山采摘春茶"),
+        ("村口石桥修缮完工", "李云", "本月初，村口石桥修缮完工，行人又能过河"),
+        ("农民夜校开讲首课", "周平", "上周，农民夜校开讲首课，来了六十多位农民"),
+        ("鱼塘投放五万鱼苗", "陈红", "前天，鱼塘投放鱼苗，共计五万多尾鱼苗"),
+    )
+)
+
+
+@pytest.mark.parametrize("why", [("同一篇", "同一篇"), ("甲", "乙")])
+def test_rulings_taken_back_in_any_order_leave_every_address_what_it_was(seeds: Path, why: tuple[str, str]) -> None:
+    (seeds / "page.txt").unlink()
+    for path in (seeds / "permalinks.yml", seeds.parent / "out"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (seeds / "four.txt").write_text(FOUR, encoding="utf-8")
+    assert built(seeds) == errors.OK
+    first = addresses(seeds)
+    assert len(first) == 4
+    lines = FOUR.splitlines()
+    one, other = ({"unite": line, "expect": lines[line - 1], "why": reason} for line, reason in zip((4, 7), why, strict=True))
+    begin = {"begin": 12, "expect": lines[11], "why": "另一篇"}
+    for told in ([one, other], [other], [], [one], [other], [one, other, begin], [begin], []):
+        (seeds / "four.yml").write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+        assert built(seeds) == errors.OK, told
+        now = addresses(seeds)
+        assert {id_: lines_ for id_, (lines_, _) in now.items() if id_ in first}.keys() == first.keys()
+        assert sum(successor is None for _, successor in now.values()) == 4 - len([one_ for one_ in told if "unite" in one_]) + len(
+            [one_ for one_ in told if "begin" in one_]
+        )
+    assert {id_: row for id_, row in addresses(seeds).items() if id_ in first} == first
+
+
+# What one line holds
+
+
+def test_a_cut_line_is_ruled_by_its_parts(seeds: Path) -> None:
+    (seeds / "page.txt").unlink()
+    (seeds / "permalinks.yml").unlink()
+    shutil.rmtree(seeds.parent / "out")
+    (seeds / "glued.txt").write_text(
+        "南河日报\n青山变金山本报讯 昨天，茶农们上了山，漫山遍野都是采茶的人，茶香飘满山谷。\n", encoding="utf-8"
+    )
+    rule(seeds, "glued.txt:2", "cut", "本报讯", "--why", "连排")
+    rule(seeds, "glued.txt:2.1", "主题", "--why", "标题")
+    assert built(seeds) == errors.OK
+    record = next(iter(records(seeds).values()))
+    assert record["title"] == "青山变金山"
+    assert [str(block["text"])[:3] for block in record["blocks"]] == ["本报讯"]  # type: ignore[attr-defined]
+    with pytest.raises(RulingError, match="2"):
+        rule(seeds, "glued.txt:2.3", "caption", "--why", "试")
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ([FIRST, "署名", "记者 王小明"], {"field": "bylines", "to": ["记者 王小明"]}),
+        (["page.txt:4", "署名"], {"lines": 4, "role": "byline"}),
+        ([FIRST, "bylines", "通讯员：周平", "记者 王小明 文/图"], {"field": "bylines", "to": ["通讯员：周平", "记者 王小明 文/图"]}),
+    ],
+)
+def test_a_word_that_is_a_role_and_a_fact_is_told_apart_by_its_value(seeds: Path, words: list[str], written: dict[str, object]) -> None:
+    rule(seeds, *words, "--why", "见原版")
+    assert written.items() <= rulings(seeds)[0].items()
+    assert built(seeds) == errors.OK
+
+
+def test_a_value_that_is_not_used_is_no_ruling(seeds: Path) -> None:
+    with pytest.raises(UsageError):
+        rule(seeds, "page.txt:5", "小标题", "新题", "--why", "试")
+
+
+def test_a_confirmed_article_is_not_united_unread(seeds: Path) -> None:
+    rule(seeds, FIRST, "confirm", "初校")
+    with pytest.raises(RulingError, match="初校"):
+        rule(seeds, "page.txt:12", "unite", "--why", "同一篇")
+
+
+def test_a_ruling_about_furniture_is_published_with_its_reason(seeds: Path) -> None:
+    rule(seeds, "page.txt:1", "emend", "南河", "北河", "--why", "报头印错")
+    assert built(seeds) == errors.OK
+    out = seeds.parent / "out"
+    for path in ("sources/page.md", "data/seeds.jsonl"):
+        assert "报头印错" in (out / path).read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("name", ["page.yaml", "page.YML"])
+def test_a_file_of_rulings_with_another_suffix_is_told(seeds: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    (seeds / name).write_text("- begin: 12\n  expect: 小桥通车了\n  why: 另一篇\n", encoding="utf-8")
+    assert built(seeds) == errors.STOPPED
+    assert "page.yml" in capsys.readouterr().err
 
 
 def test_what_a_publisher_says_of_the_whole_edition(tmp_path: Path) -> None:

@@ -115,7 +115,9 @@ def test_a_view_holds_the_facts_of_its_page() -> None:
         ("农业农村", "themes/nongye", "据文中词语：春耕（4次）；农机（3次）"), ("党建", "themes/dangjian", "据文中词语：书记"),
     ]  # fmt: skip
     assert (seen["code"], seen["characters"], seen["minutes"], seen["captions"]) == ("341181", 89, 1, 1)
-    assert seen["source"] == {"name": FIRST, "page": "sources/1_hewan", "first": 3, "last": 15}
+    where = {"name": FIRST, "page": "sources/1_hewan", "first": 3, "last": 15}
+    assert seen["source"] == where | {"sha256": "0" * 64, "download": "data/seeds/1_hewan.txt"}
+    assert (seen["id"], seen["level"], seen["rulings"]) == (SPRING, "", [])
     assert seen["head_lines"] == [[3, 7]]
 
 
@@ -565,6 +567,7 @@ def test_the_records_of_dumps_hold_what_was_set_aside_and_has_letters() -> None:
         "encoding": "utf-8",
         "articles": [SPRING, TREE, BLANK],
         "set_aside": ["河湾日报 2024年3月18日 第35期 第2版", "![](shu.png)"],
+        "rulings": [],
     }
     assert (second["encoding"], second["articles"], second["set_aside"]) == ("gb18030", [COPY, RIVER, CITY], [])
 

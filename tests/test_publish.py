@@ -480,7 +480,7 @@ def test_jsonl_has_the_shape_of_the_exchange_format() -> None:
     assert second["set_aside"] == [TITLE] and second["province"] is None and second["date"] is None and second["themes"] == []
     assert (first["date"], first["province"], first["themes"]) == ("2021~", "安徽省", ["党建"])
     seeds = [json.loads(line) for line in files["data/seeds.jsonl"].splitlines()]
-    assert seeds == [{"seed": "0.txt", "sha256": "0" * 64, "encoding": "utf-8", "articles": ["x-1", "x-2"], "set_aside": []}]
+    assert seeds == [{"seed": "0.txt", "sha256": "0" * 64, "encoding": "utf-8", "articles": ["x-1", "x-2"], "set_aside": [], "rulings": []}]
 
 
 def test_the_same_edition_gives_the_same_bytes() -> None:

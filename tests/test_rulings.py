@@ -219,11 +219,11 @@ def test_a_place_is_set_by_names(vocabulary: Vocabulary, to: str, code: str, lev
     [
         ("{field: place, line: 13, expect: [], to: 无名县, why: 试}", "没有 '无名县'"),
         ("{field: place, line: 13, expect: [], to: 城关镇, why: 试}", "可以是"),
-        ("{field: place, line: 13, expect: 如皋市, to: 如皋市, why: 试}", "（无）"),
+        ("{field: place, line: 13, expect: 如皋市, to: 如皋市, why: 试}", "没有"),
         ("{field: date, line: 13, expect: 2021-03-05, to: 2021-02-30, why: 试}", "不是日期"),
         ("{field: date, line: 13, expect: 2020-03-05, to: 2021-03-06, why: 试}", "2021-03-05"),
         ("{field: newspaper, expect: 北河日报, to: 如皋日报, why: 试}", "南河日报"),
-        ("{field: themes, line: 13, expect: null, to: [航天], why: 试}", "'"),
+        ("{field: themes, line: 13, expect: null, to: [航天], why: 试}", "没有"),
     ],
 )
 def test_a_fact_that_cannot_be_stops(vocabulary: Vocabulary, ruling: str, said: str) -> None:
@@ -306,6 +306,11 @@ def test_all_faults_of_a_page_are_put_right_by_rulings_alone(vocabulary: Vocabul
         ({"field": "bylines", "line": 5, "expect": ["记者 王小明"], "to": ["乙"], "why": "试"}, "本报记者 王小明"),
         ({"field": "bylines", "line": 5, "expect": ["本报记者 王小明"], "to": [], "why": "试"}, "不能这样删去"),
         ({"confirm": 5, "level": "初校", "expect": "春耕正当时 #000000"}, "#"),
+        ({"emend": 7, "from": "己经", "to": "已经", "expect": "全然不对", "why": "试"}, "己经服务"),
+        ({"same": 13, "as": "b.txt#l1", "expect": "全然不对", "why": "试"}, "昨天上午"),
+        ({"begin": 1, "expect": "南河日报……", "why": "试"}, "不在任何一篇"),
+        ({"emend": 7, "from": "己经", "to": "<b>", "why": "试"}, "排版记号"),
+        ({"lines": "5.2", "role": "caption", "expect": "本报讯……", "why": "试"}, "只有 1 部分"),
         ({"lines": 2, "role": "continues", "expect": "春耕正当时", "why": "试"}, "没有可以相接的正文"),
     ],
 )
@@ -340,6 +345,9 @@ def test_a_ruling_that_does_not_fit_stops_and_shows_what_stands_there(vocabulary
         ("- begin: 3\n  expect: 甲\n  why: 乙\n  date: 昨天", 4, "'昨天'"),
         ("- begin: 3\n  begin: 4", 2, "两次"),
         ("- confirm: 3\n  level: 五校\n  expect: 甲", 2, "'五校'"),
+        ("- {lines: 3, role: caption, expect: 甲, why: 乙}\n- {lines: 2-4, role: heading, expect: 甲, why: 乙}", 2, "裁定过"),
+        ("- {begin: 3, expect: 甲, why: 乙}\n- {unite: 3, expect: 甲, why: 乙}", 2, "裁定过"),
+        ("- begin: 3\n  expect: 甲\n  why: 乙\n  date: 2026-99-99", 4, "'2026-99-99'"),
     ],
 )
 def test_a_malformed_ruling_is_told_with_its_line(content: str, line: int, said: str) -> None:
@@ -347,6 +355,17 @@ def test_a_malformed_ruling_is_told_with_its_line(content: str, line: int, said:
         read_rulings(content.encode(), "seeds/page.yml")
     assert caught.value.place == f"seeds/page.yml:{line}"
     assert said in caught.value.said.zh
+
+
+@pytest.mark.parametrize("lines", ["3", "第3行", "３", "3行"])
+def test_numbers_of_lines_are_read_as_they_are_meant(lines: str) -> None:
+    assert read_rulings(f"- lines: {lines}\n  role: 标题\n  expect: 甲\n  why: 乙".encode(), "page.yml").rulings[0].first == 3
+
+
+def test_a_table_is_ruled_as_a_whole(vocabulary: Vocabulary) -> None:
+    text = PAGE + "| 队伍 | 亩数 |\n| --- | --- |\n| 一队 | 120 |\n"
+    with pytest.raises(RulingError, match="16"):
+        ruled(text, vocabulary, {"lines": 18, "role": "heading", "expect": "| 一队 | 120 |", "why": "试"})
 
 
 def test_rulings_are_counted_by_permanent_numbers() -> None:

@@ -450,8 +450,16 @@ def _ruled(options: argparse.Namespace, files: Sequence[Path], ledger: Ledger) -
         if content or _newspaper():
             out[name_of(path)] = Ruled(str(place), content, row.numbers if row and content else (), _newspaper())
     stems = {path.stem for path in dumps.find(options.folder)[0]}
-    for path in sorted(options.folder.glob("*.yml")):
-        if path.stem not in stems and path.name not in NO_RULINGS:
+    for path in sorted(options.folder.iterdir()):
+        if path.suffix.lower() not in (".yml", ".yaml") or path.name in NO_RULINGS:
+            continue
+        if path.stem in stems and path.suffix != ".yml":
+            raise RulingError(
+                str(path),
+                Said("裁定的文件名要以 .yml 结尾", "the name of a file of rulings ends with .yml"),
+                Said(f"请改名 {path.stem}.yml", f"rename it to {path.stem}.yml"),
+            )
+        if path.stem not in stems:
             raise RulingError(
                 str(path),
                 Said(f"旁边没有它所裁定的原始文本 {path.stem}.txt", f"there is no dump {path.stem}.txt beside it"),

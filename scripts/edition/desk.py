@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import html
 import os
 import re
 import sys
@@ -25,15 +26,14 @@ from edition.ledger import load_ledger
 from edition.model import Article
 from edition.restore.ruled import article_at, digest, value
 from edition.rulings import ACTS, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, shown
-from edition.trace import SourceLines
+from edition.trace import SourceLines, Text
 
-COMMANDS = ("rule", "apply", "review")
+COMMANDS = ("rule", "apply", "undo", "review")
 REVIEW = "data/review.tsv"
 """What waits for an editor, in the folder of the pages: kind, article, place, what it is."""
 HEADER = "# 编者裁定，见 docs/about/rulings.md。Rulings of the editors.\n"
-_PLACE = re.compile(r"(?P<seed>.+\.txt)[:#]l?(?P<first>\d+)(?:-(?P<last>\d+))?", re.IGNORECASE)
+_PLACE = re.compile(r"(?P<seed>.+\.txt)[:#]l?(?P<first>\d+)(?:\.(?P<part>[1-9])|-(?P<last>\d+))?", re.IGNORECASE)
 _REPORT = re.compile(r"^(id|seed|sha256|line|before|after|note)[:：] ?(.*)$")
-_WORDS = {words: name for table in (FIELDS, ROLES) for name, words in table.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,10 @@ examples 例子:
     rule.add_argument("values", metavar="VALUE", nargs="*", help="what it should be; - for nothing")
     apply = commands.add_parser("apply", help="make rulings of a reader's report")
     apply.add_argument("report", type=Path, metavar="FILE", help="the report, as a reader copied it")
+    undo = commands.add_parser("undo", help="take a ruling back")
+    undo.add_argument("seed", metavar="NAME.txt", help="the dump")
+    undo.add_argument("line", type=int, metavar="LINE", help="the line of its file of rulings on which the ruling begins")
+    undo.add_argument("--seeds", type=Path, default=seeds, metavar="DIR", help="folder of the dumps (default: seeds/)")
     review = commands.add_parser("review", help="list what waits for an editor")
     review.add_argument("--out", type=Path, default=seeds.parent / "docs", metavar="DIR", help="folder of the built pages (default: docs/)")
     for command in (rule, apply):
@@ -118,15 +122,17 @@ def main(arguments: Sequence[str], seeds: Path, data: Path) -> int:
         return _review(options.out)
     if options.command == "apply":
         return _apply(options, data)
-    dump, first, last = _find(options.where, options.seeds, data)
+    if options.command == "undo":
+        return _undo(options, data)
+    dump, first, last, part = _find(options.where, options.seeds)
     content = dump.written()
-    entry = _entry(options, dump, dump.leaf(content, data), first, last)
+    entry = _entry(options, dump, dump.leaf(content, data), first, last, part)
     _write(dump, content, [entry], data)
     return errors.OK
 
 
-def _find(where: str, folder: Path, data: Path) -> tuple[_Dump, int, int]:
-    """The dump that is meant, and the lines, as it counts them now; 0 for all of it."""
+def _find(where: str, folder: Path) -> tuple[_Dump, int, int, int]:
+    """The dump that is meant, the first and the last line, and the part of the line; 0 for all of it."""
     ledger = load_ledger(folder / "permalinks.yml")
     found = _PLACE.fullmatch(where)
     row = next((row for row in ledger.rows if row.id == where and not row.successor), None)
@@ -140,26 +146,32 @@ def _find(where: str, folder: Path, data: Path) -> tuple[_Dump, int, int]:
     files, refused = dumps.find(folder, [name])
     if refused:
         raise next(iter(refused.values()))
-    known = ledger.seed(name)
-    dump = _Dump(files[0], dumps.read(files[0]), known.numbers if known else ())
+    known, content = ledger.seed(name), dumps.read(files[0])
+    if known and known.sha256 != hashlib.sha256(content).hexdigest():
+        raise UsageError(
+            str(files[0]),
+            Said("改动过，而改动还没有申明", "was edited, and the edit is not declared"),
+            Said("请先照构建的提示用 --accept-edit 申明，再裁定", "declare it first with --accept-edit, as the build says"),
+        )
+    dump = _Dump(files[0], content, known.numbers if known else ())
     if found:
-        return dump, int(found["first"]), int(found["last"] or found["first"])
-    if row:
-        del data
-        return dump, row.lines[0][0], row.lines[0][0]
-    return dump, 0, 0
+        return dump, int(found["first"]), int(found["last"] or found["first"]), int(found["part"] or 0)
+    return (dump, row.lines[0][0], row.lines[0][0], 0) if row else (dump, 0, 0, 0)
 
 
-def _entry(options: argparse.Namespace, dump: _Dump, leaf: Leaf, first: int, last: int) -> dict[str, object]:
+def _entry(options: argparse.Namespace, dump: _Dump, leaf: Leaf, first: int, last: int, part: int) -> dict[str, object]:
     """The ruling as it is written."""
-    what, values = _WORDS.get(options.what, options.what), [] if options.values == ["-"] else options.values
+    # 署名 is a role of lines, and with a value a fact of an article.
+    tables = (FIELDS, ROLES) if options.values else (ROLES, FIELDS)
+    what = next((name for table in tables for name, words in table.items() if options.what in (name, words)), options.what)
+    values = [] if options.values == ["-"] else options.values
     about = {key: text for key, text in (("why", options.why), ("by", options.by), ("date", options.date)) if text}
     lines = leaf.restoration.seed.lines if not dump.numbers else SourceLines(leaf.restoration.seed.text, dump.numbers)
     if not options.why and what != "confirm":
         raise UsageError("--why", Said("没有写缘由", "no reason is given"), Said("请用 --why 写一句为什么", "say in a sentence with --why"))
-    stretch = f"{first}-{last}" if first != last else first
+    stretch: object = f"{first}-{last}" if first != last else f"{first}.{part}" if part else first
     printed = _printed(lines, leaf.restoration.seed.text, first, last) if first else ""
-    if what in ROLES and (what not in FIELDS or not options.values):
+    if what in ROLES and not options.values:
         return {"lines": _lines_needed(stretch), "role": what, "expect": printed, **about}
     if what in FIELDS:
         to: object = values if what in ("bylines", "themes", "place") else " ".join(values) or None
@@ -177,7 +189,7 @@ def _entry(options: argparse.Namespace, dump: _Dump, leaf: Leaf, first: int, las
         )
     _lines_needed(stretch)
     if what in ("begin", "unite"):
-        return {what: first, "expect": printed, **about}
+        return {what: stretch, "expect": printed, **about}
     if what == "cut":
         return {"cut": first, "before": values[0], **about}
     if what == "emend":
@@ -233,21 +245,73 @@ def _write(dump: _Dump, content: bytes, entries: Sequence[Mapping[str, object]],
     text = "".join(f"\n{_yaml(entry)}" for entry in entries)
     before = content.decode("utf-8-sig") or HEADER
     new = f"{before.rstrip()}\n{text}"
-    for _ in range(100):
-        try:
-            dump.leaf(new.encode(), data)
-            break
-        except RulingError as error:
-            # What was confirmed and is now corrected by hand stays confirmed, as it reads after that.
-            changed = _confirmed_again(new, error, before)
-            if changed == new:
-                raise
-            new = changed
-    temporary = dump.rulings.with_name(f".{dump.rulings.name}.new")
-    temporary.write_text(new, encoding="utf-8")
-    os.replace(temporary, dump.rulings)
+    try:
+        read_rulings(new.encode(), str(dump.rulings))
+    except RulingError as error:
+        line = error.place.rpartition(":")[2]
+        if line.isdecimal() and int(line) > before.rstrip().count("\n") + 1 and "YAML" in error.what.en:
+            raise UsageError(
+                str(dump.rulings),
+                Said("这个文件的写法不便在末尾添一条", "is written so that nothing can be added at its end"),
+                Said("请让每条裁定都以“- ”顶格开头，一项一行", "begin each ruling with “- ” at the beginning of a line, one key a line"),
+            ) from error
+        raise
+    keeps = all(entry.keys() & {"emend", "field", "lines", "cut", "same"} for entry in entries)
+    new = _renewed(dump, new, data, before) if keeps else _tried(dump, new, data)
+    _replace(dump, new)
     print(Said(f"已写入 {dump.rulings}：", f"written to {dump.rulings}:"))
     print(text.strip("\n"))
+
+
+def _tried(dump: _Dump, text: str, data: Path) -> str:
+    """The rulings, which can be carried out.
+
+    Raises:
+        RulingError: they cannot.
+    """
+    try:
+        dump.leaf(text.encode(), data)
+    except RulingError as error:
+        desk = read_rulings(text.encode(), str(dump.rulings))
+        ruling = next((one for one in desk.of("confirm") if one.place == error.place), None)
+        if ruling is None:
+            raise
+        raise RulingError(
+            error.place,
+            Said(
+                f"这一篇已经{ruling.what}，照新的裁定起讫就变了", f"the article is confirmed ({ruling.what}), and its extent would change"
+            ),
+            Said(
+                "请先撤回这条校对，裁定之后再看一遍、再记", "take this confirmation back first, then read the article again and confirm it"
+            ),
+        ) from error
+    return text
+
+
+def _renewed(dump: _Dump, text: str, data: Path, before: str) -> str:
+    """The rulings, which can be carried out, with new signs of confirmed articles that are corrected by hand.
+
+    Raises:
+        RulingError: they cannot.
+    """
+    for _ in range(100):
+        try:
+            dump.leaf(text.encode(), data)
+        except RulingError as error:
+            # What was confirmed and is now corrected by hand stays confirmed, as it reads after that.
+            changed = _confirmed_again(text, error, before)
+            if changed == text:
+                raise
+            text = changed
+        else:
+            break
+    return text
+
+
+def _replace(dump: _Dump, text: str) -> None:
+    temporary = dump.rulings.with_name(f".{dump.rulings.name}.new")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, dump.rulings)
 
 
 def _confirmed_again(text: str, error: RulingError, before: str) -> str:
@@ -255,13 +319,12 @@ def _confirmed_again(text: str, error: RulingError, before: str) -> str:
     number = int(error.place.rpartition(":")[2]) if error.place.rpartition(":")[2].isdecimal() else 0
     desk = read_rulings(text.encode(), error.place.rpartition(":")[0])
     ruling = next((one for one in desk.of("confirm") if one.place == error.place), None)
-    found = re.search(r"，而这里是 '(?P<now>.*)'；", error.said.zh)
-    if ruling is None or found is None or number > before.count("\n") + 1 or not isinstance(ruling.expect, str):
+    if ruling is None or not error.found or number > before.count("\n") + 1 or not isinstance(ruling.expect, str):
         return text
     lines = text.split("\n")
     for n in range(number - 1, len(lines)):
         if re.match(r"\s+expect:|- expect:", lines[n]):
-            lines[n] = lines[n][: lines[n].index("expect:")] + f"expect: {_scalar(found['now'])}"
+            lines[n] = lines[n][: lines[n].index("expect:")] + f"expect: {_scalar(error.found)}"
             print(
                 Said(
                     f"第 {ruling.first} 行那一篇校对过（{ruling.what}），记号随之更新。",
@@ -294,18 +357,15 @@ def _apply(options: argparse.Namespace, data: Path) -> int:
         raise UsageError(
             str(options.report), Said(f"读不出来（{error}）", f"cannot be read ({error})"), Said("请检查文件", "look at the file")
         ) from error
-    said: dict[str, str] = {}
-    for line in text.splitlines():
-        if found := _REPORT.match(line.strip().removeprefix(">").strip()):
-            said[found[1]] = found[2].strip()
-    lacking = [key for key in ("seed", "sha256", "line", "before", "after") if key not in said]
+    said = _fields(text)
+    lacking = [key for key in ("seed", "sha256", "line", "before", "after") if not said.get(key)]
     if lacking or not said["line"].isdecimal():
         raise UsageError(
             str(options.report),
             Said(f"不是读者的报告：缺少 {'、'.join(lacking) or 'line'}", f"is no report: {', '.join(lacking) or 'line'} is missing"),
             Said("请把报告从“seed:”到“note:”原样存成文件", "save the report as it came, from “seed:” to “note:”"),
         )
-    dump, _, _ = _find(f"{Path(said['seed']).name}:{said['line']}", options.seeds, data)
+    dump, *_ = _find(f"{Path(said['seed']).name}:{said['line']}", options.seeds)
     if hashlib.sha256(dump.data).hexdigest() != said["sha256"]:
         raise UsageError(
             str(options.report),
@@ -324,12 +384,67 @@ def _apply(options: argparse.Namespace, data: Path) -> int:
     return errors.OK
 
 
-def _difference(before: str, after: str, around: int) -> tuple[str, str]:
-    """The words that differ in two texts, with so many characters on each side."""
+def _fields(text: str) -> dict[str, str]:
+    """What a report says, by its keys. Mail programs quote with > and break lines: what follows a key up to a blank line belongs to it."""
+    said: dict[str, str] = {}
+    last = ""
+    for line in text.splitlines():
+        bare = re.sub(r"^(?:\s*>)*\s*", "", line).rstrip()
+        if found := _REPORT.match(bare):
+            last = found[1]
+            said[last] = found[2].strip()
+        elif last and bare:
+            blank = " " if said[last][-1:].isascii() and bare[:1].isascii() and last != "sha256" else ""
+            said[last] += f"{blank}{bare}"
+        elif not bare:
+            last = ""
+    return said
+
+
+def _misprint(leaf: Leaf, dump: _Dump, line: int, before: str, after: str) -> tuple[int, str, str]:
+    """The line of the dump on which the words stand that a reader corrects, these words, and what they should be.
+
+    They are looked for in the block that holds the line, as it reads; all that the reader saw must stand there once.
+    """
+    lines = SourceLines(leaf.restoration.seed.text, dump.numbers)
+    for block in (block for article in leaf.restoration.articles for block in article.blocks):
+        held = {lines.permanent(number) for piece in block.text.pieces for number in {lines.number(piece.start)} if piece.text}
+        reading = str(block.text)
+        for seen, wanted in ((before, after), (html.unescape(before), html.unescape(after))):
+            if line in held and reading.count(seen) == 1:
+                return _narrowed(block.text, reading.index(seen), seen, wanted, lines)
+    raise UsageError(
+        f"{dump.name}:{line}",
+        Said(f"这一段里没有“{before}”，或者不止一处", f"“{before}” does not stand in this passage, or more than once"),
+        Said("请对照现在的页面，用 build.py rule 裁定", "look at the page as it is now, and rule with build.py rule"),
+    )
+
+
+def _narrowed(text: Text, at: int, before: str, after: str, lines: SourceLines) -> tuple[int, str, str]:
+    """The words that differ, with as few around them as tell where they stand on their line of the dump."""
+    places = [
+        piece.start + n if len(piece.text) == piece.end - piece.start else piece.start
+        for piece in text.pieces
+        for n in range(len(piece.text))
+    ]
+    numbers = [lines.number(place) for place in places]
+    reading = str(text)
     start = _alike(before, after)
     end = _alike(before[start:][::-1], after[start:][::-1])
-    first, last = max(0, start - around), max(0, end - around)
-    return before[first : len(before) - last], after[first : len(after) - last]
+    first, last = at + start, at + len(before) - end
+    for around in (*range(1, max(len(before), 2)), 0):
+        low, high = max(at, first - around), min(at + len(before), last + around)
+        words = reading[low:high]
+        if not words or len(set(numbers[low:high])) > 1:
+            continue
+        of_line = "".join(character for character, number in zip(reading, numbers, strict=True) if number == numbers[low])
+        if of_line.count(words) == 1:
+            return lines.permanent(numbers[low]), words, words[: first - low] + after[start : len(after) - end] + words[last - low :]
+    raise UsageError(
+        "after",
+        Said("要改的地方跨了两行，或者在一行里不止一处", "what is corrected stands on two lines of the dump, or twice on one"),
+        Said("请用 build.py rule 分行裁定", "rule line by line with build.py rule"),
+    )
 
 
 def _alike(one: str, other: str) -> int:
@@ -337,23 +452,62 @@ def _alike(one: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _misprint(leaf: Leaf, dump: _Dump, line: int, before: str, after: str) -> tuple[int, str, str]:
-    """The line of the dump, from the first one of a block on, that holds what differs once, with as few words around it as tell where."""
-    lines = SourceLines(leaf.restoration.seed.text, dump.numbers)
-    now = [lines.permanent(number) for number in range(1, lines.count() + 1)]
-    start = now.index(line) if line in now else len(now)
-    for around in (*range(1, max(len(before), len(after)) + 1), 0):
-        words, to = _difference(before, after, around)
-        for number in range(start, len(now)):
-            first, end = lines.span(number + 1)
-            if words and leaf.restoration.seed.text[first:end].count(words) == 1:
-                return now[number], words, to
-    words, _ = _difference(before, after, 1)
-    raise UsageError(
-        f"{dump.name}:{line}",
-        Said(f"从这一行起没有 {words!r}", f"there is no {words!r} from this line on"),
-        Said("请用 build.py rule 裁定", "rule with build.py rule"),
-    )
+# Taking back
+
+
+def _undo(options: argparse.Namespace, data: Path) -> int:
+    """Delete a ruling where the others can be carried out without it."""
+    dump, *_ = _find(options.seed, options.seeds)
+    content = dump.written()
+    text = content.decode("utf-8-sig")
+    first, last = stretch_of(text, options.line)
+    if not first:
+        raise UsageError(
+            f"{dump.rulings}:{options.line}",
+            Said("这里没有一条独占几行的裁定", "no ruling with lines of its own stands here"),
+            Said("请在文件里自己删", "delete it in the file by hand"),
+        )
+    kept = text.splitlines(keepends=True)
+    new = "".join([*kept[: first - 1], *kept[last:]])
+    new = _renewed(dump, new, data, new)
+    if read_rulings(new.encode(), str(dump.rulings)) or new.strip() not in ("", HEADER.strip()):
+        _replace(dump, new)
+    else:
+        dump.rulings.unlink()
+    print(Said(f"已从 {dump.rulings} 撤回：", f"taken back from {dump.rulings}:"))
+    print("".join(kept[first - 1 : last]).strip("\n"))
+    return errors.OK
+
+
+def stretch_of(text: str, line: int) -> tuple[int, int]:
+    """The first and the last line of a ruling that begins on a line of its file; 0 where it has no lines of its own.
+
+    >>> stretch_of("# 甲\\n- begin: 3\\n  why: 乙\\n\\n# 丙\\n- begin: 5\\n", 2)
+    (2, 3)
+    """
+    tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(tree, yaml.SequenceNode) or tree.flow_style:
+        return 0, 0
+    lines = text.split("\n")
+    spans = [(node.start_mark.line + 1, _last_line(node)) for node in tree.value]
+    found = next((span for span in spans if span[0] == line), (0, 0))
+    alone = found[0] and sum(first <= found[1] and last >= found[0] for first, last in spans) == 1
+    if not alone:
+        return 0, 0
+    first = found[0]
+    while first > 1 and not lines[first - 1].lstrip().startswith("-"):  # The stroke on a line of its own.
+        first -= 1
+    return first, found[1]
+
+
+def _last_line(node: yaml.Node) -> int:
+    """The line on which the last value of a node ends; where the node itself ends, comments may stand before."""
+    if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
+        return max(_last_line(part) for pair in node.value for part in pair)
+    if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
+        return max(map(_last_line, node.value))
+    mark = node.end_mark
+    return int(mark.line) + 1 if mark.column or node.start_mark.line == mark.line else int(mark.line)
 
 
 # What waits

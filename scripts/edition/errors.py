@@ -85,6 +85,9 @@ class LedgerError(EditionError):
 class RulingError(EditionError):
     """A ruling is malformed, or no longer fits what stands in the dump. Nothing is written."""
 
+    found = ""
+    """What stands there instead, where that is what is wrong."""
+
 
 class AccountError(EditionError):
     """The account of a seed does not balance: a character is lost, doubled or altered without a rule. Nothing is written."""

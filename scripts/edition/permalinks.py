@@ -21,7 +21,7 @@ from edition.errors import LedgerError, Said
 from edition.ledger import Ledger, Ranges, Row, SeedRow, dump_ledger, load_ledger, sort_rows, stretches, write_lines
 from edition.model import Article, Restoration, Seed
 from edition.renumber import renumber
-from edition.rulings import Ruling, lines_of
+from edition.rulings import Ruling, lines_of, words
 from edition.trace import Compact, SourceLines
 
 __all__ = ["Coverage", "Ledger", "Row", "accept_edit", "assign", "best_pairs", "coverage", "dump_ledger", "load_ledger"]
@@ -30,10 +30,10 @@ SHARED = 0.5
 """An article keeps an address when the two share at least this part of the smaller one. Less is a neighbour that a moved
 boundary left a paragraph to; a half of the smaller side admits an article split in two and two joined into one, where the
 larger part keeps the address."""
-TAKING = ("unite", "lines", "move")
-"""Rulings after which there can be fewer articles."""
-RULED = "编者裁定："
-"""Begins the reason of a row that a ruling retired."""
+CUTTING = ("unite", "begin", "lines", "move", "cut", "emend")
+"""Rulings after which there can be fewer articles, or more."""
+TAKEN, GIVEN = "编者裁定：", "因编者裁定而有："
+"""Begin the reason of a row that a ruling retired, and of one that there would not be without a ruling."""
 Slugger = Callable[[Restoration, int], str]
 
 
@@ -89,12 +89,19 @@ def assign(
     _judge_seeds(ledger, present)
     needed = {*present, *(row.seed for row in ledger.rows)}
     seeds = {row.seed: row for row in ledger.seeds if row.seed in needed}
-    rulings = {restoration.seed.name: restoration.rulings for restoration in restorations}
-    rows = [_revived(row, rulings[row.seed]) if row.seed in rulings else row for row in ledger.rows]
+    numbered = {row.seed: row.numbers for row in ledger.seeds}
+    ruled = {
+        restoration.seed.name: (restoration.rulings, SourceLines(restoration.seed.text, numbered.get(restoration.seed.name, ())))
+        for restoration in restorations
+    }
+    rows = [_revived(row, *ruled[row.seed]) if row.seed in ruled else row for row in ledger.rows]
     rows_of: dict[str, list[Row]] = defaultdict(list)
+    taken_away: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if not row.successor:
             rows_of[row.seed].append(row)
+        elif row.reason.startswith(TAKEN) and row.seed in ruled:
+            taken_away[row.seed].append(row)
     taken = {row.id for row in rows}
     current = {row.id: row for row in rows}
     out: list[Restoration] = []
@@ -114,23 +121,20 @@ def assign(
                     what,
                     Said("请恢复原始文本（原始文本从不修改），或者恢复这条记录", "restore the seed, which is never edited, or the row"),
                 )
-        matched = _match(spans, rows_of[name], restoration.seed)
+        found = _known(spans, rows_of[name], restoration)
         ids: list[str] = []
-        for index, span in enumerate(spans):
-            if index in matched:
-                row = replace(rows_of[name][matched[index]], lines=span.lines)
-            else:
-                row = Row(_free(slugger(restoration, index), taken), name, span.lines)
-                taken.add(row.id)
-            current[row.id] = row
-            ids.append(row.id)
-        kept = set(matched.values())
-        for row in [row for n, row in enumerate(rows_of[name]) if n not in kept]:
-            candidates, ruling = _candidates(row, spans, ids), _ruling(row, restoration.rulings, restoration.seed.lines)
-            if ruling and candidates:
-                current[row.id] = replace(row, successor=candidates[0], reason=f"{RULED}{ruling.why}")
-            else:
-                lost.append((row, candidates))
+        for index in range(len(spans)):
+            ids.append(found[index].id if index in found else _free(slugger(restoration, index), taken))
+            taken.add(ids[-1])
+        gone = [row for row in rows_of[name] if row.id not in set(ids)]
+        retired, unexplained = _retired([*taken_away[name], *gone], spans, ids, rows_of[name], restoration)
+        lost.extend(unexplained)
+        current |= {row.id: row for row in retired}
+        for index, (id_, span) in enumerate(zip(ids, spans, strict=True)):
+            # The lines of an article that a ruling took away stay its own: the ruling can be taken back.
+            lines = _without(span.lines, [row.lines for row in retired if row.successor == id_ and row.reason.startswith(TAKEN)])
+            lines = lines or span.lines
+            current[id_] = replace(found[index], lines=lines) if index in found else _new(id_, lines, rows_of[name], restoration)
         articles = tuple(replace(article, id=id_) for article, id_ in zip(restoration.articles, ids, strict=True))
         out.append(replace(restoration, articles=articles))
     if lost:
@@ -140,19 +144,85 @@ def assign(
     return tuple(out), Ledger(sort_rows(current.values()), tuple(seeds[name] for name in sorted(seeds))), redirects
 
 
-def _ruling(row: Row, rulings: Sequence[Ruling], lines: SourceLines) -> Ruling | None:
-    """The ruling about lines of a row that can have taken its article away."""
-    for ruling in rulings:
-        if ruling.act in TAKING and any(first <= lines.permanent(n) <= last for first, last in row.lines for n in lines_of(ruling)):
-            return ruling
-    return None
+def _known(spans: Sequence[_Span], rows: Sequence[Row], restoration: Restoration) -> dict[int, Row]:
+    """The row of each article that has one. What a ruling gave that is taken back is only for an article that no other row knows."""
+    told = _all_told(restoration.rulings, restoration.seed.lines)
+    steady, withdrawn = ([row for row in rows if _withdrawn(row, told) == back] for back in (False, True))
+    found = {a: steady[r] for a, r in _match(spans, steady, restoration.seed).items()}
+    free = [a for a in range(len(spans)) if a not in found]
+    if free and withdrawn:
+        found |= {free[a]: withdrawn[r] for a, r in _match([spans[a] for a in free], withdrawn, restoration.seed).items()}
+    return found
 
 
-def _revived(row: Row, rulings: Sequence[Ruling]) -> Row:
-    """The row as it was before a ruling retired it, where that ruling is there no more."""
-    if not row.reason.startswith(RULED) or any(row.reason == f"{RULED}{ruling.why}" for ruling in rulings if ruling.act in TAKING):
-        return row
-    return replace(row, successor="", reason="")
+def _new(id_: str, lines: Ranges, rows: Sequence[Row], restoration: Restoration) -> Row:
+    """The row of a new article; where there were others, a ruling may be why it is there."""
+    row = Row(id_, restoration.seed.name, lines)
+    reason = _reason(rows, row, restoration.rulings, restoration.seed.lines) if rows else ""
+    return replace(row, reason=f"{GIVEN}{reason}") if reason else row
+
+
+def _retired(
+    gone: Sequence[Row], spans: Sequence[_Span], ids: Sequence[str], rows: Sequence[Row], restoration: Restoration
+) -> tuple[list[Row], list[tuple[Row, list[str]]]]:
+    """The rows whose articles are gone by a ruling, with their successors; and those whose articles are gone for no reason."""
+    out, lost = [], []
+    for row in gone:
+        candidates = _candidates(row, spans, ids)
+        reason = row.reason
+        if not reason.startswith((TAKEN, GIVEN)):
+            told = _reason(rows, row, restoration.rulings, restoration.seed.lines)
+            reason = f"{TAKEN}{told}" if told else ""
+        if candidates and reason:
+            out.append(replace(row, successor=candidates[0], reason=reason))
+        else:
+            lost.append((row, candidates))
+    return out, lost
+
+
+def _reason(rows: Sequence[Row], row: Row, rulings: Sequence[Ruling], lines: SourceLines) -> str:
+    """The ruling that can be why there is an article on the lines of a row, or no more: one about them, else one about a neighbour."""
+    ordered = sorted({*rows, row}, key=lambda one: one.lines)
+    at = ordered.index(row)
+    for near in (0, 1):
+        first, last = ordered[max(0, at - near)].lines[0][0], ordered[min(len(ordered) - 1, at + near)].lines[-1][1]
+        for ruling in rulings:
+            if ruling.act in CUTTING and any(first <= lines.permanent(n) <= last for n in lines_of(ruling)):
+                return _told(ruling, lines)
+    return ""
+
+
+def _all_told(rulings: Sequence[Ruling], lines: SourceLines) -> set[str]:
+    return {_told(ruling, lines) for ruling in rulings if ruling.act in CUTTING}
+
+
+def _withdrawn(row: Row, told: Collection[str]) -> bool:
+    """Whether a ruling gave the row, and is there no more."""
+    return row.reason.startswith(GIVEN) and row.reason.removeprefix(GIVEN) not in told
+
+
+def _without(lines: Ranges, away: Sequence[Ranges]) -> Ranges:
+    """Lines without others.
+
+    >>> _without(((1, 9),), [((4, 6),), ((9, 9),)])
+    ((1, 3), (7, 8))
+    """
+    gone = {n for ranges in away for first, last in ranges for n in range(first, last + 1)}
+    return stretches(n for first, last in lines for n in range(first, last + 1) if n not in gone) if gone else lines
+
+
+def _told(ruling: Ruling, lines: SourceLines) -> str:
+    return f"第{lines.permanent(ruling.first)}行，{words(ruling)}。{ruling.why}"
+
+
+def _revived(row: Row, rulings: Sequence[Ruling], lines: SourceLines) -> Row:
+    """The row as it was before a ruling retired it, where that ruling is there no more; one that a ruling gave, where it is there again."""
+    told = _all_told(rulings, lines)
+    if row.successor and row.reason.startswith(TAKEN) and row.reason.removeprefix(TAKEN) not in told:
+        return replace(row, successor="", reason="")
+    if row.successor and row.reason.startswith(GIVEN) and row.reason.removeprefix(GIVEN) in told:
+        return replace(row, successor="")
+    return row
 
 
 def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoration:

@@ -8,12 +8,14 @@ takes it for a fact (`describe/ruled.py`). `docs/about/rulings.md` explains each
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
+from edition.days import is_edtf
 from edition.errors import RulingError, Said
 from edition.trace import Compact, SourceLines
 
@@ -75,7 +77,7 @@ SHOWN = 30
 
 _KEYS = frozenset(ABOUT).union(ACTS, *ACTS.values())
 _NUMBER = re.compile(r"[1-9]\d{0,6}")
-_RANGE = re.compile(r"([1-9]\d{0,6})(?:\s*[-–—]\s*([1-9]\d{0,6}))?")
+_RANGE = re.compile(r"([1-9]\d{0,6})(?:\.([1-9])|\s*[-–—~至]\s*([1-9]\d{0,6}))?")
 _OTHER = re.compile(r"(?P<seed>[^#\n]+\.txt)#l?(?P<line>[1-9]\d{0,6})", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 
@@ -94,6 +96,8 @@ class Ruling(Compact):
     first: int = 0
     """The line that it is about, or the first one; 0 where it is about the whole dump."""
     last: int = 0
+    part: int = 0
+    """Which part of the line, where several texts stand on it; 0 for all of it."""
     what: str = ""
     """The role, the field, the level, the text before which a line is cut or that is a misprint, the seed of the other copy."""
     to: Value = None
@@ -168,7 +172,26 @@ def read_rulings(content: bytes, path: str) -> Desk:
             Said("不是一条一条的裁定", "is no list of rulings"),
             Said("请让每条裁定以“- ”开头", "begin each ruling with “- ”"),
         )
-    return Desk(tuple(_ruling(node, path) for node in tree.value))
+    found = tuple(_ruling(node, path) for node in tree.value)
+    _judge(found)
+    return Desk(found)
+
+
+def _judge(found: Sequence[Ruling]) -> None:
+    """Stop where two rulings say different things of one line."""
+    said: dict[tuple[str, int, int], Ruling] = {}
+    for ruling in found:
+        kind = {"lines": "role", "begin": "edge", "unite": "edge"}.get(ruling.act, "")
+        for line in lines_of(ruling) if kind else ():
+            other = said.get((kind, line, ruling.part)) or said.get((kind, line, 0))
+            if other:
+                number = other.place.rpartition(":")[2]
+                raise RulingError(
+                    ruling.place,
+                    Said(f"第 {line} 行已经在本文件第 {number} 行裁定过", f"line {line} is ruled already, on line {number} of this file"),
+                    Said("请留下一条", "keep one of the two"),
+                )
+            said[kind, line, ruling.part] = ruling
 
 
 def counted(desk: Desk, lines: SourceLines) -> Desk:
@@ -200,17 +223,20 @@ def counted(desk: Desk, lines: SourceLines) -> Desk:
 def unfit(ruling: Ruling, found: str) -> RulingError:
     """The error of a ruling that says that something else stands there."""
     said = "、".join(ruling.expect) if isinstance(ruling.expect, tuple) else ruling.expect
-    return RulingError(
+    was, now = (f"“{text}”" if text else "" for text in (said, found))
+    error = RulingError(
         ruling.place,
         Said(
-            f"说这里现在是 {said or '（无）'!r}，而这里是 {found or '（无）'!r}",
-            f"says that {said or 'nothing'!r} stands here now, and it is {found or 'nothing'!r}",
+            f"说这里现在是{was or '没有'}，而这里是{now or '没有'}",
+            f"says that {was or 'nothing'} stands here now, and it is {now or 'nothing'}",
         ),
         Said(
             "请核对：仍要这样裁定，就把 expect 改成后者；不必了，就删掉这一条",
             "look at it: to rule so still, set expect to the latter, or delete the ruling",
         ),
     )
+    error.found = found
+    return error
 
 
 def same_words(one: str, other: str) -> bool:
@@ -220,7 +246,8 @@ def same_words(one: str, other: str) -> bool:
     (True, True, False)
     """
     one, other = "".join(one.split()), "".join(other.split())
-    return one == other or (len(one) > 2 and one.endswith("……") and other.startswith(one[:-2]))
+    begun = one.rstrip("….")
+    return one == other or (0 < len(begun) < len(one) and other.startswith(begun))
 
 
 def shown(text: str) -> str:
@@ -311,18 +338,19 @@ class _Entry:
             raise self.wrong(key, Said(f"缺少 {key}", f"{key} is missing"), Said(f"请补上 {key}", f"add {key}"))
         return text
 
-    def lines(self, key: str) -> tuple[int, int]:
+    def lines(self, key: str) -> tuple[int, int, int]:
+        """First line, last line, and the part of the line."""
         text = self.need(key)
-        found = _RANGE.fullmatch(text)
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
-        if first > last:
+        found = _RANGE.fullmatch(_plainly(text))
+        first, last = (int(found[1]), int(found[3] or found[1])) if found else (1, 0)
+        if found is None or first > last:
             raise self.wrong(
                 key, Said(f"{text!r} 不是行号", f"{text!r} is no line number"), Said("请写 35 或者 35-37", "write 35 or 35-37")
             )
-        return first, last
+        return first, last, int(found[2] or 0)
 
     def line(self, key: str) -> int:
-        text = self.need(key)
+        text = _plainly(self.need(key))
         if not _NUMBER.fullmatch(text):
             raise self.wrong(
                 key,
@@ -333,6 +361,7 @@ class _Entry:
 
     def one_of(self, key: str, names: Mapping[str, str]) -> str:
         text = self.need(key)
+        text = {"标题": "主题", "标題": "主题", "主題": "主题", "小標題": "小标题", "圖片說明": "图片说明"}.get(text, text)
         for name, words in names.items():
             if text in (name, words):
                 return name
@@ -352,7 +381,7 @@ class _Entry:
                 Said("请用 expect 写上；命令 build.py rule 会自己写", "say it with expect; the command build.py rule writes it by itself"),
             )
         day = self.text("date")
-        if day and not _DAY.fullmatch(day):
+        if day and not (_DAY.fullmatch(day) and is_edtf(day)):
             raise self.wrong(
                 "date",
                 Said(f"{day!r} 不是日期", f"{day!r} is no date"),
@@ -362,9 +391,18 @@ class _Entry:
         return Ruling(self.act, self.place, **about, **more)  # type: ignore[arg-type]
 
 
+def _plainly(text: str) -> str:
+    """A number of a line as it is meant.
+
+    >>> _plainly("第１２－13行"), _plainly("35 行")
+    ('12-13', '35')
+    """
+    return unicodedata.normalize("NFKC", text).strip().removeprefix("第").removesuffix("行").strip()
+
+
 def _of_lines(entry: _Entry) -> Ruling:
-    first, last = entry.lines("lines")
-    return entry.ruling(first=first, last=last, what=entry.one_of("role", ROLES))
+    first, last, part = entry.lines("lines")
+    return entry.ruling(first=first, last=last, part=part, what=entry.one_of("role", ROLES))
 
 
 def _of_cut(entry: _Entry) -> Ruling:
@@ -373,18 +411,20 @@ def _of_cut(entry: _Entry) -> Ruling:
 
 
 def _of_move(entry: _Entry) -> Ruling:
-    first, last = entry.lines("move")
+    first, last, part = entry.lines("move")
     after = entry.line("after")
     if first <= after <= last:
         raise entry.wrong(
             "after", Said("要移到自己中间", "moves lines behind one of themselves"), Said("请写别的一行", "name another line")
         )
-    return entry.ruling(first=first, last=last, other=after)
+    return entry.ruling(first=first, last=last, part=part, other=after)
 
 
 def _of_edge(entry: _Entry) -> Ruling:
-    line = entry.line(entry.act)
-    return entry.ruling(first=line, last=line)
+    line, last, part = entry.lines(entry.act)
+    if line != last:
+        raise entry.wrong(entry.act, Said("要写一行", "asks for one line"), Said("请写一篇的第一行", "name the first line of the article"))
+    return entry.ruling(first=line, last=line, part=part)
 
 
 def _of_emend(entry: _Entry) -> Ruling:
@@ -458,7 +498,7 @@ _READERS = {
 def words(ruling: Ruling) -> str:
     """What a ruling does, for readers.
 
-    >>> words(Ruling("lines", "", 35, 37, "caption")), words(Ruling("field", "", 3, 3, "date", "2021-03-05"))
+    >>> words(Ruling("lines", "", 35, 37, what="caption")), words(Ruling("field", "", 3, 3, what="date", to="2021-03-05"))
     ('是图片说明', '日期定为“2021-03-05”')
     """
     if ruling.act == "lines":

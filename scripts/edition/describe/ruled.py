@@ -34,6 +34,7 @@ def carry_out(
         if ruling.what not in fields:
             continue
         about = [n for n, article in enumerate(restoration.articles) if ruling in article.rulings]
+        about = about[:1] if ruling.first else about  # A line that two articles share names the first one.
         _expected(ruling, [out[n] for n in about])
         for n in about:
             out[n] = _ruled(out[n], ruling, gazetteer, themes)

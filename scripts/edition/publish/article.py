@@ -79,7 +79,7 @@ def article_view(
         captions=sum(block.kind == "caption" for block in article.blocks),
         doubts=tuple(map(plain, article.doubts)),
         citations=citations(article, description),
-        downloads=tuple(downloads(article, description, sheet.common.address)),
+        downloads=tuple(downloads(article, description, sheet.lines, sheet.common.address)),
         # An inferred date stays out: a record has no brackets to say so.
         record=Record(
             whole_title(article),

@@ -9,6 +9,7 @@ from edition.model import Article, Description
 from edition.publish.citations import bibtex, csl, ris
 from edition.publish.plaintext import plain_text
 from edition.publish.views import Download
+from edition.trace import SourceLines
 
 RECORDS = (
     ("BibTeX", "bib", "application/x-bibtex", bibtex),
@@ -18,9 +19,16 @@ RECORDS = (
 """Name, suffix and kind of each record, and what makes it."""
 
 
-def downloads(article: Article, description: Description, edition: str) -> Iterator[Download]:
-    """The files of an article; `edition` is the public address of the edition, which the records then give for the article."""
-    yield _download("纯文本", f"{article.id}.txt", "text/plain", plain_text(article, description))
+def downloads(article: Article, description: Description, lines: SourceLines, edition: str) -> Iterator[Download]:
+    """The files of an article.
+
+    Args:
+        article: the article.
+        description: what is known of it.
+        lines: those of its dump.
+        edition: the public address of the edition, which the records then give for the article; empty where there is none.
+    """
+    yield _download("纯文本", f"{article.id}.txt", "text/plain", plain_text(article, description, lines))
     address = f"{edition}articles/{article.id}.html" if edition else ""
     for name, suffix, kind, record in RECORDS:
         yield _download(name, f"{article.id}.{suffix}", kind, f"{record(article, description, address)}\n")

@@ -37,6 +37,7 @@ def seed_line(sheet: Sheet) -> str:
             "encoding": restoration.seed.encoding,
             "articles": [article.id for article in restoration.articles],
             "set_aside": [*_printed(restoration.set_aside), *_within_lines(restoration)],
+            "rulings": [_ruling(ruling, sheet.lines) for ruling in by_editors(restoration.rulings)],
         }
     )
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from edition.model import Article, Description
 from edition.publish import phrases
 from edition.publish.escape import plain
+from edition.rulings import by_editors
+from edition.trace import SourceLines
 
 
-def plain_text(article: Article, description: Description) -> str:
-    """Head, byline, place and date, then a paragraph or a row of a table a line."""
+def plain_text(article: Article, description: Description, lines: SourceLines) -> str:
+    """Head, byline, place and date, then a paragraph or a row of a table a line; what editors ruled."""
     facts = [phrases.place_words(description), phrases.date_words(description.date.value) if description.date else ""]
     facts.append(description.newspaper.value if description.newspaper else "")
     head = [*_head(article), " · ".join(fact for fact in facts if fact), f"原始文本：{article.seed_name}"]
@@ -19,7 +21,9 @@ def plain_text(article: Article, description: Description) -> str:
         for block in article.blocks
         if str(block.text).strip()
     ]
-    return "\n".join([*(plain(line) for line in head if line), "", *blocks]) + "\n"
+    ruled = [plain(phrases.ruling_words(ruling, lines)) for ruling in by_editors(article.rulings)]
+    notes = ["", "编者裁定（行号是原始文本的）：", *ruled] if ruled else []
+    return "\n".join([*(plain(line) for line in head if line), "", *blocks, *notes]) + "\n"
 
 
 def _head(article: Article) -> Iterator[str]:

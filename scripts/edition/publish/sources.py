@@ -14,6 +14,7 @@ from functools import partial
 from itertools import groupby
 
 from edition.model import Apparatus, Edition, Restoration
+from edition.publish import phrases
 from edition.publish.anchors import raw_path, source_name
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
@@ -24,6 +25,7 @@ from edition.publish.passages import FURNITURE, Owners, Passage, moved
 from edition.publish.rule_words import KINDS, MOVED, QUIET, RuleWords, role_words
 from edition.publish.sheets import Sheet
 from edition.publish.views import Link, SourceView, view_file
+from edition.rulings import by_editors
 from edition.trace import Piece, SourceLines
 
 WAY = (HOME, Link("原始文本", "sources/index"))
@@ -92,6 +94,8 @@ def _about(sheet: Sheet) -> Iterator[str]:
     if sheet.articles:
         titles = (f"[{escape(article.title)}](../articles/{article.id}.md)" for article in sheet.articles)
         yield f"文章{len(sheet.articles)}篇：{'、'.join(titles)}"
+    if ruled := by_editors(sheet.restoration.rulings):
+        yield "编者裁定：\n\n" + "\n".join(f"- {escape(phrases.ruling_words(ruling, sheet.lines))}" for ruling in ruled)
 
 
 def _account(account: Apparatus) -> str:

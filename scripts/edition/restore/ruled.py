@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from edition.errors import RulingError, Said
 from edition.layout import Judged
-from edition.model import Article, Byline, Head, Line, Restoration, Role, Seed, Verdict
+from edition.model import TABLE, Article, Byline, Head, Line, Restoration, Role, Seed, Verdict
 from edition.restore.rules import bylines as byline_rules
-from edition.rulings import EMENDED, HEAD, LEVELS, RULE, SHOWN, Desk, Ruling, lines_of, same_words, unfit
+from edition.rulings import EMENDED, HEAD, LEVELS, RULE, Desk, Ruling, lines_of, same_words, shown, unfit
 from edition.trace import SourceLines, Text, join, supply
 from edition.vocabulary import SPACES, Vocabulary
 
@@ -44,10 +44,17 @@ def emend(text: Text, desk: Desk, source: str) -> Text:
     """
     lines = SourceLines(source)
     for ruling in desk.of("emend"):
+        _expect(ruling, source, lines)
         start, end = lines.span(ruling.first)
         first, last = (_position(text, start), len(text) if end is None else _position(text, end))
-        at = _only(str(text[first:last]), ruling)
-        before, printed, after = text.split_at([first + at, first + at + len(ruling.what)])
+        reading, raw = str(text[first:last]), source[start:end]
+        if ruling.what not in reading and raw.count(ruling.what) == 1:  # As the dump has it, and not as it is read.
+            begin = start + raw.index(ruling.what)
+            cuts = [_position(text, begin), _position(text, begin + len(ruling.what))]
+        else:
+            at = first + _only(reading, ruling)
+            cuts = [at, at + len(ruling.what)]
+        before, printed, after = text.split_at(cuts)
         text = before + printed.replace(re.compile(".+", re.DOTALL), str(ruling.to), EMENDED) + after
     return text
 
@@ -62,13 +69,15 @@ def rule(lines: Sequence[Line], desk: Desk, seed: Seed) -> list[Line]:
     if not desk:
         return out
     source = SourceLines(seed.text)
-    for ruling in desk.of("lines", "cut", "move", "begin", "unite"):
-        _expect(ruling, seed, source)
+    for ruling in desk.of("lines", "cut", "move", "begin", "unite", "same"):
+        _expect(ruling, seed.text, source, [str(out[n].text) for n in _covering(out, ruling, source)] if ruling.part else [])
     for ruling in desk.of("cut"):
         out = _cut(out, ruling, source)
     for ruling in desk.of("move"):
         out = _move(out, ruling, source)
     for ruling in desk.of("lines"):
+        for at in _covering(out, ruling, source):
+            _whole_table(out[at], ruling, source)
         out, found = _stretch(out, ruling, source)
         for n, at in enumerate(found):
             role = ruling.what
@@ -76,10 +85,22 @@ def rule(lines: Sequence[Line], desk: Desk, seed: Seed) -> list[Line]:
                 role = "continues" if role == "begins" else f"{role}{REST}" if f"{role}{REST}" in _VERDICTS else role
             out[at] = replace(out[at], ruled=role)
     for ruling in desk.of("begin", "unite"):
-        out = _parted(out, ruling.first, source)
+        out = out if ruling.part else _parted(out, ruling.first, source)
         at = _covering(out, ruling, source)[0]
         out[at] = replace(out[at], edge=ruling.act)
     return out
+
+
+def _whole_table(line: Line, ruling: Ruling, source: SourceLines) -> None:
+    """Stop where a ruling is about some rows of a table, which is one line here, or about how a table goes on."""
+    numbers = sorted(set(_lines(line.text, source)))
+    if line.mark != TABLE or (ruling.what not in ("begins", "continues") and ruling.first <= numbers[0] and numbers[-1] <= ruling.last):
+        return
+    raise RulingError(
+        ruling.place,
+        Said(f"第 {numbers[0]}—{numbers[-1]} 行是一个表格，不能拆开裁定", f"lines {numbers[0]} to {numbers[-1]} are one table"),
+        Said(f"请写 lines: {numbers[0]}-{numbers[-1]}", f"write lines: {numbers[0]}-{numbers[-1]}"),
+    )
 
 
 def verdicts(lines: Sequence[Line], found: Sequence[Verdict | None]) -> list[Verdict | None]:
@@ -120,7 +141,8 @@ def finish(restoration: Restoration, desk: Desk, vocabulary: Vocabulary) -> Rest
         return restoration
     source = SourceLines(restoration.seed.text)
     articles = list(restoration.articles)
-    for ruling in desk.of("field", "same", "confirm"):
+    _seen(articles, restoration, desk)
+    for ruling in desk.of("begin", "unite", "field", "same", "confirm"):
         at = article_at(articles, ruling, source) if ruling.first else -1
         if ruling.act == "field" and ruling.what in (*HEAD, "bylines"):
             articles[at] = _with_field(articles[at], ruling, source, vocabulary)
@@ -135,6 +157,21 @@ def finish(restoration: Restoration, desk: Desk, vocabulary: Vocabulary) -> Rest
         about = [ruling for ruling in desk.rulings if not ruling.first or not held.isdisjoint(lines_of(ruling))]
         articles[n] = replace(article, rulings=tuple(sorted(about, key=lambda ruling: ruling.first)))
     return replace(restoration, articles=tuple(articles), rulings=desk.rulings)
+
+
+def _seen(articles: Sequence[Article], restoration: Restoration, desk: Desk) -> None:
+    """Stop where what was emended is read nowhere: it was taken for markup."""
+    texts = [text for article in articles for text in article.texts()] + [block.text for block in restoration.set_aside]
+    read = {piece.start for text in texts for piece in text.pieces if piece.rule == EMENDED and piece.text}
+    source = SourceLines(restoration.seed.text)
+    for ruling in desk.of("emend"):
+        start, end = source.span(ruling.first)
+        if not any(start <= at and (end is None or at < end) for at in read):
+            raise RulingError(
+                ruling.place,
+                Said(f"“{ruling.to}”会被当作排版记号，读不出来", f"“{ruling.to}” would be taken for markup"),
+                Said("请改用别的写法", "write it in another way"),
+            )
 
 
 def article_at(articles: Sequence[Article], ruling: Ruling, source: SourceLines) -> int:
@@ -179,7 +216,7 @@ def _with_field(article: Article, ruling: Ruling, source: SourceLines, vocabular
         expected = ruling.expect if isinstance(ruling.expect, tuple) else (ruling.expect,) if ruling.expect else ()
         fits = list(map("".join, map(str.split, expected))) == list(map("".join, map(str.split, now)))
     else:
-        fits = same_words(str(ruling.expect or ""), now)
+        fits = same_words("".join(ruling.expect) if isinstance(ruling.expect, tuple) else ruling.expect or "", now)
     if not fits:
         raise unfit(ruling, "、".join(now) if isinstance(now, tuple) else now)
     at = source.span(ruling.first)[0]
@@ -203,19 +240,17 @@ def _bylines(article: Article, ruling: Ruling, at: int, vocabulary: Vocabulary) 
             Said("请用 lines 和 role 说明那一行是什么", "say what its line is with lines and role"),
         )
     out = []
-    for n, words in enumerate(names):
+    for words in names:
         found = byline_rules.byline(words, vocabulary, bare=True)
-        role, name = (found[0].role, found[0].name) if len(found) == 1 else (None, words)
-        if not n and printed:
-            out.append(Byline(role, name, _reread(printed, "".join(names), at)))
-            continue
+        role, name, credit = (found[0].role, found[0].name, found[0].credit) if len(found) == 1 else (None, words, None)
         in_text = not printed and any(name in str(block.text) for block in article.blocks)
-        out.append(Byline(role, name, Text() if in_text or printed else supply(words, at, RULE), in_text))
-    if out and printed:
+        out.append(Byline(role, name, Text(), in_text, credit))
+    said = ["".join(part for part in (one.role, one.name, one.credit) if part) for one in out]
+    if printed:
         # The account asks of each byline that it says its own text: it is shared out among them.
-        parts = out[0].text.split_at([sum(map(len, names[:n])) for n in range(1, len(names))])
-        out = [replace(byline, text=part) for byline, part in zip(out, parts, strict=True)]
-    return tuple(out)
+        parts = _reread(printed, "".join(said), at).split_at([sum(map(len, said[:n])) for n in range(1, len(said))])
+        return tuple(replace(byline, text=part) for byline, part in zip(out, parts, strict=True))
+    return tuple(byline if byline.in_text else replace(byline, text=supply(text, at, RULE)) for byline, text in zip(out, said, strict=True))
 
 
 def _reread(printed: Text | None, words: str, at: int) -> Text:
@@ -228,12 +263,14 @@ def _reread(printed: Text | None, words: str, at: int) -> Text:
 # Lines of the dump
 
 
-def _expect(ruling: Ruling, seed: Seed, source: SourceLines) -> None:
+def _expect(ruling: Ruling, text: str, source: SourceLines, parts: Sequence[str] = ()) -> None:
+    """Stop where other words stand on the lines than the ruling says; of a part of a line it may say either."""
     start, _ = source.span(ruling.first)
     _, end = source.span(ruling.last)
-    found = " ".join(seed.text[start:end].split())
-    if ruling.expects and not same_words(str(ruling.expect or ""), found):
-        raise unfit(ruling, found if len(found) <= SHOWN else f"{found[:SHOWN]}……")
+    found = " ".join(text[start:end].split())
+    expected = "".join(ruling.expect) if isinstance(ruling.expect, tuple) else ruling.expect or ""
+    if ruling.expects and not any(same_words(expected, one) for one in (found, *parts)):
+        raise unfit(ruling, shown(found))
 
 
 def _only(reading: str, ruling: Ruling) -> int:
@@ -283,6 +320,8 @@ def _move(lines: list[Line], ruling: Ruling, source: SourceLines) -> list[Line]:
 
 def _stretch(lines: list[Line], ruling: Ruling, source: SourceLines) -> tuple[list[Line], list[int]]:
     """The lines, cut so that those of a ruling stand by themselves, and the numbers of these."""
+    if ruling.part:
+        return lines, _covering(lines, ruling, source)
     lines = _parted(lines, ruling.first, source)
     if ruling.last < source.count():
         lines = _parted(lines, ruling.last + 1, source)
@@ -319,7 +358,13 @@ def _covering(lines: Sequence[Line], ruling: Ruling, source: SourceLines) -> lis
             Said(f"第 {ruling.first} 行没有可读的文字", f"there is nothing to read on line {ruling.first}"),
             Said("请核对行号", "look at the number of the line"),
         )
-    return found
+    if ruling.part > len(found):
+        raise RulingError(
+            ruling.place,
+            Said(f"第 {ruling.first} 行只有 {len(found)} 部分", f"line {ruling.first} has only {len(found)} parts"),
+            Said("请看原始文本页面上这一行的分段，或者先用 cut 断行", "look at the line on the page of the raw text, or cut it first"),
+        )
+    return [found[ruling.part - 1]] if ruling.part else found
 
 
 def _position(text: Text, offset: int) -> int:
