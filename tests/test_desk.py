@@ -391,6 +391,14 @@ def test_rulings_taken_back_in_any_order_leave_every_address_what_it_was(seeds: 
 # What one line holds
 
 
+def test_a_head_that_was_changed_says_what_was_printed(seeds: Path) -> None:
+    rule(seeds, "page.txt:12", "title", "城东小桥通车", "--why", "见原版")
+    rule(seeds, "page.txt:13", "subtitle", "不再绕道", "--why", "漏排")
+    assert built(seeds) == errors.OK
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in (seeds.parent / "out" / "views" / "articles").glob("*qiao*.json")]
+    assert ["“城东小桥通车”原作“小桥通车了”", "“不再绕道”原文所无"] in [list(view.get("emended", ())) for view in found]
+
+
 def test_a_cut_line_is_ruled_by_its_parts(seeds: Path) -> None:
     (seeds / "page.txt").unlink()
     (seeds / "permalinks.yml").unlink()

@@ -214,6 +214,8 @@ class ArticleView(PageView):
     """How far it was proofread; empty where nobody said."""
     rulings: tuple[str, ...] = ()
     """What editors ruled about it, each in one line."""
+    emended: tuple[str, ...] = ()
+    """What was printed in the head where editors read something else."""
     apparatus: tuple[Variant, ...] = ()
     previous: Link | None = None
     """The article before this one in the same dump."""
