@@ -408,6 +408,7 @@ def test_a_cut_line_is_ruled_by_its_parts(seeds: Path) -> None:
     )
     rule(seeds, "glued.txt:2", "cut", "本报讯", "--why", "连排")
     rule(seeds, "glued.txt:2.1", "主题", "--why", "标题")
+    rule(seeds, "glued.txt:2.2", "段落", "--why", "正文")
     assert built(seeds) == errors.OK
     record = next(iter(records(seeds).values()))
     assert record["title"] == "青山变金山"

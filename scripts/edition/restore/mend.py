@@ -123,13 +123,12 @@ class _Mender:
     def _prose(self, judged: Judged) -> None:
         head = any(self.groups[n][0].role in _HEADS for n in self.since)
         goes_on_here = self.open is not None and not judged.begins
-        settled = judged.measured.line.ruled or judged.measured.line.edge == "begin"
-        if settled:
-            pass  # An editor ruled whether it goes on.
-        elif self.open is not None and head and not self.page.loses_stops and _another_begins(self.open, judged, self.vocabulary):
+        line = judged.measured.line
+        asks = not line.ruled and line.edge != "begin"  # No editor has ruled whether it goes on.
+        if asks and self.open is not None and head and not self.page.loses_stops and _another_begins(self.open, judged, self.vocabulary):
             self._wait(self.open)
             goes_on_here = False
-        elif judged.begins and self.waiting and (self.since or judged.measured.line.gap) and self._takes_up(judged):
+        elif asks and judged.begins and self.waiting and (self.since or line.gap) and self._takes_up(judged):
             self._take_up()
             goes_on_here = True
         if self.open is not None and goes_on_here:

@@ -69,10 +69,11 @@ def rule(lines: Sequence[Line], desk: Desk, seed: Seed) -> list[Line]:
     if not desk:
         return out
     source = SourceLines(seed.text)
-    for ruling in desk.of("lines", "cut", "move", "begin", "unite", "same"):
-        _expect(ruling, seed.text, source, [str(out[n].text) for n in _covering(out, ruling, source)] if ruling.part else [])
     for ruling in desk.of("cut"):
+        _expect(ruling, seed.text, source)
         out = _cut(out, ruling, source)
+    for ruling in desk.of("lines", "move", "begin", "unite", "same"):
+        _expect(ruling, seed.text, source, [str(out[n].text) for n in _covering(out, ruling, source)] if ruling.part else [])
     for ruling in desk.of("move"):
         out = _move(out, ruling, source)
     for ruling in desk.of("lines"):
@@ -312,7 +313,7 @@ def _move(lines: list[Line], ruling: Ruling, source: SourceLines) -> list[Line]:
     lines, found = _stretch(lines, ruling, source)
     moved = [lines[n] for n in found]
     rest = [line for n, line in enumerate(lines) if n not in found]
-    target = replace(ruling, first=ruling.other, last=ruling.other)
+    target = replace(ruling, first=ruling.other, last=ruling.other, part=0)
     rest, behind = _stretch(rest, target, source)
     at = behind[-1] + 1
     return [*rest[:at], *moved, *rest[at:]]
