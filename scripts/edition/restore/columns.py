@@ -14,7 +14,7 @@ from itertools import accumulate, groupby, pairwise
 from edition.restore.boxes import ROWS, boxes, gap
 from edition.restore.folded import FOLDED, unfold
 from edition.restore.glued import GLUED, reordered
-from edition.restore.grid import Cell, Grid, Row, on_grid
+from edition.restore.grid import RULE, RULED, RULES, Cell, Grid, Row, divided, on_grid
 from edition.restore.lines import BORDER
 from edition.restore.rules.bylines import byline, run_in
 from edition.restore.rules.furniture import furniture
@@ -36,7 +36,7 @@ _FIGURE = re.compile(r"[0-9A-Za-z.,%％+-]{1,12}")
 _HEAD_MARK = "# "
 """The characters of the mark of a heading in Markdown."""
 _BREAK = re.compile(r"\r\n|\n|\r")
-_GAPPED = re.compile(r"\S {2,}\S")
+_GAPPED = re.compile(r"\S[ \u00a0\u3000]{2,}\S")
 
 
 def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
@@ -56,15 +56,17 @@ def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
 
 def _columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
     reading = str(text)
-    if len(_GAPPED.findall(reading)) >= ROWS:
-        beside = _beside(text, vocabulary)
+    lines = text.split_at(_starts(reading)[1:])
+    readings = [str(line).replace("\f", " ") for line in lines]
+    between = divided(readings) if len(RULE.findall(reading)) >= RULED else None
+    if between or len(_GAPPED.findall(reading)) >= ROWS:
+        beside = _beside(lines, between or on_grid(readings), RULES if between else "", vocabulary)
         if beside is not None:
             # If a gutter is narrow, one column of the grid holds two printed columns.
             return _unglued(beside, vocabulary)
     unfolded = _unfolded(text, vocabulary) if FOLDED.search(reading) else text
     if unfolded is not text:
         return unfolded
-    lines = text.split_at(_starts(reading)[1:])
     if GLUED.search(reading):
         unglued = _unglued(lines, vocabulary)
         if unglued != lines:
@@ -77,13 +79,11 @@ def _starts(reading: str) -> list[int]:
     return [0, *(match.end() for match in _BREAK.finditer(reading) if match.end() < len(reading))]
 
 
-def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
-    """The lines of a page that is a grid; None if no line holds more than one column.
+def _beside(lines: list[Text], rows: list[Row], rules: str, vocabulary: Vocabulary) -> list[Text] | None:
+    """The lines of a page that is a grid; None if no line holds more than one column. `rules` are the signs that stand between columns.
 
     Blanks before the left edge of a column belong to the gutter, those behind it are an indent. Blank rows in a column are blank lines.
     """
-    lines = text.split_at(_starts(str(text))[1:])
-    rows = on_grid([str(line).replace("\f", " ") for line in lines])
     out: list[Text] = []
     found = False
     for top in range(0, len(rows), STRETCH):
@@ -96,7 +96,7 @@ def _beside(text: Text, vocabulary: Vocabulary) -> list[Text] | None:
         found = True
         begins = sorted(begin for _, begin in places)
         parts = dict(zip(begins, join(lines[top : top + STRETCH]).split_at(begins[1:]), strict=True))
-        out += [line for blank, begin in places for line in (*[Text()] * blank, _bare(parts[begin], "gutter"))]
+        out += [line for blank, begin in places for line in (*[Text()] * blank, _bare(parts[begin], "gutter", rules=rules))]
     return out if found else None
 
 
@@ -136,10 +136,11 @@ def _is_byline(row: Row, begin: int, end: int, vocabulary: Vocabulary) -> bool:
     return bool(byline(" ".join(map(row.plain, words)), vocabulary))
 
 
-def _bare(cell: Text, rule: str, keep: int = 0) -> Text:
-    """The cell with the blanks at its end set aside, except the first `keep` of them."""
+def _bare(cell: Text, rule: str, keep: int = 0, rules: str = "") -> Text:
+    """The cell with the blanks at its end set aside, except the first `keep` of them; so is a rule between columns."""
     reading = str(cell)
-    kept = len(reading.rstrip()) + keep
+    bare = reading.rstrip()
+    kept = len(bare[:-1].rstrip() if bare[-1:] and bare[-1] in rules else bare) + keep
     if kept >= len(reading):
         return cell
     front, back = cell.split_at([kept])

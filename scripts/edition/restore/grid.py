@@ -88,6 +88,17 @@ BESIDE_FIGURE = -0.05
 """One blank beside a figure stands inside a cell."""
 
 
+RULES = "|｜│┃║¦"
+RULE = re.compile(rf"[ \u00a0\u3000]*(?:\t+|[{RULES}])[ \u00a0\u3000\t]*")
+"""Matches what stands between two columns of a page that was printed with rules, or copied with tabs."""
+RULED = 4
+"""The fewest lines with rules that show columns."""
+MOST_DIVIDED = 6
+"""The most columns between rules."""
+EDGE = 4
+"""Columns by which a line of a printed column may be narrower than the widest one: half of the lines at least fill their column."""
+
+
 class Row(NamedTuple):
     """One line of the dump on the grid."""
 
@@ -119,6 +130,45 @@ class Row(NamedTuple):
     def offset(self, place: int) -> int:
         """The offset in the line of the character at a place, or of the first one behind it."""
         return bisect_left(self.places, place)
+
+    @classmethod
+    def divided(cls, line: str, starts: Sequence[int]) -> Row:
+        """The row of a line in which rules or tabs stand between the columns, each of which begins at a place of its own.
+
+        >>> row = Row.divided("全镇│今年 大力", (0, 20))
+        >>> row.words, row.offset(20)
+        (((0, 2), (20, 22), (23, 25)), 3)
+        """
+        bare, places, words, end = line.rstrip(), list[int](), list[tuple[int, int]](), 0
+        for start, (begin, stop) in zip(starts, _between(bare), strict=True):
+            places += [start - 1] * (begin - len(places))
+            places += range(start, start + stop - begin)
+            end = start + stop - begin
+            words += [(start + found.start(), start + found.end()) for found in _WORD.finditer(bare[begin:stop])]
+        return cls(bare, tuple(words), [*places, *[end] * (len(bare) + 1 - len(places))])
+
+
+def _between(bare: str) -> list[tuple[int, int]]:
+    """Where the stretches of a line between rules or tabs begin and end."""
+    rules = [found.span() for found in RULE.finditer(bare)]
+    return list(zip([0, *(end for _, end in rules)], [*(start for start, _ in rules), len(bare)], strict=True))
+
+
+def divided(lines: Sequence[str]) -> list[Row] | None:
+    """The rows of a page on which rules or tabs stand between columns of prose; None where there are none, or between fields of a table."""
+    cells = [_between(line.rstrip()) for line in lines]
+    counts = Counter(len(found) for found in cells if len(found) > 1)
+    count, times = counts.most_common(1)[0] if counts else (0, 0)
+    if times < RULED or count > MOST_DIVIDED:
+        return None
+    ruled = [(line, found) for line, found in zip(lines, cells, strict=True) if len(found) == count]
+    widths = [[width(line[begin:stop].strip()) for line, found in ruled for begin, stop in found[n : n + 1]] for n in range(count)]
+    for column in widths:
+        wide, filled = max(column), [one for one in column if one]
+        if wide < 2 * NARROWEST or 2 * sum(one >= wide - EDGE for one in filled) < len(filled):
+            return None
+    starts = [0, *accumulate(max(column) + 4 for column in widths[:-1])]
+    return [Row.divided(line, starts) if len(found) == count else Row.of(line) for line, found in zip(lines, cells, strict=True)]
 
 
 def on_grid(lines: Sequence[str]) -> list[Row]:
