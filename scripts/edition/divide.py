@@ -142,7 +142,9 @@ def shelved(corpus: str, column: str, *, contents: bool) -> Iterator[Shelved]:
     def table(path: str, columns: Sequence[str]) -> list[dict[str, Any]]:
         try:
             with files.open(path) as file:
-                found: list[dict[str, Any]] = pq.ParquetFile(file).read(columns=list(columns)).to_pylist()
+                # Without threads: one that still waits when the work ends early aborts the process.
+                shard = pq.ParquetFile(file, pre_buffer=False).read(columns=list(columns), use_threads=False)
+                found: list[dict[str, Any]] = shard.to_pylist()
         except Exception as error:  # Each kind of object store has errors of its own.
             raise _unread(path, error) from error
         if found and not found[0].keys() >= set(columns):

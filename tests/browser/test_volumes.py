@@ -11,9 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from browser.conftest import FOUND, PHONE, Reader, served
+from browser.conftest import FOUND, PHONE, Reader, served, violations
 from browser.pages import inner, links, pages, target
-from browser.test_kinds import axe  # noqa: F401
 from conftest import volumes
 from shelves import ALONE, EVERYWHERE, IDS, LARGE
 
@@ -226,7 +225,7 @@ def test_no_page_leads_nowhere(shelf: Path) -> None:
             assert not inner(link) or target(path, link, site).is_file(), f"{path}: {link}"
 
 
-def test_axe_finds_no_barrier_in_the_portal(reader: Reader, axe: str, portal: str) -> None:  # noqa: F811
+def test_axe_finds_no_barrier_in_the_portal(reader: Reader, axe: str, portal: str) -> None:
     page = reader.page
     wrong: list[str] = []
     for scheme in ("light", "dark"):
@@ -235,6 +234,5 @@ def test_axe_finds_no_barrier_in_the_portal(reader: Reader, axe: str, portal: st
             page.goto(f"{portal}/{place}")
             if "q=" in place:
                 page.locator(".hits > li").first.wait_for()
-            page.evaluate(axe)
-            wrong += [f"{place}: {one['id']} {one['nodes'][0]['html']}" for one in page.evaluate("axe.run()")["violations"]]
+            wrong += violations(page, axe, place)
     assert not wrong
