@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 VOLUME ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus divide import rule apply review clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus divide import rule apply undo review clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -46,6 +46,9 @@ rule:  ## write a ruling of an editor; ARGS="page.txt:12 title --why 'set in lar
 
 apply:  ## make a ruling of a reader's report; ARGS="report.txt"
 	@$(PYTHON) scripts/environment.py apply $(ARGS)
+
+undo:  ## take a ruling back; ARGS="page.txt 12" names the dump and the line of page.yml
+	@$(PYTHON) scripts/environment.py undo $(ARGS)
 
 review:  ## list what waits for an editor
 	@$(PYTHON) scripts/environment.py review $(ARGS)

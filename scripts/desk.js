@@ -21,6 +21,7 @@
   document.head.append(make("style", { textContent: `
     .desk-open { position: fixed; z-index: 6; right: 1rem; bottom: 1rem; padding: .5rem 1.1rem; font: .8rem/1.6 var(--hei); color: var(--paper); background: var(--cinnabar); border: 0; border-radius: 3px; cursor: pointer; }
     .desk { position: fixed; z-index: 7; inset: 0 0 0 auto; width: min(26rem, 100vw); overflow-y: auto; box-sizing: border-box; padding: 1rem 1.1rem 2rem; font: .78rem/1.7 var(--hei); color: var(--ink); background: var(--raised); border-left: 1px solid var(--rule); box-shadow: 0 0 1.6rem rgb(0 0 0 / 14%); }
+    @media (max-width: 48em) { .desk { inset: auto 0 0; width: auto; height: 55vh; border-left: 0; border-top: 1px solid var(--rule); } }
     @media (min-width: 60em) { .desk-is-open .md-container { margin-right: 26rem; } }
     .desk h2 { margin: 0 0 .4rem; font: 700 1.05rem/1.6 var(--song); }
     .desk fieldset { margin: .8rem 0 0; padding: .4rem .8rem .8rem; border: 1px solid var(--rule); border-radius: 3px; }

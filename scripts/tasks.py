@@ -393,6 +393,11 @@ def apply(arguments: Sequence[str]) -> int:
     return _desk("apply", arguments)
 
 
+def undo(arguments: Sequence[str]) -> int:
+    """Take a ruling back: NAME.txt and the line of its file of rulings on which it begins."""
+    return _desk("undo", arguments)
+
+
 def review(arguments: Sequence[str]) -> int:
     """List what waits for an editor."""
     return _desk("review", arguments)
@@ -452,6 +457,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "corpus": corpus,
     "rule": rule,
     "apply": apply,
+    "undo": undo,
     "review": review,
     "divide": divide,
     "import": import_,

@@ -189,6 +189,43 @@ def test_an_edited_dump_keeps_its_rulings(seeds: Path) -> None:
     assert any("一万亩。村民老李" in text for text in blocks)
 
 
+def test_what_waits_is_named_by_permanent_numbers(seeds: Path) -> None:
+    """Also after an accepted edit: the number, the words on the line and the ruling ready to copy are of the same line."""
+    (seeds / "page.txt").write_text(PAGE.replace("去年十月开工建设。", "去年十月开工建"), encoding="utf-8")
+    for path in (seeds / "permalinks.yml", seeds.parent / "out"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert built(seeds) == errors.OK
+    old = seeds.parent / "old.txt"
+    text = (seeds / "page.txt").read_text(encoding="utf-8")
+    old.write_text(text, encoding="utf-8")
+    (seeds / "page.txt").write_text("青溪文化馆藏报\n馆藏第七号\n" + text, encoding="utf-8")
+    out = seeds.parent / "out"
+    assert main(["--seeds", str(seeds), "--out", str(out), "--accept-edit", "page.txt", "--was", str(old)]) == errors.OK
+    waiting = [line.split("\t") for line in (out / "data" / "review.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    named = [(int(found[1]), int(row[3]), row[4]) for row in waiting if (found := re.search(r"原文第(\d+)行", row[5]))]
+    assert named
+    for number, line, words in named:
+        assert number == line and text.splitlines()[number - 1].startswith(words.rstrip("…"))
+
+
+def test_a_misprint_is_looked_for_on_all_lines_that_are_chosen(seeds: Path) -> None:
+    rule(seeds, "page.txt:5-9", "emend", "己经", "已经", "--why", "误字")
+    assert rulings(seeds)[0]["emend"] == 7
+
+
+def test_the_dumps_of_volumes_are_found_by_their_names(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    for volume in ("one", "two"):
+        (seeds / volume).mkdir(parents=True)
+        (seeds / volume / "both.txt").write_text(PAGE, encoding="utf-8")
+    (seeds / "two" / "page.txt").write_text(PAGE, encoding="utf-8")
+    (seeds / "edition.yml").write_text("title: 两册\nvolumes:\n- {id: one, title: 甲}\n- {id: two, title: 乙}\n", encoding="utf-8")
+    assert desk(["rule", "page.txt:8", "begins", "--why", "试", "--seeds", str(seeds)], seeds, DATA) == errors.OK
+    assert (seeds / "two" / "page.yml").exists()
+    with pytest.raises(UsageError, match="two"):
+        desk(["rule", "both.txt:8", "begins", "--why", "试", "--seeds", str(seeds)], seeds, DATA)
+
+
 # What waits
 
 

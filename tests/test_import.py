@@ -576,6 +576,19 @@ def printed(tmp_path: Path, printer: Callable[[str], bytes], pages: Sequence[Pri
 
 @reads_pdf
 @pytest.mark.slow
+@pytest.mark.parametrize("align", ["left", "justify"])
+def test_two_points_that_share_the_room_of_one_stay_in_order(tmp_path: Path, printer: Callable[[str], bytes], align: str) -> None:
+    """A stop and the mark behind it take half their room each; both reach into what follows."""
+    sentence = "“桥修好了。”她说，“孩子们上学近了。”邻居（也是校长）听了直点头：“《村志》里要记上一笔。”大家都笑了。"
+    html = f"<body style='font: 14px/1.8 \"Noto Serif CJK SC\"; width: 300px; text-align: {align}'><p>{sentence * 3}</p></body>"
+    code, out = bring(tmp_path, printer(html), "报.pdf")
+    assert code == OK
+    text = "".join(path.read_text(encoding="utf-8") for path in out.glob("*.txt"))
+    assert "".join(text.split()) == sentence * 3
+
+
+@reads_pdf
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [1, 2, 3, 4, 5, 6])
 @pytest.mark.parametrize("boxed", [False, True], ids=["open", "boxed"])
 def test_columns_below_a_head(tmp_path: Path, printer: Callable[[str], bytes], columns: int, boxed: bool) -> None:

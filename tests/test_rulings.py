@@ -112,6 +112,28 @@ def test_lines_are_joined_and_split(vocabulary: Vocabulary) -> None:
     ]
 
 
+def test_a_ruling_changes_no_other_line(vocabulary: Vocabulary) -> None:
+    """What a line was without rulings it is with those about others, unless a block takes it up."""
+    before = {line: kind for line, kind in kinds_of(ruled(PAGE, vocabulary)).items() if kind != "heading"}
+    for number in range(5, 15):
+        for role in ("begins", "continues"):
+            try:
+                page = ruled(PAGE, vocabulary, {"lines": number, "role": role, "expect": PAGE.splitlines()[number - 1], "why": "见原版"})
+            except RulingError:
+                assert (number, role) == (5, "continues")
+                continue
+            after = kinds_of(page)
+            others = [n for n in before if n != number]
+            assert [after[n] for n in others] == [before[n] for n in others], (number, role)
+
+
+def kinds_of(page: Restoration) -> dict[int, str]:
+    """What each line of a page is read as."""
+    source = SourceLines(PAGE)
+    blocks = [block for article in page.articles for block in article.blocks]
+    return {source.number(piece.start): str(block.kind) for block in blocks for piece in block.text.pieces if piece.text}
+
+
 def test_several_lines_are_one_block(vocabulary: Vocabulary) -> None:
     page = ruled(PAGE, vocabulary, {"lines": "8-9", "role": "caption", "expect": "今年全县……", "why": "见原版"})
     assert "caption: 今年全县计划种植水稻二十万亩，比去年增加一万亩。" in told(page.articles[0])

@@ -27,6 +27,7 @@ from edition.model import Article
 from edition.restore.ruled import article_at, digest, value
 from edition.rulings import ACTS, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, shown
 from edition.trace import SourceLines, Text
+from edition.volumes import NAME, load_volumes
 
 COMMANDS = ("rule", "apply", "undo", "review")
 REVIEW = "data/review.tsv"
@@ -119,7 +120,8 @@ def main(arguments: Sequence[str], seeds: Path, data: Path) -> int:
     """
     options = parser(seeds).parse_args(arguments)
     if options.command == "review":
-        return _review(options.out)
+        volumes = [folder.name for folder in _folders(seeds)] if (seeds / NAME).is_file() else []
+        return _review([seeds.parent / ".cache" / "volumes" / name / "docs" for name in volumes] or [options.out])
     if options.command == "apply":
         return _apply(options, data)
     if options.command == "undo":
@@ -131,8 +133,38 @@ def main(arguments: Sequence[str], seeds: Path, data: Path) -> int:
     return errors.OK
 
 
-def _find(where: str, folder: Path) -> tuple[_Dump, int, int, int]:
+def _folders(seeds: Path) -> list[Path]:
+    """The folders of dumps: that of the edition, or those of its volumes."""
+    if not (seeds / NAME).is_file():
+        return [seeds]
+    return [volume.seeds for volume in load_volumes(seeds / NAME).volumes if not volume.elsewhere]
+
+
+def _find(where: str, seeds: Path) -> tuple[_Dump, int, int, int]:
     """The dump that is meant, the first and the last line, and the part of the line; 0 for all of it."""
+    folders = _folders(seeds)
+    if len(folders) > 1:
+        known = [folder for folder in folders if _knows(folder, where)]
+        if len(known) > 1:
+            names = "、".join(folder.name for folder in known)
+            raise UsageError(
+                where,
+                Said(f"在几册里都有：{names}", f"is in several volumes: {names}"),
+                Said(f"请加上 --seeds {seeds}/册", f"add --seeds {seeds}/VOLUME"),
+            )
+        seeds = known[0] if known else folders[0]
+    return _find_in(where, seeds)
+
+
+def _knows(folder: Path, where: str) -> bool:
+    """Whether a folder has a dump or an article of that name."""
+    found = _PLACE.fullmatch(where)
+    name = Path(found["seed"] if found else where).name
+    return (folder / name).is_file() or any(row.id == where and not row.successor for row in load_ledger(folder / "permalinks.yml").rows)
+
+
+def _find_in(where: str, folder: Path) -> tuple[_Dump, int, int, int]:
+    """The same in one folder."""
     ledger = load_ledger(folder / "permalinks.yml")
     found = _PLACE.fullmatch(where)
     row = next((row for row in ledger.rows if row.id == where and not row.successor), None)
@@ -193,12 +225,20 @@ def _entry(options: argparse.Namespace, dump: _Dump, leaf: Leaf, first: int, las
     if what == "cut":
         return {"cut": first, "before": values[0], **about}
     if what == "emend":
-        return {"emend": first, "from": values[0], "to": values[1], **about}
+        line = _holding(lines, leaf.restoration.seed.text, first, last, values[0])
+        return {"emend": line, "from": values[0], "to": values[1], **about}
     if what == "move":
         return {"move": stretch, "after": int(values[0]) if values[0].isdecimal() else values[0], "expect": printed, **about}
     if what == "same":
         return {"same": first, "as": values[0], "expect": printed, **about}
     return {"confirm": first, "level": values[0], "expect": digest(_article(leaf, dump, first)), **about}
+
+
+def _holding(lines: SourceLines, source: str, first: int, last: int, words: str) -> int:
+    """The only one of some lines on which words stand; the first one where there is no such, so that the ruling says what is wrong."""
+    now = {lines.permanent(number): number for number in range(1, lines.count() + 1)}
+    held = [n for n in range(first, last + 1) if n in now and words in source[slice(*lines.span(now[n]))]]
+    return held[0] if len(held) == 1 else first
 
 
 def _lines_needed(stretch: object) -> object:
@@ -464,8 +504,11 @@ def _undo(options: argparse.Namespace, data: Path) -> int:
     if not first:
         raise UsageError(
             f"{dump.rulings}:{options.line}",
-            Said("这里没有一条独占几行的裁定", "no ruling with lines of its own stands here"),
-            Said("请在文件里自己删", "delete it in the file by hand"),
+            Said("这一行上没有一条独占几行的裁定", "no ruling with lines of its own begins on this line"),
+            Said(
+                "请写裁定在这个文件里开头的行号；写在一行里的几条，请自己删",
+                "name the line of this file on which it begins, or delete it by hand",
+            ),
         )
     kept = text.splitlines(keepends=True)
     new = "".join([*kept[: first - 1], *kept[last:]])
@@ -513,15 +556,16 @@ def _last_line(node: yaml.Node) -> int:
 # What waits
 
 
-def _review(out: Path) -> int:
+def _review(folders: Sequence[Path]) -> int:
     """Print what waits."""
-    try:
-        text = (out / REVIEW).read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            str(out / REVIEW), Said("还没有", "is not there yet"), Said("请先运行 make site", "run make site first")
-        ) from error
-    sys.stdout.write(text)
+    for folder in folders:
+        try:
+            text = (folder / REVIEW).read_text(encoding="utf-8")
+        except OSError as error:
+            raise UsageError(
+                str(folder / REVIEW), Said("还没有", "is not there yet"), Said("请先运行 make site", "run make site first")
+            ) from error
+        sys.stdout.write(text if folder is folders[0] else text.partition("\n")[2])
     return errors.OK
 
 

@@ -249,7 +249,9 @@ def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoratio
             f"numbers of seed {seed.name} are those of {len(row.numbers)} lines, and it has {seed.lines.count()}",
         )
         raise LedgerError(place, what, Said("请从仓库恢复这条记录", "restore the row from the repository"))
-    return replace(restoration, seed=replace(seed, numbers=row.numbers))
+    lines = SourceLines(seed.text, row.numbers)
+    articles = tuple(replace(article, doubts=tuple(map(lines.said, article.doubts))) for article in restoration.articles)
+    return replace(restoration, seed=replace(seed, numbers=row.numbers), articles=articles if row.numbers else restoration.articles)
 
 
 def accept_edit(ledger: Ledger, old: Seed, new: Seed) -> Ledger:

@@ -281,6 +281,14 @@ class SourceLines:
         """The number that addresses give to line `number`. It stays with the line when lines above it come or go."""
         return self.numbers[number - 1] if self.numbers else number
 
+    def said(self, words: str) -> str:
+        """Words that name lines, with their permanent numbers.
+
+        >>> SourceLines("甲\\n乙", (7, 9)).said("原文第2行：存疑")
+        '原文第9行：存疑'
+        """
+        return re.sub(r"(?<=原文第)\d+(?=行)", lambda found: str(self.permanent(int(found[0]))), words) if self.numbers else words
+
     def number(self, offset: int) -> int:
         """The one-based number of the line that holds the character at `offset`."""
         return bisect_right(self.starts, offset)

@@ -35,7 +35,10 @@ _USUAL = re.compile(
     r"^(?:[\u4e00-\u9fff·・]*(?:要闻|新闻|综合|时政|民生|服务|副刊|文艺|专题|专版|特刊|理论|评论)|经济|社会|文化|教育|健康|法治|体育|旅游|农业|三农|生活|国际|国内|视野|广告)$"
 )
 """Matches what pages are usually called. Another name counts only beside the name of a newspaper, for which it could else be taken."""
-_NO_SECTION = re.compile(r"报$|報$|^(?:报章|報章|报纸|報紙|首页|正文)$|[版期号]|农历|主办|主管|出版|今日|本期|共")
+_NO_SECTION = re.compile(
+    r"报$|報$|编辑|編輯|校对|校對|组版|版式|美编|主编|值班|监制|审[读校]|电话|^(?:报章|報章|报纸|報紙|首页|正文)$"
+    r"|[版期号]|农历|主办|主管|出版|今日|本期|共"
+)
 _SENDS = re.compile(
     r"(?:[（(—\-·▶►→*]*)(?:更多|详细|相关|全文|报道|内容|具体|欢迎|敬请|请)*(?:详见|另见|参见|见|请看|阅读|上接|下接|下转|转|接)"
 )

@@ -107,8 +107,11 @@ def settings(edition: Edition) -> Iterator[Setting]:
 def sheet_of(restoration: Restoration, descriptions: Iterable[Description], account: Apparatus, setting: Setting) -> Sheet:
     """The sheet of a dump in its setting, which gives the articles their ids."""
     seed = replace(restoration.seed, numbers=setting.numbers)
-    articles = tuple(replace(article, id=id_) for article, id_ in zip(restoration.articles, setting.ids, strict=True))
     lines = seed.lines
+    articles = tuple(
+        replace(article, id=id_, doubts=tuple(map(lines.said, article.doubts)))
+        for article, id_ in zip(restoration.articles, setting.ids, strict=True)
+    )
     return Sheet(
         replace(restoration, seed=seed, articles=articles),
         dict(zip(setting.ids, descriptions, strict=True)),

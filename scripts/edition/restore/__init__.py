@@ -19,7 +19,7 @@ from edition.restore.compose import compose
 from edition.restore.decode import decode
 from edition.restore.halves import halves
 from edition.restore.known import known
-from edition.restore.label import explained, label
+from edition.restore.label import explained, label, roles
 from edition.restore.lines import lines
 from edition.restore.markup import markup
 from edition.restore.mend import mend
@@ -75,7 +75,7 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, lines=rejoin([*page.lines], vocabulary)),
     lambda page, _: replace(page, lines=ruled.rule(page.lines, page.desk, page.seed)),
     lambda page, vocabulary: replace(page, spoken=ruled.verdicts(page.lines, spoken([*page.lines], vocabulary))),
-    lambda page, vocabulary: replace(page, page=measured([*page.lines], [*page.spoken], vocabulary)),
+    lambda page, vocabulary: replace(page, page=measured([*page.lines], [*page.spoken], vocabulary, page.desk)),
     lambda page, vocabulary: replace(page, judged=ruled.obeyed(label(page.page, vocabulary), page.desk)),
     lambda page, vocabulary: replace(page, items=mend([*page.judged], page.page, vocabulary)),
     lambda page, _: _furniture(page),
@@ -112,10 +112,14 @@ def explain(data: bytes, name: str, vocabulary: Vocabulary, desk: Desk = NONE) -
     return explained(page.page, vocabulary)
 
 
-def measured(lines: list[Line], spoken: list[Verdict | None], vocabulary: Vocabulary) -> Page:
+def measured(lines: list[Line], said: list[Verdict | None], vocabulary: Vocabulary, desk: Desk = NONE) -> Page:
     """The page as it is measured, with the verdicts that need no reading of it."""
-    widths = wrap(lines, spoken)
-    return Page(widths, ruled.verdicts(lines, known(widths, spoken, vocabulary)), vocabulary.lexicon)
+    widths = wrap(lines, said)
+    page = Page(widths, ruled.verdicts(lines, known(widths, said, vocabulary)), vocabulary.lexicon)
+    if not desk:
+        return page
+    plain = [replace(line, ruled="", edge="") for line in lines]
+    return replace(page, unruled=roles(measured(plain, spoken(plain, vocabulary), vocabulary), vocabulary))
 
 
 def _records(lines: list[Line]) -> list[Line]:

@@ -287,6 +287,12 @@ def label(page: Page, vocabulary: Vocabulary) -> list[Judged]:
     return out
 
 
+def roles(page: Page, vocabulary: Vocabulary) -> list[Role | None]:
+    """The role of each line in the best reading of a page; None for lines that have a verdict."""
+    readings = Reader(page, vocabulary).read()
+    return [None if verdict else reading.state.role for verdict, reading in zip(page.verdicts, readings, strict=True)]
+
+
 def _as_ruled(page: Page) -> Callable[[int, State], bool]:
     """Which states of a line go with what editors ruled about it."""
 
@@ -294,6 +300,8 @@ def _as_ruled(page: Page) -> Callable[[int, State], bool]:
         line = page.lines[n].line
         if line.ruled in ("begins", "continues"):
             return state.role is Role.PROSE and state.first == (line.ruled == "begins")
+        if page.unruled and page.unruled[n] is not None and state.role is not page.unruled[n]:
+            return False  # A ruling changes what it names, and not what other lines are.
         goes_on = (state.role is Role.PROSE and not state.first) or (state.role is Role.CAPTION and state.run > 1)
         return line.edge != "begin" or not goes_on
 
@@ -368,4 +376,4 @@ def _words_of(state: State) -> str:
     return "署名" if state.role == Role.NAMES else "标题"
 
 
-__all__ = ["Reader", "Reading", "explained", "label"]
+__all__ = ["Reader", "Reading", "explained", "label", "roles"]

@@ -103,6 +103,8 @@ class Page:
     lines: Sequence[Measured]
     verdicts: Sequence[Verdict | None]
     lexicon: Mapping[str, int]
+    unruled: Sequence[Role | None] = ()
+    """Where editors ruled something, the role that each line has in the best reading without that; None for lines with a verdict."""
 
     def __len__(self) -> int:
         return len(self.lines)
