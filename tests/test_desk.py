@@ -162,7 +162,7 @@ def test_an_emendation_is_shown_with_what_was_printed(seeds: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("pgae.yml", "[]", "旁边没有它所裁定的原始文本 pgae.txt"),
+        ("pgae.yml", "- {begin: 12, expect: 小桥通车了, why: 试}", "旁边没有它所裁定的原始文本 pgae.txt"),
         ("page.yml", "- begin: 12\n  expect: 大桥通车了\n  why: 试\n", "page.yml:1"),
         ("page.yml", "- begin 12\n", "page.yml:1"),
     ],
@@ -175,6 +175,12 @@ def test_a_build_stops_at_a_ruling_that_does_not_fit(
     assert built(seeds) == errors.STOPPED
     assert said in capsys.readouterr().err
     assert {path: path.read_bytes() for path in (seeds.parent / "out").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("content", ["- file: page.txt\n  title: 甲\n", "name: 别的\n", "[", "- 甲\n", "\xff"])
+def test_a_file_that_holds_something_else_is_left_alone(seeds: Path, content: str) -> None:
+    (seeds / "notes.yml").write_text(content, encoding="latin-1" if content == "\xff" else "utf-8")
+    assert built(seeds) == errors.OK
 
 
 def test_an_edited_dump_keeps_its_rulings(seeds: Path) -> None:

@@ -34,7 +34,7 @@ from edition.publish.parts import renumbered
 from edition.publish.passages import line_fates
 from edition.restore import explain, restore
 from edition.restore.decode import decode
-from edition.rulings import path_of
+from edition.rulings import holds_rulings, path_of
 from edition.standing import Stamp, Standing, stamps_in
 from edition.trace import SourceLines
 from edition.vocabulary import load_traditional, load_vocabulary
@@ -459,7 +459,7 @@ def _ruled(options: argparse.Namespace, files: Sequence[Path], ledger: Ledger) -
                 Said("裁定的文件名要以 .yml 结尾", "the name of a file of rulings ends with .yml"),
                 Said(f"请改名 {path.stem}.yml", f"rename it to {path.stem}.yml"),
             )
-        if path.stem not in stems:
+        if path.stem not in stems and holds_rulings(_read(path)):
             raise RulingError(
                 str(path),
                 Said(f"旁边没有它所裁定的原始文本 {path.stem}.txt", f"there is no dump {path.stem}.txt beside it"),

@@ -177,6 +177,21 @@ def read_rulings(content: bytes, path: str) -> Desk:
     return Desk(found)
 
 
+def holds_rulings(content: bytes) -> bool:
+    """Whether a file that stands beside no dump looks as if it was meant to hold rulings: a list of which an entry does something.
+
+    >>> holds_rulings("- begin: 3\\n  why: 甲".encode()), holds_rulings(b"- file: a.txt\\n  title: b"), holds_rulings(b"[")
+    (True, False, False)
+    """
+    try:
+        tree = yaml.compose(content.decode("utf-8-sig"), Loader=yaml.SafeLoader)
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError):
+        return False
+    entries = tree.value if isinstance(tree, yaml.SequenceNode) else []
+    keys = [{key.value for key, _ in entry.value} for entry in entries if isinstance(entry, yaml.MappingNode)]
+    return any(found & ACTS.keys() and found <= _KEYS for found in keys)
+
+
 def _judge(found: Sequence[Ruling]) -> None:
     """Stop where two rulings say different things of one line."""
     said: dict[tuple[str, int, int], Ruling] = {}
