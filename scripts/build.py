@@ -1,18 +1,6 @@
 """Restore the seeds and write the edition's Markdown and data: `.venv/bin/python scripts/build.py --help`."""
 
-import sys
-
-try:
-    from edition.cli import main
-except ModuleNotFoundError as error:
-    if error.name is None or error.name.startswith("edition"):
-        raise
-    sys.exit(
-        f"出错：这个 Python（{sys.executable}）没有 {error.name}；"
-        "请写 .venv/bin/python scripts/build.py（Windows 上写 .venv\\Scripts\\python），或者 make site，它会建好 .venv。\n"
-        f"error: this Python ({sys.executable}) has no {error.name}; "
-        "write .venv/bin/python scripts/build.py (on Windows .venv\\Scripts\\python), or make site, which makes .venv"
-    )
+from edition.commands import start
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start("edition.cli", "build.py", "make site")

@@ -239,7 +239,7 @@ def test_a_place_is_set_by_names(vocabulary: Vocabulary, to: str, code: str, lev
 @pytest.mark.parametrize(
     ("ruling", "said"),
     [
-        ("{field: place, line: 13, expect: [], to: 无名县, why: 试}", "没有 '无名县'"),
+        ("{field: place, line: 13, expect: [], to: 无名县, why: 试}", "没有“无名县”"),
         ("{field: place, line: 13, expect: [], to: 城关镇, why: 试}", "可以是"),
         ("{field: place, line: 13, expect: 如皋市, to: 如皋市, why: 试}", "没有"),
         ("{field: date, line: 13, expect: 2021-03-05, to: 2021-02-30, why: 试}", "不是日期"),
@@ -321,9 +321,9 @@ def test_all_faults_of_a_page_are_put_right_by_rulings_alone(vocabulary: Vocabul
         ({"lines": 8, "role": "caption", "expect": "别的话", "why": "试"}, "今年全县计划种植水稻二十万亩，比去年增加"),
         ({"lines": 99, "role": "caption", "expect": "别的话", "why": "试"}, "没有第 99 行"),
         ({"begin": 12, "expect": "大桥通车了", "why": "试"}, "小桥通车了"),
-        ({"emend": 8, "from": "己经", "to": "已经", "why": "试"}, "没有 '己经'"),
+        ({"emend": 8, "from": "己经", "to": "已经", "why": "试"}, "没有“己经”"),
         ({"emend": 10, "from": "，", "to": "。", "why": "试"}, "有 2 处"),
-        ({"cut": 8, "before": "没有", "why": "试"}, "没有 '没有'"),
+        ({"cut": 8, "before": "没有", "why": "试"}, "没有“没有”"),
         ({"field": "title", "line": 13, "expect": "大桥通车了", "to": "甲", "why": "试"}, "小桥通车了"),
         ({"field": "bylines", "line": 5, "expect": ["记者 王小明"], "to": ["乙"], "why": "试"}, "本报记者 王小明"),
         ({"field": "bylines", "line": 5, "expect": ["本报记者 王小明"], "to": [], "why": "试"}, "不能这样删去"),
@@ -400,4 +400,4 @@ def test_rulings_are_counted_by_permanent_numbers() -> None:
 def test_the_page_for_editors_explains_every_act_field_role_and_level() -> None:
     text = (Path(__file__).resolve().parents[1] / "docs" / "about" / "rulings.md").read_text(encoding="utf-8")
     for name in (*ACTS, *FIELDS, *ROLES, *ROLES.values(), *LEVELS):
-        assert f"`{name}`" in text or name in text, name
+        assert name in text, name

@@ -6,16 +6,15 @@ from __future__ import annotations
 import argparse
 import os
 import stat
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from edition.alone import alone_in
-from edition.commands import speak_utf8
+from edition.commands import run, say, speak_utf8
 from edition.dumps import printable, problem_of_name
-from edition.errors import OK, SEEDS_REFUSED, EditionError, OutputError, Said, SeedError, UsageError
+from edition.errors import OK, SEEDS_REFUSED, OutputError, Said, SeedError, UsageError
 from edition.importing import READERS, make, reader_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,18 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Bring the files in; returns the exit code."""
     speak_utf8()
     options = parser().parse_args(argv)
-    try:
-        return _run(options)
-    except EditionError as error:
-        _report(error)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print(Said("已中断。做完的都留着。", "Interrupted; what is done stays."), file=sys.stderr)
-        return 130
-
-
-def _report(error: EditionError) -> None:
-    print(Said(f"出错：{error.said.zh}", f"error: {error.said.en}"), file=sys.stderr)
+    return run(lambda: _run(options), Said("已中断。做完的都留着。", "Interrupted; what is done stays."))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -100,7 +88,7 @@ def _run(options: argparse.Namespace) -> int:
             try:
                 _bring(file, name, out)
             except SeedError as error:
-                _report(error)
+                say(error)
                 refused += 1
     return SEEDS_REFUSED if refused else OK
 

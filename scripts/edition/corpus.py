@@ -9,12 +9,10 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
-import importlib.util
 import io
 import logging
 import os
 import re
-import sys
 import traceback
 import uuid
 from collections import Counter, deque
@@ -30,7 +28,7 @@ from tqdm import tqdm
 from edition import errors
 from edition.alone import alone_in
 from edition.cache import code_key
-from edition.commands import positive, speak_utf8
+from edition.commands import need, positive, run, speak_utf8
 from edition.errors import AccountError, EditionError, OutputError, Said, SeedError, UsageError, WorkerError
 from edition.inputs import Dump, find, last_line, refused
 from edition.leaves import PACKAGES, Leaf, leaf_of, load_tables
@@ -99,26 +97,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make the corpus; returns the exit code."""
     speak_utf8()
     options = parser().parse_args(argv)
-    try:
-        return _run(options)
-    except EditionError as error:
-        print(Said(f"出错：{error.said.zh}", f"error: {error.said.en}"), file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print(Said(f"已中断。{RESUME.zh}。", f"Interrupted; {RESUME.en}."), file=sys.stderr)
-        return 130
+    return run(lambda: _run(options), Said(f"已中断。{RESUME.zh}。", f"Interrupted; {RESUME.en}."))
 
 
 def _run(options: argparse.Namespace) -> int:
-    if lacking := [name for name in EXTRA if importlib.util.find_spec(name) is None]:
-        raise UsageError(
-            "corpus.py",
-            Said(f"这个 Python 没有 {'、'.join(lacking)}", f"this Python has no {', '.join(lacking)}"),
-            Said(
-                '请写 make corpus ARGS="IN OUT"，它会装好；或者 pip install --require-hashes -r requirements-cluster.txt',
-                'write make corpus ARGS="IN OUT", which installs it, or pip install --require-hashes -r requirements-cluster.txt',
-            ),
-        )
+    need(EXTRA, "corpus.py", 'make corpus ARGS="IN OUT"', "requirements-cluster.txt")
     if options.scheduler and options.engine == "pool":
         raise UsageError(
             "corpus.py",

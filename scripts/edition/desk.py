@@ -1,4 +1,5 @@
-"""The editor's commands: `build.py rule` writes a ruling, `apply` makes rulings of a reader's report, `review` lists what waits.
+"""The editor's commands: `build.py rule` writes a ruling, `apply` makes one of a reader's report, `undo` takes one back, and `review` lists
+what waits.
 
 A ruling is tried before it is written: the dump is restored with it, so that one that cannot be carried out never reaches the file.
 """
@@ -63,7 +64,7 @@ class _Dump:
 
 
 def parser(seeds: Path) -> argparse.ArgumentParser:
-    """The command line of the three commands."""
+    """The command line of these commands."""
     out = argparse.ArgumentParser(prog="build.py", description="Rulings of editors. 编者裁定。")
     commands = out.add_subparsers(dest="command", required=True)
     rule = commands.add_parser(
@@ -108,7 +109,7 @@ examples 例子:
 
 
 def main(arguments: Sequence[str], seeds: Path, data: Path) -> int:
-    """Run one of the three commands; returns the exit code.
+    """Run one of these commands; returns the exit code.
 
     Args:
         arguments: the command line, from the name of the command on.
@@ -286,16 +287,14 @@ def _write(dump: _Dump, content: bytes, entries: Sequence[Mapping[str, object]],
     before = content.decode("utf-8-sig") or HEADER
     new = f"{before.rstrip()}\n{text}"
     try:
-        read_rulings(new.encode(), str(dump.rulings))
-    except RulingError as error:
-        line = error.place.rpartition(":")[2]
-        if line.isdecimal() and int(line) > before.rstrip().count("\n") + 1 and "YAML" in error.what.en:
-            raise UsageError(
-                str(dump.rulings),
-                Said("这个文件的写法不便在末尾添一条", "is written so that nothing can be added at its end"),
-                Said("请让每条裁定都以“- ”顶格开头，一项一行", "begin each ruling with “- ” at the beginning of a line, one key a line"),
-            ) from error
-        raise
+        yaml.compose(new, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        read_rulings(content, str(dump.rulings))  # What was wrong before is told as such.
+        raise UsageError(
+            str(dump.rulings),
+            Said("这个文件的写法不便在末尾添一条", "is written so that nothing can be added at its end"),
+            Said("请让每条裁定都以“- ”顶格开头，一项一行", "begin each ruling with “- ” at the beginning of a line, one key a line"),
+        ) from error
     keeps = all(entry.keys() & {"emend", "field", "lines", "cut", "same"} for entry in entries)
     new = _renewed(dump, new, data, before) if keeps else _tried(dump, new, data)
     _replace(dump, new)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.util
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +18,9 @@ from typing import Any
 from tqdm import tqdm
 
 from edition import errors
-from edition.commands import positive, speak_utf8
+from edition.commands import need, positive, run, speak_utf8
 from edition.dumps import problem_of_name
-from edition.errors import EditionError, InputError, OutputError, Said, UsageError
+from edition.errors import InputError, OutputError, Said
 from edition.inputs import last_line
 from edition.publish.phrases import NAME as TITLE
 from edition.publish.spelling import ascii_name, order
@@ -75,25 +73,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Divide a corpus; returns the exit code."""
     speak_utf8()
     options = parser().parse_args(argv)
-    try:
-        return _run(options)
-    except EditionError as error:
-        print(Said(f"出错：{error.said.zh}", f"error: {error.said.en}"), file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return errors.INTERRUPTED
+    return run(lambda: _run(options), Said("已中断。请再运行同一条命令。", "Interrupted; run the same command again."))
 
 
 def _run(options: argparse.Namespace) -> int:
-    if lacking := [name for name in EXTRA if importlib.util.find_spec(name) is None]:
-        raise UsageError(
-            "divide.py",
-            Said(f"这个 Python 没有 {'、'.join(lacking)}", f"this Python has no {', '.join(lacking)}"),
-            Said(
-                '请写 make divide ARGS="CORPUS SEEDS"，它会装好；或者 pip install --require-hashes -r requirements-cluster.txt',
-                'write make divide ARGS="CORPUS SEEDS", which installs it, or pip install --require-hashes -r requirements-cluster.txt',
-            ),
-        )
+    need(EXTRA, "divide.py", 'make divide ARGS="CORPUS SEEDS"', "requirements-cluster.txt")
     column, unknown = BY[options.by]
     totals: Counter[Key] = Counter()
     for one in shelved(options.corpus, column, contents=False):

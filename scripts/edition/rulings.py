@@ -21,6 +21,8 @@ from edition.trace import Compact, SourceLines
 
 RULE = "ruling"
 """The rule of what an editor ruled."""
+BECAUSE = "编者裁定"
+"""Why a line is what it was ruled to be, for readers."""
 IMPORTED = "import"
 """Who rules, and by which rule, where the file of which a dump was made says it by itself (`importing`)."""
 EMENDED = "emended"

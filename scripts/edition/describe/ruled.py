@@ -29,7 +29,7 @@ def carry_out(
         RulingError: a ruling no longer fits, or states what cannot be.
     """
     out = list(found)
-    # What is said of one article goes before what is said of the whole page.
+    # What is said of one article comes after what is said of the whole page, and so prevails.
     for ruling in sorted(desk.of("field"), key=lambda ruling: ruling.first > 0):
         if ruling.what not in fields:
             continue
@@ -66,7 +66,7 @@ def _expected(ruling: Ruling, found: Sequence[Description]) -> None:
 def _ruled(description: Description, ruling: Ruling, gazetteer: Gazetteer, themes: Sequence[Theme]) -> Description:
     evidence, rule = (ruling.why,), IMPORTED if ruling.by == IMPORTED else RULE
     if ruling.what == "place":
-        return replace(description, place=dict(_place(ruling, gazetteer, evidence)))
+        return replace(description, place=dict(_place(ruling, gazetteer, evidence, rule)))
     if ruling.what == "themes":
         known = {theme.label for theme in themes}
         names = ruling.to if isinstance(ruling.to, tuple) else ()
@@ -74,7 +74,7 @@ def _ruled(description: Description, ruling: Ruling, gazetteer: Gazetteer, theme
             if name not in known:
                 raise RulingError(
                     ruling.place,
-                    Said(f"没有专题 {name!r}", f"there is no theme {name!r}"),
+                    Said(f"没有专题“{name}”", f"there is no theme “{name}”"),
                     Said(f"请从中选：{'、'.join(sorted(known))}", f"choose of {', '.join(sorted(known))}"),
                 )
         return replace(description, themes=tuple(Finding(name, evidence, rule) for name in names))
@@ -82,13 +82,13 @@ def _ruled(description: Description, ruling: Ruling, gazetteer: Gazetteer, theme
     if to and ruling.what == "date" and not is_edtf(to):
         raise RulingError(
             ruling.place,
-            Said(f"{to!r} 不是日期", f"{to!r} is no date"),
+            Said(f"“{to}”不是日期", f"“{to}” is no date"),
             Said("请写 2021-03-05、2021-03 或 2021；不确知的加问号", "write 2021-03-05, 2021-03 or 2021, with ? where it is not sure"),
         )
     return replace(description, **{ruling.what: Finding(to, evidence, rule) if to else None})  # type: ignore[arg-type]
 
 
-def _place(ruling: Ruling, gazetteer: Gazetteer, evidence: tuple[str, ...]) -> Iterator[tuple[str, Finding]]:
+def _place(ruling: Ruling, gazetteer: Gazetteer, evidence: tuple[str, ...], rule: str) -> Iterator[tuple[str, Finding]]:
     """The units of a place that was ruled, by level, from the province down."""
     names = ruling.to if isinstance(ruling.to, tuple) else ()
     if not names:
@@ -103,18 +103,18 @@ def _place(ruling: Ruling, gazetteer: Gazetteer, evidence: tuple[str, ...]) -> I
         several = "、".join("".join(gazetteer.units[unit] for unit in gazetteer.chain(code)) for code in codes[:4])
         raise RulingError(
             ruling.place,
-            Said(f"{whole!r} 可以是 {several}", f"{whole!r} can be {several}")
+            Said(f"“{whole}”可以是 {several}", f"“{whole}” can be {several}")
             if codes
-            else Said(f"行政区划里没有 {whole!r}", f"{whole!r} is no unit of the tables"),
+            else Said(f"行政区划里没有“{whole}”", f"“{whole}” is no unit of the tables"),
             Said(
                 "请从省写起，各级用今天的全名，例如 [江苏省, 南通市, 如皋市]",
                 "write it from the province down, with the full names of today",
             ),
         )
     for code in gazetteer.chain(codes[0]):
-        yield LEVEL_OF[len(code)], Finding(gazetteer.units[code], evidence, RULE, code=standard_code(code))
+        yield LEVEL_OF[len(code)], Finding(gazetteer.units[code], evidence, rule, code=standard_code(code))
     if rest:
-        yield LEVELS[-1], Finding(rest, evidence, RULE)
+        yield LEVELS[-1], Finding(rest, evidence, rule)
 
 
 def _codes(whole: str, gazetteer: Gazetteer) -> Iterator[str]:

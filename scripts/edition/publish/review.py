@@ -36,9 +36,8 @@ _ROLES = {
     "一段的开头": "begins",
     "上文的接续": "continues",
     "图注": "caption",
-    "图注的续行": "continues",
     "署名": "byline",
-    "标题": "title",
+    "标题": "heading",
 }
 """What a second reading is called, and how it is ruled."""
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd□]|(?:([\u4e00-\u9fff])\\1){3,}")

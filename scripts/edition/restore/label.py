@@ -34,7 +34,7 @@ from edition.restore.rules import (
     displays,
 )
 from edition.restore.rules.names import is_name, is_shaped
-from edition.rulings import RULE
+from edition.rulings import BECAUSE, RULE
 from edition.vocabulary import Vocabulary, Weight
 
 BEAM = 8
@@ -337,7 +337,7 @@ def _verdict(page: Page, n: int, reading: Reading, vocabulary: Vocabulary) -> Ve
     state = reading.state
     role = state.role or Role.PROSE
     if page.lines[n].line.ruled:
-        return Verdict(role, RULE, "编者裁定")
+        return Verdict(role, RULE, BECAUSE)
     if role == Role.CAPTION and state.run > 1:
         role = Role.CAPTION_REST
     elif role == Role.DISPLAY and any(weight.name == "rest of a title" for weight in reading.found.weights):

@@ -15,7 +15,7 @@ from edition.errors import RulingError, Said
 from edition.layout import Judged
 from edition.model import TABLE, Article, Byline, Head, Line, Restoration, Role, Seed, Verdict
 from edition.restore.rules import bylines as byline_rules
-from edition.rulings import EMENDED, HEAD, LEVELS, RULE, Desk, Ruling, lines_of, same_words, shown, unfit
+from edition.rulings import BECAUSE, EMENDED, HEAD, LEVELS, RULE, Desk, Ruling, lines_of, same_words, shown, unfit
 from edition.trace import SourceLines, Text, join, supply
 from edition.vocabulary import SPACES, Vocabulary
 
@@ -33,7 +33,6 @@ _VERDICTS = {
     f"paragraph{REST}": Role.SINGLE,
 }
 """The role of lines by what they were ruled to be. Other prose is left to `label`, which is told where a paragraph begins."""
-_BECAUSE = "编者裁定"
 
 
 def emend(text: Text, desk: Desk, source: str) -> Text:
@@ -106,12 +105,12 @@ def _whole_table(line: Line, ruling: Ruling, source: SourceLines) -> None:
 
 def verdicts(lines: Sequence[Line], found: Sequence[Verdict | None]) -> list[Verdict | None]:
     """The verdicts that need no reading of the page, with those of editors in their place."""
-    return [_verdict(line, verdict) if line.ruled else verdict for line, verdict in zip(lines, found, strict=True)]
+    return [_verdict(line) if line.ruled else verdict for line, verdict in zip(lines, found, strict=True)]
 
 
-def _verdict(line: Line, verdict: Verdict | None) -> Verdict | None:
+def _verdict(line: Line) -> Verdict | None:
     role = _VERDICTS.get(line.ruled)
-    return None if role is None else Verdict(role, RULE, _BECAUSE)
+    return None if role is None else Verdict(role, RULE, BECAUSE)
 
 
 def obeyed(judged: Sequence[Judged], desk: Desk) -> Sequence[Judged]:
@@ -284,9 +283,9 @@ def _only(reading: str, ruling: Ruling) -> int:
     if times != 1:
         line = " ".join(reading.split())
         wrong = (
-            Said(f"这一行里有 {times} 处 {ruling.what!r}", f"{ruling.what!r} stands {times} times in this line")
+            Said(f"这一行里有 {times} 处“{ruling.what}”", f"“{ruling.what}” stands {times} times in this line")
             if times
-            else Said(f"这一行里没有 {ruling.what!r}，只有 {line!r}", f"there is no {ruling.what!r} in this line, which is {line!r}")
+            else Said(f"这一行里没有“{ruling.what}”，只有“{line}”", f"there is no “{ruling.what}” in this line, which is “{line}”")
         )
         raise RulingError(
             ruling.place,
