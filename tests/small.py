@@ -22,6 +22,7 @@ from edition.model import (
     Block,
     Byline,
     Description,
+    Doubt,
     Edition,
     Finding,
     Head,
@@ -160,7 +161,7 @@ def _article(name: str, id_: str, parts: Sequence[tuple[str, list[Text]]]) -> Ar
             blocks.append(Block(join(texts), Verdict(Role(role), "test", "行首有图注标记" if role == "caption" else "")))
         elif role not in head:
             aside.append(Block(texts[0], Verdict(Role.FURNITURE, role)))
-    doubts = ("原文第1行：题目可疑",) if id_ == TREE else ()
+    doubts = (Doubt("原文第1行：题目可疑"),) if id_ == TREE else ()
     return Article(name, Head(**head), tuple(bylines), tuple(blocks), tuple(aside), id_, doubts)
 
 

@@ -134,7 +134,9 @@ def test_an_article_that_is_united_leaves_its_address_and_gets_it_back(seeds: Pa
     assert built(seeds) == errors.OK
     out = seeds.parent / "out" / "articles"
     assert f"successor: {FIRST}" in (out / f"{SECOND}.md").read_text(encoding="utf-8")
-    assert "编者裁定：第12行，与上一篇是同一篇。同一篇的小标题" in (seeds / "permalinks.yml").read_text(encoding="utf-8")
+    assert "reason: 编者裁定：与上一篇是同一篇。同一篇的小标题\n  taken: unite 12\n" in (seeds / "permalinks.yml").read_text(
+        encoding="utf-8"
+    )
     (seeds / "page.yml").unlink()
     assert built(seeds) == errors.OK
     assert (seeds / "permalinks.yml").read_text(encoding="utf-8") == ledger

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
+from edition.model import About, Doubt
 from edition.restore import restore
+from edition.trace import SourceLines
 from edition.vocabulary import Vocabulary
 
 PAGE = """余家湾渡口添了新船
@@ -278,3 +282,12 @@ def test_an_article_without_a_title(vocabulary: Vocabulary) -> None:
     text = "今年以来，全镇新增高标准农田八百亩，村民房前屋后硬化了，道路两旁栽上了桂花树。"
     assert _notes(text, vocabulary) == ("版上未见这一篇的标题",)
     assert "版上未见这一篇的标题" not in _notes(LOST.format(text), vocabulary)
+
+
+def test_a_doubt_says_to_programs_what_it_is_about() -> None:
+    """Also when it comes back from another process, and by the permanent number of its line."""
+    doubt = Doubt("原文第2行：读作一段的开头，也可能是图注", About.READING, 2, "caption")
+    back = pickle.loads(pickle.dumps(doubt))
+    assert (back, back.about, back.line, back.second) == (str(doubt), About.READING, 2, "caption")
+    moved = back.numbered(SourceLines("甲\n乙", (7, 9)))
+    assert (moved, moved.about, moved.line, moved.second) == ("原文第9行：读作一段的开头，也可能是图注", About.READING, 9, "caption")

@@ -30,6 +30,7 @@ from edition.model import (
     Block,
     Byline,
     Description,
+    Doubt,
     Edition,
     Finding,
     Head,
@@ -285,7 +286,7 @@ def hostile_edition() -> Edition:
     title = texts[0]
     bylines = (Byline("记者", TITLE, title), Byline("图", "<b>", Text(), credit="*图*"))
     article = Article("0.txt", Head(title, title, title), bylines, tuple(blocks), (), "x-1")
-    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict(Role.FURNITURE, "test")),), "x-2", (TITLE,))
+    untitled = Article("0.txt", Head(), (), tuple(blocks[3:]), (Block(title, Verdict(Role.FURNITURE, "test")),), "x-2", (Doubt(TITLE),))
     seed = Seed("0.txt", "0" * 64, "utf-8", source)
     finding = Finding(TITLE, (TITLE, "一\n---\n二"), "gazetteer")
     province = Finding("安徽省", (TITLE,), "gazetteer")

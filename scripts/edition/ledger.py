@@ -26,11 +26,13 @@ HEADER = """\
 # lines      the lines of the seed that the article covers; by them the build knows it again, whatever becomes of its title.
 # successor  written by an editor when the article is no more: the id to which the old address leads from now on.
 # reason     why, in a sentence; optional.
+# taken      the ruling of an editor (seeds/NAME.yml) by which the article is no more; the address lives again where that is taken back.
+# given      the ruling without which there would be no such article; where that is taken back, the address gets a successor.
 #
 # The build adds rows and follows their lines. Rows are never deleted: a deleted row is a dead link in somebody's footnote.
 # Comments do not survive the next build; write a reason instead.
 """
-KEYS = ("id", "seed", "lines", "successor", "reason")
+KEYS = ("id", "seed", "lines", "successor", "reason", "taken", "given")
 SEED_KEYS = ("seed", "sha256", "numbers", "highest")
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,6 +53,10 @@ class Row:
     successor: str = ""
     """The id to which a retired address leads; empty for a living one."""
     reason: str = ""
+    taken: str = ""
+    """The ruling by which the article is no more, as `unite 12`."""
+    given: str = ""
+    """The ruling without which there would be no such article."""
     place: str = field(default="", compare=False)
     """`file:line`, for error messages."""
 
@@ -168,7 +174,8 @@ def dump_ledger(ledger: Ledger) -> str:
         while left and left[0].seed <= row.seed:
             out.append(_seed_row(left.pop(0)))
         out.append(f"\n- id: {row.id}\n  seed: {_scalar(row.seed)}\n  lines: {write_lines(row.lines)}\n")
-        out.extend(f"  {key}: {_scalar(value)}\n" for key, value in (("successor", row.successor), ("reason", row.reason)) if value)
+        more = (("successor", row.successor), ("reason", row.reason), ("taken", row.taken), ("given", row.given))
+        out.extend(f"  {key}: {_scalar(value)}\n" for key, value in more if value)
     out.extend(map(_seed_row, left))
     return "".join(out) if len(out) > 1 else HEADER + "\n[]\n"
 
@@ -257,7 +264,8 @@ def _row(node: yaml.Node, path: Path) -> Row | SeedRow:
             f"编号 {cells['id']} 的 lines {cells['lines']!r} 不是行号", f"lines {cells['lines']!r} of id {cells['id']} are no line numbers"
         )
         raise LedgerError(place, what, Said("请从小到大写，例如 12-90, 95-101", "write them ascending, as in 12-90, 95-101"))
-    return Row(cells["id"], cells["seed"], lines, cells.get("successor", ""), cells.get("reason", ""), place)
+    successor, reason, taken, by_ruling = (cells.get(key, "") for key in KEYS[3:])
+    return Row(cells["id"], cells["seed"], lines, successor, reason, taken, by_ruling, place)
 
 
 def _read_seed_row(cells: dict[str, str], place: str) -> SeedRow:

@@ -224,6 +224,47 @@ class Byline(Compact):
     """What the line credits besides, as in `文/图`; also a role that no name follows, with its stroke: `图/`."""
 
 
+class About(StrEnum):
+    """What a doubt is about."""
+
+    ABOVE = "above"
+    """Where the article above it ends."""
+    BELOW = "below"
+    TITLE = "title"
+    READING = "reading"
+    """What a line is; `Doubt.second` says what else it may be."""
+    ORDER = "order"
+    """Whether lines follow each other so."""
+    NAMES = "names"
+    LOST = "lost"
+    """Characters that a program did not recognise."""
+    OTHER = "other"
+
+
+class Doubt(str):
+    """What an editor should look at, in Chinese. People read the words; programs ask what it is about."""
+
+    about: About
+    line: int
+    """The line of the dump; 0 where it is about the whole article."""
+    second: str
+    """What a line may be instead, as it would be ruled (`rulings.ROLES`); empty where that is no role."""
+
+    def __new__(cls, words: str, about: About = About.OTHER, line: int = 0, second: str = "") -> Doubt:
+        """A doubt in words."""
+        made = super().__new__(cls, words)
+        made.about, made.line, made.second = about, line, second
+        return made
+
+    def __reduce__(self) -> tuple[type[Doubt], tuple[str, About, int, str]]:
+        """How it comes back from another process."""
+        return Doubt, (str(self), self.about, self.line, self.second)
+
+    def numbered(self, lines: SourceLines) -> Doubt:
+        """With permanent numbers of lines."""
+        return Doubt(lines.said(self), self.about, lines.permanent(self.line) if self.line else 0, self.second)
+
+
 @dataclass(frozen=True, slots=True)
 class Article(Compact):
     """One article, in reading order."""
@@ -238,8 +279,8 @@ class Article(Compact):
     here the text still reads as printed."""
     id: str = ""
     """The permanent slug; empty until the ledger has given it."""
-    doubts: tuple[str, ...] = ()
-    """What an editor should look at, in Chinese."""
+    doubts: tuple[Doubt, ...] = ()
+    """What an editor should look at."""
     blurred: bool = False
     """The page could be cut otherwise: part of the text, or the title, may belong to a neighbour."""
     level: str = ""

@@ -32,8 +32,6 @@ boundary left a paragraph to; a half of the smaller side admits an article split
 larger part keeps the address."""
 CUTTING = ("unite", "begin", "lines", "move", "cut", "emend")
 """Rulings after which there can be fewer articles, or more."""
-TAKEN, GIVEN = "编者裁定：", "因编者裁定而有："
-"""Begin the reason of a row that a ruling retired, and of one that there would not be without a ruling."""
 Slugger = Callable[[Restoration, int], str]
 
 
@@ -100,7 +98,7 @@ def assign(
     for row in rows:
         if not row.successor:
             rows_of[row.seed].append(row)
-        elif row.reason.startswith(TAKEN) and row.seed in ruled:
+        elif row.taken and row.seed in ruled:
             taken_away[row.seed].append(row)
     taken = {row.id for row in rows}
     current = {row.id: row for row in rows}
@@ -132,7 +130,7 @@ def assign(
         current |= {row.id: row for row in retired}
         for index, (id_, span) in enumerate(zip(ids, spans, strict=True)):
             # The lines of an article that a ruling took away stay its own: the ruling can be taken back.
-            lines = _without(span.lines, [row.lines for row in retired if row.successor == id_ and row.reason.startswith(TAKEN)])
+            lines = _without(span.lines, [row.lines for row in retired if row.successor == id_ and row.taken])
             lines = lines or span.lines
             current[id_] = replace(found[index], lines=lines) if index in found else _new(id_, lines, rows_of[name], restoration)
         articles = tuple(replace(article, id=id_) for article, id_ in zip(restoration.articles, ids, strict=True))
@@ -146,8 +144,8 @@ def assign(
 
 def _known(spans: Sequence[_Span], rows: Sequence[Row], restoration: Restoration) -> dict[int, Row]:
     """The row of each article that has one. What a ruling gave that is taken back is only for an article that no other row knows."""
-    told = _all_told(restoration.rulings, restoration.seed.lines)
-    steady, withdrawn = ([row for row in rows if _withdrawn(row, told) == back] for back in (False, True))
+    standing = _standing(restoration.rulings, restoration.seed.lines)
+    steady, withdrawn = ([row for row in rows if (row.given not in standing and row.given != "") == back] for back in (False, True))
     found = {a: steady[r] for a, r in _match(spans, steady, restoration.seed).items()}
     free = [a for a in range(len(spans)) if a not in found]
     if free and withdrawn:
@@ -158,8 +156,8 @@ def _known(spans: Sequence[_Span], rows: Sequence[Row], restoration: Restoration
 def _new(id_: str, lines: Ranges, rows: Sequence[Row], restoration: Restoration) -> Row:
     """The row of a new article; where there were others, a ruling may be why it is there."""
     row = Row(id_, restoration.seed.name, lines)
-    reason = _reason(rows, row, restoration.rulings, restoration.seed.lines) if rows else ""
-    return replace(row, reason=f"{GIVEN}{reason}") if reason else row
+    ruling = _cause(rows, row, restoration) if rows else None
+    return replace(row, given=_known_by(ruling, restoration.seed.lines)) if ruling else row
 
 
 def _retired(
@@ -169,36 +167,37 @@ def _retired(
     out, lost = [], []
     for row in gone:
         candidates = _candidates(row, spans, ids)
-        reason = row.reason
-        if not reason.startswith((TAKEN, GIVEN)):
-            told = _reason(rows, row, restoration.rulings, restoration.seed.lines)
-            reason = f"{TAKEN}{told}" if told else ""
-        if candidates and reason:
-            out.append(replace(row, successor=candidates[0], reason=reason))
+        ruling = None if row.taken or row.given else _cause(rows, row, restoration)
+        if candidates and ruling:
+            reason = f"编者裁定：{words(ruling)}。{ruling.why}"
+            out.append(replace(row, successor=candidates[0], reason=reason, taken=_known_by(ruling, restoration.seed.lines)))
+        elif candidates and (row.taken or row.given):
+            out.append(replace(row, successor=candidates[0]))
         else:
             lost.append((row, candidates))
     return out, lost
 
 
-def _reason(rows: Sequence[Row], row: Row, rulings: Sequence[Ruling], lines: SourceLines) -> str:
+def _cause(rows: Sequence[Row], row: Row, restoration: Restoration) -> Ruling | None:
     """The ruling that can be why there is an article on the lines of a row, or no more: one about them, else one about a neighbour."""
+    lines = restoration.seed.lines
     ordered = sorted({*rows, row}, key=lambda one: one.lines)
     at = ordered.index(row)
     for near in (0, 1):
         first, last = ordered[max(0, at - near)].lines[0][0], ordered[min(len(ordered) - 1, at + near)].lines[-1][1]
-        for ruling in rulings:
+        for ruling in restoration.rulings:
             if ruling.act in CUTTING and any(first <= lines.permanent(n) <= last for n in lines_of(ruling)):
-                return _told(ruling, lines)
-    return ""
+                return ruling
+    return None
 
 
-def _all_told(rulings: Sequence[Ruling], lines: SourceLines) -> set[str]:
-    return {_told(ruling, lines) for ruling in rulings if ruling.act in CUTTING}
+def _known_by(ruling: Ruling, lines: SourceLines) -> str:
+    """What the ledger knows a ruling by."""
+    return f"{ruling.act} {lines.permanent(ruling.first)}"
 
 
-def _withdrawn(row: Row, told: Collection[str]) -> bool:
-    """Whether a ruling gave the row, and is there no more."""
-    return row.reason.startswith(GIVEN) and row.reason.removeprefix(GIVEN) not in told
+def _standing(rulings: Sequence[Ruling], lines: SourceLines) -> set[str]:
+    return {_known_by(ruling, lines) for ruling in rulings if ruling.act in CUTTING}
 
 
 def _without(lines: Ranges, away: Sequence[Ranges]) -> Ranges:
@@ -211,16 +210,12 @@ def _without(lines: Ranges, away: Sequence[Ranges]) -> Ranges:
     return stretches(n for first, last in lines for n in range(first, last + 1) if n not in gone) if gone else lines
 
 
-def _told(ruling: Ruling, lines: SourceLines) -> str:
-    return f"第{lines.permanent(ruling.first)}行，{words(ruling)}。{ruling.why}"
-
-
 def _revived(row: Row, rulings: Sequence[Ruling], lines: SourceLines) -> Row:
     """The row as it was before a ruling retired it, where that ruling is there no more; one that a ruling gave, where it is there again."""
-    told = _all_told(rulings, lines)
-    if row.successor and row.reason.startswith(TAKEN) and row.reason.removeprefix(TAKEN) not in told:
-        return replace(row, successor="", reason="")
-    if row.successor and row.reason.startswith(GIVEN) and row.reason.removeprefix(GIVEN) in told:
+    standing = _standing(rulings, lines)
+    if row.successor and row.taken and row.taken not in standing:
+        return replace(row, successor="", reason="", taken="")
+    if row.successor and row.given in standing:
         return replace(row, successor="")
     return row
 
@@ -250,7 +245,7 @@ def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoratio
         )
         raise LedgerError(place, what, Said("请从仓库恢复这条记录", "restore the row from the repository"))
     lines = SourceLines(seed.text, row.numbers)
-    articles = tuple(replace(article, doubts=tuple(map(lines.said, article.doubts))) for article in restoration.articles)
+    articles = tuple(replace(article, doubts=tuple(doubt.numbered(lines) for doubt in article.doubts)) for article in restoration.articles)
     return replace(restoration, seed=replace(seed, numbers=row.numbers), articles=articles if row.numbers else restoration.articles)
 
 

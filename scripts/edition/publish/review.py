@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from edition.model import Article, Edition, Restoration
+from edition.model import About, Article, Doubt, Edition, Restoration
 from edition.publish.anchors import extent, source_name
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, plain, visible
@@ -30,16 +30,16 @@ KINDS = {
     "other": "其他",
 }
 """Kinds of what waits, in the order in which an editor is best helped."""
-_READ = re.compile(r"原文第(\d+)行：读作(.+)，也可能是(.+)")
-_LINE = re.compile(r"原文第(\d+)行")
-_ROLES = {
-    "一段的开头": "begins",
-    "上文的接续": "continues",
-    "图注": "caption",
-    "署名": "byline",
-    "标题": "heading",
+_KIND_OF = {
+    About.ABOVE: "border",
+    About.BELOW: "border",
+    About.TITLE: "border",
+    About.READING: "reading",
+    About.ORDER: "order",
+    About.NAMES: "name",
+    About.LOST: "character",
+    About.OTHER: "other",
 }
-"""What a second reading is called, and how it is ruled."""
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd□]|(?:([\u4e00-\u9fff])\\1){3,}")
 """Matches what no newspaper prints: characters that were lost or have no common shape, and bold type that came out doubled."""
 _NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·•・]{3,20}|[A-Za-z .·•・'-]{3,}")
@@ -110,7 +110,7 @@ def _of_dump(restoration: Restoration, edition: Edition) -> Iterator[Waiting]:
     for article in restoration.articles:
         first = begins(article)
         for doubt in article.doubts:
-            yield from _doubt(doubt, article, first, made)
+            yield _doubt(doubt, article, first, made)
         text = "\n".join(str(text) for text in article.texts())
         odd = [] if article.level else [match[0] for match in _ODD.finditer(text)]
         if odd:
@@ -133,31 +133,17 @@ def _of_dump(restoration: Restoration, edition: Edition) -> Iterator[Waiting]:
             yield made(field, KINDS[field], first, _field(field, first, "？"), article)
 
 
-def _doubt(doubt: str, article: Article, first: int, made: Callable[..., Waiting]) -> Iterator[Waiting]:
+def _doubt(doubt: Doubt, article: Article, first: int, made: Callable[..., Waiting]) -> Waiting:
     """A doubt of an article, with the ruling that settles it the other way."""
-    if found := _READ.fullmatch(doubt):
-        line, role = int(found[1]), _ROLES.get(found[3], "")
-        one = made("reading", doubt, line, "", article)
-        yield replace(one, ruling=f"- lines: {line}\n  role: {role or '？'}\n  expect: {_quoted(one.printed)}\n  why: ？\n")
-        return
-    numbers = _LINE.search(doubt)
-    line = int(numbers[1]) if numbers else first
-    if "标题" in doubt:
-        yield made("border", doubt, first, _field("title", first, "？", article), article)
-    elif "上一篇" in doubt or "下一篇" in doubt:
-        one = made("border", doubt, first, "", article)
-        act = "unite" if "上一篇" in doubt else "begin"
-        yield replace(one, ruling=f"- {act}: {first}\n  expect: {_quoted(one.printed)}\n  why: ？\n")
-    elif "署名" in doubt:
-        yield made("name", doubt, line, _bylines(first, article), article)
-    elif "字" in doubt and ("认出" in doubt or "缺字" in doubt):
-        yield made("character", doubt, line, _emend(line), article)
-    elif "次序" in doubt or "分段" in doubt or "缺文" in doubt or "相接" in doubt:
-        one = made("order", doubt, line, "", article)
-        yield replace(one, ruling=f"- lines: {line}\n  role: ？\n  expect: {_quoted(one.printed)}\n  why: ？\n")
-    else:
-        command = f"python3 scripts/environment.py rule {article.seed_name}:{first} confirm 初校 --by 姓名\n"
-        yield made("other", doubt, line, command, article)
+    kind, line = _KIND_OF[doubt.about], doubt.line or first
+    one = made(kind, doubt, line, "", article)
+    if doubt.about in (About.READING, About.ORDER):
+        return replace(one, ruling=f"- lines: {line}\n  role: {doubt.second or '？'}\n  expect: {_quoted(one.printed)}\n  why: ？\n")
+    if doubt.about == About.ABOVE:
+        return replace(one, ruling=f"- unite: {line}\n  expect: {_quoted(one.printed)}\n  why: ？\n")
+    ready = {About.TITLE: _field("title", first, "？", article), About.NAMES: _bylines(first, article), About.LOST: _emend(line)}
+    confirm = f"python3 scripts/environment.py rule {article.seed_name}:{first} confirm 初校 --by 姓名\n"
+    return replace(one, ruling=ready.get(doubt.about, confirm))
 
 
 def _field(field: str, line: int, to: str, article: Article | None = None) -> str:

@@ -109,7 +109,7 @@ def sheet_of(restoration: Restoration, descriptions: Iterable[Description], acco
     seed = replace(restoration.seed, numbers=setting.numbers)
     lines = seed.lines
     articles = tuple(
-        replace(article, id=id_, doubts=tuple(map(lines.said, article.doubts)))
+        replace(article, id=id_, doubts=tuple(doubt.numbered(lines) for doubt in article.doubts))
         for article, id_ in zip(restoration.articles, setting.ids, strict=True)
     )
     return Sheet(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from edition.layout import Item, Judged
-from edition.model import Article, Block, Line, Restoration, Role, Seed, Verdict
+from edition.model import Article, Block, Doubt, Line, Restoration, Role, Seed, Verdict
 from edition.restore import ruled
 from edition.restore.articles import apart, segment
 from edition.restore.characters import characters
@@ -156,7 +156,7 @@ def _furniture(page: Draft) -> Draft:
 
 def _articles(items: list[Item], seed: Seed, vocabulary: Vocabulary) -> tuple[Article, ...]:
     articles = (compose(items, span, seed.name, vocabulary) for span in segment(items))
-    return tuple(replace(article, doubts=(seed.doubt, *article.doubts)) if seed.doubt else article for article in articles)
+    return tuple(replace(article, doubts=(Doubt(seed.doubt), *article.doubts)) if seed.doubt else article for article in articles)
 
 
 __all__ = ["STAGES", "explain", "restore"]

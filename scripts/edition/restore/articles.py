@@ -17,7 +17,7 @@ from math import log
 from statistics import median
 
 from edition.layout import SQUEEZE, Item, character_pairs
-from edition.model import BOLD_RANK, Role
+from edition.model import BOLD_RANK, About, Doubt, Role
 from edition.restore.rules.titles import STUB, TO_EDITOR
 from edition.rulings import HEAD
 from edition.vocabulary import SPACES
@@ -118,8 +118,8 @@ class Span:
     """Display items in the head of another article that belong to this one."""
     lent: tuple[int, ...] = ()
     """Display items of this article's head that belong to another one."""
-    doubts: tuple[str, ...] = ()
-    """The doubts about the boundaries and the title, in Chinese."""
+    doubts: tuple[Doubt, ...] = ()
+    """The doubts about the boundaries and the title."""
     blurred: bool = False
     """Another way to cut the page is about as good, or the title may be another article's."""
 
@@ -496,31 +496,31 @@ class _Page:
         for n, span in enumerate(spans):
             doubts = []
             blurred = False
-            for other, name in ((n - 1, "上一篇"), (n + 1, "下一篇")):
+            for other, name, about in ((n - 1, "上一篇", About.ABOVE), (n + 1, "下一篇", About.BELOW)):
                 if 0 <= other < len(spans):
                     first, second = sorted((n, other))
                     if spans[second].start in self.ruled_begins:
                         continue
                     together = self.price(spans[first].start, spans[second].end)[0]
                     if together - prices[first] - prices[second] < CLOSE_CALL:
-                        doubts.append(f"与{name}的分界不甚分明，请核对")
+                        doubts.append(Doubt(f"与{name}的分界不甚分明，请核对", about))
                         blurred = True
             body = self._body(span)
             titled = any(self.roles[k] == Role.DISPLAY for k in range(*span.head)) or bool(span.borrowed)
             if _within(self.ruled_head, *span.head):
                 pass  # An editor ruled what the title is.
             elif not titled:
-                doubts.append("版上未见这一篇的标题")
+                doubts.append(Doubt("版上未见这一篇的标题", About.TITLE))
             elif body and not span.borrowed and self._foreign(span.head, body) > FOREIGN_TITLE * 0.5:
                 blurred = True
                 if self._may_be_of_another(n, spans):
-                    doubts.append("标题与正文少有共同字词，请核对标题的归属")
+                    doubts.append(Doubt("标题与正文少有共同字词，请核对标题的归属", About.TITLE))
             elif body and not span.borrowed and self._holds_another(n, spans):
-                doubts.append("标题的几行里，有一行或属另一篇，请核对")
+                doubts.append(Doubt("标题的几行里，有一行或属另一篇，请核对", About.TITLE))
             if len(_within(self.counts.bylines, span.start, span.end)) + _count(self.counts.closings, span.start, span.end) > 1:
-                doubts.append("这一篇有几处署名，或不止一篇，请核对")
+                doubts.append(Doubt("这一篇有几处署名，或不止一篇，请核对", About.NAMES))
             if span.borrowed or span.lent:
-                doubts.append("标题不在正文近旁，依共同字词归属，请核对")
+                doubts.append(Doubt("标题不在正文近旁，依共同字词归属，请核对", About.TITLE))
             out.append(replace(span, doubts=tuple(doubts), blurred=blurred))
         return out
 

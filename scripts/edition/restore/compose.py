@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from edition.layout import Item, character_pairs, goes_on, usual_gap
-from edition.model import Article, Block, Byline, Head, Role, Verdict
+from edition.layout import Item, Judged, character_pairs, goes_on, usual_gap
+from edition.model import About, Article, Block, Byline, Doubt, Head, Role, Verdict
 from edition.restore.articles import Span
 from edition.restore.rules import bylines as byline_rules
 from edition.restore.rules import letters, titles
@@ -144,31 +144,40 @@ def _because(paragraph: Item) -> str:
     return f"{len(paragraph.lines)}行相连成段" if len(paragraph.lines) > 1 else "一行成段"
 
 
-def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[str]:
+def _doubts(items: list[Item], vocabulary: Vocabulary) -> list[Doubt]:
     """The doubts about the blocks of an article, in Chinese: captions that are guesses, open sentences, columns taken apart."""
     doubts = []
     for item in items:
-        place = f"原文第{item.lines[0].measured.line.number}行"
+        number = item.lines[0].measured.line.number
         for judged in item.lines:
             if judged.verdict.doubt:
-                doubts.append(f"原文第{judged.measured.line.number}行：{judged.verdict.doubt}")
+                line = judged.measured.line.number
+                doubts.append(Doubt(f"原文第{line}行：{judged.verdict.doubt}", About.READING, line, _second(judged)))
         if item.doubt:
-            doubts.append(f"{place}：{item.doubt}")
+            doubts.append(Doubt(f"原文第{number}行：{item.doubt}", About.ORDER, number))
         last = item.lines[-1]
         whole = last.measured.ended or last.measured.colon or last.verdict.role in (Role.SINGLE, Role.SIGNATURE)
         if item.role == Role.PARAGRAPH and not whole:
-            doubts.append(f"{place}起的一段没有句末标点，可能缺文或错接")
+            doubts.append(Doubt(f"原文第{number}行起的一段没有句末标点，可能缺文或错接", About.ORDER, number))
     if _woven(items):
-        doubts.append("原文里几栏的行交错排列，行的次序由程序判断，请核对")
+        doubts.append(Doubt("原文里几栏的行交错排列，行的次序由程序判断，请核对", About.ORDER))
     if _torn(items, vocabulary):
-        doubts.append("原文多处在句中空行，上下行是否相接由程序判断，请核对")
+        doubts.append(Doubt("原文多处在句中空行，上下行是否相接由程序判断，请核对", About.ORDER))
     doubts.extend(_lost(items))
     if any(piece.rule in ("gutter", "folded-line") for item in items for piece in item.text.pieces):
-        doubts.append("原文把几栏并成一行，栏的次序由程序判断")
+        doubts.append(Doubt("原文把几栏并成一行，栏的次序由程序判断", About.ORDER))
     return doubts
 
 
-def _lost(items: list[Item]) -> list[str]:
+def _second(judged: Judged) -> str:
+    """What a line may be in place of what it was read as, as it would be ruled."""
+    rival = judged.verdict.rival
+    if rival == Role.PROSE:
+        return "begins" if judged.role != Role.PROSE or not judged.begins else "continues"
+    return {Role.CAPTION: "caption", Role.DISPLAY: "heading", Role.NAMES: "byline"}.get(rival, "") if rival else ""
+
+
+def _lost(items: list[Item]) -> list[Doubt]:
     """The doubts about characters that the extractor could not name, in Chinese."""
     out = []
     for words, count in (
@@ -177,7 +186,7 @@ def _lost(items: list[Item]) -> list[str]:
         ("没有通用的字形，照原样保留", sum(len(_PRIVATE.findall(str(item.text))) for item in items)),
     ):
         if count:
-            out.append(f"原文有{count}个字符转换程序没有认出，{words}，请对照原版")
+            out.append(Doubt(f"原文有{count}个字符转换程序没有认出，{words}，请对照原版", About.LOST))
     return out
 
 
@@ -289,7 +298,7 @@ def _byline_lines(order: list[Item], in_head: set[int], vocabulary: Vocabulary) 
     return out
 
 
-def _names(text: Text, item: Item, doubts: list[str], vocabulary: Vocabulary) -> list[Byline]:
+def _names(text: Text, item: Item, doubts: list[Doubt], vocabulary: Vocabulary) -> list[Byline]:
     reading = str(text)
     found = byline_rules.byline(reading, vocabulary, bare=True) or byline_rules.closing(reading, vocabulary)
     found = found or (letters.sender(reading, vocabulary) if item.role == Role.CLOSING else ())
@@ -300,7 +309,8 @@ def _names(text: Text, item: Item, doubts: list[str], vocabulary: Vocabulary) ->
     parts = text.split_at([credit.end for credit in found[:-1]])
     for credit in found:
         if credit.nameless:
-            doubts.append(f"原文第{item.lines[0].measured.line.number}行：署名中“{credit.nameless}”之后没有姓名，可能缺文")
+            line = item.lines[0].measured.line.number
+            doubts.append(Doubt(f"原文第{line}行：署名中“{credit.nameless}”之后没有姓名，可能缺文", About.NAMES, line))
     return [Byline(c.role, c.name, _printed(part, c), False, c.credit) for c, part in zip(found, parts, strict=True)]
 
 
@@ -330,7 +340,7 @@ def _credited(byline: Byline, item: Item, text: Text) -> Byline:
     return replace(byline, credit=credit, text=text.replace(_BLANKS, "", "byline-separator"))
 
 
-def _reading_order(items: list[Item], doubts: list[str]) -> list[Item]:
+def _reading_order(items: list[Item], doubts: list[Doubt]) -> list[Item]:
     """The items in reading order. A byline between two sections (a paragraph above it, a heading below) belongs to the end.
 
     The paragraph before such a byline is the conclusion and moves to the end with it. So does a short paragraph that introduces the
@@ -352,7 +362,7 @@ def _reading_order(items: list[Item], doubts: list[str]) -> list[Item]:
     start = stranded - 1
     if start and items[start - 1].role == Role.PARAGRAPH and len(items[start - 1].plain) <= TRANSITION:
         start -= 1
-    doubts.append(f"署名夹在两节之间，其前{stranded - start}段作为结语移至文末，请核对")
+    doubts.append(Doubt(f"署名夹在两节之间，其前{stranded - start}段作为结语移至文末，请核对", About.NAMES))
     return [*items[:start], *items[stranded + 1 :], *items[start : stranded + 1]]
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from edition.errors import RulingError, Said
 from edition.layout import Judged
-from edition.model import TABLE, Article, Byline, Head, Line, Restoration, Role, Seed, Verdict
+from edition.model import TABLE, About, Article, Byline, Head, Line, Restoration, Role, Seed, Verdict
 from edition.restore.rules import bylines as byline_rules
 from edition.rulings import BECAUSE, EMENDED, HEAD, LEVELS, RULE, Desk, Ruling, lines_of, same_words, shown, unfit
 from edition.trace import SourceLines, Text, join, supply
@@ -225,8 +225,8 @@ def _with_field(article: Article, ruling: Ruling, source: SourceLines, vocabular
     printed: Text | None = getattr(article.head, ruling.what)
     text = _reread(printed, str(ruling.to), at)
     head: Head = replace(article.head, **{ruling.what: text})
-    titled = ruling.what == "title"
-    return replace(article, head=head, doubts=tuple(note for note in article.doubts if not (titled and "标题" in note)))
+    settled = About.TITLE if ruling.what == "title" else None
+    return replace(article, head=head, doubts=tuple(doubt for doubt in article.doubts if doubt.about is not settled))
 
 
 def _bylines(article: Article, ruling: Ruling, at: int, vocabulary: Vocabulary) -> tuple[Byline, ...]:
