@@ -49,6 +49,9 @@ FEW = 16
 """Dumps below which other processes do not pay."""
 
 EPILOG = """\
+rulings of editors 编者裁定（docs/about/rulings.md）:
+  build.py rule, apply, undo, review   each with --help 各有 --help
+
 exit codes 退出码:
   0  all is built (or, with --check, all is fresh)
      全部构建完毕（带 --check 时：全部是新的）
