@@ -25,14 +25,15 @@ import yaml
 from broadsheet import BROWSERS, Printed, any_printed, article, bare, document, press
 from conftest import build
 from edition import bringing, dumps
+from edition.facsimiles import is_picture
 from edition.importing import READERS, docx, dump, pdf, reader_of
 from edition.importing.nouns import Box, Page, inked
 from edition.importing.places import arrange
 from typeset import Setting, Story, broken, spoken
 
 OK, USAGE, REFUSED, STOPPED = 0, 2, 3, 4
-lacking = importlib.util.find_spec("pypdfium2") is None and os.environ.get("EDITION_REQUIRE_IMPORT") != "1"
-reads_pdf = pytest.mark.skipif(lacking, reason="pypdfium2 not installed: pip install --require-hashes -r requirements-import.txt")
+lacking = None in map(importlib.util.find_spec, ("pypdfium2", "PIL")) and os.environ.get("EDITION_REQUIRE_IMPORT") != "1"
+reads_pdf = pytest.mark.skipif(lacking, reason="pypdfium2 or pillow not installed: pip install --require-hashes -r requirements-import.txt")
 
 
 # A page of recognised text: lines with places, as a program finds them
@@ -230,6 +231,19 @@ def test_places_stand_beside_the_dump(tmp_path: Path) -> None:
     assert dumps.find(out) == ([out / "页.txt"], {}), "the build sees the dump alone"
     assert told["sha256"] == hashlib.sha256((out / "页.txt").read_bytes()).hexdigest()
     assert (out / "originals" / "页.xml").read_bytes() == (tmp_path / "页.xml").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".JPEG", ".png", ".webp"])
+def test_the_scan_that_lies_beside_recognised_text_comes_along(tmp_path: Path, suffix: str) -> None:
+    lines, _ = recognised()
+    scan = {".png": b"\x89PNG\r\n\x1a\n", ".webp": b"RIFF\0\0\0\0WEBP"}.get(suffix, b"\xff\xd8\xff\xe0") + b"rest"
+    (tmp_path / f"页{suffix}").write_bytes(scan)
+    code, out = bring(tmp_path, alto(lines))
+    assert code == OK and (out / f"页{suffix.lower()}").read_bytes() == scan
+    assert bring(tmp_path, alto(lines))[0] == OK, "a second time it is there already"
+    (tmp_path / f"假{suffix}").write_bytes(b"<svg/>")
+    _, out = bring(tmp_path, alto(lines), "假.xml")
+    assert not (out / f"假{suffix.lower()}").exists()
 
 
 def test_vertical_lines_are_read_from_the_right(tmp_path: Path) -> None:
@@ -625,6 +639,7 @@ def test_pages_drawn_at_random(tmp_path: Path, printer: Callable[[str], bytes]) 
     assert len(torn) <= 0.05 * sum(len(page.stories) for page in pages), torn
     told = yaml.safe_load((out / "报-p7.yml").read_text(encoding="utf-8"))
     assert [(one["field"], str(one["to"])) for one in told] == [("newspaper", "清川日报"), ("date", "2021-03-05")]
+    assert all(is_picture((out / f"报-p{n}.webp").read_bytes()) for n in range(1, len(pages) + 1))
     boxes = json.loads((out / "报-p7.boxes.json").read_text(encoding="utf-8"))
     assert boxes["page"] == 7 and boxes["original"] == "originals/报.pdf" and (boxes["width"], boxes["height"]) == (750.0, 1800.0)
     assert all(0 <= x0 < x1 <= 750 and 0 <= y0 < y1 <= 1800 for x0, y0, x1, y1 in boxes["lines"].values())
@@ -668,8 +683,12 @@ def test_a_turned_page_is_read_as_it_is_seen(tmp_path: Path, printer: Callable[[
 def test_a_pdf_becomes_articles_of_an_edition(tmp_path: Path, printer: Callable[[str], bytes]) -> None:
     page = Printed(f'<div class="row">{article(Random(3), (LONG, SET), 3)}</div>', ((LONG, SET),))
     printed(tmp_path, printer, [page])
+    (tmp_path / "out" / "报.webp").write_bytes(b"RIFF\0\0\0\0WEBP an older one")
+    assert bring(tmp_path, (tmp_path / "报.pdf").read_bytes(), "报.pdf")[0] == OK
+    assert (tmp_path / "out" / "报.webp").read_bytes().endswith(b"an older one"), "a picture that is there stays"
     done = build("--seeds", tmp_path / "out", "--out", tmp_path / "docs")
     assert done.returncode == OK, done.stderr
+    assert len([*(tmp_path / "docs" / "data" / "facsimiles").iterdir()]) == 1
     (record,) = [json.loads(line) for line in (tmp_path / "docs" / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     assert record["title"] == LONG.title
     assert [bare(block["text"]) for block in record["blocks"] if block["kind"] == "paragraph"] == [bare(one) for one in LONG.paragraphs]

@@ -37,6 +37,7 @@ HALL = {
     "edition.volumes": 4,
     "edition.copies": 4,
     "edition.dumps": 4,
+    "edition.facsimiles": 4,
     "edition.renumber": 4,
     "edition.cache": 4,
     "edition.commands": 4,
@@ -58,7 +59,7 @@ STAIRS = {
 THIRD_PARTY = {
     "edition.describe": {"jieba"},
     "edition.publish": {"yaml", "jieba", "markdown", "numpy", "pypinyin"},
-    "edition.importing": {"pypdfium2", "yaml"},
+    "edition.importing": {"PIL", "pypdfium2", "yaml"},
     "edition.segmenter": {"jieba"},
     "edition.gazetteer": {"yaml"},
     "edition.ledger": {"yaml"},

@@ -116,7 +116,7 @@ def test_a_view_holds_the_facts_of_its_page() -> None:
     ]  # fmt: skip
     assert (seen["code"], seen["characters"], seen["minutes"], seen["captions"]) == ("341181", 89, 1, 1)
     where = {"name": FIRST, "page": "sources/1_hewan", "first": 3, "last": 15}
-    assert seen["source"] == where | {"sha256": "0" * 64, "download": "data/seeds/1_hewan.txt"}
+    assert seen["source"] == where | {"sha256": "0" * 64, "download": "data/seeds/1_hewan.txt", "pictured": False}
     assert (seen["id"], seen["level"], seen["rulings"]) == (SPRING, "", [])
     assert seen["head_lines"] == [[3, 7]]
 

@@ -6,15 +6,17 @@ from __future__ import annotations
 import argparse
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from edition.alone import alone_in
 from edition.commands import run, say, speak_utf8
 from edition.dumps import printable, problem_of_name
 from edition.errors import OK, SEEDS_REFUSED, OutputError, Said, SeedError, UsageError
+from edition.facsimiles import PLACES, SUFFIXES, is_picture
 from edition.importing import READERS, make, reader_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +34,8 @@ class Written:
     """A file that is to be written."""
 
     path: Path
-    data: bytes
+    data: bytes | Callable[[], bytes]
+    """Its content; or how it is made where it is not there, of something that is kept beside it. Nothing is written of what is empty."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,8 +44,10 @@ def parser() -> argparse.ArgumentParser:
     out = argparse.ArgumentParser(
         prog="import.py",
         description=f"Make dumps of what an office has: {formats}.\n把报社手里的文件变成原始文本：{formats}。",
-        epilog="beside each dump: NAME.boxes.json (where its lines stand), NAME.yml (what the file says of the newspaper), originals/\n"
-        "每份原始文本旁边：NAME.boxes.json（各行的位置）、NAME.yml（文件自带的报名、日期、版次）、originals/（原件）\n"
+        epilog="beside each dump: NAME.boxes.json (where its lines stand), NAME.webp (the picture of the page of a PDF),\n"
+        "NAME.yml (what the file says of the newspaper), originals/\n"
+        "每份原始文本旁边：NAME.boxes.json（各行的位置）、NAME.webp（PDF 的版面图像）、NAME.yml（文件自带的报名、日期、版次）、\n"
+        "originals/（原件）\n"
         "exit codes as in build.py: 0 all is brought in, 2 usage, 3 some files were refused, 4 stopped\n"
         "退出码同 build.py：0 全部导入，2 命令行有误，3 有些文件没有收下，4 中途停下",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -117,8 +122,12 @@ def _bring(file: Path, name: str, out: Path) -> None:
     dumps = []
     for one in made:
         stem = name if len(material.pages) == 1 else f"{name}-p{one.number}"
-        beside = ((".boxes.json", one.places(original)), (".yml", one.rulings()))
+        beside = ((PLACES, one.places(original)), (".yml", one.rulings()))
         files += [Written(out / f"{stem}{end}", text.encode("utf-8")) for end, text in beside if text]
+        if reader.picture:
+            files.append(Written(out / f"{stem}.webp", partial(reader.picture, data, one.number)))
+        elif len(material.pages) == 1:
+            files += [Written(out / f"{stem}{scan.suffix.lower()}", scan.read_bytes()) for scan in _scans(file)]
         dumps.append(Written(out / f"{stem}.txt", one.text.encode("utf-8")))
     lines = sum(len(one.lines) for one in made)
     new = _write([*files, *dumps])
@@ -134,6 +143,12 @@ def _bring(file: Path, name: str, out: Path) -> None:
         print(Said(f"  没有收入：{what.zh} {count} 个。", f"  left out: {what.en}, {count}."))
     if empty:
         print(Said(f"  没有文字的页：{empty} 页。", f"  pages without text: {empty}."))
+
+
+def _scans(file: Path) -> list[Path]:
+    """The picture of the page that a file of recognised text is about: it lies beside it and has its name."""
+    named = (path for path in sorted(file.parent.iterdir()) if path.stem == file.stem and path.suffix.lower() in SUFFIXES)
+    return [path for path in named if path.is_file() and path.stat().st_size <= LARGEST and is_picture(path.read_bytes()[:16])][:1]
 
 
 def _read(file: Path) -> bytes:
@@ -164,7 +179,7 @@ def _write(files: Sequence[Written]) -> int:
         there = _there(one.path)
         if there is None:
             new.append(one)
-        elif there != one.data:
+        elif there != one.data and isinstance(one.data, bytes):
             raise OutputError(
                 printable(one.path),
                 Said("已经有同名而内容不同的文件", "is there already with other content"),
@@ -175,9 +190,12 @@ def _write(files: Sequence[Written]) -> int:
             )
     for one in new:
         scratch = one.path.with_name(f".{one.path.name}.new")
+        data = one.data if isinstance(one.data, bytes) else one.data()
+        if not data:
+            continue
         try:
             one.path.parent.mkdir(parents=True, exist_ok=True)
-            scratch.write_bytes(one.data)
+            scratch.write_bytes(data)
             os.replace(scratch, one.path)
         except OSError as error:
             with suppress(OSError):

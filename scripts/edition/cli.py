@@ -24,9 +24,10 @@ from edition.commands import positive, speak_utf8
 from edition.copies import find_copies
 from edition.dumps import name_of
 from edition.errors import EditionError, LeafError, LedgerError, RulingError, Said, SeedError, UnfinishedError, UsageError
+from edition.facsimiles import find_facsimiles, stamps_beside
 from edition.gazetteer import load_provinces, load_themes
 from edition.leaves import PACKAGES, UNRULED, Card, Ruled, cards, desk_of, forget_tables, vocabulary_of
-from edition.model import Edition, Restoration
+from edition.model import Edition, Facsimile, Restoration
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
 from edition.publish import OWNED, UNCOMMITTED, compare, finish, rendered, write
@@ -231,14 +232,14 @@ def _made(
         )
 
     present = {name_of(path) for path in options.folder.iterdir()}
-    edition, ledger = _assembled(found, ledger, present, address)
+    edition, ledger = _assembled(found, ledger, present, address, find_facsimiles(options.folder))
     leaves = [card.key for card in found]
     del found  # What only the ledger and the search for copies needed takes up room.
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
     text = dump_ledger(ledger)
     if options.check:
         made = rendered(edition, printed(edition, leaves, None, workers, cache, {}))
-        stale = compare({path: str(content) for path, content in made}, out, OWNED, UNCOMMITTED)
+        stale = compare({path: content for path, content in made if isinstance(content, str)}, out, OWNED, UNCOMMITTED)
         if not ledger_path.exists() or ledger_path.read_text(encoding="utf-8") != text:
             stale += f"{Said(f'{ledger_path}：底册已经过时', f'{ledger_path}: the ledger is stale')}\n"
         print(stale, end="")
@@ -256,7 +257,9 @@ def _made(
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
-def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str], address: str) -> tuple[Edition, Ledger]:
+def _assembled(
+    found: Sequence[Card], ledger: Ledger, present: Collection[str], address: str, facsimiles: Mapping[str, Facsimile]
+) -> tuple[Edition, Ledger]:
     """The edition of all dumps, and the ledger with their articles."""
     by_name = {card.restoration.seed.name: card for card in found}
     restorations, ledger, redirects = assign(
@@ -291,6 +294,7 @@ def _assembled(found: Sequence[Card], ledger: Ledger, present: Collection[str], 
         find_copies(articles, descriptions, strings, _ruled_copies(found, restorations)),
         parts,
         begins,
+        facsimiles,
     )
     return edition, ledger
 
@@ -431,7 +435,7 @@ def _state(
     options: argparse.Namespace, cache: Cache, hashes: Sequence[tuple[str, str]], ruled: Mapping[str, Ruled], ledger: bytes, address: str
 ) -> str:
     """The key of all that an edition is made from: names and hashes of the dumps, rulings, ledger, what else lies in the folder."""
-    others = sorted(path.name for path in options.folder.iterdir())
+    others = stamps_beside(options.folder)
     rulings = repr(sorted((name, one.content) for name, one in ruled.items()))
     return cache.key("standing", repr(hashes), rulings, ledger, repr(others), address, _newspaper(), _lacking())
 

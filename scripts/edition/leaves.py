@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache as once
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +22,8 @@ from edition.copies import checksums
 from edition.describe import Describing, describe, prepare
 from edition.dumps import name_of
 from edition.errors import SeedError
-from edition.model import LEVELS, Apparatus, Article, Block, Byline, Description, Head, Part, Restoration
+from edition.facsimiles import PLACES, read_places
+from edition.model import LEVELS, Apparatus, Article, Block, Byline, Description, Head, Part, Place, Restoration
 from edition.permalinks import Coverage, coverage
 from edition.publish.parts import parts_of
 from edition.restore import restore
@@ -45,6 +46,8 @@ class Leaf:
     descriptions: tuple[Description, ...]
     """One for each article."""
     account: Apparatus
+    places: Mapping[int, Place] = field(default_factory=dict)
+    """Where its lines stand on the printed page, by their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,17 @@ class Ruled(NamedTuple):
 UNRULED = Ruled()
 
 
+class Written(NamedTuple):
+    """A file as it is written; empty where there is none."""
+
+    path: str = ""
+    """For error messages."""
+    content: bytes = b""
+
+
+ABSENT = Written()
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """All that is read from `scripts/data` to make a dump ready."""
@@ -111,17 +125,20 @@ def forget_tables() -> None:
     load_tables.cache_clear()
 
 
-def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED) -> Leaf:
-    """One dump, made ready; `ruled` is what editors ruled about it.
+def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED, beside: Written = ABSENT) -> Leaf:
+    """One dump, made ready; `ruled` is what editors ruled about it, `beside` the file of the places of its lines.
 
     Raises:
+        InputError: that file is none.
         SeedError: the bytes are not text, or hold no text.
         RulingError: a ruling is malformed, or no longer fits.
         AccountError: its account does not balance.
     """
     desk = desk_of(data, name, ruled)
     restoration = restore(data, name, tables.vocabulary, desk)
-    return Leaf(restoration, describe(restoration, tables.describing, desk, ruled.newspaper), balance(restoration))
+    descriptions = describe(restoration, tables.describing, desk, ruled.newspaper)
+    places = read_places(beside.content, beside.path, restoration.seed.sha256)
+    return Leaf(restoration, descriptions, balance(restoration), places)
 
 
 def desk_of(data: bytes, name: str, ruled: Ruled) -> Desk:
@@ -180,19 +197,29 @@ def _call(path: Path, folder: Path, workers: Workers, cache: Cache, ruled: Ruled
     except SeedError as error:
         return done(error)
     name = name_of(path)
-    key = cache.key("leaf", name, data, repr(ruled))
+    beside = _beside(path)
+    key = cache.key("leaf", name, data, repr(ruled), beside.content)
     card_key = cache.key("card", key)
     found: Card | None = cache.get(card_key) if cache.has(key) else None
     if found is not None:
         return done(found)
     load_tables(folder)  # Here, before processes are made that can inherit them.
-    return workers.call(_make, data, name, ruled, folder, cache, key, card_key)
+    return workers.call(_make, data, name, ruled, beside, folder, cache, key, card_key)
 
 
-def _make(data: bytes, name: str, ruled: Ruled, folder: Path, cache: Cache, key: str, card_key: str) -> Card | SeedError:
+def _beside(path: Path) -> Written:
+    """The file of the places of the lines of a dump."""
+    places = path.with_suffix(PLACES)
+    try:
+        return Written(str(places), places.read_bytes())
+    except OSError:
+        return ABSENT
+
+
+def _make(data: bytes, name: str, ruled: Ruled, beside: Written, folder: Path, cache: Cache, key: str, card_key: str) -> Card | SeedError:
     tables = load_tables(folder)
     try:
-        leaf = leaf_of(data, name, tables, ruled)
+        leaf = leaf_of(data, name, tables, ruled, beside)
     except SeedError as error:
         return error
     card = card_of(leaf, tables, key)

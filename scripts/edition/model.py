@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from edition.rulings import Ruling
+from edition.standing import Stamp
 from edition.trace import Compact, SourceLines, Text
 
 BOLD = "**"
@@ -442,6 +444,22 @@ class Province:
     """Column of its tile, from the west."""
 
 
+class Place(NamedTuple):
+    """Where a line of a dump stands on its printed page, in parts of the width and height of the page, from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Facsimile(NamedTuple):
+    """The picture of a printed page (原版图像)."""
+
+    file: Path
+    stamp: Stamp
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """All that `publish` may see."""
@@ -470,6 +488,8 @@ class Edition:
     """The blocks of an article with something to read, by its id, where they are worked out already."""
     begins: Mapping[str, int] = field(default_factory=dict)
     """The permanent number of the first line of an article, by its id, where its texts no longer know where they come from."""
+    facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
+    """The pictures of printed pages, by the name of the dump."""
     memo: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What several exports need, worked out once."""
 

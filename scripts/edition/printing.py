@@ -59,7 +59,7 @@ def printed(
     for made in workers.in_order(_calls(edition, leaves, out, workers, cache)):
         for key, (files, lines) in made:
             yield files, lines
-            if out and any(isinstance(content, str) for content in files.values()):
+            if out and not all(isinstance(content, tuple) for content in files.values()):
                 cache.put(key, Print({path: stamps[path] for path in files}, lines))
 
 
@@ -92,5 +92,5 @@ def _publish(batch: Sequence[Task], cache: Cache) -> list[tuple[str, Published]]
                 Said("里面做好的内容不见了，或者坏了", "what was made ready there is gone or damaged"),
                 Said("请重新构建；还是这样，就删掉这个文件夹", "build again; if that does not help, remove the folder"),
             )
-        out.append((key, published(sheet_of(leaf.restoration, leaf.descriptions, leaf.account, setting))))
+        out.append((key, published(sheet_of(leaf.restoration, leaf.descriptions, leaf.account, setting, leaf.places))))
     return out

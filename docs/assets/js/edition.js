@@ -122,7 +122,9 @@
     };
     copying(item("button", "复制本段链接", { type: "button" }), () => address(block.id));
     copying(item("button", "复制本段及引文", { type: "button" }), () => cite(block));
-    if (text.dataset.source) item("a", "看原始文本这一行", { href: `${text.dataset.source}#l${parseInt(link.dataset.line, 10)}` });
+    const line = `#l${parseInt(link.dataset.line, 10)}`;
+    if (text.dataset.source) item("a", "看原始文本这一行", { href: text.dataset.source + line });
+    if ("pictured" in text.dataset) item("a", "看原版图像", { href: `${text.dataset.source}?facsimile${line}` });
     for (const { label, act } of window.edition.entries) {
       item("button", label, { type: "button" }).addEventListener("click", () => { close(false); act({ block, link, text: passage(block) }); });
     }

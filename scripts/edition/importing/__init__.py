@@ -12,7 +12,7 @@ from edition.importing.docx import is_docx, read_docx
 from edition.importing.dump import Made, make
 from edition.importing.hocr import is_hocr, read_hocr
 from edition.importing.nouns import Material
-from edition.importing.pdf import is_pdf, read_pdf
+from edition.importing.pdf import is_pdf, picture_of, read_pdf
 from edition.importing.recognised import is_mineru, is_paddle, read_mineru, read_paddle
 from edition.importing.web import is_html, read_html
 
@@ -28,10 +28,12 @@ class Reader:
     """Whether the bytes are of this format."""
     read: Callable[[bytes, str], Material]
     """What a file of that name holds."""
+    picture: Callable[[bytes, int], bytes] | None = None
+    """The picture of a page, from 1, as WebP; None where the format has none."""
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("PDF", ".pdf", is_pdf, read_pdf),
+    Reader("PDF", ".pdf", is_pdf, read_pdf, picture_of),
     Reader("DOCX", ".docx", is_docx, read_docx),
     Reader("ALTO", ".xml", is_alto, read_alto),
     Reader("PAGE-XML", ".xml", is_page, read_page),

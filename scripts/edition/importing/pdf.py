@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 from itertools import islice, pairwise
 from typing import Any
 
@@ -30,6 +31,12 @@ SMALLEST = 12
 """Points of the shorter side from which a picture or frame counts."""
 MOST_FIGURES = 400
 """The largest ones that are kept."""
+LONG_SIDE = 3000
+"""Pixels of the longer side of a picture: the smallest type of a broadsheet is then some 16 pixels high."""
+FINEST = 300 / 72
+"""Pixels a point of a picture of a small page."""
+QUALITY = 60
+"""Of WebP: type stays sharp, and a page takes some half to one and a half megabytes."""
 _ERRORS = {
     3: (
         Said("不是完好的 PDF（可能没有下载完）", "is no PDF that can be read (it may be cut off)"),
@@ -62,11 +69,12 @@ def read_pdf(data: bytes, name: str) -> Material:
         SeedError: it is damaged, encrypted, too large, or has no text.
     """
     try:
+        import PIL  # noqa: F401  For the pictures of pages, before anything is written.
         import pypdfium2
     except ImportError as error:
         raise UsageError(
             name,
-            Said("读 PDF 要 pypdfium2，这个 Python 没有", "needs pypdfium2 to be read, which this Python lacks"),
+            Said("读 PDF 要 pypdfium2 和 pillow，这个 Python 没有", "needs pypdfium2 and pillow to be read, which this Python lacks"),
             Said(
                 '请写 make import ARGS="FILE…"，它会装好；或者 pip install --require-hashes -r requirements-import.txt',
                 'write make import ARGS="FILE…", which installs it, or pip install --require-hashes -r requirements-import.txt',
@@ -104,6 +112,21 @@ def read_pdf(data: bytes, name: str) -> Material:
         Left(Said("控制字符", "control characters"), unseen),
     )
     return Material(tuple(pages), held, facts, tuple(one for one in left if one.characters))
+
+
+def picture_of(data: bytes, number: int) -> bytes:
+    """The picture of a page, from 1, of a PDF that has been read, as WebP; empty where pdfium cannot draw it."""
+    import pypdfium2
+
+    out = BytesIO()
+    with closing(pypdfium2.PdfDocument(data)) as document, closing(document[number - 1]) as page:
+        scale = min(FINEST, LONG_SIDE / max(*page.get_size(), 1))
+        try:
+            with closing(page.render(scale=scale)) as bitmap:
+                bitmap.to_pil().convert("RGB").save(out, "WEBP", quality=QUALITY)
+        except (pypdfium2.PdfiumError, ValueError):
+            return b""
+    return out.getvalue()
 
 
 def _page(document: Any, number: int, name: str) -> tuple[Page, Counter[str], Counter[str], Counter[str], Counter[str]]:

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
 
 from edition.errors import OutputError, Said
 from edition.model import Edition
@@ -46,19 +48,20 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     summary_file,
 )
 """What is made of all articles together."""
-PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str]]], ...] = (article_pages, source_page)
+PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, source_page)
 """What is made of each dump by itself."""
 LINES: Mapping[str, Callable[[Sheet], str]] = {"data/articles.jsonl": article_lines, "data/seeds.jsonl": seed_line}
 """Files with lines of each dump, by path."""
 
+T = TypeVar("T")
 UNCOMMITTED = ("data/", VIEWS)
 """Owned folders that are not committed (`.gitignore`), so that whether they are fresh says nothing about what is."""
 OWNED = ("index.md", "browse/", "sources/", "review/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
-Published = tuple[Mapping[str, str | Stamp], Mapping[str, str]]
+Published = tuple[Mapping[str, str | Path | Stamp], Mapping[str, str]]
 """What is published of one dump: its files, and its lines of those that have lines of all dumps, both by path. In place of the content of a
-file stands its stamp where it stays as it is."""
+file stands a file that is copied, or its stamp where it stays as it is."""
 
 
 def published(sheet: Sheet) -> Published:
@@ -68,15 +71,16 @@ def published(sheet: Sheet) -> Published:
         OutputError: two exports write the same file.
         AccountError: an export lacks something that the account keeps.
     """
-    files: dict[str, str] = {}
+    files: dict[str, str | Path] = {}
     for export in PAGES:
         _add(files, export(sheet))
     lines = {path: export(sheet) for path, export in LINES.items()}
-    prove(sheet.articles, {**files, **lines}, {sheet.restoration.seed.name: sheet.restoration.seed.text})
+    texts = {path: content for path, content in files.items() if isinstance(content, str)}
+    prove(sheet.articles, {**texts, **lines}, {sheet.restoration.seed.name: sheet.restoration.seed.text})
     return files, lines
 
 
-def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str, str | Stamp]]:
+def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str, str | Path | Stamp]]:
     """Every file of the edition, as pairs of relative path and content.
 
     Args:
@@ -99,7 +103,7 @@ def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str,
 
 
 def render(edition: Edition) -> dict[str, str]:
-    """Every file of the edition by its relative path.
+    """Every text of the edition by its relative path.
 
     Raises:
         OutputError: two exports write the same file.
@@ -111,7 +115,7 @@ def render(edition: Edition) -> dict[str, str]:
     return files
 
 
-def _add(files: dict[str, str], more: Iterable[tuple[str, str]]) -> None:
+def _add(files: dict[str, T], more: Iterable[tuple[str, T]]) -> None:
     for path, content in more:
         if path in files:
             raise OutputError(

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from edition.model import Article, Block
 from edition.trace import SourceLines, Text
@@ -30,6 +31,11 @@ _ADDRESS = re.compile(rf"{_TAKEN}(?!.*-[0-9a-f]{{8}}$)[a-z0-9_][a-z0-9_-]{{0,79}
 def raw_path(seed_name: str) -> str:
     """Where the text of a dump can be downloaded, from the root of the site."""
     return f"data/seeds/{source_name(seed_name)}.txt"
+
+
+def facsimile_path(seed_name: str, file: Path) -> str:
+    """Where the picture of its printed page stands, from the root of the site."""
+    return f"data/facsimiles/{source_name(seed_name)}{file.suffix.lower()}"
 
 
 def source_name(seed_name: str) -> str:

@@ -116,7 +116,8 @@ def _source(article: Article, sheet: Sheet) -> Source:
     first, last = extent(article, sheet.lines)
     seed = sheet.restoration.seed
     # Where a dump was edited, its lines are no longer those of the file by their number.
-    return Source(seed.name, f"sources/{source_name(seed.name)}", first, last, seed.sha256, "" if seed.numbers else raw_path(seed.name))
+    download = "" if seed.numbers else raw_path(seed.name)
+    return Source(seed.name, f"sources/{source_name(seed.name)}", first, last, seed.sha256, download, sheet.facsimile is not None)
 
 
 def _link(article: Article) -> Link:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from edition.model import Apparatus, Article, Description, Edition, Restoration
+from edition.model import Apparatus, Article, Description, Edition, Facsimile, Place, Restoration
 from edition.publish.anchors import Anchors, anchors
 from edition.publish.crumbs import ways
 from edition.publish.escape import plain
@@ -53,11 +54,13 @@ class Setting:
     around: Mapping[str, Around]
     """By article id."""
     common: Common
+    facsimile: Facsimile | None
+    """The picture of the printed page, where there is one."""
 
     @property
     def text(self) -> str:
         """All of it in one text, so that it can be seen whether anything has changed."""
-        return repr((self.ids, self.numbers, dict(self.around), dict(self.common.pages), self.common.address))
+        return repr((self.ids, self.numbers, dict(self.around), dict(self.common.pages), self.common.address, self.facsimile))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ class Sheet:
     common: Common
     lines: SourceLines
     anchors: Mapping[str, Anchors]
+    facsimile: Facsimile | None
+    places: Mapping[int, Place]
+    """Where the lines of the dump stand on the printed page, by their number."""
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -101,10 +107,16 @@ def settings(edition: Edition) -> Iterator[Setting]:
                 tuple(RelatedLink(plain(one.title), f"articles/{one.id}", reasons=reasons) for one, reasons in near),
                 tuple(Link(f"{one.seed_name}：{plain(one.title)}", f"articles/{one.id}") for one in copies),
             )
-        yield Setting(tuple(around), restoration.seed.numbers, around, common)
+        yield Setting(tuple(around), restoration.seed.numbers, around, common, edition.facsimiles.get(restoration.seed.name))
 
 
-def sheet_of(restoration: Restoration, descriptions: Iterable[Description], account: Apparatus, setting: Setting) -> Sheet:
+def sheet_of(
+    restoration: Restoration,
+    descriptions: Iterable[Description],
+    account: Apparatus,
+    setting: Setting,
+    places: Mapping[int, Place] = MappingProxyType({}),
+) -> Sheet:
     """The sheet of a dump in its setting, which gives the articles their ids."""
     seed = replace(restoration.seed, numbers=setting.numbers)
     lines = seed.lines
@@ -120,6 +132,8 @@ def sheet_of(restoration: Restoration, descriptions: Iterable[Description], acco
         setting.common,
         lines,
         {article.id: anchors(article, lines) for article in articles},
+        setting.facsimile,
+        places,
     )
 
 

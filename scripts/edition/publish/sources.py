@@ -9,13 +9,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 
-from edition.model import Apparatus, Edition, Restoration
+from edition.model import Apparatus, Edition, Place, Restoration
 from edition.publish import phrases
-from edition.publish.anchors import raw_path, source_name
+from edition.publish.anchors import facsimile_path, raw_path, source_name
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
 from edition.publish.groups import grouped
@@ -59,8 +60,8 @@ def source_list(edition: Edition) -> Iterable[tuple[str, str]]:
     return Shelf("sources/index", WAY[-1].text, [HOME], groups, partial(_entries, edition), intro=intro, overview=False).pages()
 
 
-def source_page(sheet: Sheet) -> Iterable[tuple[str, str]]:
-    """`sources/<slug>.md` of a dump, its view, and its text as UTF-8 in `data/seeds/`."""
+def source_page(sheet: Sheet) -> Iterable[tuple[str, str | Path]]:
+    """`sources/<slug>.md` of a dump, its view, its text as UTF-8 in `data/seeds/`, and the picture of the printed page."""
     seed = sheet.restoration.seed
     path = f"sources/{source_name(seed.name)}"
     meta = {"title": seed.name, "sha256": seed.sha256, "encoding": seed.encoding}
@@ -69,7 +70,13 @@ def source_page(sheet: Sheet) -> Iterable[tuple[str, str]]:
     recoded = "" if seed.encoding == "utf-8" else seed.encoding.upper()
     copy = raw_path(seed.name)
     crumbs = (*WAY, Link(plain(seed.name)))
-    yield view_file(path, SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(sheet))))
+    view = SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(sheet)))
+    if sheet.facsimile:
+        file, (size, _) = sheet.facsimile
+        picture = facsimile_path(seed.name, file)
+        yield picture, file
+        view = replace(view, facsimile=picture, megabytes=f"{max(size / 1e6, 0.1):.1f}")
+    yield view_file(path, view)
     yield copy, seed.text
 
 
@@ -113,7 +120,8 @@ def _chunks(sheet: Sheet) -> Iterator[str]:
     of_one = groupby(found, key=lambda passage: passage.article and passage.article.id)
     away = {piece.start for _, group in of_one for _, piece, _ in moved(group)}
     for number, cells in enumerate(line_cells(sheet.restoration.seed.text, lines, Owners(found)), 1):
-        row, shown = _row(lines.permanent(number), cells, before, away, words)
+        place = sheet.places.get(number) if sheet.facsimile else None
+        row, shown = _row(lines.permanent(number), cells, before, away, words, place)
         before = shown or before
         rows.append(row)
         if len(rows) == CHUNK:
@@ -154,7 +162,9 @@ def line_cells(source: str, lines: SourceLines, owners: Owners) -> list[list[Cel
     return out
 
 
-def _row(number: int, cells: Sequence[Cell], before: Sequence[Passage], away: Set[int], words: RuleWords) -> tuple[str, list[Passage]]:
+def _row(
+    number: int, cells: Sequence[Cell], before: Sequence[Passage], away: Set[int], words: RuleWords, place: Place | None
+) -> tuple[str, list[Passage]]:
     """One line of the dump as a list item, and the passages that can be read on it. `away`: where what was moved begins."""
     parts: dict[Key, Passage] = {}
     for cell in cells:
@@ -172,7 +182,8 @@ def _row(number: int, cells: Sequence[Cell], before: Sequence[Passage], away: Se
         kind, said = "blank", ['<span class="role">空行</span>']
     done = f' <span class="did">{escape_html("；".join(changes))}</span>' if changes else ""
     went = " ".join(said) + done
-    row = f'<li id="l{number}" class="{kind}"><a class="no" href="#l{number}">{number}</a>'
+    on_page = f' data-place="{" ".join(f"{100 * side:.2f}" for side in place)}"' if place else ""
+    row = f'<li id="l{number}" class="{kind}"{on_page}><a class="no" href="#l{number}">{number}</a>'
     return f'{row}<span class="raw">{raw}</span><span class="went">{went}</span></li>', list(parts.values())
 
 

@@ -51,7 +51,7 @@ class _Plan:
 
 
 def write(
-    files: Mapping[str, str] | Iterable[tuple[str, str | Stamp]],
+    files: Mapping[str, str] | Iterable[tuple[str, str | Path | Stamp]],
     out: Path,
     owned: Sequence[str],
     also: tuple[Path, str] | None = None,
@@ -62,8 +62,8 @@ def write(
     A file that is the same as before stays the file that it is, so that its time tells when it last changed.
 
     Args:
-        files: relative path to content, or pairs of these, of which one at a time is held; in place of the content the stamp of the file
-            that stands there, where that is known to be the same.
+        files: relative path to content, or pairs of these, of which one at a time is held; in place of the content a file that is
+            copied, or the stamp of the file that stands there, where that is known to be the same.
         out: the folder; made if it is not there.
         owned: what is written whole: folders, which end in a slash (`articles/`), and files (`index.md`).
         also: one more file with its content, anywhere, which changes together with the others or not at all.
@@ -104,7 +104,7 @@ def write(
                 shutil.rmtree(made, ignore_errors=True)
 
 
-def _staged(pairs: Iterable[tuple[str, str | Stamp]], out: Path, owned: Sequence[str], stamps: dict[str, Stamp]) -> list[str]:
+def _staged(pairs: Iterable[tuple[str, str | Path | Stamp]], out: Path, owned: Sequence[str], stamps: dict[str, Stamp]) -> list[str]:
     """Put all files into the stage: those that are new, and further names of those that are the same. The owned names with a difference."""
     seen: dict[str, str] = {}
     changed: set[str] = set()
@@ -125,7 +125,7 @@ def _staged(pairs: Iterable[tuple[str, str | Stamp]], out: Path, owned: Sequence
                 )
             stamps[target] = content
             continue
-        data, stamp = _bytes(target, content), stamp_of(old)
+        data, stamp = content.read_bytes() if isinstance(content, Path) else _bytes(target, content), stamp_of(old)
         if stamp and stamp[0] == len(data) and old.read_bytes() == data and stamp_of(old) == stamp:
             _take_over(old, new)
             stamps[target] = stamp

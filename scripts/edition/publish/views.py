@@ -75,6 +75,10 @@ class SourceView(PageView):
     """The encoding that it came in; empty where that was UTF-8."""
     rows: str = ""
     """The lines of the dump as HTML, as `edition.publish.sources` makes it: everything out of the dump is escaped there."""
+    facsimile: str = ""
+    """The picture of the printed page, as a path from the root of the site; empty where there is none."""
+    megabytes: str = ""
+    """Its size, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,8 @@ class Source:
     sha256: str = ""
     download: str = ""
     """Its text as UTF-8, as a path from the root of the site."""
+    pictured: bool = False
+    """There is a picture of the printed page."""
 
 
 @dataclass(frozen=True, slots=True)

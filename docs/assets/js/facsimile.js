@@ -1,0 +1,122 @@
+/* The picture of the printed page beside the lines of its dump, loaded when a reader asks for it. A line shows where it stands on the page,
+   and a place on the page shows its line. Without this script the link leads to the picture itself. */
+(() => {
+  "use strict";
+
+  const link = document.querySelector(".plate-link");
+  const source = document.querySelector(".source");
+  const STEP = 1.5; // of the width, by which the picture grows
+  const LARGEST = 5; // widths of its frame
+  const make = (tag, properties = {}, ...children) => {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.append(...children);
+    return node;
+  };
+  const button = (label, textContent, act) => {
+    const node = make("button", { type: "button", textContent, ariaLabel: label, title: label });
+    node.addEventListener("click", act);
+    return node;
+  };
+  const placeOf = (row) => row.dataset.place.split(" ").map(Number);
+  const named = () => document.getElementById(location.hash.slice(1))?.closest("li[data-place]");
+
+  let panel = null;
+  let shown = null; // the line that is marked
+
+  const open = () => {
+    const picture = make("img", { src: link.href, alt: `${document.querySelector("h1").textContent.trim()}的原版图像`, draggable: false });
+    const mark = make("span", { className: "plate__mark", hidden: true });
+    const page = make("div", { className: "plate__page" }, picture, mark);
+    const view = make("div", { className: "plate__view", tabIndex: 0 }, page);
+    view.setAttribute("role", "region");
+    view.setAttribute("aria-label", "原版图像，可以滚动");
+    let zoom = 1;
+
+    const centre = (x, y) => {
+      view.scrollTo(x * page.offsetWidth - view.clientWidth / 2, y * page.offsetHeight - view.clientHeight / 2);
+    };
+    const enlarge = (wanted) => {
+      const x = (view.scrollLeft + view.clientWidth / 2) / page.offsetWidth;
+      const y = (view.scrollTop + view.clientHeight / 2) / page.offsetHeight;
+      zoom = Math.min(LARGEST, Math.max(1, wanted));
+      page.style.width = `${100 * zoom}%`;
+      centre(x, y);
+    };
+    const show = (row) => {
+      shown?.classList.remove("shown");
+      shown = row;
+      row.classList.add("shown");
+      const [left, top, width, height] = placeOf(row);
+      Object.assign(mark.style, { left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` });
+      mark.hidden = false;
+      centre((left + width / 2) / 100, (top + height / 2) / 100);
+    };
+    const begin = () => {
+      const row = named() ?? shown;
+      if (!row) return;
+      enlarge(STEP * STEP);
+      show(row);
+    };
+    picture.addEventListener("load", begin);
+    picture.addEventListener("error", () => page.replaceChildren(make("p", { className: "note", textContent: "图像没有读到。" })));
+    picture.addEventListener("click", ({ offsetX, offsetY }) => {
+      const [x, y] = [(100 * offsetX) / picture.clientWidth, (100 * offsetY) / picture.clientHeight];
+      const around = [...source.querySelectorAll("li[data-place]")].filter((row) => {
+        const [left, top, width, height] = placeOf(row);
+        return x >= left && x <= left + width && y >= top && y <= top + height;
+      });
+      const size = (row) => placeOf(row)[2] * placeOf(row)[3];
+      const row = around.sort((one, other) => size(one) - size(other))[0];
+      if (!row) return;
+      row.scrollIntoView({ block: "center" });
+      show(row);
+    });
+
+    panel = make(
+      "aside",
+      { className: "plate" },
+      make("p", { className: "plate__do" },
+        button("放大", "＋", () => enlarge(zoom * STEP)),
+        button("缩小", "－", () => enlarge(zoom / STEP)),
+        button("看整页的宽度", "整版", () => enlarge(1)),
+        button("收起原版图像", "收起", close)),
+      view,
+    );
+    panel.setAttribute("aria-label", "原版图像");
+    panel.show = show;
+    source.append(panel);
+    source.classList.add("plated");
+    link.setAttribute("aria-expanded", "true");
+    (named() ?? source).scrollIntoView({ block: named() ? "center" : "start" });
+    view.focus({ preventScroll: true });
+  };
+  const close = () => {
+    panel.remove();
+    panel = null;
+    source.classList.remove("plated");
+    shown?.classList.remove("shown");
+    link.setAttribute("aria-expanded", "false");
+    link.focus();
+  };
+
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-expanded", "false");
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // The picture in a window of its own.
+    event.preventDefault();
+    if (panel) close();
+    else open();
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    link.click();
+  });
+  source.addEventListener("click", ({ target }) => {
+    const row = target.closest("li[data-place]");
+    if (panel && row && !target.closest("a")) panel.show(row);
+  });
+  window.addEventListener("hashchange", () => { if (panel && named()) panel.show(named()); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && panel?.contains(document.activeElement)) close(); });
+  if (new URLSearchParams(location.search).has("facsimile")) open();
+})();
