@@ -242,6 +242,7 @@ def test_what_waits_is_listed_and_goes_once_it_is_ruled(seeds: Path, capsys: pyt
     assert desk(["review", "--out", str(out)], seeds, DATA) == errors.OK
     listed = capsys.readouterr().out
     assert f"border\t{SECOND}\tpage.txt\t12\t小桥通车了" in listed
+    assert f"misprint\t{FIRST}\tpage.txt\t7\t农户育秧、施肥，己经服务了三百多户农家。\t“己经”形近“已经”，也许是误字" in listed
     page = (out / "review" / "index.md").read_text(encoding="utf-8")
     ready = re.search(r"- unite: 12\n +expect: '小桥通车了'\n +why: ？", page)
     assert ready

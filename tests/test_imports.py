@@ -38,6 +38,7 @@ HALL = {
     "edition.copies": 4,
     "edition.dumps": 4,
     "edition.facsimiles": 4,
+    "edition.misprints": 4,
     "edition.renumber": 4,
     "edition.cache": 4,
     "edition.commands": 4,

@@ -272,10 +272,13 @@ def _assembled(
     descriptions = {}
     parts = {}
     begins = {}
+    misprints = {}
     for restoration, card in zip(restorations, found, strict=True):
         lines = restoration.seed.lines
-        for article, description, blocks, told in zip(restoration.articles, card.descriptions, card.parts, card.covered, strict=True):
+        made = zip(restoration.articles, card.descriptions, card.parts, card.covered, card.misprints, strict=True)
+        for article, description, blocks, told, likely in made:
             descriptions[article.id] = description
+            misprints[article.id] = tuple(one._replace(line=lines.permanent(one.line)) for one in likely)
             begins[article.id] = lines.permanent(told.stretches[0][0])
             parts[article.id] = blocks if not restoration.seed.numbers else renumbered(blocks, restoration.seed.lines)
     articles = [article for restoration in restorations for article in restoration.articles]
@@ -295,6 +298,7 @@ def _assembled(
         parts,
         begins,
         facsimiles,
+        misprints,
     )
     return edition, ledger
 

@@ -23,7 +23,8 @@ from edition.describe import Describing, describe, prepare
 from edition.dumps import name_of
 from edition.errors import SeedError
 from edition.facsimiles import PLACES, read_places
-from edition.model import LEVELS, Apparatus, Article, Block, Byline, Description, Head, Part, Place, Restoration
+from edition.misprints import Lookalikes, load_lookalikes, misprints
+from edition.model import LEVELS, Apparatus, Article, Block, Byline, Description, Head, Misprint, Part, Place, Restoration
 from edition.permalinks import Coverage, coverage
 from edition.publish.parts import parts_of
 from edition.restore import restore
@@ -63,6 +64,7 @@ class Card:
     parts: tuple[tuple[Part, ...], ...]
     """Its blocks as lists and search read them; their anchors hold while the seed was never edited."""
     covered: tuple[Coverage, ...]
+    misprints: tuple[tuple[Misprint, ...], ...]
     strings: tuple[array[int], ...]
     """The checksums by which copies of an article are found."""
     account: Apparatus
@@ -104,6 +106,7 @@ class Tables:
     vocabulary: Vocabulary
     describing: Describing
     readings: Readings
+    lookalikes: Lookalikes
 
 
 vocabulary_of = once(load_vocabulary)
@@ -117,7 +120,7 @@ def load_tables(folder: Path) -> Tables:
     Raises:
         VocabularyError: a row is malformed, with its file and line.
     """
-    return Tables(vocabulary_of(folder), prepare(folder), load_readings(folder / "pinyin.tsv"))
+    return Tables(vocabulary_of(folder), prepare(folder), load_readings(folder / "pinyin.tsv"), load_lookalikes(folder))
 
 
 def forget_tables() -> None:
@@ -165,6 +168,7 @@ def card_of(leaf: Leaf, tables: Tables, key: str) -> Card:
         tuple(slugs),
         tuple(parts_of(article, lines) for article in articles),
         coverage(leaf.restoration),
+        misprints(leaf.restoration, tables.lookalikes),
         tuple(map(checksums, articles)),
         replace(leaf.account, entries=()),
         key,

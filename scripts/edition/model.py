@@ -444,6 +444,15 @@ class Province:
     """Column of its tile, from the west."""
 
 
+class Misprint(NamedTuple):
+    """Characters that were likely printed for others that look like them."""
+
+    line: int
+    """The number of the line of the dump; in an edition its permanent number."""
+    printed: str
+    meant: str
+
+
 class Place(NamedTuple):
     """Where a line of a dump stands on its printed page, in parts of the width and height of the page, from its upper left corner."""
 
@@ -490,6 +499,8 @@ class Edition:
     """The permanent number of the first line of an article, by its id, where its texts no longer know where they come from."""
     facsimiles: Mapping[str, Facsimile] = field(default_factory=dict)
     """The pictures of printed pages, by the name of the dump."""
+    misprints: Mapping[str, tuple[Misprint, ...]] = field(default_factory=dict)
+    """What of an article is likely a misprint, by its id."""
     memo: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What several exports need, worked out once."""
 

@@ -22,6 +22,7 @@ KINDS = {
     "border": "分界与标题",
     "reading": "一行的读法",
     "character": "缺字、异样的字",
+    "misprint": "形近的字",
     "order": "行的次序、断句",
     "name": "署名",
     "newspaper": "没有报名",
@@ -116,6 +117,8 @@ def _of_dump(restoration: Restoration, edition: Edition) -> Iterator[Waiting]:
         if odd:
             some = "、".join(f"“{visible(one)}”" for one in dict.fromkeys(odd[:3]))
             yield made("character", f"有{len(odd)}处异样的字：{some}", first, _emend(first), article)
+        for line, printed, meant in edition.misprints.get(article.id, ()) if not article.level else ():
+            yield made("misprint", f"“{printed}”形近“{meant}”，也许是误字", line, _emend(line, printed, meant), article)
         for byline in article.bylines:
             if not article.level and not _NAME.fullmatch(byline.name):
                 yield made("name", f"署名“{plain(byline.name)}”不像人名", first, _bylines(first, article), article)
@@ -156,8 +159,8 @@ def _bylines(line: int, article: Article) -> str:
     return f"- field: bylines\n  line: {line}\n  expect: [{', '.join(map(_quoted, now))}]\n  to: [？]\n  why: ？\n"
 
 
-def _emend(line: int) -> str:
-    return f"- emend: {line}\n  from: ？\n  to: ？\n  why: ？\n"
+def _emend(line: int, printed: str = "？", meant: str = "？") -> str:
+    return f"- emend: {line}\n  from: {printed}\n  to: {meant}\n  why: ？\n"
 
 
 def _quoted(text: str) -> str:
