@@ -12,11 +12,11 @@ import pytest
 import yaml
 
 from conftest import describing, read_yaml
-from edition.describe import Describing, describe
+from edition.describe import Describing, Holding, describe
 from edition.describe.lines import load_others
 from edition.describe.periods import load_calendar
 from edition.describe.themes import describe_themes
-from edition.errors import VocabularyError
+from edition.errors import UsageError, VocabularyError
 from edition.gazetteer import load_gazetteer, load_provinces, load_themes
 from edition.model import Article, Block, Byline, Description, Head, Restoration, Role, Seed, Verdict
 from edition.restore import restore
@@ -52,6 +52,32 @@ def _page(source: dict[str, Any]) -> Restoration:
 
 def _described(source: dict[str, Any], tables: Describing) -> Description:
     return describe(_page(source), tables)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "furniture", "county"),
+    [
+        ("记者昨日获悉，我县今年新修农田水渠三百里。", "", "霍邱县"),
+        ("河口镇的田里响起马达声，河口镇的农户都在忙着插秧。", "", "霍邱县"),
+        ("天气晴好，适宜晾晒。", "", ""),
+        ("如皋市的长寿老人登上舞台，如皋市民拍手叫好。", "", "如皋市"),
+        ("记者昨日获悉，我县今年新修农田水渠三百里。", "天长日报 2021年3月5日", ""),
+    ],
+)
+def test_the_region_of_a_collection_supports_what_a_text_says(text: str, furniture: str, county: str, tables: Describing) -> None:
+    page = _page({"text": [text], "furniture": [furniture] if furniture else []})
+    (found,) = describe(page, tables, holding=Holding(region="安徽省六安市霍邱县"))
+    assert (found.level("county") or "") == county
+    if "我县" in text and county:
+        assert found.place["county"].evidence[1] == "安徽省六安市霍邱县（本集所属地区）"
+    if county == "霍邱县":
+        assert not describe(page, tables)[0].level("county"), "without the region nothing shows it"
+
+
+@pytest.mark.parametrize("region", ["霍邱", "新城区", "安徽省如皋市", "山那边"])
+def test_a_region_that_is_none_or_several_is_refused(region: str, tables: Describing) -> None:
+    with pytest.raises(UsageError, match=region):
+        describe(_page({"text": ["天气晴好。"]}), tables, holding=Holding(region=region))
 
 
 @pytest.mark.parametrize(("source", "expected"), _cases("place.yml"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import DATA, build, house
+from conftest import DATA, build, house, read_yaml
 from edition import errors
 from edition.cli import main
 from edition.desk import main as desk
@@ -334,6 +334,21 @@ def test_a_report_is_narrowed_to_the_words_that_differ(
     assert [(one["emend"], one["from"], one["to"]) for one in rulings(seeds)] == [wanted]
 
 
+def test_a_report_of_several_misprints_becomes_a_ruling_for_each_line(seeds: Path, tmp_path: Path) -> None:
+    before = "三月的田野里，农机往来穿梭，一片繁忙景象。农技人员走进田间地头，手把手教农户育秧、施肥，己经服务了三百多户农家。"
+    after = before.replace("农机", "收割机").replace("一片", "一派").replace("己经", "已经").replace("三百多", "三百余")
+    (tmp_path / "report.txt").write_text(report(line="5", before=before, after=after), encoding="utf-8")
+    rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    told = [(one["emend"], one["from"], one["to"]) for one in rulings(seeds)]
+    assert [number for number, *_ in told] == [5, 7]
+    lines = PAGE.splitlines()
+    for number, printed, meant in told:
+        assert lines[number - 1].count(str(printed)) == 1
+        lines[number - 1] = lines[number - 1].replace(str(printed), str(meant))
+    assert after in "".join(lines)
+    assert built(seeds) == errors.OK
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -525,3 +540,12 @@ def test_what_a_publisher_says_of_the_whole_edition(tmp_path: Path) -> None:
         if "乡间晚报" in path.read_text(encoding="utf-8")
     }
     assert all("newspaper: 据本集说明：本集各版同属一报" in page for page in stated)
+    record = next(one for one in map(json.loads, lines) if one["newspaper"] == "乡间晚报")
+    done = build("rule", record["id"], "newspaper", "清溪日报", "--why", "合订本封面", program=program)
+    assert done.returncode == errors.OK, done.stderr
+    (ruling,) = read_yaml(folder / "seeds" / record["seed"].replace(".txt", ".yml"))
+    assert ruling["expect"] == "乡间晚报"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('region: ""', "region: 山那边"), encoding="utf-8")
+    refused = build(program=program)
+    assert refused.returncode == errors.USAGE and "mkdocs.yml: extra.region" in refused.stderr and "山那边" in refused.stderr

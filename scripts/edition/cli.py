@@ -22,6 +22,7 @@ from edition.alone import alone_in
 from edition.cache import Cache, code_key
 from edition.commands import positive, speak_utf8
 from edition.copies import find_copies
+from edition.describe import ALONE, Holding
 from edition.dumps import name_of
 from edition.errors import EditionError, LeafError, LedgerError, RulingError, Said, SeedError, UnfinishedError, UsageError
 from edition.facsimiles import find_facsimiles, stamps_beside
@@ -114,7 +115,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_utf8()
     arguments = sys.argv[1:] if argv is None else argv
     if arguments and arguments[0] in desk.COMMANDS:
-        return _told(lambda: desk.main(arguments, ROOT / "seeds", DATA))
+        return _told(lambda: desk.main(arguments, ROOT / "seeds", DATA, _holding()))
     options = parser().parse_args(arguments)
     try:
         return _run(options)
@@ -380,9 +381,10 @@ def _address(out: Path) -> str:
     return f"{found.rstrip('/')}/" if found else ""
 
 
-def _newspaper() -> str:
-    """The newspaper of all dumps that name none, as the publisher says it."""
-    return str(_settings(ROOT).get("extra", {}).get("newspaper") or "")
+def _holding() -> Holding:
+    """What the publisher says of all pages."""
+    extra = _settings(ROOT).get("extra", {})
+    return Holding(*(str(extra.get(field) or "") for field in Holding._fields))
 
 
 def _lacking() -> str:
@@ -441,7 +443,7 @@ def _state(
     """The key of all that an edition is made from: names and hashes of the dumps, rulings, ledger, what else lies in the folder."""
     others = stamps_beside(options.folder)
     rulings = repr(sorted((name, one.content) for name, one in ruled.items()))
-    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), address, _newspaper(), _lacking())
+    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), address, repr(_holding()), _lacking())
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:
@@ -458,8 +460,8 @@ def _ruled(options: argparse.Namespace, files: Sequence[Path], ledger: Ledger) -
     for path in files:
         place, row = path_of(path), ledger.seed(name_of(path))
         content = _read(place) if place.name not in NO_RULINGS else b""
-        if content or _newspaper():
-            out[name_of(path)] = Ruled(str(place), content, row.numbers if row and content else (), _newspaper())
+        if content or _holding() != ALONE:
+            out[name_of(path)] = Ruled(str(place), content, row.numbers if row and content else (), _holding())
     stems = {path.stem for path in dumps.find(options.folder)[0]}
     for path in sorted(options.folder.iterdir()):
         if path.suffix.lower() not in (".yml", ".yaml") or path.name in NO_RULINGS:

@@ -15,11 +15,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import yaml
 
 from edition import dumps, errors
+from edition.describe import ALONE, Holding
 from edition.describe import ruled as facts
 from edition.errors import RulingError, Said, UsageError
 from edition.leaves import Leaf, Ruled, leaf_of, load_tables
@@ -45,6 +47,7 @@ class _Dump:
     path: Path
     data: bytes
     numbers: tuple[int, ...]
+    holding: Holding = ALONE
 
     @property
     def name(self) -> str:
@@ -60,7 +63,7 @@ class _Dump:
 
     def leaf(self, content: bytes, data: Path) -> Leaf:
         """The dump restored with such a file of rulings."""
-        return leaf_of(self.data, self.name, load_tables(data), Ruled(str(self.rulings), content, self.numbers))
+        return leaf_of(self.data, self.name, load_tables(data), Ruled(str(self.rulings), content, self.numbers, self.holding))
 
 
 def parser(seeds: Path) -> argparse.ArgumentParser:
@@ -108,13 +111,14 @@ examples 例子:
     return out
 
 
-def main(arguments: Sequence[str], seeds: Path, data: Path) -> int:
+def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = ALONE) -> int:
     """Run one of these commands; returns the exit code.
 
     Args:
         arguments: the command line, from the name of the command on.
         seeds: the folder of the dumps, where none is named.
         data: `scripts/data`.
+        holding: what the publisher says of all pages.
 
     Raises:
         EditionError: it cannot be done; nothing is written then.
@@ -124,10 +128,10 @@ def main(arguments: Sequence[str], seeds: Path, data: Path) -> int:
         volumes = [folder.name for folder in _folders(seeds)] if (seeds / NAME).is_file() else []
         return _review([seeds.parent / ".cache" / "volumes" / name / "docs" for name in volumes] or [options.out])
     if options.command == "apply":
-        return _apply(options, data)
+        return _apply(options, data, holding)
     if options.command == "undo":
-        return _undo(options, data)
-    dump, first, last, part = _find(options.where, options.seeds)
+        return _undo(options, data, holding)
+    dump, first, last, part = _find(options.where, options.seeds, holding)
     content = dump.written()
     entry = _entry(options, dump, dump.leaf(content, data), first, last, part)
     _write(dump, content, [entry], data)
@@ -141,7 +145,7 @@ def _folders(seeds: Path) -> list[Path]:
     return [volume.seeds for volume in load_volumes(seeds / NAME).volumes if not volume.elsewhere]
 
 
-def _find(where: str, seeds: Path) -> tuple[_Dump, int, int, int]:
+def _find(where: str, seeds: Path, holding: Holding) -> tuple[_Dump, int, int, int]:
     """The dump that is meant, the first and the last line, and the part of the line; 0 for all of it."""
     folders = _folders(seeds)
     if len(folders) > 1:
@@ -154,7 +158,7 @@ def _find(where: str, seeds: Path) -> tuple[_Dump, int, int, int]:
                 Said(f"请加上 --seeds {seeds}/册", f"add --seeds {seeds}/VOLUME"),
             )
         seeds = known[0] if known else folders[0]
-    return _find_in(where, seeds)
+    return _find_in(where, seeds, holding)
 
 
 def _knows(folder: Path, where: str) -> bool:
@@ -164,7 +168,7 @@ def _knows(folder: Path, where: str) -> bool:
     return (folder / name).is_file() or any(row.id == where and not row.successor for row in load_ledger(folder / "permalinks.yml").rows)
 
 
-def _find_in(where: str, folder: Path) -> tuple[_Dump, int, int, int]:
+def _find_in(where: str, folder: Path, holding: Holding) -> tuple[_Dump, int, int, int]:
     """The same in one folder."""
     ledger = load_ledger(folder / "permalinks.yml")
     found = _PLACE.fullmatch(where)
@@ -186,7 +190,7 @@ def _find_in(where: str, folder: Path) -> tuple[_Dump, int, int, int]:
             Said("改动过，而改动还没有申明", "was edited, and the edit is not declared"),
             Said("请先照构建的提示用 --accept-edit 申明，再裁定", "declare it first with --accept-edit, as the build says"),
         )
-    dump = _Dump(files[0], content, known.numbers if known else ())
+    dump = _Dump(files[0], content, known.numbers if known else (), holding)
     if found:
         return dump, int(found["first"]), int(found["last"] or found["first"]), int(found["part"] or 0)
     return (dump, row.lines[0][0], row.lines[0][0], 0) if row else (dump, 0, 0, 0)
@@ -388,7 +392,7 @@ def _scalar(given: object) -> str:
 # Reports of readers
 
 
-def _apply(options: argparse.Namespace, data: Path) -> int:
+def _apply(options: argparse.Namespace, data: Path, holding: Holding) -> int:
     """Make rulings of a report."""
     try:
         text = options.report.read_text(encoding="utf-8-sig")
@@ -404,7 +408,7 @@ def _apply(options: argparse.Namespace, data: Path) -> int:
             Said(f"不是读者的报告：缺少 {'、'.join(lacking) or 'line'}", f"is no report: {', '.join(lacking) or 'line'} is missing"),
             Said("请把报告从“seed:”到“note:”原样存成文件", "save the report as it came, from “seed:” to “note:”"),
         )
-    dump, *_ = _find(f"{Path(said['seed']).name}:{said['line']}", options.seeds)
+    dump, *_ = _find(f"{Path(said['seed']).name}:{said['line']}", options.seeds, holding)
     if hashlib.sha256(dump.data).hexdigest() != said["sha256"]:
         raise UsageError(
             str(options.report),
@@ -416,10 +420,10 @@ def _apply(options: argparse.Namespace, data: Path) -> int:
         return errors.OK
     content = dump.written()
     leaf = dump.leaf(content, data)
-    line, before, after = _misprint(leaf, dump, int(said["line"]), said["before"], said["after"])
+    found = _misprints(leaf, dump, int(said["line"]), said["before"], said["after"])
     why = options.why or f"读者指正{f'：{note}' if (note := said.get('note')) else ''}"
     about = {key: text for key, text in (("why", why), ("by", options.by), ("date", options.date)) if text}
-    _write(dump, content, [{"emend": line, "from": before, "to": after, **about}], data)
+    _write(dump, content, [{"emend": line, "from": before, "to": after, **about} for line, before, after in found], data)
     return errors.OK
 
 
@@ -440,8 +444,8 @@ def _fields(text: str) -> dict[str, str]:
     return said
 
 
-def _misprint(leaf: Leaf, dump: _Dump, line: int, before: str, after: str) -> tuple[int, str, str]:
-    """The line of the dump on which the words stand that a reader corrects, these words, and what they should be.
+def _misprints(leaf: Leaf, dump: _Dump, line: int, before: str, after: str) -> list[tuple[int, str, str]]:
+    """The lines of the dump on which words stand that a reader corrects, each with these words and what they should be.
 
     They are looked for in the block that holds the line, as it reads; all that the reader saw must stand there once.
     """
@@ -459,44 +463,60 @@ def _misprint(leaf: Leaf, dump: _Dump, line: int, before: str, after: str) -> tu
     )
 
 
-def _narrowed(text: Text, at: int, before: str, after: str, lines: SourceLines) -> tuple[int, str, str]:
-    """The words that differ, with as few around them as tell where they stand on their line of the dump."""
+def _narrowed(text: Text, at: int, before: str, after: str, lines: SourceLines) -> list[tuple[int, str, str]]:
+    """For each line of the dump on which something differs, these words, with as few around them as tell where they stand on it."""
     places = [
         piece.start + n if len(piece.text) == piece.end - piece.start else piece.start
         for piece in text.pieces
         for n in range(len(piece.text))
     ]
     numbers = [lines.number(place) for place in places]
-    reading = str(text)
-    start = _alike(before, after)
-    end = _alike(before[start:][::-1], after[start:][::-1])
-    first, last = at + start, at + len(before) - end
-    for around in (*range(1, max(len(before), 2)), 0):
-        low, high = max(at, first - around), min(at + len(before), last + around)
-        words = reading[low:high]
-        if not words or len(set(numbers[low:high])) > 1:
+    spans: dict[int, tuple[int, int, int, int]] = {}
+    for kind, first, last, new, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
             continue
-        of_line = "".join(character for character, number in zip(reading, numbers, strict=True) if number == numbers[low])
-        if of_line.count(words) == 1:
-            return lines.permanent(numbers[low]), words, words[: first - low] + after[start : len(after) - end] + words[last - low :]
-    raise UsageError(
+        # What is put in stands on the line of the character before it.
+        held = {numbers[n] for n in range(at + first, at + last)} or {numbers[max(at, at + first - 1)]}
+        if len(held) > 1:
+            raise _unclear()
+        number = held.pop()
+        began = spans.get(number, (first, last, new, end))
+        spans[number] = began[0], last, began[2], end
+    reading = str(text)
+    return [_told(reading, numbers, at, (before, after), span, lines) for span in spans.values()]
+
+
+def _told(
+    reading: str, numbers: Sequence[int], at: int, words: tuple[str, str], span: tuple[int, int, int, int], lines: SourceLines
+) -> tuple[int, str, str]:
+    """A correction on one line, with as few words around it as tell where it stands there."""
+    before, after = words
+    first, last, new, end = span
+    for around in (*range(1, max(len(before), 2)), 0):
+        low, high = max(0, first - around), min(len(before), last + around)
+        found = before[low:high]
+        if not found or len(set(numbers[at + low : at + high])) > 1:
+            continue
+        of_line = "".join(one for one, number in zip(reading, numbers, strict=True) if number == numbers[at + low])
+        if of_line.count(found) == 1:
+            return lines.permanent(numbers[at + low]), found, before[low:first] + after[new:end] + before[last:high]
+    raise _unclear()
+
+
+def _unclear() -> UsageError:
+    return UsageError(
         "after",
         Said("要改的地方跨了两行，或者在一行里不止一处", "what is corrected stands on two lines of the dump, or twice on one"),
         Said("请用 build.py rule 分行裁定", "rule line by line with build.py rule"),
     )
 
 
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts have in common at their beginning."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
 # Taking back
 
 
-def _undo(options: argparse.Namespace, data: Path) -> int:
+def _undo(options: argparse.Namespace, data: Path, holding: Holding) -> int:
     """Delete a ruling where the others can be carried out without it."""
-    dump, *_ = _find(options.seed, options.seeds)
+    dump, *_ = _find(options.seed, options.seeds, holding)
     content = dump.written()
     text = content.decode("utf-8-sig")
     first, last = stretch_of(text, options.line)

@@ -103,6 +103,19 @@ class Gazetteer:
                 return found if len(found) == 1 else frozenset()
         return frozenset()
 
+    def called(self, name: str) -> list[str]:
+        """The codes of the units that a full name with some or all of those above it means: 江苏省南通市如皋市, 江苏省如皋市, 如皋市."""
+        found = []
+        for start in range(len(name)):
+            above, own = name[:start], name[start:]
+            for code in {sense.code for sense in self.names.get(own, ()) if self.units.get(sense.code) == own}:
+                left = above
+                for unit in reversed(self.chain(code)[:-1]):
+                    left = left.removesuffix(self.units[unit])
+                if not left:
+                    found.append(code)
+        return sorted(found)
+
     def words(self) -> Iterator[str]:
         """Every name of two or more characters, for a segmenter's dictionary."""
         return iter(self.names)

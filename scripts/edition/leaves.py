@@ -19,7 +19,7 @@ from edition import dumps
 from edition.apparatus import balance
 from edition.cache import Cache
 from edition.copies import checksums
-from edition.describe import Describing, describe, prepare
+from edition.describe import ALONE, Describing, Holding, describe, prepare
 from edition.dumps import name_of
 from edition.errors import SeedError
 from edition.facsimiles import PLACES, read_places
@@ -81,8 +81,8 @@ class Ruled(NamedTuple):
     content: bytes = b""
     numbers: tuple[int, ...] = ()
     """The permanent number of each line of the dump; empty where it was never edited."""
-    newspaper: str = ""
-    """The newspaper of all dumps that name none, as the publisher says it."""
+    holding: Holding = ALONE
+    """What the publisher says of all pages."""
 
 
 UNRULED = Ruled()
@@ -136,10 +136,11 @@ def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED, besi
         SeedError: the bytes are not text, or hold no text.
         RulingError: a ruling is malformed, or no longer fits.
         AccountError: its account does not balance.
+        UsageError: the region that the publisher names is none.
     """
     desk = desk_of(data, name, ruled)
     restoration = restore(data, name, tables.vocabulary, desk)
-    descriptions = describe(restoration, tables.describing, desk, ruled.newspaper)
+    descriptions = describe(restoration, tables.describing, desk, ruled.holding)
     places = read_places(beside.content, beside.path, restoration.seed.sha256)
     return Leaf(restoration, descriptions, balance(restoration), places)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from edition.describe import ruled
 from edition.describe.date import describe_dates
@@ -19,6 +20,7 @@ from edition.describe.newspaper import Papers, describe_newspapers, load_bulleti
 from edition.describe.periods import Calendar, load_calendar
 from edition.describe.place import describe_place
 from edition.describe.themes import Cues, describe_themes, turn_round
+from edition.errors import Said, UsageError
 from edition.gazetteer import Gazetteer, load_gazetteer, load_themes
 from edition.model import Description, Finding, Restoration, Theme
 from edition.rulings import NONE, Desk
@@ -36,6 +38,8 @@ class Describing:
     bulletins: tuple[str, ...]
     themes: tuple[Theme, ...]
     cues: Cues
+    region: str = ""
+    """The region of all newspapers whose names show none, as the publisher says it; empty where there is no such."""
 
     def cut(self, clause: str) -> Iterable[str]:
         """The words of a clause; names of places and cues of themes count as words."""
@@ -43,6 +47,17 @@ class Describing:
         return words
 
 
+class Holding(NamedTuple):
+    """What a publisher says of all pages (`extra` of mkdocs.yml); empty where nothing."""
+
+    newspaper: str = ""
+    """The newspaper of all pages that name none."""
+    region: str = ""
+    """The region of all newspapers whose names show none, from the province down: 江苏省南通市如皋市. It supports what a text says; it is
+    no place of an article by itself."""
+
+
+ALONE = Holding()
 Descriptions = tuple[Description, ...]
 Describer = Callable[[Restoration, Describing, Descriptions], Descriptions]
 
@@ -50,10 +65,13 @@ Describer = Callable[[Restoration, Describing, Descriptions], Descriptions]
 def places(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
     """Add the place to each description, from province to township. The newspaper can be named after a place."""
     told = []
+    everywhere = frozenset(tables.gazetteer.called(tables.region)) if tables.region else frozenset()
     for article, one in zip(restoration.articles, found, strict=True):
-        region = tables.gazetteer.named_after(one.newspaper.value) if one.newspaper else frozenset()
-        place = describe_place(article, tables.gazetteer, tables.cut, region, one.newspaper.value if one.newspaper else "")
-        told.append(replace(one, place=place))
+        paper = one.newspaper.value if one.newspaper else ""
+        region = tables.gazetteer.named_after(paper) if paper else frozenset()
+        if not region and everywhere:
+            region, paper = everywhere, f"{tables.region}（本集所属地区）"
+        told.append(replace(one, place=describe_place(article, tables.gazetteer, tables.cut, region, paper)))
     return tuple(told)
 
 
@@ -111,19 +129,34 @@ def prepare(folder: Path) -> Describing:
     return Describing(gazetteer, load_calendar(folder), load_others(folder), load_bulletins(folder), found, turn_round(found, cutter))
 
 
-def describe(restoration: Restoration, tables: Describing, desk: Desk = NONE, newspaper: str = "") -> Descriptions:
+def _judge_region(region: str, gazetteer: Gazetteer) -> None:
+    """Stop where a region is no unit of the tables, or can be several."""
+    if len(gazetteer.called(region)) != 1:
+        raise UsageError(
+            "mkdocs.yml: extra.region",
+            Said(f"行政区划里没有“{region}”，或者不止一个", f"“{region}” is no unit of the tables, or can be several"),
+            Said("请从省写起，用今天的全名，例如 江苏省南通市如皋市", "write it from the province down, with the full names of today"),
+        )
+
+
+def describe(restoration: Restoration, tables: Describing, desk: Desk = NONE, holding: Holding = ALONE) -> Descriptions:
     """One description for each article of a restored seed, in order.
 
     Args:
         restoration: the seed.
         tables: what `prepare` read.
         desk: what editors ruled about the seed.
-        newspaper: the one of all pages that name none, as the publisher says it; empty where there is no such.
+        holding: what the publisher says of all pages.
 
     Raises:
+        UsageError: there is no such region, or several.
         RulingError: a ruling no longer fits, or states what cannot be.
     """
     found: Descriptions = tuple(Description() for _ in restoration.articles)
+    newspaper = holding.newspaper
+    if holding.region:
+        _judge_region(holding.region, tables.gazetteer)
+        tables = replace(tables, region=holding.region)
     for describer, fields in DESCRIBERS:
         found = describer(restoration, tables, found)
         if newspaper and describer is newspapers:

@@ -422,7 +422,8 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
 
     A short name alone is letters: 来宾 are guests, and 青岛 is a beer. It stands where the article or the newspaper shows the unit
     by its full name, in a dateline, or right beside a unit above or below it; where a unit above or below it is shown; or where two short
-    names support each other. A name that also means something else (和平) needs its own full name or a unit below it.
+    names support each other. A name that also means something else (和平) needs its own full name or a unit below it. In a county's own
+    newspaper a township is the one of that county, where it has one of that name.
     """
     again: dict[str, set[str]] = defaultdict(set)  # A name that the same word follows each time is a compound: 扬州炒饭.
     for mention in mentions:
@@ -441,7 +442,8 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
     out: list[Mention] = []
     for mention in mentions:
         if not mention.alone:
-            out.append(mention)
+            home = tuple(sense for sense in mention.senses if len(sense.code) > 6 and sense.code[:6] in region)
+            out.append(replace(mention, senses=home) if home else mention)
             continue
         own = tuple(sense for sense in mention.senses if shown.has(sense.code)) or (_principal(mention.senses) if mention.sure else ())
         if own:

@@ -94,11 +94,11 @@ def _place(ruling: Ruling, gazetteer: Gazetteer, evidence: tuple[str, ...], rule
     if not names:
         return
     whole = "".join("".join(names).split())
-    codes = list(_codes(whole, gazetteer))
+    codes = gazetteer.called(whole)
     rest = ""
     if not codes and len(names) > 1 and names[-1].endswith(OPEN):
         rest = names[-1]
-        codes = list(_codes("".join(names[:-1]), gazetteer))
+        codes = gazetteer.called("".join(names[:-1]))
     if len(codes) != 1:
         several = "、".join("".join(gazetteer.units[unit] for unit in gazetteer.chain(code)) for code in codes[:4])
         raise RulingError(
@@ -115,14 +115,3 @@ def _place(ruling: Ruling, gazetteer: Gazetteer, evidence: tuple[str, ...], rule
         yield LEVEL_OF[len(code)], Finding(gazetteer.units[code], evidence, rule, code=standard_code(code))
     if rest:
         yield LEVELS[-1], Finding(rest, evidence, rule)
-
-
-def _codes(whole: str, gazetteer: Gazetteer) -> Iterator[str]:
-    """The units that a name with those above it can mean."""
-    for code, name in gazetteer.units.items():
-        if whole.endswith(name):
-            above = whole[: -len(name)]
-            for unit in reversed(gazetteer.chain(code)[:-1]):
-                above = above.removesuffix(gazetteer.units[unit])
-            if not above:
-                yield code
