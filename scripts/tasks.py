@@ -34,6 +34,7 @@ BENCH_LOCK = "requirements-bench.txt"
 PROPERDOCS_LOCK = "requirements-properdocs.txt"
 CLUSTER_LOCK = "requirements-cluster.txt"
 IMPORT_LOCK = "requirements-import.txt"
+EXAMPLES_LOCK = "requirements-examples.txt"
 BUILDERS = ("setuptools",)
 """It builds jieba, which is published as source only. It is installed first, so that its build is pinned as well."""
 QUICK = (
@@ -260,6 +261,7 @@ def test(arguments: Sequence[str]) -> int:
     make_environment(dev=True)
     _try_to_add(CLUSTER_LOCK)
     _try_to_add(IMPORT_LOCK)
+    _try_to_add(EXAMPLES_LOCK)
     return _run([str(_python()), "-m", "pytest", *(arguments or SIDE_BY_SIDE)])
 
 
