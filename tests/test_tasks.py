@@ -23,7 +23,7 @@ from edition import corpus
 ROOT = Path(__file__).parents[1]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
-LOCKS = (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK, tasks.CLUSTER_LOCK, tasks.IMPORT_LOCK)
+LOCKS = (tasks.LOCK, tasks.DEV_LOCK, tasks.BENCH_LOCK, tasks.PROPERDOCS_LOCK, tasks.CLUSTER_LOCK, tasks.IMPORT_LOCK, tasks.EXAMPLES_LOCK)
 
 
 class Machine:
@@ -374,6 +374,7 @@ def test_the_lock_holds_all_that_the_project_asks_for() -> None:
         (tasks.PROPERDOCS_LOCK, whole["dependency-groups"]["properdocs"]),
         (tasks.CLUSTER_LOCK, whole["dependency-groups"]["cluster"]),
         (tasks.IMPORT_LOCK, whole["dependency-groups"]["import"]),
+        (tasks.EXAMPLES_LOCK, whole["dependency-groups"]["examples"]),
     ):
         lock = (ROOT / name).read_text(encoding="utf-8").lower()
         locked = set(re.findall(r"^([\w.-]+)==", lock, re.M))
@@ -381,7 +382,8 @@ def test_the_lock_holds_all_that_the_project_asks_for() -> None:
 
 
 def test_the_locks_agree() -> None:
-    texts = ((ROOT / name).read_text(encoding="utf-8") for name in (tasks.LOCK, tasks.DEV_LOCK, tasks.CLUSTER_LOCK, tasks.IMPORT_LOCK))
+    names = (tasks.LOCK, tasks.DEV_LOCK, tasks.CLUSTER_LOCK, tasks.IMPORT_LOCK, tasks.EXAMPLES_LOCK)
+    texts = ((ROOT / name).read_text(encoding="utf-8") for name in names)
     runtime, dev, *others = (dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.M)) for text in texts)
     assert runtime.items() <= dev.items()
     for other in others:
