@@ -58,6 +58,15 @@ def test_the_footnote_of_historians() -> None:
     assert forms(ON_A_PAGE)["史学脚注"].endswith("》，《河口晚报》2022年8月16日，第A3版，{address}。")
 
 
+def test_the_style_of_the_apa() -> None:
+    title = f"{TITLE}：{SUBTITLE}"
+    assert forms(ON_A_PAGE, "廖涛", "薛璐")["APA"] == f"廖涛 & 薛璐. (2022, August 16). {title}. 河口晚报, A3. {{address}}"
+    assert forms(Description())["APA"] == f"{title}. (n.d.). {{address}}"
+    assert forms(INFERRED)["APA"] == f"{title}. ([ca. 2021, November–2021, December]). {{address}}"
+    autumn = Description(date=Finding("2021-23", ("去年秋天",), "inferred"))
+    assert forms(autumn)["APA"] == f"{title}. ([2021-23]). {{address}}"
+
+
 def test_the_article_as_it_was_printed() -> None:
     assert forms(ON_A_PAGE, "廖涛")["GB/T 7714—2025 纸本"] == f"廖涛. {TITLE}：{SUBTITLE}[N]. 河口晚报，2022-08-16（A3）."
     assert forms(ON_A_PAGE, "廖涛")["GB/T 7714—2015 纸本"] == f"廖涛. {TITLE}：{SUBTITLE}[N]. 河口晚报, 2022-08-16(A3)."

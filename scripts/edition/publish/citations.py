@@ -17,6 +17,7 @@ from edition.publish.views import Citation, Part
 ADDRESS = Part(slot="address")
 TODAY = Part(slot="today")
 LANGUAGE = "zh-Hans"
+MONTHS = tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _PARTS = re.compile(r"\w+")
 _ROUGH = re.compile(r"[~?%]")
@@ -36,6 +37,7 @@ def citations(article: Article, description: Description) -> tuple[Citation, ...
             ("GB/T 7714—2015", standard(article, description, year=2015)),
             ("GB/T 7714—2015 纸本", standard(article, description, year=2015, online=False)),
             ("史学脚注", footnote(article, description)),
+            ("APA", apa(article, description)),
         )
         if description.newspaper or "纸本" not in form
     )
@@ -67,12 +69,12 @@ def standard(article: Article, description: Description, *, year: int = 2025, on
     comma, opened, closed = ("，", "（", "）") if year >= 2025 else (", ", "(", ")")
     names = authors(article)
     author = f"{comma.join(names[:3])}{f'{comma}等' if len(names) > 3 else ''}. " if names else ""
-    page = f"{opened}{description.page.value}{closed}" if description.page and description.date else ""
+    page = f"{opened}{description.page.value}{closed}" if description.page else ""
     printed = comma.join(filter(None, (description.newspaper.value if description.newspaper else "", _date(description)))) + page
     cited = _line(f"{author}{whole_title(article)}[{'N/OL' if online else 'N'}]. {printed}").rstrip(". ")
     if not online:
         return (Part(f"{cited}."),)
-    read = () if year >= 2025 else (Part("["), TODAY, Part("]"))
+    read = () if year >= 2025 else (Part("[" if printed else ". ["), TODAY, Part("]"))
     return (Part(cited), *read, Part(". "), ADDRESS, Part("."))
 
 
@@ -85,6 +87,37 @@ def footnote(article: Article, description: Description) -> tuple[Part, ...]:
     page = f"第{description.page.value}版" if description.page and newspaper else ""
     cited = "，".join(filter(None, (f"《{whole_title(article)}》", newspaper + shown, page)))
     return Part(_line(f"{f'{names}：' if names else ''}{cited}，")), ADDRESS, Part("。")
+
+
+def apa(article: Article, description: Description) -> tuple[Part, ...]:
+    """The entry of a list of references in the style of the APA (7th edition), for papers in English; names and titles as printed."""
+    names = authors(article)
+    shown = [*names[:19], f"… {names[-1]}"] if len(names) > 20 else names
+    last = ", & " if len(names) > 2 else " & "
+    joined = ", ".join(shown) if len(names) > 20 else last.join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+    title, date = whole_title(article), f"({_english(description)})"
+    newspaper = description.newspaper.value if description.newspaper else ""
+    page = description.page.value if description.page and newspaper else ""
+    parts = (joined, date, title) if names else (title, date)
+    cited = ". ".join([*parts, *filter(None, [", ".join(filter(None, (newspaper, page)))])])
+    return Part(f"{_line(cited)}. "), ADDRESS
+
+
+def _english(description: Description) -> str:
+    """The date as English has it; in brackets where it is inferred."""
+    if description.date is None:
+        return "n.d."
+    value = description.date.value
+    ends = [_DAY.fullmatch(_ROUGH.sub("", end)) for end in value.split("/")]
+    said = []
+    for end in ends:
+        if end is None or (end[2] and not 1 <= int(end[2]) <= 12):
+            said = [value]
+            break
+        day = f" {int(end[3])}" if end[3] else ""
+        said.append(", ".join(filter(None, (end[1], f"{MONTHS[int(end[2]) - 1]}{day}" if end[2] else ""))))
+    shown = ("ca. " if _ROUGH.search(value) else "") + "–".join(said)
+    return shown if description.date.stated else f"[{shown}]"
 
 
 def bibtex(article: Article, description: Description, address: str) -> str:
