@@ -63,7 +63,7 @@ def shelved(root: Path) -> Path:
     (root / "docs").mkdir(parents=True)
     for name in ("about", "assets", "search"):
         shutil.copytree(ROOT / "docs" / name, root / "docs" / name)
-    for name in ("_headers", "robots.txt", "sitemap.xml"):
+    for name in ("_headers", "opensearch.xml", "robots.txt", "sitemap.xml"):
         shutil.copy(ROOT / "docs" / name, root / "docs")
     shutil.copy(ROOT / "mkdocs.yml", root)
     for id_ in IDS:

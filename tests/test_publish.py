@@ -309,7 +309,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hostile edition, through MkDocs with the theme of the edition, strictly."""
     root = tmp_path_factory.mktemp("hostile")
     write(render(hostile_edition()), root / "docs", OWNED)
-    for name in ("about", "assets", "robots.txt", "sitemap.xml"):
+    for name in ("about", "assets", "opensearch.xml", "robots.txt", "sitemap.xml"):
         (root / "docs" / name).symlink_to(ROOT / "docs" / name)
     (root / "scripts").mkdir()
     for name in ("theme", "hooks.py", "blocks.py", "rendering.py", "plain.py", "stock.py"):
@@ -378,7 +378,7 @@ def test_no_page_asks_another_host(hostile_site: Path) -> None:
         for tag, attrs in page.tags:
             if tag in ("script", "img", "link", "iframe", "source"):
                 address = attrs.get("src") or attrs.get("href") or ""
-                assert not address.startswith(("http", "//")) or attrs.get("rel") == "canonical", (path, address)
+                assert not address.startswith(("http", "//")) or attrs.get("rel") in ("canonical", "cite-as"), (path, address)
 
 
 # Front matter

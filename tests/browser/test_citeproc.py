@@ -21,14 +21,14 @@ from edition.trace import Text
 HERE = Path(__file__).parent
 GB, APA = "china-national-standard-gb-t-7714-2015-numeric", "apa"
 ADDRESS, TODAY = "https://example.org/a.html", "2026-11-28"
-NAMES = "丁一帆 褚一 李平 王二 赵四 钱五 孙六 周七 吴八 郑九 冯十 陈甲 卫乙 蒋丙 沈丁 韩戊 杨己 朱庚 秦辛 尤壬 许癸 何子".split()
+NAMES = [*"甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"]
 
 
 def invented() -> Iterator[tuple[Article, Description]]:
     """Articles with all that can be known or not."""
     dates = ("2024-03-18", "2024-11-05", "2024-03", "2024", "")
     for n, (count, date, paper, page) in enumerate(product((0, 1, 2, 3, 4, 22), dates, ("河湾日报", ""), ("2", "A03", ""))):
-        bylines = tuple(Byline("记者", name, Text()) for name in NAMES[:count])
+        bylines = tuple(Byline("记者", f"丁一{name}", Text()) for name in NAMES[:count])
         subtitle = Text.of("石桥镇春耕见闻") if n % 2 else None
         article = Article("a.txt", Head(None, Text.of(f"第{n}座桥通车了"), subtitle), bylines, (), id=f"invented-{n}")
         facts = {"date": date, "newspaper": paper, "page": page if paper else ""}

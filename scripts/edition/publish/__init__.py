@@ -14,7 +14,7 @@ from edition.errors import OutputError, Said
 from edition.model import Edition
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.indexes import INDEXES, index_pages
-from edition.publish.jsonl import article_lines, seed_line
+from edition.publish.jsonl import article_files, article_lines, seed_line
 from edition.publish.proof import prove
 from edition.publish.review import review_pages
 from edition.publish.search import search_files
@@ -48,7 +48,7 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     summary_file,
 )
 """What is made of all articles together."""
-PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, source_page)
+PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, article_files, source_page)
 """What is made of each dump by itself."""
 LINES: Mapping[str, Callable[[Sheet], str]] = {"data/articles.jsonl": article_lines, "data/seeds.jsonl": seed_line}
 """Files with lines of each dump, by path."""

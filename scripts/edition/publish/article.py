@@ -12,6 +12,7 @@ from edition.publish.collation import collate
 from edition.publish.crumbs import HOME
 from edition.publish.downloads import downloads
 from edition.publish.escape import escape, plain, visible
+from edition.publish.machines import news_article
 from edition.publish.markdown import body, front_matter, markdown
 from edition.publish.passages import Owners, of_article
 from edition.publish.related import neighbours
@@ -63,6 +64,7 @@ def article_view(
         crumbs=(*around.way, Link(plain(article.title))),
         description=phrases.first_sentence(article),
         id=article.id,
+        linked=news_article(article, description, sheet.common.address),
         halves=tuple(phrases.halves(article.title)),
         untitled=not article.head.title,
         kicker=str(article.head.kicker or ""),

@@ -11,20 +11,25 @@ from edition.publish.sheets import Sheet
 from edition.rulings import Ruling, by_editors, words
 from edition.trace import SourceLines
 
+FORMAT = 1
+"""Of a record: its keys never change meaning as long as this number stays."""
+
 
 def article_lines(sheet: Sheet) -> str:
     """The lines of `data/articles.jsonl` for the articles of a dump, in reading order."""
-    return "".join(
-        _line(
-            article_record(
-                article,
-                sheet.descriptions[article.id],
-                sheet.lines,
-                [one.page.rpartition("/")[2] for one in sheet.around[article.id].copies],
-            )
-        )
-        for article in sheet.articles
-    )
+    return "".join(_line(_record(article, sheet)) for article in sheet.articles)
+
+
+def article_files(sheet: Sheet) -> Iterable[tuple[str, str]]:
+    """`data/articles/<id>.json`: the record of each article of a dump by itself, with where its page is."""
+    for article in sheet.articles:
+        url = f"{sheet.common.address}articles/{article.id}.html"
+        yield f"data/articles/{article.id}.json", _line({"format": FORMAT, "url": url, **_record(article, sheet)})
+
+
+def _record(article: Article, sheet: Sheet) -> dict[str, object]:
+    copies = [one.page.rpartition("/")[2] for one in sheet.around[article.id].copies]
+    return article_record(article, sheet.descriptions[article.id], sheet.lines, copies)
 
 
 def seed_line(sheet: Sheet) -> str:

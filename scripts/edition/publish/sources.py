@@ -21,6 +21,7 @@ from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
 from edition.publish.groups import grouped
 from edition.publish.indexes.lists import Shelf
+from edition.publish.machines import coins
 from edition.publish.markdown import markdown
 from edition.publish.passages import FURNITURE, Owners, Passage, moved
 from edition.publish.rule_words import KINDS, MOVED, QUIET, RuleWords, role_words
@@ -57,7 +58,16 @@ def source_list(edition: Edition) -> Iterable[tuple[str, str]]:
         f"共{len(edition.restorations)}份，照收来时的样子逐行列出，每一行都注明去处。怎样复原，见[凡例](../about/principles.md)。",
     ]
     groups = grouped(edition.restorations, lambda _: ())
-    return Shelf("sources/index", WAY[-1].text, [HOME], groups, partial(_entries, edition), intro=intro, overview=False).pages()
+    return Shelf(
+        "sources/index",
+        WAY[-1].text,
+        [HOME],
+        groups,
+        partial(_entries, edition),
+        intro=intro,
+        overview=False,
+        cited=lambda restoration: (coins(edition, article) for article in restoration.articles),
+    ).pages()
 
 
 def source_page(sheet: Sheet) -> Iterable[tuple[str, str | Path]]:
@@ -70,7 +80,8 @@ def source_page(sheet: Sheet) -> Iterable[tuple[str, str | Path]]:
     recoded = "" if seed.encoding == "utf-8" else seed.encoding.upper()
     copy = raw_path(seed.name)
     crumbs = (*WAY, Link(plain(seed.name)))
-    view = SourceView("source.html", crumbs, "", seed.name, seed.sha256, copy, recoded, "\n".join(_chunks(sheet)))
+    rows = "\n".join(_chunks(sheet))
+    view = SourceView("source.html", crumbs, seed=seed.name, sha256=seed.sha256, download=copy, recoded=recoded, rows=rows)
     if sheet.facsimile:
         file, (size, _) = sheet.facsimile
         picture = facsimile_path(seed.name, file)

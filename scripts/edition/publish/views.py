@@ -34,6 +34,8 @@ class PageView:
     """The way to the page (路径), from the home page down to the page itself, which leads nowhere."""
     description: str = ""
     """A sentence for search engines and previews; empty where the one of the site serves."""
+    coins: tuple[str, ...] = ()
+    """For reference managers: a ContextObject of each article that a list names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class ArticleView(PageView):
     """The page of an article."""
 
     id: str = ""
+    linked: str = ""
+    """What it is for search engines, as JSON-LD in which no sign of HTML stands."""
     halves: tuple[str, ...] = ()
     """The title, each printed half for a line of its own."""
     untitled: bool = False

@@ -11,6 +11,7 @@ from edition.publish.crumbs import HOME
 from edition.publish.groups import grouped
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf, articles_of
+from edition.publish.machines import coins
 
 ROWS = "data/articles.js"
 DATA = (
@@ -41,6 +42,7 @@ def all_articles(edition: Edition) -> Iterable[Page]:
             DATA,
         ],
         overview=False,
+        cited=lambda pair: (coins(edition, pair[1]),),
     ).pages()
     rows = ",\n".join(_row(edition, article) for _, article in seeds)
     yield ROWS, f"window.editionRows = [\n{rows}\n];\n"

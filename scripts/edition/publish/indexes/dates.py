@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from edition.model import Article, Edition
 from edition.publish.groups import Group, grouped
 from edition.publish.indexes.index import Index
-from edition.publish.indexes.lists import Page, Shelf, articles_of
+from edition.publish.indexes.lists import Page, articles_shelf
 from edition.publish.phrases import SEASONS
 
 ACROSS_YEARS, NO_DATE = "跨年，或年份不定", "日期未详"
@@ -27,7 +27,7 @@ def dates(edition: Edition) -> Iterable[Page]:
     if years(edition):
         intro = ["日期有的印在版面上，有的据文中词句推断。定不到某一个月的，列在各年的月份之后，不勉强归月。"]
         groups = by_date(edition, edition.works)
-        yield from Shelf("dates/index", DATES.name, DATES.way[:-1], groups, articles_of(edition), intro=intro).pages()
+        yield from articles_shelf(edition, "dates/index", DATES.name, DATES.way[:-1], groups, intro).pages()
 
 
 def years(edition: Edition) -> int:

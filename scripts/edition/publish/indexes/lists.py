@@ -11,6 +11,7 @@ from edition.model import Article, Edition
 from edition.publish import phrases
 from edition.publish.escape import escape
 from edition.publish.groups import Group, cut, page_name
+from edition.publish.machines import coins
 from edition.publish.markdown import markdown
 from edition.publish.views import Link, PageView, view_file
 
@@ -45,6 +46,8 @@ class Shelf(Generic[T]):
     """How many articles an item names; a page ends when it names enough."""
     number: Callable[[T], int] = field(default=lambda _: 1)
     """How many an item counts for in the headings."""
+    cited: Callable[[T], Iterable[str]] = field(default=lambda _: ())
+    """For reference managers: the ContextObjects of the articles that an item names."""
     attributes: str = ""
     """What else the box of the list tells the scripts, as HTML attributes."""
 
@@ -61,7 +64,8 @@ class Shelf(Generic[T]):
             blocks += self._sections(groups, counts)
             blocks += [*self._pager(number, len(parts)), *(self.outro if last else ())]
             way = [*self.way, Link(self.title)] if first else [*self.way, Link(self.title, self.path), Link(f"第{number}页")]
-            yield from page(page_name(self.path, number), self.title, way, blocks)
+            cited = dict.fromkeys(one for group in groups for item in group.items for one in self.cited(item))
+            yield from page(page_name(self.path, number), self.title, way, blocks, tuple(cited))
 
     def _sections(self, groups: Sequence[Group[T]], counts: Mapping[str, int]) -> Iterator[str]:
         """The groups of one page. A list that goes on over the cut has its anchors on the page before."""
@@ -97,10 +101,23 @@ class Shelf(Generic[T]):
         return [f'<nav class="pager" aria-label="翻页" markdown>\n\n第{number}页，共{last}页 {links}\n\n</nav>'] if last > 1 else []
 
 
-def page(path: str, title: str, way: Sequence[Link], blocks: Iterable[str]) -> Iterator[Page]:
-    """A page of an index with its view. `way` ends with the page itself."""
+def page(path: str, title: str, way: Sequence[Link], blocks: Iterable[str], cited: tuple[str, ...] = ()) -> Iterator[Page]:
+    """A page of an index with its view. `way` ends with the page itself; `cited` are the ContextObjects of its articles."""
     yield f"{path}.md", markdown({"title": title}, blocks)
-    yield view_file(path, PageView(crumbs=(*way[:-1], Link(way[-1].text))))
+    yield view_file(path, PageView(crumbs=(*way[:-1], Link(way[-1].text)), coins=cited))
+
+
+def articles_shelf(
+    edition: Edition,
+    path: str,
+    title: str,
+    way: Sequence[Link],
+    groups: Sequence[Group[Article]],
+    intro: Sequence[str],
+    entries: Callable[[Sequence[Article]], Sequence[str]] | None = None,
+) -> Shelf[Article]:
+    """A list of articles, below the first page of an index; `entries` where an item says more than others do."""
+    return Shelf(path, title, way, groups, entries or articles_of(edition), intro=intro, cited=lambda article: (coins(edition, article),))
 
 
 def articles_of(edition: Edition, root: str = "../") -> Callable[[Sequence[Article]], list[str]]:

@@ -8,7 +8,7 @@ from edition.model import Article, Edition
 from edition.publish.escape import escape
 from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.index import Index
-from edition.publish.indexes.lists import Page, Shelf, articles_of, division, page
+from edition.publish.indexes.lists import Page, articles_shelf, division, page
 from edition.publish.spelling import ascii_names, order
 
 UNKNOWN = "报名未详"
@@ -29,11 +29,11 @@ def newspapers(edition: Edition) -> Iterable[Page]:
     for name, articles in found.items():
         intro = [f"共{len(articles)}篇。"]
         groups = by_date(edition, articles)
-        yield from Shelf(f"newspapers/{names[name]}", name, NEWSPAPERS.way, groups, articles_of(edition), intro=intro).pages()
+        yield from articles_shelf(edition, f"newspapers/{names[name]}", name, NEWSPAPERS.way, groups, intro).pages()
     if unknown:
         intro = [f"共{len(unknown)}篇。版面上没有报头、报眉，署名也没有题报社。"]
         groups = by_date(edition, unknown)
-        yield from Shelf("newspapers/unknown", UNKNOWN, NEWSPAPERS.way, groups, articles_of(edition), intro=intro).pages()
+        yield from articles_shelf(edition, "newspapers/unknown", UNKNOWN, NEWSPAPERS.way, groups, intro).pages()
 
 
 def papers(edition: Edition) -> dict[str, list[Article]]:

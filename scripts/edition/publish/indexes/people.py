@@ -11,6 +11,7 @@ from edition.publish.escape import escape
 from edition.publish.groups import grouped
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf, facts
+from edition.publish.machines import coins
 from edition.publish.spelling import initial, order
 
 NO_ROLE = "未标身份"
@@ -40,6 +41,7 @@ def people(edition: Edition) -> Iterable[Page]:
             box="people",
             intro=intro,
             weight=lambda one: len(one.articles),
+            cited=lambda one: (coins(edition, article) for article in one.articles),
         ).pages()
 
 

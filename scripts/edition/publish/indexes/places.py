@@ -11,6 +11,7 @@ from edition.publish.escape import escape
 from edition.publish.groups import by_province, grouped, in_order
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
+from edition.publish.machines import coins
 from edition.publish.phrases import date_words, place_units
 
 
@@ -43,6 +44,7 @@ def places(edition: Edition) -> Iterable[Page]:
             intro=["市、县、乡镇各级地名，以今天的区划为准；数字是写到它的文章的篇数，文章列在它写到的最低一级之下。"],
             weight=lambda seat: len(seat.placed),
             number=lambda seat: len(seat.placed),
+            cited=lambda seat: (coins(edition, article) for _, article in seat.placed),
         ).pages()
 
 

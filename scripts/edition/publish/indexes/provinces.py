@@ -8,7 +8,7 @@ from edition.model import Edition
 from edition.publish.escape import escape
 from edition.publish.groups import by_place, by_province, grouped
 from edition.publish.indexes.index import Index
-from edition.publish.indexes.lists import Page, Shelf, articles_of, division, page
+from edition.publish.indexes.lists import Page, articles_shelf, division, page
 
 
 def provinces(edition: Edition) -> Iterable[Page]:
@@ -23,11 +23,11 @@ def provinces(edition: Edition) -> Iterable[Page]:
         if articles := found.get(province.name):
             intro = [f"共{len(articles)}篇。"]
             path, groups = f"provinces/{province.id}", by_place(edition, articles)
-            yield from Shelf(path, province.name, PROVINCES.way, groups, articles_of(edition), intro=intro).pages()
+            yield from articles_shelf(edition, path, province.name, PROVINCES.way, groups, intro).pages()
     if unplaced:
         intro = [f"共{len(unplaced)}篇。文中没有写明省份，也无从推知。"]
         alone = grouped(unplaced, lambda _: ())
-        yield from Shelf("provinces/unknown", "地点未详", PROVINCES.way, alone, articles_of(edition), intro=intro).pages()
+        yield from articles_shelf(edition, "provinces/unknown", "地点未详", PROVINCES.way, alone, intro).pages()
 
 
 def tiles(edition: Edition, folder: str) -> list[str]:

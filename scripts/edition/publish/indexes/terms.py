@@ -16,6 +16,7 @@ from edition.publish.escape import escape, escape_html, plain
 from edition.publish.groups import grouped
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
+from edition.publish.machines import coins
 from edition.publish.parts import with_parts
 from edition.publish.spelling import initial, order
 
@@ -60,6 +61,7 @@ def terms(edition: Edition) -> Iterable[Page]:
             box="terms",
             intro=intro,
             weight=lambda term: min(CONTEXTS, len(term.places)),
+            cited=lambda term: (coins(edition, place.article) for place in term.places[:CONTEXTS]),
         ).pages()
 
 

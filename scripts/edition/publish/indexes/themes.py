@@ -11,7 +11,7 @@ from edition.publish import phrases
 from edition.publish.escape import escape
 from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.index import Index
-from edition.publish.indexes.lists import Page, Shelf, division, entry, page
+from edition.publish.indexes.lists import Page, articles_shelf, division, entry, page
 
 QUOTED = 100
 """Characters of a sentence that is quoted whole; of a longer one, what stands around the cue."""
@@ -29,7 +29,7 @@ def themes(edition: Edition) -> Iterable[Page]:
     for theme, found in rows:
         intro = [f"{escape(theme.description)}共{len(found)}篇。每篇列出归入本专题所据的词语，和用到其中最要紧的词的一句。"]
         groups, entries_of = by_date(edition, found, months=False), partial(_entries, edition, theme.label)
-        yield from Shelf(f"themes/{theme.id}", theme.label, THEMES.way, groups, entries_of, intro=intro).pages()
+        yield from articles_shelf(edition, f"themes/{theme.id}", theme.label, THEMES.way, groups, intro, entries_of).pages()
 
 
 def in_use(edition: Edition) -> list[tuple[Theme, list[Article]]]:
