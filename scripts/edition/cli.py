@@ -10,6 +10,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache as once
 from pathlib import Path
 from typing import Any, NoReturn
@@ -28,7 +29,8 @@ from edition.errors import EditionError, LeafError, LedgerError, RulingError, Sa
 from edition.facsimiles import find_facsimiles, stamps_beside
 from edition.gazetteer import load_provinces, load_themes
 from edition.leaves import PACKAGES, UNRULED, Card, Ruled, cards, desk_of, forget_tables, vocabulary_of
-from edition.model import Edition, Facsimile, Restoration
+from edition.ledger import dated
+from edition.model import Edition, Facsimile, Imprint, Restoration
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
 from edition.publish import OWNED, UNCOMMITTED, compare, finish, rendered, write
@@ -233,7 +235,7 @@ def _made(
         )
 
     present = {name_of(path) for path in options.folder.iterdir()}
-    edition, ledger = _assembled(found, ledger, present, address, find_facsimiles(options.folder))
+    edition, ledger = _assembled(found, ledger, present, address, find_facsimiles(options.folder), _imprint(out))
     leaves = [card.key for card in found]
     del found  # What only the ledger and the search for copies needed takes up room.
     _judge_published(published - {row.id for row in ledger.rows}, out, ledger_path, present)
@@ -259,7 +261,7 @@ def _made(
 
 
 def _assembled(
-    found: Sequence[Card], ledger: Ledger, present: Collection[str], address: str, facsimiles: Mapping[str, Facsimile]
+    found: Sequence[Card], ledger: Ledger, present: Collection[str], address: str, facsimiles: Mapping[str, Facsimile], imprint: Imprint
 ) -> tuple[Edition, Ledger]:
     """The edition of all dumps, and the ledger with their articles."""
     by_name = {card.restoration.seed.name: card for card in found}
@@ -274,14 +276,17 @@ def _assembled(
     parts = {}
     begins = {}
     misprints = {}
+    digests = {}
     for restoration, card in zip(restorations, found, strict=True):
         lines = restoration.seed.lines
-        made = zip(restoration.articles, card.descriptions, card.parts, card.covered, card.misprints, strict=True)
-        for article, description, blocks, told, likely in made:
+        made = zip(restoration.articles, card.descriptions, card.parts, card.covered, card.misprints, card.digests, strict=True)
+        for article, description, blocks, told, likely, digest in made:
             descriptions[article.id] = description
+            digests[article.id] = digest
             misprints[article.id] = tuple(one._replace(line=lines.permanent(one.line)) for one in likely)
             begins[article.id] = lines.permanent(told.stretches[0][0])
             parts[article.id] = blocks if not restoration.seed.numbers else renumbered(blocks, restoration.seed.lines)
+    ledger = dated(ledger, digests, _today())
     articles = [article for restoration in restorations for article in restoration.articles]
     strings = [strings for card in found for strings in card.strings]
     edition = Edition(
@@ -300,6 +305,8 @@ def _assembled(
         begins,
         facsimiles,
         misprints,
+        {row.id: row.changed for row in ledger.rows if row.id in digests},
+        imprint,
     )
     return edition, ledger
 
@@ -387,6 +394,23 @@ def _holding() -> Holding:
     return Holding(*(str(extra.get(field) or "") for field in Holding._fields))
 
 
+def _imprint(out: Path) -> Imprint:
+    """What mkdocs.yml says of the edition; a volume has its own beside its pages, and the rest of what all volumes say."""
+    own, whole = _settings(out.absolute().parent), _settings(ROOT)
+    extra = whole.get("extra", {})
+    contact = str(extra.get("contact") or "")
+    mail = contact.removeprefix("mailto:").partition("?")[0] if contact.startswith("mailto:") else ""
+    title, description = (str(own.get(key) or whole.get(key) or "") for key in ("site_name", "site_description"))
+    return Imprint(title, description, str(extra.get("publisher") or ""), mail, str(whole.get("copyright") or ""))
+
+
+def _today() -> str:
+    """The day of this build, as reproducible builds are told it; only records that are new or changed are dated by it."""
+    now = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(now), UTC) if now and now.isdecimal() else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
 def _lacking() -> str:
     """What a publisher has still to fill in, in one line; empty where nothing lacks."""
     extra = _settings(ROOT).get("extra", {})
@@ -443,7 +467,17 @@ def _state(
     """The key of all that an edition is made from: names and hashes of the dumps, rulings, ledger, what else lies in the folder."""
     others = stamps_beside(options.folder)
     rulings = repr(sorted((name, one.content) for name, one in ruled.items()))
-    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), address, repr(_holding()), _lacking())
+    return cache.key(
+        "standing",
+        repr(hashes),
+        rulings,
+        ledger,
+        repr(others),
+        address,
+        repr(_holding()),
+        repr(_imprint(options.out or ROOT / "docs")),
+        _lacking(),
+    )
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from edition.facsimiles import PLACES, read_places
 from edition.misprints import Lookalikes, load_lookalikes, misprints
 from edition.model import LEVELS, Apparatus, Article, Block, Byline, Description, Head, Misprint, Part, Place, Restoration
 from edition.permalinks import Coverage, coverage
+from edition.publish.jsonl import digest
 from edition.publish.parts import parts_of
 from edition.restore import restore
 from edition.restore.decode import decode
@@ -65,6 +66,8 @@ class Card:
     """Its blocks as lists and search read them; their anchors hold while the seed was never edited."""
     covered: tuple[Coverage, ...]
     misprints: tuple[tuple[Misprint, ...], ...]
+    digests: tuple[str, ...]
+    """Of what the record of an article says."""
     strings: tuple[array[int], ...]
     """The checksums by which copies of an article are found."""
     account: Apparatus
@@ -170,6 +173,7 @@ def card_of(leaf: Leaf, tables: Tables, key: str) -> Card:
         tuple(parts_of(article, lines) for article in articles),
         coverage(leaf.restoration),
         misprints(leaf.restoration, tables.lookalikes),
+        tuple(map(digest, articles, leaf.descriptions)),
         tuple(map(checksums, articles)),
         replace(leaf.account, entries=()),
         key,

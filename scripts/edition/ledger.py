@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,11 +29,15 @@ HEADER = """\
 # reason     why, in a sentence; optional.
 # taken      the ruling of an editor (seeds/NAME.yml) by which the article is no more; the address lives again where that is taken back.
 # given      the ruling without which there would be no such article; where that is taken back, the address gets a successor.
+# changed    the day on which what the record of the article says last changed; feeds, sitemap and harvesters are told it.
+# digest     by which the build sees that it has changed.
 #
 # The build adds rows and follows their lines. Rows are never deleted: a deleted row is a dead link in somebody's footnote.
 # Comments do not survive the next build; write a reason instead.
 """
-KEYS = ("id", "seed", "lines", "successor", "reason", "taken", "given")
+KEYS = ("id", "seed", "lines", "successor", "reason", "taken", "given", "changed", "digest")
+PLAIN = ("changed", "digest")
+"""Keys whose values are written as they are."""
 SEED_KEYS = ("seed", "sha256", "numbers", "highest")
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -57,6 +62,10 @@ class Row:
     """The ruling by which the article is no more, as `unite 12`."""
     given: str = ""
     """The ruling without which there would be no such article."""
+    changed: str = ""
+    """The day on which its record last changed, as 2026-03-05; empty until its first build."""
+    digest: str = ""
+    """Of the record then."""
     place: str = field(default="", compare=False)
     """`file:line`, for error messages."""
 
@@ -174,8 +183,8 @@ def dump_ledger(ledger: Ledger) -> str:
         while left and left[0].seed <= row.seed:
             out.append(_seed_row(left.pop(0)))
         out.append(f"\n- id: {row.id}\n  seed: {_scalar(row.seed)}\n  lines: {write_lines(row.lines)}\n")
-        more = (("successor", row.successor), ("reason", row.reason), ("taken", row.taken), ("given", row.given))
-        out.extend(f"  {key}: {_scalar(value)}\n" for key, value in more if value)
+        more = ((key, getattr(row, key)) for key in KEYS[3:])
+        out.extend(f"  {key}: {value if key in PLAIN else _scalar(value)}\n" for key, value in more if value)
     out.extend(map(_seed_row, left))
     return "".join(out) if len(out) > 1 else HEADER + "\n[]\n"
 
@@ -183,6 +192,20 @@ def dump_ledger(ledger: Ledger) -> str:
 def _seed_row(row: SeedRow) -> str:
     edited = f"  numbers: {write_lines(stretches(row.numbers))}\n  highest: {row.highest}\n" if row.numbers else ""
     return f"\n- seed: {_scalar(row.seed)}\n  sha256: {row.sha256}\n{edited}"
+
+
+def dated(ledger: Ledger, digests: Mapping[str, str], day: str) -> Ledger:
+    """The ledger in which each article whose record is not what it was has changed on that day.
+
+    Args:
+        ledger: the ledger with all articles.
+        digests: of their records, by id; a row without one stays as it is.
+        day: as 2026-03-05.
+    """
+    rows = (
+        replace(row, changed=day, digest=digests[row.id]) if digests.get(row.id, row.digest) != row.digest else row for row in ledger.rows
+    )
+    return replace(ledger, rows=tuple(rows))
 
 
 def stretches(numbers: Iterable[int]) -> Ranges:
@@ -264,8 +287,13 @@ def _row(node: yaml.Node, path: Path) -> Row | SeedRow:
             f"编号 {cells['id']} 的 lines {cells['lines']!r} 不是行号", f"lines {cells['lines']!r} of id {cells['id']} are no line numbers"
         )
         raise LedgerError(place, what, Said("请从小到大写，例如 12-90, 95-101", "write them ascending, as in 12-90, 95-101"))
-    successor, reason, taken, by_ruling = (cells.get(key, "") for key in KEYS[3:])
-    return Row(cells["id"], cells["seed"], lines, successor, reason, taken, by_ruling, place)
+    if "changed" in cells and not _is_day(cells["changed"]):
+        raise LedgerError(
+            place,
+            Said(f"changed {cells['changed']!r} 不是日期", f"changed {cells['changed']!r} is no day"),
+            Said("请从仓库恢复这条记录，或者删掉这一行", "restore the row from the repository, or remove the line"),
+        )
+    return Row(cells["id"], cells["seed"], lines, **{key: cells.get(key, "") for key in KEYS[3:]}, place=place)
 
 
 def _read_seed_row(cells: dict[str, str], place: str) -> SeedRow:
@@ -285,6 +313,13 @@ def _read_seed_row(cells: dict[str, str], place: str) -> SeedRow:
         )
         raise LedgerError(place, what, Said("请从仓库恢复这条记录", "restore the row from the repository"))
     return SeedRow(cells["seed"], cells["sha256"], numbers, int(highest), place)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _read_lines(cell: str) -> Ranges:

@@ -469,6 +469,20 @@ class Facsimile(NamedTuple):
     stamp: Stamp
 
 
+class Imprint(NamedTuple):
+    """What an edition says of itself (mkdocs.yml); empty where it says nothing."""
+
+    title: str = ""
+    description: str = ""
+    publisher: str = ""
+    mail: str = ""
+    """The address to which readers write by mail."""
+    rights: str = ""
+
+
+NO_IMPRINT = Imprint()
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """All that `publish` may see."""
@@ -501,6 +515,9 @@ class Edition:
     """The pictures of printed pages, by the name of the dump."""
     misprints: Mapping[str, tuple[Misprint, ...]] = field(default_factory=dict)
     """What of an article is likely a misprint, by its id."""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """The day on which the record of an article last changed, by its id, as 2026-03-05."""
+    imprint: Imprint = NO_IMPRINT
     memo: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What several exports need, worked out once."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from browser.conftest import FOUND, Reader, search, served
 from browser.pages import articles, kinds, pages, parse
 from conftest import PUBLIC, ROOT, render
+from edition.ledger import load_ledger
 
 CARD = ROOT / "docs" / "assets" / "images" / "card.png"
 NEEDED = {"og:type", "og:title", "og:description", "og:locale", "twitter:card"}
@@ -46,13 +48,14 @@ def test_the_card_is_as_large_as_it_says(published: Path) -> None:
     assert (published / "assets" / "images" / "card.png").read_bytes() == content
 
 
-def test_the_sitemap_names_every_page_and_no_date(published: Path) -> None:
+def test_the_sitemap_names_every_page_and_the_day_on_which_a_record_changed(published: Path) -> None:
     source = (published / "sitemap.xml").read_text(encoding="utf-8")
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     found = [node.text for node in ElementTree.fromstring(source).iterfind("s:url/s:loc", space)]
     wanted = {PUBLIC + path.relative_to(published).as_posix() for path in pages(published) if "robots" not in _meta(path)}
     assert len(found) == len(set(found)) and set(found) == wanted
-    assert "lastmod" not in source
+    days = {f"{PUBLIC}articles/{row.id}.html": row.changed for row in load_ledger(published.parent / "seeds" / "permalinks.yml").rows}
+    assert dict(re.findall(r"<loc>(.*?)</loc><lastmod>(.*?)</lastmod>", source)) == days
     assert f"\nSitemap: {PUBLIC}sitemap.xml\n" in (published / "robots.txt").read_text(encoding="utf-8")
 
 

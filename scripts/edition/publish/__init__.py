@@ -13,6 +13,7 @@ from typing import TypeVar
 from edition.errors import OutputError, Said
 from edition.model import Edition
 from edition.publish.article import article_pages, redirect_pages
+from edition.publish.feeds import feeds, repository
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_files, article_lines, seed_line
 from edition.publish.proof import prove
@@ -20,7 +21,7 @@ from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
-from edition.publish.summary import summary_file
+from edition.publish.summary import change_days, summary_file
 from edition.publish.tree import compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
 from edition.standing import Stamp
@@ -46,6 +47,9 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     review_pages,
     search_files,
     summary_file,
+    feeds,
+    repository,
+    change_days,
 )
 """What is made of all articles together."""
 PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, article_files, source_page)

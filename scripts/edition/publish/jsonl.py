@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
@@ -85,6 +86,16 @@ def article_record(article: Article, description: Description, lines: SourceLine
         "notes": list(article.doubts),
         "lines": list(extent(article, lines)),
     }
+
+
+def digest(article: Article, description: Description) -> str:
+    """What a record is known by: it changes with what the record says, and not with line numbers, doubts or copies elsewhere."""
+    record = article_record(article, description, SourceLines(""), ())
+    for key in ("id", "lines", "notes", "copies", "rulings"):
+        del record[key]
+    record["blocks"] = [(block.kind, str(block.text)) for block in article.blocks]
+    record["rulings"] = [(words(ruling), ruling.why) for ruling in by_editors(article.rulings)]
+    return hashlib.blake2b(json.dumps(record, ensure_ascii=False).encode("utf-8", errors="replace"), digest_size=8).hexdigest()
 
 
 def _ruling(ruling: Ruling, lines: SourceLines) -> dict[str, object]:

@@ -34,6 +34,8 @@ class PageView:
     """The way to the page (路径), from the home page down to the page itself, which leads nowhere."""
     description: str = ""
     """A sentence for search engines and previews; empty where the one of the site serves."""
+    feed: str = ""
+    """The feed that follows what the page lists, as a path from the root of the site; empty where there is none."""
     coins: tuple[str, ...] = ()
     """For reference managers: a ContextObject of each article that a list names."""
 

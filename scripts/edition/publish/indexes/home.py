@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from edition.model import Edition
 from edition.publish import phrases
+from edition.publish.anchors import feed_path
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape
 from edition.publish.indexes.index import BROWSE, Index
 from edition.publish.indexes.lists import Page, division, entry, page
 from edition.publish.indexes.provinces import tiles
 from edition.publish.indexes.themes import in_use
+from edition.publish.machines import coins
 from edition.publish.markdown import markdown
 from edition.publish.views import HomeView, view_file
 
@@ -38,7 +40,8 @@ def home(edition: Edition, indexes: Sequence[Index]) -> Iterable[Page]:
         blocks.append(f"[全部{len(articles)}篇文章](articles/index.md){{ .more }}")
     yield "index.md", markdown({"title": phrases.NAME}, blocks)
     count = f"收文章{len(articles)}篇，出自原始文本{len(edition.restorations)}份。"
-    yield view_file("index", HomeView("home.html", count=count))
+    feed = feed_path("index") if edition.address else ""
+    yield view_file("index", HomeView("home.html", count=count, feed=feed, coins=tuple(coins(edition, article) for article in newest)))
 
 
 def browse(edition: Edition, indexes: Sequence[Index]) -> Iterable[Page]:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from edition.model import Article, Edition
 from edition.publish import phrases
+from edition.publish.anchors import feed_path
 from edition.publish.escape import escape
 from edition.publish.groups import Group, cut, page_name
 from edition.publish.machines import coins
@@ -48,6 +49,8 @@ class Shelf(Generic[T]):
     """How many an item counts for in the headings."""
     cited: Callable[[T], Iterable[str]] = field(default=lambda _: ())
     """For reference managers: the ContextObjects of the articles that an item names."""
+    feed: str = ""
+    """The feed that follows the list; empty where there is none."""
     attributes: str = ""
     """What else the box of the list tells the scripts, as HTML attributes."""
 
@@ -65,7 +68,7 @@ class Shelf(Generic[T]):
             blocks += [*self._pager(number, len(parts)), *(self.outro if last else ())]
             way = [*self.way, Link(self.title)] if first else [*self.way, Link(self.title, self.path), Link(f"第{number}页")]
             cited = dict.fromkeys(one for group in groups for item in group.items for one in self.cited(item))
-            yield from page(page_name(self.path, number), self.title, way, blocks, tuple(cited))
+            yield from page(page_name(self.path, number), self.title, way, blocks, tuple(cited), self.feed)
 
     def _sections(self, groups: Sequence[Group[T]], counts: Mapping[str, int]) -> Iterator[str]:
         """The groups of one page. A list that goes on over the cut has its anchors on the page before."""
@@ -101,10 +104,10 @@ class Shelf(Generic[T]):
         return [f'<nav class="pager" aria-label="翻页" markdown>\n\n第{number}页，共{last}页 {links}\n\n</nav>'] if last > 1 else []
 
 
-def page(path: str, title: str, way: Sequence[Link], blocks: Iterable[str], cited: tuple[str, ...] = ()) -> Iterator[Page]:
+def page(path: str, title: str, way: Sequence[Link], blocks: Iterable[str], cited: tuple[str, ...] = (), feed: str = "") -> Iterator[Page]:
     """A page of an index with its view. `way` ends with the page itself; `cited` are the ContextObjects of its articles."""
     yield f"{path}.md", markdown({"title": title}, blocks)
-    yield view_file(path, PageView(crumbs=(*way[:-1], Link(way[-1].text)), coins=cited))
+    yield view_file(path, PageView(crumbs=(*way[:-1], Link(way[-1].text)), feed=feed, coins=cited))
 
 
 def articles_shelf(
@@ -114,10 +117,26 @@ def articles_shelf(
     way: Sequence[Link],
     groups: Sequence[Group[Article]],
     intro: Sequence[str],
+    *,
     entries: Callable[[Sequence[Article]], Sequence[str]] | None = None,
+    followed: bool = False,
 ) -> Shelf[Article]:
-    """A list of articles, below the first page of an index; `entries` where an item says more than others do."""
-    return Shelf(path, title, way, groups, entries or articles_of(edition), intro=intro, cited=lambda article: (coins(edition, article),))
+    """A list of articles, below the first page of an index.
+
+    Args:
+        entries: where an item says more than others do.
+        followed: whether the list has a feed, if the edition has an address.
+    """
+    return Shelf(
+        path,
+        title,
+        way,
+        groups,
+        entries or articles_of(edition),
+        intro=intro,
+        cited=lambda article: (coins(edition, article),),
+        feed=feed_path(path) if followed and edition.address else "",
+    )
 
 
 def articles_of(edition: Edition, root: str = "../") -> Callable[[Sequence[Article]], list[str]]:

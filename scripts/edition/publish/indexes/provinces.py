@@ -23,7 +23,7 @@ def provinces(edition: Edition) -> Iterable[Page]:
         if articles := found.get(province.name):
             intro = [f"共{len(articles)}篇。"]
             path, groups = f"provinces/{province.id}", by_place(edition, articles)
-            yield from articles_shelf(edition, path, province.name, PROVINCES.way, groups, intro).pages()
+            yield from articles_shelf(edition, path, province.name, PROVINCES.way, groups, intro, followed=True).pages()
     if unplaced:
         intro = [f"共{len(unplaced)}篇。文中没有写明省份，也无从推知。"]
         alone = grouped(unplaced, lambda _: ())

@@ -29,7 +29,9 @@ def themes(edition: Edition) -> Iterable[Page]:
     for theme, found in rows:
         intro = [f"{escape(theme.description)}共{len(found)}篇。每篇列出归入本专题所据的词语，和用到其中最要紧的词的一句。"]
         groups, entries_of = by_date(edition, found, months=False), partial(_entries, edition, theme.label)
-        yield from articles_shelf(edition, f"themes/{theme.id}", theme.label, THEMES.way, groups, intro, entries_of).pages()
+        yield from articles_shelf(
+            edition, f"themes/{theme.id}", theme.label, THEMES.way, groups, intro, entries=entries_of, followed=True
+        ).pages()
 
 
 def in_use(edition: Edition) -> list[tuple[Theme, list[Article]]]:
