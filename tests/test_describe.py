@@ -62,6 +62,9 @@ def _described(source: dict[str, Any], tables: Describing) -> Description:
         ("天气晴好，适宜晾晒。", "", ""),
         ("如皋市的长寿老人登上舞台，如皋市民拍手叫好。", "", "如皋市"),
         ("记者昨日获悉，我县今年新修农田水渠三百里。", "天长日报 2021年3月5日", ""),
+        ("贵州省的河口镇，夜晚灯火通明。河口镇居民在广场上跳舞。", "", "道真仡佬族苗族自治县"),
+        ("湖南省湘潭县河口镇近日举行庙会，河口镇的老艺人表演了高跷。", "", "湘潭县"),
+        ("来自江西省河口镇的三十名客商昨天参观了菜市场。", "", ""),
     ],
 )
 def test_the_region_of_a_collection_supports_what_a_text_says(text: str, furniture: str, county: str, tables: Describing) -> None:

@@ -312,9 +312,9 @@ def test_a_report_that_does_not_fit_is_refused(seeds: Path, tmp_path: Path, text
     ("told", "wanted"),
     [
         ({}, (7, "，己经", "，已经")),
-        ({"before": "己经", "after": "已经"}, (7, "己经", "已经")),
-        ({"before": "施肥，己经服务了三百", "after": "施肥，己经服务了三百余"}, (7, "百", "百余")),
-        ({"before": "一片繁忙景象", "after": "一派繁忙景象"}, (5, "片", "派")),
+        ({"before": "己经", "after": "已经"}, (7, "，己经", "，已经")),
+        ({"before": "施肥，己经服务了三百", "after": "施肥，己经服务了三百余"}, (7, "百多", "百余多")),
+        ({"before": "一片繁忙景象", "after": "一派繁忙景象"}, (5, "一片", "一派")),
         (
             {
                 "before": "> 教农户育秧、施肥，己经服\n> 务了三百多户农家。".removeprefix("> "),
@@ -332,6 +332,34 @@ def test_a_report_is_narrowed_to_the_words_that_differ(
     (tmp_path / "report.txt").write_text("".join(f"> {line}\r\n" for line in report(**told).splitlines()), encoding="utf-8", newline="")
     rule(seeds, str(tmp_path / "report.txt"), command="apply")
     assert [(one["emend"], one["from"], one["to"]) for one in rulings(seeds)] == [wanted]
+
+
+def test_a_blank_line_inside_a_report_loses_nothing(seeds: Path, tmp_path: Path) -> None:
+    told = report(after="农户育秧、施肥，已经服务\n\n了三百多户农家。")
+    (tmp_path / "report.txt").write_text(told, encoding="utf-8")
+    with pytest.raises(UsageError, match="了三百多户农家"):
+        rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    (tmp_path / "report.txt").write_text(f"编者您好：\n\n{report()}\n此致\n敬礼\n", encoding="utf-8")
+    rule(seeds, str(tmp_path / "report.txt"), command="apply")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("一片繁忙景象", "一大片繁忙景象", [(5, "一片", "一大片")]),
+        ("穿梭，一片", "穿梭，一片片", [(5, "片", "片片")]),
+        ("片繁忙景象", "片忙景象", [(6, "繁忙", "忙")]),
+        ("手把手教", "手把手地教", [(6, "手教", "手地教")]),
+        ("一片繁忙", "一繁忙", [(5, "一片", "一")]),
+    ],
+)
+def test_what_is_put_in_or_left_out_at_the_end_of_a_line(
+    seeds: Path, tmp_path: Path, before: str, after: str, wanted: list[tuple[int, str, str]]
+) -> None:
+    (tmp_path / "report.txt").write_text(report(before=before, after=after), encoding="utf-8")
+    rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    assert [(one["emend"], one["from"], one["to"]) for one in rulings(seeds)] == wanted
+    assert built(seeds) == errors.OK
 
 
 def test_a_report_of_several_misprints_becomes_a_ruling_for_each_line(seeds: Path, tmp_path: Path) -> None:

@@ -75,7 +75,16 @@ def test_the_line_is_that_of_the_character(vocabulary: Vocabulary) -> None:
         "人资金八十万元，如今桥已通车，老人还是每天来河边看一看，坐一坐。\n"
     )
     (found,) = misprints(restore(text.encode(), "page.txt", vocabulary), lookalikes())
-    assert found == (Misprint(4, "己经", "已经"), Misprint(6, "人", "入"))
+    assert found == (Misprint(4, "己经", "已经"), Misprint(6, "人资", "入资"))
+
+
+def test_words_that_stand_twice_on_a_line_are_named_with_what_is_beside_them(vocabulary: Vocabulary) -> None:
+    text = "南河日报\n2021年3月5日\n渡口的灯\n老船工己经来过渡口，他的徒弟也己经来过渡口两三次了，大家都己经到齐了。\n"
+    (found,) = misprints(restore(text.encode(), "page.txt", vocabulary), lookalikes())
+    line = text.splitlines()[3]
+    assert len(found) == 3
+    for one in found:
+        assert line.count(one.printed) == 1 and one.printed.replace("己", "已") == one.meant
 
 
 @pytest.mark.parametrize("pair", ["己", "己已巳", "己己", "a已", "己 已"])

@@ -29,7 +29,7 @@ from edition.ledger import load_ledger
 from edition.model import Article
 from edition.restore.ruled import article_at, digest, value
 from edition.rulings import ACTS, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, shown
-from edition.trace import SourceLines, Text
+from edition.trace import SourceLines, Text, line_numbers, named, times
 from edition.volumes import NAME, load_volumes
 
 COMMANDS = ("rule", "apply", "undo", "review")
@@ -430,10 +430,16 @@ def _apply(options: argparse.Namespace, data: Path, holding: Holding) -> int:
 def _fields(text: str) -> dict[str, str]:
     """What a report says, by its keys. Mail programs quote with > and break lines: what follows a key up to a blank line belongs to it."""
     said: dict[str, str] = {}
-    last = ""
+    last, stray = "", ""
     for line in text.splitlines():
         bare = re.sub(r"^(?:\s*>)*\s*", "", line).rstrip()
         if found := _REPORT.match(bare):
+            if said and stray:
+                raise UsageError(
+                    found[1],
+                    Said(f"前面有一段不知属于哪一项：“{stray}”", f"has words before it that belong to nothing: “{stray}”"),
+                    Said("请照读者的原信删去报告中间的空行", "take the blank lines out of the report, as the reader wrote it"),
+                )
             last = found[1]
             said[last] = found[2].strip()
         elif last and bare:
@@ -441,6 +447,8 @@ def _fields(text: str) -> dict[str, str]:
             said[last] += f"{blank}{bare}"
         elif not bare:
             last = ""
+        elif said:
+            stray = bare
     return said
 
 
@@ -454,7 +462,7 @@ def _misprints(leaf: Leaf, dump: _Dump, line: int, before: str, after: str) -> l
         held = {lines.permanent(number) for piece in block.text.pieces for number in {lines.number(piece.start)} if piece.text}
         reading = str(block.text)
         for seen, wanted in ((before, after), (html.unescape(before), html.unescape(after))):
-            if line in held and reading.count(seen) == 1:
+            if line in held and times(reading, seen) == 1:
                 return _narrowed(block.text, reading.index(seen), seen, wanted, lines)
     raise UsageError(
         f"{dump.name}:{line}",
@@ -465,42 +473,38 @@ def _misprints(leaf: Leaf, dump: _Dump, line: int, before: str, after: str) -> l
 
 def _narrowed(text: Text, at: int, before: str, after: str, lines: SourceLines) -> list[tuple[int, str, str]]:
     """For each line of the dump on which something differs, these words, with as few around them as tell where they stand on it."""
-    places = [
-        piece.start + n if len(piece.text) == piece.end - piece.start else piece.start
-        for piece in text.pieces
-        for n in range(len(piece.text))
-    ]
-    numbers = [lines.number(place) for place in places]
+    reading, numbers = str(text), line_numbers(text, lines)
     spans: dict[int, tuple[int, int, int, int]] = {}
     for kind, first, last, new, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         # What is put in stands on the line of the character before it.
-        held = {numbers[n] for n in range(at + first, at + last)} or {numbers[max(at, at + first - 1)]}
+        held = {numbers[n] for n in range(at + first, at + last)} or {numbers[max(0, at + first - 1)]}
         if len(held) > 1:
             raise _unclear()
         number = held.pop()
         began = spans.get(number, (first, last, new, end))
         spans[number] = began[0], last, began[2], end
-    reading = str(text)
-    return [_told(reading, numbers, at, (before, after), span, lines) for span in spans.values()]
-
-
-def _told(
-    reading: str, numbers: Sequence[int], at: int, words: tuple[str, str], span: tuple[int, int, int, int], lines: SourceLines
-) -> tuple[int, str, str]:
-    """A correction on one line, with as few words around it as tell where it stands there."""
-    before, after = words
-    first, last, new, end = span
-    for around in (*range(1, max(len(before), 2)), 0):
-        low, high = max(0, first - around), min(len(before), last + around)
-        found = before[low:high]
-        if not found or len(set(numbers[at + low : at + high])) > 1:
-            continue
-        of_line = "".join(one for one, number in zip(reading, numbers, strict=True) if number == numbers[at + low])
-        if of_line.count(found) == 1:
-            return lines.permanent(numbers[at + low]), found, before[low:first] + after[new:end] + before[last:high]
-    raise _unclear()
+    out = []
+    for number, (first, last, new, end) in spans.items():
+        first, last, put = at + first, at + last, after[new:end]
+        # A character on either side shows a person what it is about, and what is left out needs a word beside it.
+        for low, high in ((first - 1, last + 1), (first - 1, last), (first, last + 1), (first, last)):
+            whole = low >= 0 and high <= len(reading) and set(numbers[low:high]) <= {number}
+            span = named(reading, numbers, low, high) if whole and (put or high > last or low < first) else None
+            if span:
+                wanted = reading[span[0] : first] + put + reading[last : span[1]]
+                out.append((lines.permanent(number), reading[slice(*span)], wanted))
+                break
+        else:
+            raise _unclear()
+    if not out:
+        raise UsageError(
+            "after",
+            Said("没有要改的", "says nothing that is to be changed"),
+            Said("请看读者的说明", "look at the note of the reader"),
+        )
+    return out
 
 
 def _unclear() -> UsageError:

@@ -16,7 +16,7 @@ from edition.errors import Said, VocabularyError
 from edition.model import Article, Misprint, Restoration
 from edition.segmenter import dictionary
 from edition.tables import table
-from edition.trace import SourceLines, Text
+from edition.trace import SourceLines, line_numbers, named
 
 RARE = 100
 """How often a word must stand in the corpus of the dictionary to count."""
@@ -76,13 +76,15 @@ def misprints(restoration: Restoration, lookalikes: Lookalikes) -> tuple[tuple[M
 def _of_article(article: Article, lines: SourceLines, lookalikes: Lookalikes) -> Iterator[Misprint]:
     head = (article.head.kicker, article.head.title, article.head.subtitle)
     for text in (*filter(None, head), *(block.text for block in article.blocks)):
-        for at, printed, meant in likely(str(text), lookalikes):
+        found = list(likely(str(text), lookalikes))
+        numbers = line_numbers(text, lines) if found else []
+        for start, printed, meant in found:
+            at = next(n for n in (0, 1) if printed[n] != meant[n])
+            spelled = str(text)[: start + at] + meant[at] + str(text)[start + at + 1 :]
             # Characters of two lines cannot be named together.
-            where = [_offset(text, n) for n in (at, at + 1)]
-            other = next(n for n in (0, 1) if printed[n] != meant[n])
-            if where[1] - where[0] != 1:
-                printed, meant = printed[other], meant[other]
-            yield Misprint(lines.number(where[other]), printed, meant)
+            whole = (start, start + 2) if numbers[start] == numbers[start + 1] else (start + at, start + at + 1)
+            if span := named(str(text), numbers, *whole):
+                yield Misprint(numbers[start + at], str(text)[slice(*span)], spelled[slice(*span)])
 
 
 def likely(text: str, lookalikes: Lookalikes) -> Iterator[tuple[int, str, str]]:
@@ -99,7 +101,7 @@ def likely(text: str, lookalikes: Lookalikes) -> Iterator[tuple[int, str, str]]:
             continue  # As nearly all do.
         sides = [(n, text[n : n + 2]) for n in (at - 1, at) if n >= 0 and len(text[n : n + 2]) == 2]
         sides = [(n, pair) for n, pair in sides if _HAN.match(pair[0]) and _HAN.match(pair[1])]
-        again = match[0] in (text[at - 2 : at - 1], text[at + 2 : at + 3])  # 坐一坐, 入脑入心: nobody errs twice.
+        again = match[0] in (text[max(0, at - 2) : max(0, at - 1)], text[at + 2 : at + 3])  # 坐一坐, 入脑入心: nobody errs twice.
         if again or not sides or _in_a_word(text, at, counts):
             continue
         worth, start, printed, meant = max(
@@ -121,12 +123,3 @@ def _in_a_word(text: str, at: int, counts: Mapping[str, int]) -> bool:
         for begin in range(max(0, at - length + 1), at + 1)
         if begin + length <= len(text)
     )
-
-
-def _offset(text: Text, at: int) -> int:
-    """The offset in the dump of a character of a text."""
-    for piece in text:
-        if at < len(piece.text):
-            return piece.start + min(at, max(piece.end - piece.start - 1, 0))
-        at -= len(piece.text)
-    return text.last

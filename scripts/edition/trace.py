@@ -301,3 +301,47 @@ class SourceLines:
     def count(self) -> int:
         """How many lines there are; a seed without any line break has one."""
         return len(self.starts)
+
+
+def line_numbers(text: Text, lines: SourceLines) -> list[int]:
+    """The number of the line on which each character of a reading stands; a changed character stands where its piece begins."""
+    return [
+        lines.number(piece.start + n if len(piece.text) == piece.end - piece.start else piece.start)
+        for piece in text.pieces
+        for n in range(len(piece.text))
+    ]
+
+
+def named(reading: str, numbers: Sequence[int], first: int, last: int) -> tuple[int, int] | None:
+    """The smallest span around characters that tells by itself where they stand on their line; None where none does.
+
+    Args:
+        reading: a text.
+        numbers: the line of each of its characters.
+        first: where the characters begin; they stand on one line.
+        last: where they end; the same as `first` for what stands between two characters.
+
+    >>> named("我己来，他己到", [1] * 7, 1, 2), named("天天向上", [1] * 4, 0, 1), named("好好", [1, 2], 1, 1)
+    ((0, 2), (0, 2), (0, 1))
+    """
+    line = numbers[first if first < last else max(0, first - 1)]
+    low, high = first, last
+    while low > 0 and numbers[low - 1] == line:
+        low -= 1
+    while high < len(reading) and numbers[high] == line:
+        high += 1
+    held = "".join(one for one, number in zip(reading, numbers, strict=True) if number == line)
+    spans = sorted(
+        ((start, end) for start in range(low, first + 1) for end in range(last, high + 1) if start < end and end - start <= _NAMED),
+        key=lambda span: (span[1] - span[0], abs(first - span[0] - (span[1] - last))),
+    )
+    return next((span for span in spans if times(held, reading[slice(*span)]) == 1), None)
+
+
+_NAMED = 40
+"""Characters of the longest span that names a place."""
+
+
+def times(text: str, part: str) -> int:
+    """How often a text holds another, also where the places overlap."""
+    return sum(text.startswith(part, at) for at in range(len(text) - len(part) + 1))

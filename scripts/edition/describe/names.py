@@ -423,7 +423,7 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
     A short name alone is letters: 来宾 are guests, and 青岛 is a beer. It stands where the article or the newspaper shows the unit
     by its full name, in a dateline, or right beside a unit above or below it; where a unit above or below it is shown; or where two short
     names support each other. A name that also means something else (和平) needs its own full name or a unit below it. In a county's own
-    newspaper a township is the one of that county, where it has one of that name.
+    newspaper a township is the one of that county, where it has one of that name and the article names no place elsewhere.
     """
     again: dict[str, set[str]] = defaultdict(set)  # A name that the same word follows each time is a compound: 扬州炒饭.
     for mention in mentions:
@@ -440,21 +440,22 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
         if mention.alone and not mention.part and mention.name not in gazetteer.common:
             plain.add(mention.name, (sense.code for sense in mention.senses))
     out: list[Mention] = []
+    near = all(any(related(sense.code, unit) for sense in mention.senses for unit in region) for mention in mentions)
     for mention in mentions:
         if not mention.alone:
-            home = tuple(sense for sense in mention.senses if len(sense.code) > 6 and sense.code[:6] in region)
+            home = tuple(sense for sense in mention.senses if near and len(sense.code) > 6 and sense.code[:6] in region)
             out.append(replace(mention, senses=home) if home else mention)
             continue
         own = tuple(sense for sense in mention.senses if shown.has(sense.code)) or (_principal(mention.senses) if mention.sure else ())
         if own:
             out.append(replace(mention, senses=own, sure=mention.sure or any(sense.code in region for sense in own)))
             continue
-        near = (shown, plain) if mention.name not in gazetteer.common and not mention.part else ()
+        bearers = (shown, plain) if mention.name not in gazetteer.common and not mention.part else ()
         kept = tuple(
             sense
             for sense in mention.senses
             if shown.has_below(sense.code)
-            or any(one.has_below(sense.code, mention.name) or one.has_above(sense.code, mention.name) for one in near)
+            or any(one.has_below(sense.code, mention.name) or one.has_above(sense.code, mention.name) for one in bearers)
         )
         if kept:
             out.append(replace(mention, senses=kept))
