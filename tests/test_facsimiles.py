@@ -14,7 +14,7 @@ import pytest
 from conftest import build
 from edition.errors import InputError
 from edition.facsimiles import find_facsimiles, is_picture, read_places
-from edition.model import Place
+from edition.model import NO_PLACES, Place
 from test_rulings import PAGE
 
 WIDTH, HEIGHT = 500, 700
@@ -52,10 +52,12 @@ def pictured(folder: Path) -> Path:
 def test_places_are_parts_of_the_page() -> None:
     digest = hashlib.sha256(PAGE.encode()).hexdigest()
     found = read_places(places(lines={"2": [50, 70, 450, 140], "3": [400, 600, 900, 1400]}), "a", digest)
-    assert found == {2: Place(0.1, 0.1, 0.8, 0.1), 3: pytest.approx((0.8, 6 / 7, 0.2, 1 / 7))}
-    assert read_places(b"", "a", digest) == {}, "there is no file"
-    assert read_places(places(), "a", "0" * 64) == {}, "it is about another dump"
-    assert read_places(places(lines={"1": [9, 9, 9, 9], "2": [600, 0, 700, 9]}), "a", digest) == {}, "nothing that has no room on the page"
+    assert found.lines == {2: Place(0.1, 0.1, 0.8, 0.1), 3: pytest.approx((0.8, 6 / 7, 0.2, 1 / 7))}
+    assert found.ratio == pytest.approx(5 / 7)
+    assert read_places(b"", "a", digest) == NO_PLACES, "there is no file"
+    assert read_places(places(), "a", "0" * 64) == NO_PLACES, "it is about another dump"
+    assert read_places(places(width=None, height=None), "a", digest) == NO_PLACES, "nobody knows how large the page is"
+    assert not read_places(places(lines={"1": [9, 9, 9, 9], "2": [600, 0, 700, 9]}), "a", digest).lines, "it has no room on the page"
 
 
 @pytest.mark.parametrize(
@@ -70,8 +72,9 @@ def test_places_are_parts_of_the_page() -> None:
         places(lines={"1": [1, 2, 3]}),
         places(lines={"a": [1, 2, 3, 4]}),
         places(lines={"1": ["x", 2, 3, 4]}),
-        places(width=0),
-        places(width=None),
+        places(width=-1),
+        places(height="x"),
+        places(height=1e999),
     ],
 )
 def test_a_broken_file_of_places_is_named(data: bytes) -> None:
@@ -89,6 +92,8 @@ def test_what_is_a_picture(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"page\.png"):
         find_facsimiles(folder)
     (folder / "page.JPG").unlink()
+    (folder / "page.webp").mkdir()
+    assert find_facsimiles(folder)["page.txt"].file.name == "page.png", "a folder is no picture"
     (folder / "page.png").write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     with pytest.raises(InputError, match=r"page\.png"):
         find_facsimiles(folder)

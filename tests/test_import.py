@@ -25,10 +25,11 @@ import yaml
 from broadsheet import BROWSERS, Printed, any_printed, article, bare, document, press
 from conftest import build
 from edition import bringing, dumps
-from edition.facsimiles import is_picture
+from edition.facsimiles import is_picture, read_places
 from edition.importing import READERS, docx, dump, pdf, reader_of
 from edition.importing.nouns import Box, Page, inked
 from edition.importing.places import arrange
+from edition.model import NO_PLACES
 from typeset import Setting, Story, broken, spoken
 
 OK, USAGE, REFUSED, STOPPED = 0, 2, 3, 4
@@ -244,6 +245,32 @@ def test_the_scan_that_lies_beside_recognised_text_comes_along(tmp_path: Path, s
     (tmp_path / f"假{suffix}").write_bytes(b"<svg/>")
     _, out = bring(tmp_path, alto(lines), "假.xml")
     assert not (out / f"假{suffix.lower()}").exists()
+
+
+@reads_pdf
+@pytest.mark.parametrize(("turned", "size"), [(False, (1000, 1400)), (True, (1400, 1000))])
+def test_the_scan_says_how_large_the_page_is_where_the_format_does_not(tmp_path: Path, turned: bool, size: tuple[int, int]) -> None:
+    from PIL import Image
+
+    lines, _ = recognised()
+    exif = Image.Exif()
+    exif[0x0112] = 6 if turned else 1
+    Image.new("L", (1000, 1400)).save(tmp_path / "页.jpg", exif=exif)
+    _, out = bring(tmp_path, paddle_lists(lines), "页.json")
+    told = json.loads((out / "页.boxes.json").read_text(encoding="utf-8"))
+    assert (told["width"], told["height"]) == size
+    Image.new("L", (9, 9)).save(out / "另.png")
+    (tmp_path / "另.jpg").write_bytes((tmp_path / "页.jpg").read_bytes())
+    assert bring(tmp_path, paddle_lists(lines), "另.json")[0] == OK
+    assert not (out / "另.jpg").exists(), "a dump has one picture"
+
+
+def test_a_page_of_unknown_size_stops_no_build(tmp_path: Path) -> None:
+    lines, _ = recognised()
+    for name, data in (("甲.json", paddle_lists(lines)), ("乙.xml", alto(lines).replace("WIDTH='1000'", "").replace('WIDTH="1000"', ""))):
+        _, out = bring(tmp_path, data, name)
+        told = (out / f"{name[0]}.boxes.json").read_bytes()
+        assert json.loads(told)["width"] is None and read_places(told, name, json.loads(told)["sha256"]) == NO_PLACES
 
 
 def test_vertical_lines_are_read_from_the_right(tmp_path: Path) -> None:
@@ -676,6 +703,25 @@ def test_a_turned_page_is_read_as_it_is_seen(tmp_path: Path, printer: Callable[[
     opened.save(data)
     code, out = bring(tmp_path / "turned", data.getvalue(), "报.pdf")
     assert code == OK and skeleton(dump_of(out, "报")) == skeleton(wanted)
+
+
+@reads_pdf
+@pytest.mark.slow
+def test_a_page_is_cut_where_its_crop_box_reaches_beyond_it(tmp_path: Path, printer: Callable[[str], bytes]) -> None:
+    import pypdfium2
+
+    page = Printed(f'<div class="row">{article(Random(3), (LONG, SET), 3)}</div>', ((LONG, SET),))
+    made = printer(document([page]))
+    wanted = printed(tmp_path, printer, [page])[0]
+    places = json.loads((tmp_path / "out" / "报.boxes.json").read_text(encoding="utf-8"))
+    opened = pypdfium2.PdfDocument(made)
+    opened[0].set_cropbox(-100, -100, 5000, 5000)
+    data = io.BytesIO()
+    opened.save(data)
+    code, out = bring(tmp_path / "wide", data.getvalue(), "报.pdf")
+    assert code == OK and dump_of(out, "报") == wanted
+    wide = json.loads((out / "报.boxes.json").read_text(encoding="utf-8"))
+    assert (wide["width"], wide["height"], wide["lines"]) == (places["width"], places["height"], places["lines"])
 
 
 @reads_pdf

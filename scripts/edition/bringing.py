@@ -22,6 +22,8 @@ from edition.importing import READERS, make, reader_of
 ROOT = Path(__file__).resolve().parents[2]
 LARGEST = 512 * 1024 * 1024
 """Bytes of the largest file: a year's volume of a weekly with its pictures."""
+ORIENTATION = 0x0112
+"""The tag of EXIF that says how a picture is turned; from 5 on, width and height change places."""
 ORIGINALS = "originals"
 """The folder, beside the dumps, of the files that they were made of."""
 
@@ -120,14 +122,14 @@ def _bring(file: Path, name: str, out: Path) -> None:
     original = f"{ORIGINALS}/{name}{suffix}"
     files = [Written(out / original, data)]
     dumps = []
+    scans = _scans(file) if len(material.pages) == 1 and not reader.picture else []
     for one in made:
         stem = name if len(material.pages) == 1 else f"{name}-p{one.number}"
-        beside = ((PLACES, one.places(original)), (".yml", one.rulings()))
+        beside = ((PLACES, one.places(original, _size(scans[0]) if scans else None)), (".yml", one.rulings()))
         files += [Written(out / f"{stem}{end}", text.encode("utf-8")) for end, text in beside if text]
-        if reader.picture:
+        if reader.picture and not _pictured(out, stem):
             files.append(Written(out / f"{stem}.webp", partial(reader.picture, data, one.number)))
-        elif len(material.pages) == 1:
-            files += [Written(out / f"{stem}{scan.suffix.lower()}", scan.read_bytes()) for scan in _scans(file)]
+        files += [Written(out / f"{stem}{scan.suffix.lower()}", scan.read_bytes()) for scan in scans if not _pictured(out, stem)]
         dumps.append(Written(out / f"{stem}.txt", one.text.encode("utf-8")))
     lines = sum(len(one.lines) for one in made)
     new = _write([*files, *dumps])
@@ -149,6 +151,26 @@ def _scans(file: Path) -> list[Path]:
     """The picture of the page that a file of recognised text is about: it lies beside it and has its name."""
     named = (path for path in sorted(file.parent.iterdir()) if path.stem == file.stem and path.suffix.lower() in SUFFIXES)
     return [path for path in named if path.is_file() and path.stat().st_size <= LARGEST and is_picture(path.read_bytes()[:16])][:1]
+
+
+def _size(scan: Path) -> tuple[int, int] | None:
+    """Width and height of a picture as it is shown; None where it cannot be read, or where this Python reads none."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return None
+    try:
+        with Image.open(scan) as image:
+            width, height = image.size
+            turned = image.getexif().get(ORIENTATION, 1) > 4
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    return (height, width) if turned else (width, height)
+
+
+def _pictured(out: Path, stem: str) -> bool:
+    """Whether a dump has its picture already: that one stays."""
+    return out.is_dir() and any(path.stem == stem and path.suffix.lower() in SUFFIXES for path in out.iterdir())
 
 
 def _read(file: Path) -> bytes:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from edition.errors import InputError, Said
-from edition.model import Facsimile, Place
+from edition.model import NO_PLACES, Facsimile, Place, Places
 from edition.standing import Stamp, stamp_of
 
 SUFFIXES = (".webp", ".jpg", ".jpeg", ".png")
@@ -42,7 +43,7 @@ def find_facsimiles(folder: Path) -> dict[str, Facsimile]:
     entries = sorted(folder.iterdir())
     stems = {path.stem for path in entries if path.suffix == ".txt"}
     for path in entries:
-        if path.suffix.lower() not in SUFFIXES or path.stem not in stems:
+        if path.suffix.lower() not in SUFFIXES or path.stem not in stems or path.is_dir():
             continue
         name = f"{unicodedata.normalize('NFC', path.stem)}.txt"
         stamp = stamp_of(path)
@@ -68,8 +69,8 @@ def stamps_beside(folder: Path) -> list[tuple[str, Stamp | None]]:
     return [(path.name, stamp_of(path) if path.name.lower().endswith((*SUFFIXES, PLACES)) else None) for path in entries]
 
 
-def read_places(data: bytes, file: str, sha256: str) -> dict[int, Place]:
-    """Where the lines of a dump stand on its page, by their number; nothing where the file is about another dump than this one.
+def read_places(data: bytes, file: str, sha256: str) -> Places:
+    """Where the lines of a dump stand on its page; nothing where the file is about another dump or the size of the page unknown.
 
     Args:
         data: the file of places; empty where there is none.
@@ -80,25 +81,25 @@ def read_places(data: bytes, file: str, sha256: str) -> dict[int, Place]:
         InputError: it is no file of places.
     """
     if not data:
-        return {}
+        return NO_PLACES
     try:
         told: dict[str, Any] = json.loads(data)
-        return _places(told) if told["sha256"] == sha256 else {}
+        return _places(told) if told["sha256"] == sha256 and told["width"] and told["height"] else NO_PLACES
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         what = Said("不是各行位置的文件", "is no file of the places of lines")
         raise InputError(file, what, _MEND) from error
 
 
-def _places(told: Mapping[str, Any]) -> dict[int, Place]:
+def _places(told: Mapping[str, Any]) -> Places:
     width, height = float(told["width"]), float(told["height"])
-    if not (width > 0 and height > 0):
+    if not (0 < width < inf and 0 < height < inf):
         raise ValueError("a page has a size")
     out = {}
     for number, sides in told["lines"].items():
         x0, y0, x1, y1 = (min(max(float(side) / size, 0.0), 1.0) for side, size in zip(sides, (width, height) * 2, strict=True))
         if x0 < x1 and y0 < y1:
             out[int(number)] = Place(x0, y0, x1 - x0, y1 - y0)
-    return out
+    return Places(width / height, out)
 
 
 def _begins_as_picture(path: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache as once
 from pathlib import Path
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from edition.dumps import name_of
 from edition.errors import SeedError
 from edition.facsimiles import PLACES, read_places
 from edition.misprints import Lookalikes, load_lookalikes, misprints
-from edition.model import LEVELS, Apparatus, Article, Block, Byline, Description, Head, Misprint, Part, Place, Restoration
+from edition.model import LEVELS, NO_PLACES, Apparatus, Article, Block, Byline, Description, Head, Misprint, Part, Places, Restoration
 from edition.permalinks import Coverage, coverage
 from edition.publish.jsonl import digest
 from edition.publish.parts import parts_of
@@ -48,8 +48,8 @@ class Leaf:
     descriptions: tuple[Description, ...]
     """One for each article."""
     account: Apparatus
-    places: Mapping[int, Place] = field(default_factory=dict)
-    """Where its lines stand on the printed page, by their number."""
+    places: Places = NO_PLACES
+    """Where its lines stand on the printed page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -462,6 +462,18 @@ class Place(NamedTuple):
     height: float
 
 
+class Places(NamedTuple):
+    """Where the lines of a dump stand on its printed page."""
+
+    ratio: float
+    """Width of the page to its height; 0 where nothing is known."""
+    lines: Mapping[int, Place]
+    """By their number."""
+
+
+NO_PLACES = Places(0, {})
+
+
 class Facsimile(NamedTuple):
     """The picture of a printed page (原版图像)."""
 

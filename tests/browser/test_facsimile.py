@@ -109,6 +109,18 @@ def test_on_a_phone_from_a_file(chromium: Any, pictured_site: Path) -> None:
         context.close()
 
 
+def test_a_picture_of_another_shape_gets_no_marks(reader: Reader, pictured_site: Path, host: str) -> None:
+    """A scan that was turned or cropped after its text was recognised."""
+    page = reader.page
+    page.route(f"**/{PICTURE}", lambda route: route.fulfill(body=png(HEIGHT, WIDTH), content_type="image/png"))
+    page.goto(f"{host}/{SOURCE}?facsimile#l4")
+    page.get_by_text("不标各行的位置").wait_for()
+    assert page.locator(".plate__mark").is_hidden() and page.locator("li[data-place]").count() == 0
+    assert page.evaluate("document.activeElement.className").startswith("plate__view"), "keys reach the panel at once"
+    page.keyboard.press("Escape")
+    assert page.locator(".plate").count() == 0
+
+
 def test_without_a_script_the_link_leads_to_the_picture(chromium: Any, pictured_site: Path, host: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     try:

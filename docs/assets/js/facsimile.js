@@ -7,6 +7,7 @@
   const source = document.querySelector(".source");
   const STEP = 1.5; // of the width, by which the picture grows
   const LARGEST = 5; // widths of its frame
+  const LIKE = 0.03; // of the ratio of its sides, by which the picture may differ from the page that was measured
   const make = (tag, properties = {}, ...children) => {
     const node = Object.assign(document.createElement(tag), properties);
     node.append(...children);
@@ -52,6 +53,11 @@
       centre((left + width / 2) / 100, (top + height / 2) / 100);
     };
     const begin = () => {
+      const ratio = Number(source.dataset.ratio);
+      if (ratio && Math.abs(picture.naturalWidth / picture.naturalHeight / ratio - 1) > LIKE) {
+        for (const row of source.querySelectorAll("li[data-place]")) delete row.dataset.place;
+        view.before(make("p", { className: "note", textContent: "图像与量位置时的版面不同，不标各行的位置。" }));
+      }
       const row = named() ?? shown;
       if (!row) return;
       enlarge(STEP * STEP);
@@ -84,11 +90,11 @@
     );
     panel.setAttribute("aria-label", "原版图像");
     panel.show = show;
-    source.append(panel);
+    source.prepend(panel);
     source.classList.add("plated");
     link.setAttribute("aria-expanded", "true");
     (named() ?? source).scrollIntoView({ block: named() ? "center" : "start" });
-    view.focus({ preventScroll: true });
+    setTimeout(() => view.focus({ preventScroll: true })); // Once the browser has gone to the line that the address names.
   };
   const close = () => {
     panel.remove();
@@ -114,7 +120,7 @@
   });
   source.addEventListener("click", ({ target }) => {
     const row = target.closest("li[data-place]");
-    if (panel && row && !target.closest("a")) panel.show(row);
+    if (panel && row && !target.closest("a:not(.no)")) panel.show(row);
   });
   window.addEventListener("hashchange", () => { if (panel && named()) panel.show(named()); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && panel?.contains(document.activeElement)) close(); });

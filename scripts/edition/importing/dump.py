@@ -36,8 +36,13 @@ class Made:
     page: Page
     facts: tuple[Fact, ...]
 
-    def places(self, original: str) -> str:
-        """The file of places: for each line of the dump where it stands on the page; empty where the format does not tell."""
+    def places(self, original: str, scan: tuple[int, int] | None = None) -> str:
+        """The file of places: for each line of the dump where it stands on the page; empty where the format does not tell.
+
+        Args:
+            original: the file that the dump was made of.
+            scan: width and height of the picture of the page, which is the size of the page where the format does not say it.
+        """
         found = {
             str(number): [round(side, 1) for side in (line.place.x0, line.place.y0, line.place.x1, line.place.y1)]
             for number, line in self.lines
@@ -45,13 +50,14 @@ class Made:
         }
         if not found:
             return ""
+        size = (round(self.page.width, 1), round(self.page.height, 1)) if self.page.measured else scan or (None, None)
         told = {
             "format": FORMAT,
             "sha256": hashlib.sha256(self.text.encode("utf-8")).hexdigest(),
             "original": original,
             "page": self.number,
-            "width": round(self.page.width, 1),
-            "height": round(self.page.height, 1),
+            "width": size[0],
+            "height": size[1],
             "lines": found,
         }
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"

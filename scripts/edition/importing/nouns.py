@@ -59,6 +59,8 @@ class Page:
     """The format says in which order its blocks are read, so that their places are not asked."""
     lines: tuple[Printed, ...] = ()
     """Where the format has no places: its lines in their order."""
+    measured: bool = True
+    """The format says how large the page is; otherwise width and height are where its text ends."""
 
 
 @dataclass(frozen=True, slots=True)

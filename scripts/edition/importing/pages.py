@@ -39,9 +39,10 @@ def with_text(material: Material, name: str) -> Material:
 
 def sized(width: float, height: float, boxes: list[Box], figures: tuple[Rect, ...] = (), ordered: bool = False) -> Page:
     """A page; one that does not say how large it is ends with its text."""
+    measured = width > 0 and height > 0
     width = width or max((box.x1 for box in boxes), default=0.0)
     height = height or max((box.y1 for box in boxes), default=0.0)
-    return Page(width, height, tuple(_even(boxes)), figures, ordered)
+    return Page(width, height, tuple(_even(boxes)), figures, ordered, measured=measured)
 
 
 def _even(boxes: list[Box]) -> Iterator[Box]:

@@ -160,7 +160,10 @@ class _Turn:
     """How a place of the file becomes one of the page as it is seen: cropped, turned, and counted from above."""
 
     def __init__(self, page: Any) -> None:
-        self.left, self.low, self.right, self.high = page.get_cropbox()
+        crop, media = page.get_cropbox(), page.get_mediabox()
+        # A crop box that reaches beyond the page is cut there, as it is where the page is drawn.
+        self.left, self.low = max(crop[0], media[0]), max(crop[1], media[1])
+        self.right, self.high = min(crop[2], media[2]), min(crop[3], media[3])
         self.angle = page.get_rotation() % 360
         self.width, self.height = page.get_size()
 

@@ -240,7 +240,7 @@ def _mineru_page(page: Mapping[str, Any]) -> Page:
                     first = False
     size = page.get("page_size")
     width, height = (number(str(side)) for side in size) if isinstance(size, list) and len(size) == 2 else (0.0, 0.0)
-    return Page(width, height, lines=tuple(lines))
+    return Page(width, height, lines=tuple(lines), measured=width > 0 and height > 0)
 
 
 def _line_texts(spans: Sequence[Mapping[str, Any]]) -> list[str]:

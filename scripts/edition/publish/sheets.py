@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from edition.model import Apparatus, Article, Description, Edition, Facsimile, Place, Restoration
+from edition.model import NO_PLACES, Apparatus, Article, Description, Edition, Facsimile, Places, Restoration
 from edition.publish.anchors import Anchors, anchors
 from edition.publish.crumbs import ways
 from edition.publish.escape import plain
@@ -76,8 +75,8 @@ class Sheet:
     lines: SourceLines
     anchors: Mapping[str, Anchors]
     facsimile: Facsimile | None
-    places: Mapping[int, Place]
-    """Where the lines of the dump stand on the printed page, by their number."""
+    places: Places
+    """Where the lines of the dump stand on the printed page."""
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -115,7 +114,7 @@ def sheet_of(
     descriptions: Iterable[Description],
     account: Apparatus,
     setting: Setting,
-    places: Mapping[int, Place] = MappingProxyType({}),
+    places: Places = NO_PLACES,
 ) -> Sheet:
     """The sheet of a dump in its setting, which gives the articles their ids."""
     seed = replace(restoration.seed, numbers=setting.numbers)

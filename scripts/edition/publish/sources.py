@@ -86,7 +86,7 @@ def source_page(sheet: Sheet) -> Iterable[tuple[str, str | Path]]:
         file, (size, _) = sheet.facsimile
         picture = facsimile_path(seed.name, file)
         yield picture, file
-        view = replace(view, facsimile=picture, megabytes=f"{max(size / 1e6, 0.1):.1f}")
+        view = replace(view, facsimile=picture, megabytes=f"{max(size / 1e6, 0.1):.1f}", ratio=f"{sheet.places.ratio:.4f}")
     yield view_file(path, view)
     yield copy, seed.text
 
@@ -131,7 +131,7 @@ def _chunks(sheet: Sheet) -> Iterator[str]:
     of_one = groupby(found, key=lambda passage: passage.article and passage.article.id)
     away = {piece.start for _, group in of_one for _, piece, _ in moved(group)}
     for number, cells in enumerate(line_cells(sheet.restoration.seed.text, lines, Owners(found)), 1):
-        place = sheet.places.get(number) if sheet.facsimile else None
+        place = sheet.places.lines.get(number) if sheet.facsimile else None
         row, shown = _row(lines.permanent(number), cells, before, away, words, place)
         before = shown or before
         rows.append(row)

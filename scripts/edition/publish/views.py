@@ -83,6 +83,8 @@ class SourceView(PageView):
     """The picture of the printed page, as a path from the root of the site; empty where there is none."""
     megabytes: str = ""
     """Its size, in words."""
+    ratio: str = ""
+    """Width to height of the page on which the places of lines were measured."""
 
 
 @dataclass(frozen=True, slots=True)
