@@ -300,6 +300,7 @@ def _assembled(
         begins,
         facsimiles,
         misprints,
+        _rights(),
     )
     return edition, ledger
 
@@ -387,6 +388,11 @@ def _holding() -> Holding:
     return Holding(*(str(extra.get(field) or "") for field in Holding._fields))
 
 
+def _rights() -> str:
+    """Whose the texts are, as the publisher says it below every page."""
+    return str(_settings(ROOT).get("copyright") or "")
+
+
 def _lacking() -> str:
     """What a publisher has still to fill in, in one line; empty where nothing lacks."""
     extra = _settings(ROOT).get("extra", {})
@@ -443,7 +449,7 @@ def _state(
     """The key of all that an edition is made from: names and hashes of the dumps, rulings, ledger, what else lies in the folder."""
     others = stamps_beside(options.folder)
     rulings = repr(sorted((name, one.content) for name, one in ruled.items()))
-    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), address, repr(_holding()), _lacking())
+    return cache.key("standing", repr(hashes), rulings, ledger, repr(others), address, repr(_holding()), _lacking(), _rights())
 
 
 def _hashes(files: Sequence[Path]) -> list[tuple[str, str]]:

@@ -501,6 +501,8 @@ class Edition:
     """The pictures of printed pages, by the name of the dump."""
     misprints: Mapping[str, tuple[Misprint, ...]] = field(default_factory=dict)
     """What of an article is likely a misprint, by its id."""
+    rights: str = ""
+    """Whose the texts are, in a sentence (`copyright` of mkdocs.yml); empty where nobody says."""
     memo: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What several exports need, worked out once."""
 

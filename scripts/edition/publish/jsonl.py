@@ -12,9 +12,9 @@ from edition.rulings import Ruling, by_editors, words
 from edition.trace import SourceLines
 
 
-def article_lines(sheet: Sheet) -> str:
+def article_lines(sheet: Sheet) -> tuple[str, ...]:
     """The lines of `data/articles.jsonl` for the articles of a dump, in reading order."""
-    return "".join(
+    return tuple(
         _line(
             article_record(
                 article,
@@ -27,19 +27,18 @@ def article_lines(sheet: Sheet) -> str:
     )
 
 
-def seed_line(sheet: Sheet) -> str:
+def seed_line(sheet: Sheet) -> tuple[str, ...]:
     """The line of `data/seeds.jsonl` for a dump, with its articles and the furniture that belongs to none of them."""
     restoration = sheet.restoration
-    return _line(
-        {
-            "seed": restoration.seed.name,
-            "sha256": restoration.seed.sha256,
-            "encoding": restoration.seed.encoding,
-            "articles": [article.id for article in restoration.articles],
-            "set_aside": [*_printed(restoration.set_aside), *_within_lines(restoration)],
-            "rulings": [_ruling(ruling, sheet.lines) for ruling in by_editors(restoration.rulings)],
-        }
-    )
+    record: dict[str, object] = {
+        "seed": restoration.seed.name,
+        "sha256": restoration.seed.sha256,
+        "encoding": restoration.seed.encoding,
+        "articles": [article.id for article in restoration.articles],
+        "set_aside": [*_printed(restoration.set_aside), *_within_lines(restoration)],
+        "rulings": [_ruling(ruling, sheet.lines) for ruling in by_editors(restoration.rulings)],
+    }
+    return (_line(record),)
 
 
 def _within_lines(restoration: Restoration) -> Iterator[str]:
