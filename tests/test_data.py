@@ -24,6 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+import parquet
 from conftest import PATIENCE, ROOT
 from edition.model import Edition
 from edition.publish import published, rendered
@@ -279,6 +280,39 @@ def test_a_book_was_last_changed_on_the_last_day_that_its_articles_name(dates: l
 
 def test_a_ruling_changes_a_book_on_its_day() -> None:
     assert last_day(ruled(), ruled().articles) == "2026-03-05"
+
+
+# Parquet
+
+
+with_parquet = pytest.mark.skipif(
+    importlib.util.find_spec("pyarrow") is None and os.environ.get("EDITION_REQUIRE_CLUSTER") != "1",
+    reason="pyarrow is not installed: pip install -r requirements-cluster.txt",
+)
+
+
+@with_parquet
+def test_parquet_holds_the_records(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import pyarrow.parquet as pq
+
+    (tmp_path / "data").mkdir()
+    for name in parquet.FILES:
+        (tmp_path / "data" / f"{name}.jsonl").write_bytes(text(f"data/{name}.jsonl", everything(ruled())).encode("utf-8"))
+    assert parquet.main([str(tmp_path)]) == 0
+    assert f"{tmp_path / 'data' / 'articles.parquet'}: 6 rows" in capsys.readouterr().out
+    for name in parquet.FILES:
+        wanted = lines((tmp_path / "data" / f"{name}.jsonl").read_text(encoding="utf-8"))
+        assert pq.read_table(tmp_path / "data" / f"{name}.parquet").to_pylist() == wanted
+    before = (tmp_path / "data" / "articles.parquet").read_bytes()
+    assert parquet.main([str(tmp_path)]) == 0
+    assert (tmp_path / "data" / "articles.parquet").read_bytes() == before
+    assert len([*(tmp_path / "data").iterdir()]) == 4
+
+
+@with_parquet
+def test_without_a_site_there_is_no_parquet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert parquet.main([str(tmp_path)]) == 2
+    assert "run make site first" in capsys.readouterr().err and not [*tmp_path.iterdir()]
 
 
 # The worked examples
