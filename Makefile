@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 VOLUME ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus divide import rule apply undo review clean
+.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus data divide import rule apply undo review clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -40,6 +40,9 @@ bench-search:  ## measure search in a browser; ARGS="1000" chooses how many arti
 
 corpus:  ## restore very many dumps to Parquet; ARGS="IN OUT" names the dumps and the folder to write
 	@$(PYTHON) scripts/environment.py corpus $(ARGS)
+
+data:  ## build the site, and write its articles to Parquet as well
+	@$(PYTHON) scripts/environment.py data $(VOLUME)
 
 rule:  ## write a ruling of an editor; ARGS="page.txt:12 title --why 'set in large type'"
 	@$(PYTHON) scripts/environment.py rule $(ARGS)

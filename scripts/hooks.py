@@ -123,8 +123,9 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 def on_template_context(context: dict[str, Any], *, template_name: str, config: MkDocsConfig) -> dict[str, Any]:
     """Show the sitemap all pages, also those that are not rendered here, and when the records of articles last changed."""
-    changed = Path(config.docs_dir) / VIEWS / "changed.json"
-    context["changed"] = json.loads(changed.read_bytes()) if changed.is_file() else {}
+    changed = Path(config.docs_dir) / "data" / "changed.json"
+    days = json.loads(changed.read_bytes()) if changed.is_file() else {}
+    context["changed"] = {f"articles/{id_}.md": day for id_, day in days.items()}
     if rendering.part:
         context["pages"] = rendering.part.pages
     return context

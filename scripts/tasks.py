@@ -385,6 +385,14 @@ def corpus(arguments: Sequence[str]) -> int:
     return _run([str(_python()), "scripts/corpus.py", *arguments])
 
 
+def data(arguments: Sequence[str]) -> int:
+    """Build the site, and write its articles to Parquet as well; of volumes those of each."""
+    code = site(arguments)
+    add_to_environment(CLUSTER_LOCK)
+    sites = [path.parents[1] for pattern in ("data", "*/data") for path in sorted((ROOT / "site").glob(f"{pattern}/articles.jsonl"))]
+    return max(code, _run([str(_python()), "scripts/parquet.py", *(str(path.relative_to(ROOT)) for path in sites)]))
+
+
 def rule(arguments: Sequence[str]) -> int:
     """Write a ruling of an editor: WHERE WHAT [VALUE] --why REASON; --help shows examples."""
     return _desk("rule", arguments)
@@ -457,6 +465,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "bench-search": bench_search,
     "corpus": corpus,
+    "data": data,
     "rule": rule,
     "apply": apply,
     "undo": undo,

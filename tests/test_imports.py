@@ -69,6 +69,7 @@ THIRD_PARTY = {
     "edition.desk": {"yaml"},
     "edition.volumes": {"yaml"},
     "edition.portal": {"numpy"},
+    "edition.bringing": {"PIL"},
     "edition.cli": {"mkdocs", "tqdm"},
     "edition.inputs": {"fsspec"},
     "edition.corpus": {"distributed", "fsspec", "pyarrow", "tqdm"},

@@ -101,6 +101,7 @@ def test_the_page_of_all_ways_to_browse_names_every_index_with_its_count() -> No
                 ("报名", 2, "newspapers"), ("署名", 3, "people"), ("引号词语", 2, "terms"), ("全部文章", 6, "articles"),
             )
         ),
+        "- [数据下载](../downloads/index.md)",
     ]  # fmt: skip
 
 

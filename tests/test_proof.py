@@ -11,10 +11,13 @@ import pytest
 from conftest import sources, tables
 from edition.apparatus import balance
 from edition.errors import AccountError
-from edition.model import Article, Description, Edition, Restoration
+from edition.model import Article, Block, Description, Edition, Head, Restoration, Role, Verdict
 from edition.publish import render
-from edition.publish.proof import missing, missing_in_blocks, missing_in_text, missing_in_view, prove
+from edition.publish.data.chapters import untagged, xml_text
+from edition.publish.escape import plain
+from edition.publish.proof import missing, missing_in_blocks, missing_in_text, missing_in_view, prove, prove_words
 from edition.restore import restore
+from edition.trace import Text
 from small import changed_download, download
 
 PAGE = """党建引领 产业振兴
@@ -173,3 +176,15 @@ def test_a_character_that_looks_like_a_line_break_lacks_nothing(odd: str) -> Non
     """Every character of the text stands in the exports, or the picture that shows it; `render` compares them."""
     edition = _edition(PAGE.replace("摆在首位", f"摆在{odd}首位"))
     assert "镇党委" in download(render(edition), "a", "txt")
+
+
+def test_a_row_and_a_chapter_that_lack_something_stop_the_build() -> None:
+    """Characters that XML cannot hold, or that mean something in it, are told from those that are missing."""
+    article = Article("0.txt", Head(title=Text.of("<题>&\uffff")), (), (Block(Text.of("一二三"), Verdict(Role.PARAGRAPH, "test")),), id="a")
+    prove_words([article], ["<题>&\uffff,三二一"], "data/articles.csv", plain)
+    chapter = "<h1>" + xml_text("<题>&\uffff") + "</h1><p>一二三</p>"
+    prove_words([article], [untagged(chapter)], "data/epub/", xml_text)
+    with pytest.raises(AccountError, match=r"(?m)^data/articles\.csv: a lacks '二'; "):
+        prove_words([article], ["<题>&\uffff,一三"], "data/articles.csv", plain)
+    with pytest.raises(AccountError, match=r"(?m)^data/epub/: a lacks '三'; "):
+        prove_words([article], [untagged(chapter.replace("三", ""))], "data/epub/", xml_text)

@@ -49,6 +49,11 @@ class Machine:
             (Path(command[-1]) / "index.html").write_text("新", encoding="utf-8")
         return int(bool(self.fails) and self.fails in " ".join(command))
 
+    def volumes(self) -> None:
+        """Let the edition be one in volumes."""
+        (self.root / "seeds").mkdir()
+        (self.root / tasks.EDITION).write_text("", encoding="utf-8")
+
     def made(self) -> list[str]:
         """What was done since the last look: `venv`, and the lock files that were installed."""
         done = ["venv" if "venv" in command else Path(command[-1]).name for command in self.commands]
@@ -96,6 +101,20 @@ def test_what_a_corpus_needs_is_added_for_it_and_for_the_tests_alone(machine: Ma
     assert tasks.CLUSTER_LOCK in machine.made()
     tasks.main(["test"])
     assert tasks.CLUSTER_LOCK not in machine.made()
+
+
+def test_the_articles_of_each_site_are_written_to_parquet_after_it_is_made(machine: Machine) -> None:
+    for folder in ("site/a/data", "site/b/data", "site/data"):
+        (machine.root / folder).mkdir(parents=True)
+    for folder in ("site/a", "site/b"):
+        (machine.root / folder / "data" / "articles.jsonl").write_text("", encoding="utf-8")
+    machine.volumes()
+    assert tasks.main(["data"]) == 0
+    assert [command[1:] for command in machine.commands if command[1].startswith("scripts/")] == [
+        ["scripts/volumes.py"],
+        ["scripts/parquet.py", "site/a", "site/b"],
+    ]
+    assert tasks.CLUSTER_LOCK in machine.made()
 
 
 def test_what_reads_pdf_is_added_for_an_import_and_for_the_tests_alone(machine: Machine) -> None:

@@ -57,6 +57,17 @@ def test_generated_folders_are_written_whole_and_hand_written_ones_left(docs: Pa
     assert sorted(path.name for path in docs.iterdir()) == ["about", "articles", "index.md", "themes"]
 
 
+def test_what_is_no_text_is_written_as_it_is(docs: Path) -> None:
+    data = bytes(range(256)) + b"\r\n"
+    write([*OLD.items(), ("articles/a.zip", data)], docs, OWN)
+    assert (docs / "articles" / "a.zip").read_bytes() == data
+    before = os.stat(docs / "articles").st_ino
+    write([*OLD.items(), ("articles/a.zip", data)], docs, OWN)
+    assert os.stat(docs / "articles").st_ino == before
+    write([*OLD.items(), ("articles/a.zip", data + b"!")], docs, OWN)
+    assert (docs / "articles" / "a.zip").read_bytes() == data + b"!"
+
+
 def test_what_is_fresh_is_not_touched(docs: Path) -> None:
     before = os.stat(docs / "articles").st_ino
     write({**OLD, "index.md": "新\n"}, docs, OWN)

@@ -33,8 +33,8 @@ class Print:
 
     stamps: Mapping[str, Stamp]
     """Of its files, by path."""
-    lines: Mapping[str, str]
-    """Its lines of files of all dumps, by path."""
+    lines: Mapping[str, Sequence[str]]
+    """What it gives to files of all dumps, by path."""
 
 
 def printed(

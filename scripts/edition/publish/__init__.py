@@ -1,28 +1,32 @@
 """ROOM 3: what leaves the house. It sees nothing but the `Edition`.
 
 `EXPORTS` and `PAGES` are read from the top. An export is a pure function from the edition to pairs of relative path and content; one of
-`PAGES` does the same for one dump by itself (`Sheet`), and one of `LINES` gives a dump's lines of a file that has lines of all.
+`PAGES` does the same for one dump by itself (`Sheet`), and one of `LINES` gives a dump's part of the data, which `data_files` joins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from edition.errors import OutputError, Said
 from edition.model import Edition
 from edition.publish.article import article_pages, redirect_pages
+from edition.publish.data.chapters import article_chapters, untagged, xml_text
+from edition.publish.data.files import CHAPTERS, RECORDS, ROWS, SEEDS, data_files
+from edition.publish.data.lists import DOWNLOADS
+from edition.publish.data.rows import article_rows
+from edition.publish.escape import plain
 from edition.publish.feeds import feeds, repository
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_files, article_lines, seed_line
-from edition.publish.proof import prove
+from edition.publish.proof import prove, prove_words
 from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
-from edition.publish.summary import change_days, summary_file
-from edition.publish.tree import compare, finish, write
+from edition.publish.tree import Content, compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
 from edition.standing import Stamp
 
@@ -46,25 +50,28 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     source_list,
     review_pages,
     search_files,
-    summary_file,
     feeds,
     repository,
-    change_days,
 )
 """What is made of all articles together."""
 PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, article_files, source_page)
 """What is made of each dump by itself."""
-LINES: Mapping[str, Callable[[Sheet], str]] = {"data/articles.jsonl": article_lines, "data/seeds.jsonl": seed_line}
-"""Files with lines of each dump, by path."""
+LINES: Mapping[str, Callable[[Sheet], Sequence[str]]] = {
+    RECORDS: article_lines,
+    ROWS: article_rows,
+    SEEDS: seed_line,
+    CHAPTERS: article_chapters,
+}
+"""What each dump gives to the data, by the file or the folder that it goes into."""
 
 T = TypeVar("T")
-UNCOMMITTED = ("data/", VIEWS)
+UNCOMMITTED = ("data/", f"{DOWNLOADS.page.partition('/')[0]}/", VIEWS)
 """Owned folders that are not committed (`.gitignore`), so that whether they are fresh says nothing about what is."""
 OWNED = ("index.md", "browse/", "sources/", "review/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
-Published = tuple[Mapping[str, str | Path | Stamp], Mapping[str, str]]
-"""What is published of one dump: its files, and its lines of those that have lines of all dumps, both by path. In place of the content of a
+Published = tuple[Mapping[str, str | Path | Stamp], Mapping[str, Sequence[str]]]
+"""What is published of one dump: its files, and what it gives to those of all dumps, both by path. In place of the content of a
 file stands a file that is copied, or its stamp where it stays as it is."""
 
 
@@ -80,11 +87,13 @@ def published(sheet: Sheet) -> Published:
         _add(files, export(sheet))
     lines = {path: export(sheet) for path, export in LINES.items()}
     texts = {path: content for path, content in files.items() if isinstance(content, str)}
-    prove(sheet.articles, {**texts, **lines}, {sheet.restoration.seed.name: sheet.restoration.seed.text})
+    prove(sheet.articles, {**texts, RECORDS: "".join(lines[RECORDS])}, {sheet.restoration.seed.name: sheet.restoration.seed.text})
+    prove_words(sheet.articles, lines[ROWS], ROWS, plain)
+    prove_words(sheet.articles, map(untagged, lines[CHAPTERS]), CHAPTERS, xml_text)
     return files, lines
 
 
-def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str, str | Path | Stamp]]:
+def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str, Content]]:
     """Every file of the edition, as pairs of relative path and content.
 
     Args:
@@ -95,13 +104,13 @@ def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str,
         OutputError: two exports write the same file.
         AccountError: an export lacks something that the account keeps.
     """
-    joined: dict[str, list[str]] = {path: [] for path in LINES}
+    held: dict[str, list[str]] = {path: [] for path in LINES}
     for files, lines in made:
         yield from files.items()
-        for path, text in lines.items():
-            joined[path].append(text)
-    for path, texts in joined.items():
-        yield path, "".join(texts)
+        for path, parts in lines.items():
+            held[path] += parts
+    yield from data_files(edition, held)
+    held.clear()  # It takes up room.
     for export in EXPORTS:
         yield from export(edition)
 

@@ -55,10 +55,11 @@ def grouped(items: Iterable[T], heads: Callable[[T], tuple[str, ...]]) -> list[G
     ]
 
 
-def cut(groups: Sequence[Group[T]], weight: Callable[[T], int] = lambda _: 1) -> list[list[Group[T]]]:
-    """The groups as pages of about SIZE; there is one page at least, and a group may go on over the cut."""
+def cut(groups: Sequence[Group[T]], weight: Callable[[T], int] = lambda _: 1, size: int | None = None) -> list[list[Group[T]]]:
+    """The groups as pages of about `size` items, or else SIZE; there is one page at least, and a group may go on over the cut."""
     pages: list[list[Group[T]]] = [[]]
-    room = SIZE
+    most = size or SIZE
+    room = most
     for group in groups:
         start = 0
         for at, item in enumerate(group.items):
@@ -66,7 +67,7 @@ def cut(groups: Sequence[Group[T]], weight: Callable[[T], int] = lambda _: 1) ->
                 if at > start:
                     pages[-1].append(replace(group, items=group.items[start:at], goes_on=start > 0))
                 pages.append([])
-                start, room = at, SIZE
+                start, room = at, most
             room -= weight(item)
         pages[-1].append(replace(group, items=group.items[start:], goes_on=start > 0))
     return pages

@@ -16,9 +16,9 @@ FORMAT = 1
 """Of a record: its keys never change meaning as long as this number stays."""
 
 
-def article_lines(sheet: Sheet) -> str:
+def article_lines(sheet: Sheet) -> tuple[str, ...]:
     """The lines of `data/articles.jsonl` for the articles of a dump, in reading order."""
-    return "".join(_line(_record(article, sheet)) for article in sheet.articles)
+    return tuple(_line(_record(article, sheet)) for article in sheet.articles)
 
 
 def article_files(sheet: Sheet) -> Iterable[tuple[str, str]]:
@@ -33,19 +33,18 @@ def _record(article: Article, sheet: Sheet) -> dict[str, object]:
     return article_record(article, sheet.descriptions[article.id], sheet.lines, copies)
 
 
-def seed_line(sheet: Sheet) -> str:
+def seed_line(sheet: Sheet) -> tuple[str, ...]:
     """The line of `data/seeds.jsonl` for a dump, with its articles and the furniture that belongs to none of them."""
     restoration = sheet.restoration
-    return _line(
-        {
-            "seed": restoration.seed.name,
-            "sha256": restoration.seed.sha256,
-            "encoding": restoration.seed.encoding,
-            "articles": [article.id for article in restoration.articles],
-            "set_aside": [*_printed(restoration.set_aside), *_within_lines(restoration)],
-            "rulings": [_ruling(ruling, sheet.lines) for ruling in by_editors(restoration.rulings)],
-        }
-    )
+    record: dict[str, object] = {
+        "seed": restoration.seed.name,
+        "sha256": restoration.seed.sha256,
+        "encoding": restoration.seed.encoding,
+        "articles": [article.id for article in restoration.articles],
+        "set_aside": [*_printed(restoration.set_aside), *_within_lines(restoration)],
+        "rulings": [_ruling(ruling, sheet.lines) for ruling in by_editors(restoration.rulings)],
+    }
+    return (_line(record),)
 
 
 def _within_lines(restoration: Restoration) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,8 @@ from edition.errors import AccountError, Said
 from edition.model import Article, Byline
 from edition.publish.escape import escape, plain
 from edition.publish.markdown import inline
+
+DEFECT = Said("这是程序的毛病，请连同原始文本一起报告", "this is a defect of the edition: report it with the seed")
 
 
 def prove(articles: Iterable[Article], files: Mapping[str, str], sources: Mapping[str, str]) -> None:
@@ -44,9 +46,25 @@ def prove(articles: Iterable[Article], files: Mapping[str, str], sources: Mappin
         ):
             for field, characters in lacks.items():
                 what = Said(f"{article.id} 的 {field} 缺少 {characters[:40]!r}", f"{field} of {article.id} lacks {characters[:40]!r}")
-                raise AccountError(
-                    place, what, Said("这是程序的毛病，请连同原始文本一起报告", "this is a defect of the edition: report it with the seed")
-                )
+                raise AccountError(place, what, DEFECT)
+
+
+def prove_words(articles: Iterable[Article], said: Iterable[str], path: str, form: Callable[[str], str]) -> None:
+    """Compare what was written of each article into a table or a book with what the article keeps, character by character.
+
+    Args:
+        articles: of a dump.
+        said: the row, or the text of the chapter, of each.
+        path: where these go, for error messages.
+        form: how a text is written there.
+
+    Raises:
+        AccountError: one of them lacks something; with the article and the characters.
+    """
+    for article, text in zip(articles, said, strict=True):
+        kept = [*(str(part) for _, part in _head(article)), *(str(block.text) for block in article.blocks), _shown(article.bylines)]
+        if lacks := _less("".join(map(form, kept)), text):
+            raise AccountError(path, Said(f"{article.id} 缺少 {lacks[:40]!r}", f"{article.id} lacks {lacks[:40]!r}"), DEFECT)
 
 
 def missing(article: Article, record: Mapping[str, Any]) -> dict[str, str]:

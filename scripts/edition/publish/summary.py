@@ -15,7 +15,7 @@ from edition.publish.search import FORMAT
 from edition.publish.spelling import order
 
 FILE = "data/edition.json"
-CHANGED = "views/changed.json"
+CHANGED = "data/changed.json"
 
 _DAY = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 
@@ -37,8 +37,8 @@ def summary_file(edition: Edition) -> Iterable[tuple[str, str]]:
 
 
 def change_days(edition: Edition) -> Iterable[tuple[str, str]]:
-    """`views/changed.json`: the day on which the record of each article last changed, by its page, for the sitemap; no part of the site."""
-    days = {f"articles/{article.id}.md": day for article in edition.articles if (day := edition.changed.get(article.id))}
+    """`data/changed.json`: the day on which the record of each article last changed, by its id; the sitemap is made of it."""
+    days = {article.id: day for article in edition.articles if (day := edition.changed.get(article.id))}
     yield CHANGED, json.dumps(days, separators=(",", ":")) + "\n"
 
 

@@ -26,6 +26,9 @@ from edition.standing import Stamp, stamp_of
 
 _SAFE = re.compile(r"(?:[a-z0-9_][a-z0-9._-]*/)*[a-z0-9_][a-z0-9._-]*", re.IGNORECASE)
 _DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:/.*)?", re.IGNORECASE)
+Content = str | bytes | Path | Stamp
+"""What is written to a file: text, bytes, a file that is copied, or the stamp of the file that stands there, where that is known to be the
+same."""
 LONGEST = 150
 """Characters of a path: with a folder before it, it still fits into the 260 that some systems allow."""
 
@@ -51,7 +54,7 @@ class _Plan:
 
 
 def write(
-    files: Mapping[str, str] | Iterable[tuple[str, str | Path | Stamp]],
+    files: Mapping[str, str] | Iterable[tuple[str, Content]],
     out: Path,
     owned: Sequence[str],
     also: tuple[Path, str] | None = None,
@@ -62,8 +65,7 @@ def write(
     A file that is the same as before stays the file that it is, so that its time tells when it last changed.
 
     Args:
-        files: relative path to content, or pairs of these, of which one at a time is held; in place of the content a file that is
-            copied, or the stamp of the file that stands there, where that is known to be the same.
+        files: relative path to content, or pairs of these, of which one at a time is held.
         out: the folder; made if it is not there.
         owned: what is written whole: folders, which end in a slash (`articles/`), and files (`index.md`).
         also: one more file with its content, anywhere, which changes together with the others or not at all.
@@ -104,7 +106,7 @@ def write(
                 shutil.rmtree(made, ignore_errors=True)
 
 
-def _staged(pairs: Iterable[tuple[str, str | Path | Stamp]], out: Path, owned: Sequence[str], stamps: dict[str, Stamp]) -> list[str]:
+def _staged(pairs: Iterable[tuple[str, Content]], out: Path, owned: Sequence[str], stamps: dict[str, Stamp]) -> list[str]:
     """Put all files into the stage: those that are new, and further names of those that are the same. The owned names with a difference."""
     seen: dict[str, str] = {}
     changed: set[str] = set()
@@ -125,7 +127,7 @@ def _staged(pairs: Iterable[tuple[str, str | Path | Stamp]], out: Path, owned: S
                 )
             stamps[target] = content
             continue
-        data, stamp = content.read_bytes() if isinstance(content, Path) else _bytes(target, content), stamp_of(old)
+        data, stamp = _bytes(target, content), stamp_of(old)
         if stamp and stamp[0] == len(data) and old.read_bytes() == data and stamp_of(old) == stamp:
             _take_over(old, new)
             stamps[target] = stamp
@@ -354,14 +356,18 @@ def _check(path: str, seen: dict[str, str], owned: Sequence[str]) -> None:
         raise OutputError(path, same if before == path else alike, Said("请给其中一个换编号", "give one of the two another id"))
 
 
-def _bytes(path: str, text: str) -> bytes:
+def _bytes(path: str, content: str | bytes | Path) -> bytes:
     """A content as bytes.
 
     Raises:
         OutputError: it holds what is no character.
     """
+    if isinstance(content, bytes):
+        return content
+    if isinstance(content, Path):
+        return content.read_bytes()
     try:
-        return text.encode("utf-8")
+        return content.encode("utf-8")
     except UnicodeEncodeError as error:
         what = Said(f"里面的 {error.object[error.start]!r} 不是字符", f"holds {error.object[error.start]!r}, which is no character")
         raise OutputError(path, what, Said("请改正它的原始文本的解码", "mend the decoding of its seed")) from error

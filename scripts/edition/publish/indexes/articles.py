@@ -16,7 +16,7 @@ from edition.publish.machines import coins
 ROWS = "data/articles.js"
 DATA = (
     "[articles.jsonl](../data/articles.jsonl)：每篇文章一行。[seeds.jsonl](../data/seeds.jsonl)：每份原始文本一行。"
-    "各项的含义见[数据](../about/data.md)。"
+    "各项的含义见[数据](../about/data.md)；表格、电子书和分省、分专题的文件见[数据下载](../downloads/index.md)。"
 )
 
 

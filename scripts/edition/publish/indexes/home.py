@@ -8,6 +8,7 @@ from edition.model import Edition
 from edition.publish import phrases
 from edition.publish.anchors import feed_path
 from edition.publish.crumbs import HOME
+from edition.publish.data.lists import DOWNLOADS
 from edition.publish.escape import escape
 from edition.publish.indexes.index import BROWSE, Index
 from edition.publish.indexes.lists import Page, division, entry, page
@@ -48,4 +49,5 @@ def browse(edition: Edition, indexes: Sequence[Index]) -> Iterable[Page]:
     """`browse/index.md`: every index there is, so that the navigation need not know which ones the articles give rise to."""
     rows = [(index, number) for index in indexes if (number := index.count(edition))]
     entries = [f"- [{index.name} *{number}*](../{index.slug}/index.md)\n\n    {index.about}" for index, number in rows]
+    entries.append(f"- [{DOWNLOADS.text}](../{DOWNLOADS.page}.md)\n\n    全部文章和各个列表的表格、电子书和数据包。")
     yield from page("browse/index", BROWSE.text, (HOME, BROWSE), [f"# {BROWSE.text}", *division("topics", entries)])

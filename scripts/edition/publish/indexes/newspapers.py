@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from edition.model import Article, Edition
+from edition.publish.data.lists import download_line
 from edition.publish.escape import escape
 from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.index import Index
@@ -27,11 +28,11 @@ def newspapers(edition: Edition) -> Iterable[Page]:
     blocks = ["# 报名", "报名取自报头、报眉，或署名前所题的报社；版面上没有的，不作推测。", *division("chips", ["\n".join(entries)])]
     yield from page("newspapers/index", NEWSPAPERS.name, NEWSPAPERS.way, blocks)
     for name, articles in found.items():
-        intro = [f"共{len(articles)}篇。"]
+        intro = [f"共{len(articles)}篇。", download_line("newspapers", names[name], len(articles))]
         groups = by_date(edition, articles)
         yield from articles_shelf(edition, f"newspapers/{names[name]}", name, NEWSPAPERS.way, groups, intro).pages()
     if unknown:
-        intro = [f"共{len(unknown)}篇。版面上没有报头、报眉，署名也没有题报社。"]
+        intro = [f"共{len(unknown)}篇。版面上没有报头、报眉，署名也没有题报社。", download_line("newspapers", "unknown", len(unknown))]
         groups = by_date(edition, unknown)
         yield from articles_shelf(edition, "newspapers/unknown", UNKNOWN, NEWSPAPERS.way, groups, intro).pages()
 

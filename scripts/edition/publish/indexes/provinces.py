@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from edition.model import Edition
+from edition.publish.data.lists import download_line
 from edition.publish.escape import escape
 from edition.publish.groups import by_place, by_province, grouped
 from edition.publish.indexes.index import Index
@@ -21,11 +22,11 @@ def provinces(edition: Edition) -> Iterable[Page]:
     yield from page("provinces/index", PROVINCES.name, PROVINCES.way, blocks)
     for province in edition.provinces:
         if articles := found.get(province.name):
-            intro = [f"共{len(articles)}篇。"]
+            intro = [f"共{len(articles)}篇。", download_line("provinces", province.id, len(articles))]
             path, groups = f"provinces/{province.id}", by_place(edition, articles)
             yield from articles_shelf(edition, path, province.name, PROVINCES.way, groups, intro, followed=True).pages()
     if unplaced:
-        intro = [f"共{len(unplaced)}篇。文中没有写明省份，也无从推知。"]
+        intro = [f"共{len(unplaced)}篇。文中没有写明省份，也无从推知。", download_line("provinces", "unknown", len(unplaced))]
         alone = grouped(unplaced, lambda _: ())
         yield from articles_shelf(edition, "provinces/unknown", "地点未详", PROVINCES.way, alone, intro).pages()
 

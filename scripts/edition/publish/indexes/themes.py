@@ -8,6 +8,7 @@ from functools import partial
 
 from edition.model import Article, Edition, Finding, Theme
 from edition.publish import phrases
+from edition.publish.data.lists import download_line
 from edition.publish.escape import escape
 from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.index import Index
@@ -27,7 +28,10 @@ def themes(edition: Edition) -> Iterable[Page]:
     blocks = ["# 专题", *(division("topics", entries) if rows else ["尚无文章归入专题。"])]
     yield from page("themes/index", THEMES.name, THEMES.way, blocks)
     for theme, found in rows:
-        intro = [f"{escape(theme.description)}共{len(found)}篇。每篇列出归入本专题所据的词语，和用到其中最要紧的词的一句。"]
+        intro = [
+            f"{escape(theme.description)}共{len(found)}篇。每篇列出归入本专题所据的词语，和用到其中最要紧的词的一句。",
+            download_line("themes", theme.id, len(found)),
+        ]
         groups, entries_of = by_date(edition, found, months=False), partial(_entries, edition, theme.label)
         yield from articles_shelf(
             edition, f"themes/{theme.id}", theme.label, THEMES.way, groups, intro, entries=entries_of, followed=True

@@ -1,0 +1,164 @@
+"""All files of the data, each written once and noted with its size and hash; last the page that lists them.
+
+Records, rows and chapters are made with the pages of their dump, in its process (`LINES` of the room); here they are only joined, to
+one file at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from edition.model import Article, Edition
+from edition.publish import phrases
+from edition.publish.anchors import raw_path
+from edition.publish.data.epub import NEVER, Book, epub
+from edition.publish.data.lists import BOOK, Listed, book_paths
+from edition.publish.data.packed import packed
+from edition.publish.data.page import data_page
+from edition.publish.data.rows import header
+from edition.publish.data.schemas import Noted, data_package, schema_files
+from edition.publish.groups import Group, by_place, by_province, cut, grouped
+from edition.publish.indexes.dates import by_date
+from edition.publish.indexes.newspapers import UNKNOWN, papers
+from edition.publish.indexes.themes import in_use
+from edition.publish.plaintext import plain_text
+from edition.publish.spelling import ascii_names
+from edition.publish.summary import change_days, summary_file
+
+RECORDS, ROWS, SEEDS, CHAPTERS = "data/articles.jsonl", "data/articles.csv", "data/seeds.jsonl", "data/epub/"
+"""What is made of each dump, by the file that it goes into, or the folder. Of all but the seeds there is one for each article."""
+SUMS = "data/SHA256SUMS"
+UNPLACED = "地点未详"
+
+Made = Mapping[str, Sequence[str]]
+"""What was made of all dumps, by the names above, in the order of the edition."""
+File = tuple[str, str | bytes]
+
+
+class _Notes:
+    """The files that were made."""
+
+    def __init__(self) -> None:
+        self.files: list[Noted] = []
+
+    def __call__(self, path: str, about: str, content: str | bytes, records: int | None = None) -> File:
+        """Note a file; returns its path and content."""
+        # What is no character is told where the file is written.
+        data = content.encode("utf-8", errors="replace") if isinstance(content, str) else content
+        self.files.append(Noted(path, about, records, len(data), hashlib.sha256(data).hexdigest()))
+        return path, content
+
+
+def data_files(edition: Edition, made: Made) -> Iterator[File]:
+    """Every file of the data, and the page that lists them.
+
+    Args:
+        edition: the edition.
+        made: what was made of its dumps.
+    """
+    ids = [article.id for article in edition.articles]
+    records, rows, chapters = (dict(zip(ids, made[name], strict=True)) for name in (RECORDS, ROWS, CHAPTERS))
+    lists = list(listed(edition))
+    note = _Notes()
+    yield note(ROWS, "全部文章，一行一篇的表格", header() + "".join(rows.values()), len(ids))
+    yield note(RECORDS, "全部文章，连同各段的行号", "".join(records.values()), len(ids))
+    yield note(SEEDS, "原始文本的清单", "".join(made[SEEDS]), len(made[SEEDS]))
+    yield from (note(path, "全部数据的概数", content) for path, content in summary_file(edition))
+    yield from (note(path, "每篇的记录最后变动的日子", content) for path, content in change_days(edition))
+    schemas = list(schema_files(edition.address))
+    yield note("data/edition.zip", "以上三个文件、每篇的纯文本、原始文本和格式说明", _archive(edition, made, schemas))
+    yield from _books(edition, "edition", "", _by_province(edition), chapters, note)
+    for one in lists:
+        own = [article.id for article in one.articles]
+        yield note(f"{one.path}.csv", one.name, header() + "".join(rows[id_] for id_ in own), len(own))
+        yield note(f"{one.path}.jsonl", one.name, "".join(records[id_] for id_ in own), len(own))
+        if one.books:
+            yield from _books(edition, one.slug, one.name, one.groups, chapters, note)
+    yield from (note(path, f"格式：{about}", content) for path, about, content in schemas)
+    package = data_package(note.files, phrases.NAME, edition.address, edition.imprint.rights)
+    yield note("data/datapackage.json", "数据包说明（Frictionless Data Package）", package)
+    yield note(SUMS, "以上各个文件的校验值", _sums((file.name, file.sha256) for file in note.files))
+    yield from data_page(note.files, lists, edition.imprint.rights)
+
+
+def listed(edition: Edition) -> Iterator[Listed]:
+    """Every list of the indexes of provinces, themes and newspapers, in the order of their pages."""
+    found = by_province(edition)
+    for province in edition.provinces:
+        if articles := found.get(province.name):
+            yield Listed("provinces", province.id, province.name, tuple(by_place(edition, articles)))
+    if unplaced := found.get(""):
+        yield Listed("provinces", "unknown", UNPLACED, tuple(grouped(unplaced, lambda _: ())))
+    for theme, articles in in_use(edition):
+        yield Listed("themes", theme.id, theme.label, tuple(by_date(edition, articles, months=False)))
+    if by_paper := papers(edition):
+        names = ascii_names(by_paper)
+        for name, articles in by_paper.items():
+            yield Listed("newspapers", names[name], name, tuple(by_date(edition, articles)))
+        if unknown := [article for article in edition.works if edition.descriptions[article.id].newspaper is None]:
+            yield Listed("newspapers", "unknown", UNKNOWN, tuple(by_date(edition, unknown)))
+
+
+def _by_province(edition: Edition) -> list[Group[Article]]:
+    """Every article once, under its province."""
+    found = by_province(edition)
+    names = [province.name for province in edition.provinces if province.name in found]
+    placed = [(name or UNPLACED, article) for name in (*names, "") for article in found.get(name, ())]
+    groups = grouped(placed, lambda pair: (pair[0],))
+    return [Group(group.heads, group.anchors, tuple(article for _, article in group.items)) for group in groups]
+
+
+def _books(
+    edition: Edition, slug: str, name: str, groups: Sequence[Group[Article]], chapters: Mapping[str, str], note: _Notes
+) -> Iterator[File]:
+    """The parts of a book; the book of all articles has no name."""
+    articles = [article for group in groups for article in group.items]
+    title = f"{phrases.NAME}：{name}" if name else phrases.NAME
+    paths = book_paths(slug, len(articles))
+    seeds = len({article.seed_name for article in articles})
+    for number, (path, part) in enumerate(zip(paths, cut(groups, size=BOOK), strict=True), 1):
+        here = [article for group in part for article in group.items]
+        of = f"（第{number}卷，共{len(paths)}卷）" if len(paths) > 1 else ""
+        about = [f"收文章{len(articles)}篇，出自原始文本{seeds}份。" + (f"本卷收{len(here)}篇。" if of else "")]
+        about += ["从报纸的原始文本复原。地点、日期和报名有推断或存疑的，都在其后注明；每篇文末注明出处。", edition.address]
+        book = Book(title + of, [words for words in about if words], part, last_day(edition, here), edition.imprint.rights)
+        yield note(path, f"{name or '全部文章'}，电子书{of}", epub(book, chapters), len(here))
+
+
+def last_day(edition: Edition, articles: Iterable[Article]) -> str:
+    """The last day on which the record of one of these articles changed."""
+    return max((day for article in articles if (day := edition.changed.get(article.id))), default=NEVER)
+
+
+def _archive(edition: Edition, made: Made, schemas: Sequence[tuple[str, str, str]]) -> bytes:
+    """`edition.zip`, in a folder of its own."""
+    texts = (
+        (f"texts/{article.id}.txt", plain_text(article, edition.descriptions[article.id], restoration.seed.lines))
+        for restoration in edition.restorations
+        for article in restoration.articles
+    )
+    seeds = ((raw_path(one.seed.name).removeprefix("data/"), one.seed.text) for one in edition.restorations)
+    tables = (
+        ("articles.csv", header() + "".join(made[ROWS])),
+        ("articles.jsonl", "".join(made[RECORDS])),
+        ("seeds.jsonl", "".join(made[SEEDS])),
+        *((path.removeprefix("data/"), content) for path, _, content in schemas),
+    )
+    return packed((f"edition/{path}", content) for path, content in _summed([*tables], texts, seeds))
+
+
+def _summed(*files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """The files, and at last the hashes of all."""
+    sums = []
+    for group in files:
+        for path, text in group:
+            data = text.encode("utf-8", errors="replace")
+            sums.append((path, hashlib.sha256(data).hexdigest()))
+            yield path, data
+    yield "SHA256SUMS", _sums(sums).encode()
+
+
+def _sums(files: Iterable[tuple[str, str]]) -> str:
+    """Hashes as `sha256sum -c` reads them."""
+    return "".join(f"{mark}  {path}\n" for path, mark in files)

@@ -1,0 +1,62 @@
+"""The lists of the indexes of provinces, themes and newspapers with their files, and the line that leads to these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from edition.model import Article
+from edition.publish.groups import Group, page_name
+from edition.publish.views import Link
+
+INDEXES = {"provinces": "分省", "themes": "专题", "newspapers": "报名"}
+"""The folders of the indexes, and what they are called."""
+WITH_BOOKS = ("provinces", "themes")
+"""Those whose lists are books as well."""
+DOWNLOADS = Link("数据下载", "downloads/index")
+"""The page of all files."""
+BOOK = 1000
+"""Articles of a book: some 3 MB, which readers open at once. What has more is in several parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list with its files."""
+
+    index: str
+    """The folder of its index."""
+    slug: str
+    name: str
+    groups: tuple[Group[Article], ...]
+
+    @property
+    def articles(self) -> list[Article]:
+        """Its articles, in the order of its page."""
+        return [article for group in self.groups for article in group.items]
+
+    @property
+    def path(self) -> str:
+        """Its tables from the root of the site, without suffix."""
+        return f"data/lists/{self.index}/{self.slug}"
+
+    @property
+    def books(self) -> list[str]:
+        """The paths of its books from the root of the site; none where its index has none."""
+        return book_paths(self.slug, len(self.articles)) if self.index in WITH_BOOKS else []
+
+
+def book_paths(slug: str, articles: int) -> list[str]:
+    """The paths of the parts of a book, one where it is not too long.
+
+    >>> book_paths("anhui", 1000), book_paths("edition", 1001)
+    (['data/epub/anhui.epub'], ['data/epub/edition.epub', 'data/epub/edition_2.epub'])
+    """
+    return [f"{page_name(f'data/epub/{slug}', number)}.epub" for number in range(1, max(1, ceil(articles / BOOK)) + 1)]
+
+
+def download_line(index: str, slug: str, articles: int) -> str:
+    """The line of a list that leads to its files, as Markdown for a page in the folder of the index."""
+    listed = [("CSV", f"data/lists/{index}/{slug}.csv"), ("JSONL", f"data/lists/{index}/{slug}.jsonl")]
+    books = book_paths(slug, articles) if index in WITH_BOOKS else []
+    listed += [("EPUB" if len(books) == 1 else f"EPUB {number}", path) for number, path in enumerate(books, 1)]
+    return f"下载：{' · '.join(f'[{name}](../{path})' for name, path in listed)}\n{{: .note }}"
