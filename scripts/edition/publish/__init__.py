@@ -21,6 +21,7 @@ from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
 from edition.publish.summary import summary_file
+from edition.publish.tei import tei_page
 from edition.publish.tree import compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
 from edition.standing import Stamp
@@ -48,7 +49,7 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     summary_file,
 )
 """What is made of all articles together."""
-PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, source_page)
+PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, source_page, tei_page)
 """What is made of each dump by itself."""
 LINES: Mapping[str, Callable[[Sheet], str]] = {"data/articles.jsonl": article_lines, "data/seeds.jsonl": seed_line}
 """Files with lines of each dump, by path."""
