@@ -24,7 +24,7 @@ KINDS = {
     "day": ("string", r"\d{4}(-\d\d(-\d\d)?)?"),
     "hash": ("string", "[0-9a-f]{64}"),
     "version": ("string", r"\d+(\.\d+){0,3}"),
-    "code": ("string", r"U\+[0-9A-F]{4}"),
+    "codepoint": ("string", r"U\+[0-9A-F]{4}"),
 }
 """Kinds of values: a datatype of XML Schema, and the pattern that it has besides."""
 SURE = "cert=high|medium|low"
@@ -86,7 +86,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "catDesc": ("", "text"),
     "charDecl": ("", "char+"),
     "char": ("xml:id=id", "localProp"),
-    "localProp": ("name=code value=code", "empty"),
+    "localProp": ("name=code value=codepoint", "empty"),
     # What it is about.
     "profileDesc": ("", "langUsage, (settingDesc | textClass)*"),
     "langUsage": ("", "language"),

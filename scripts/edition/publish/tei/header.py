@@ -119,7 +119,7 @@ def revision_description(
         return
     yield "<revisionDesc>\n"
     for ruling in rulings:
-        when = f' when="{ruling.date}"' if _is_day(ruling.date) else ""
+        when = f' when="{ruling.date}"' if ruling.date else ""
         who = f' who="#editor.{editors.index(ruling.by) + 1}"' if ruling.by else ""
         target = f' target="#{held[ruling]}"' if ruling in held else ""
         yield f"<change{when}{who}{target}>{words(phrases.ruling_words(ruling, lines))}</change>\n"

@@ -177,8 +177,8 @@ class Transcript:
         def written(match: re.Match[str]) -> str:
             found = match[0]
             if found in _ENDS:
-                marks = "".join(map(self._character, found))
-                return marks + self._line(start + match.end(), RESUMED)
+                split = match.end() == len(raw) and self._split(raw, start)
+                return "".join(map(self._character, found)) + ("" if split else self._line(start + match.end(), RESUMED))
             return _ENTITIES.get(found) or self._character(found)
 
         return _SPECIAL.sub(written, raw) if _SPECIAL.search(raw) else raw
