@@ -15,13 +15,13 @@ from edition.model import Edition
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_lines, seed_line
-from edition.publish.proof import prove
+from edition.publish.proof import prove, prove_tei
 from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
 from edition.publish.summary import summary_file
-from edition.publish.tei import tei_page
+from edition.publish.tei import tei_page, tei_path
 from edition.publish.tree import compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
 from edition.standing import Stamp
@@ -77,7 +77,9 @@ def published(sheet: Sheet) -> Published:
         _add(files, export(sheet))
     lines = {path: export(sheet) for path, export in LINES.items()}
     texts = {path: content for path, content in files.items() if isinstance(content, str)}
-    prove(sheet.articles, {**texts, **lines}, {sheet.restoration.seed.name: sheet.restoration.seed.text})
+    seed = sheet.restoration.seed
+    prove(sheet.articles, {**texts, **lines}, {seed.name: seed.text})
+    prove_tei(sheet, texts[tei_path(seed.name)])
     return files, lines
 
 

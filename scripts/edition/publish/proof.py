@@ -1,7 +1,8 @@
 """The last look before anything is written: every page and every export says each character that the account keeps of an article.
 
 The account counts what restoration keeps; only this comparison shows that it also left the house. Blanks do not count. Of a page it reads
-what the templates print: the Markdown of the blocks, and the head and the byline of the view.
+what the templates print: the Markdown of the blocks, and the head and the byline of the view. A TEI document must give back the dump and
+the reading of its articles, blanks included.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from edition.errors import AccountError, Said
 from edition.model import Article, Byline
 from edition.publish.escape import escape, plain
 from edition.publish.markdown import inline
+from edition.publish.sheets import Sheet
+from edition.publish.tei import tei_path
+from edition.publish.tei.names import name_of
+from edition.publish.tei.reading import readings_of, stretches_of
 
 
 def prove(articles: Iterable[Article], files: Mapping[str, str], sources: Mapping[str, str]) -> None:
@@ -44,9 +49,48 @@ def prove(articles: Iterable[Article], files: Mapping[str, str], sources: Mappin
         ):
             for field, characters in lacks.items():
                 what = Said(f"{article.id} 的 {field} 缺少 {characters[:40]!r}", f"{field} of {article.id} lacks {characters[:40]!r}")
-                raise AccountError(
-                    place, what, Said("这是程序的毛病，请连同原始文本一起报告", "this is a defect of the edition: report it with the seed")
-                )
+                raise _lost(place, what)
+
+
+def prove_tei(sheet: Sheet, xml: str) -> None:
+    """Compare the TEI document of a dump with all that became of the dump, and with what its articles keep.
+
+    Raises:
+        AccountError: it does not give back one of them.
+    """
+    seed = sheet.restoration.seed
+    path = tei_path(seed.name)
+    pieces = (piece for passage in sheet.passages() for piece in passage.pieces if piece.start < piece.end)
+    printed = ((start, seed.text[start:end] if rule else text) for start, end, text, rule in pieces)
+    try:
+        stretches, read = stretches_of(xml), readings_of(xml)
+    except ValueError as error:
+        raise _lost(path, Said(f"无法由它重建 {seed.name}（{error}）", f"does not give back {seed.name} ({error})")) from error
+    if _placed(stretches) != _placed(printed):
+        raise _lost(path, Said(f"由它重建的 {seed.name} 与原来不同", f"gives back another {seed.name}"))
+    for article in sheet.articles:
+        if read.get(name_of(article.id)) != _kept(article):
+            raise _lost(path, Said(f"{article.id} 的文字与所录不同", f"says something else of {article.id} than is kept"))
+
+
+def _placed(texts: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Every character of texts with its offset, the texts having theirs."""
+    return sorted((at, character) for start, text in texts for at, character in enumerate(text, start))
+
+
+def _kept(article: Article) -> list[tuple[str, str]]:
+    """Every part of an article that has a text, with its role."""
+    head = article.head
+    parts = [("kicker", head.kicker), ("title", head.title), ("subtitle", head.subtitle)]
+    parts += [("byline", byline.text) for byline in article.bylines]
+    parts += [(str(block.kind), block.text) for block in article.blocks if str(block.text).strip()]
+    return [(role, str(text)) for role, text in parts if text is not None and text.pieces]
+
+
+def _lost(place: str, what: Said) -> AccountError:
+    return AccountError(
+        place, what, Said("这是程序的毛病，请连同原始文本一起报告", "this is a defect of the edition: report it with the seed")
+    )
 
 
 def missing(article: Article, record: Mapping[str, Any]) -> dict[str, str]:

@@ -17,16 +17,21 @@ SCHEMA = "assets/schemas/edition.rng"
 """The schema, from the root of the site."""
 
 
+def tei_path(seed_name: str) -> str:
+    """Where the document of a dump stands, from the root of the site."""
+    return f"data/tei/{source_name(seed_name)}.xml"
+
+
 def tei_page(sheet: Sheet) -> Iterable[tuple[str, str]]:
     """`data/tei/<dump>.xml`: all of a dump."""
     seed = sheet.restoration.seed
-    source = source_name(seed.name)
     text = Transcript(seed.text, sheet.lines)
     for article in sheet.articles:
         text.article(article, sheet.anchors[article.id], declared(article, sheet.descriptions[article.id]))
     text.furniture(list(of_page(sheet.restoration)))
     rulings = by_editors(sheet.restoration.rulings)
-    yield f"data/tei/{source}.xml", _document(sheet, text, sheet.articles, seed.name, f"sources/{source}", rulings, f"../../{SCHEMA}")
+    page = f"sources/{source_name(seed.name)}"
+    yield tei_path(seed.name), _document(sheet, text, sheet.articles, seed.name, page, rulings, f"../../{SCHEMA}")
 
 
 def article_tei(article: Article, sheet: Sheet) -> str:

@@ -19,25 +19,22 @@ _ROLES = {"kicker": "kicker", "main": "title", "sub": "subtitle", None: "heading
 """The role of a `head`, by its type."""
 
 
-def stretches_of(xml: str) -> dict[int, str]:
-    """The stretches of the dump that a document holds, each by the offset of its first character, in characters.
+def stretches_of(xml: str) -> list[tuple[int, str]]:
+    """The stretches of the dump that a document holds, each behind the offset of its first character, by these offsets.
 
     Raises:
-        ValueError: characters stand before the first offset, or an offset stands twice.
+        ValueError: characters stand before the first offset, or an offset is none.
         xml.etree.ElementTree.ParseError: it is no XML.
     """
-    found: dict[int, list[str]] = {}
-    current: list[str] | None = None
+    found: list[tuple[int, list[str]]] = []
     for event in _printed(_body(xml)):
         if isinstance(event, int):
-            if event in found:
-                raise ValueError(f"two stretches begin at character {event}")
-            current = found[event] = []
-        elif current is not None:
-            current.append(event)
+            found.append((event, []))
+        elif found:
+            found[-1][1].append(event)
         elif event:
             raise ValueError("the first stretch has no offset")
-    return {start: "".join(parts) for start, parts in found.items()}
+    return sorted((start, "".join(parts)) for start, parts in found)
 
 
 def raw_of(xml: str) -> str:
@@ -48,7 +45,7 @@ def raw_of(xml: str) -> str:
         xml.etree.ElementTree.ParseError: it is no XML.
     """
     out, at = [], 0
-    for start, text in sorted(stretches_of(xml).items()):
+    for start, text in stretches_of(xml):
         if start != at:
             raise ValueError(f"character {at} of the dump is followed by {start}")
         out.append(text)
@@ -68,11 +65,19 @@ def reading_of(xml: str, article: str) -> list[tuple[str, str]]:
         KeyError: the document holds no such article.
         xml.etree.ElementTree.ParseError: it is no XML.
     """
-    name = name_of(article)
-    for div in _body(xml).iter(f"{TEI}div"):
-        if div.get(_ID) == name:
-            return list(_parts(div))
-    raise KeyError(article)
+    found = readings_of(xml).get(name_of(article))
+    if found is None:
+        raise KeyError(article)
+    return found
+
+
+def readings_of(xml: str) -> dict[str, list[tuple[str, str]]]:
+    """What the edition reads of all articles of a document, by their names in it (`names.name_of`).
+
+    Raises:
+        xml.etree.ElementTree.ParseError: it is no XML.
+    """
+    return {div.get(_ID, ""): list(_parts(div)) for div in _body(xml) if div.get("type") == "jArticle"}
 
 
 def _body(xml: str) -> Element:

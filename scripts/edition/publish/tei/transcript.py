@@ -139,7 +139,7 @@ class Transcript:
             self._at = end
             raw = self._source[start:end]
             if not rule:
-                put(self._kept(raw, start))
+                put(self._kept(text, start))
             elif rule == own:
                 put(self._raw(raw, start))
             elif rule in BY_EDITORS:
