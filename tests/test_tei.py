@@ -23,7 +23,7 @@ from edition.apparatus import balance
 from edition.describe import describe
 from edition.errors import AccountError, SeedError
 from edition.leaves import Ruled, desk_of
-from edition.model import Article, Description, Edition, Finding
+from edition.model import Article, Description, Edition, Finding, Restoration
 from edition.publish import OWNED, published
 from edition.publish.proof import prove_tei
 from edition.publish.sheets import Sheet, sheets_of
@@ -92,7 +92,7 @@ def sheet_of(source: str, *rulings: Mapping[str, object], numbers: tuple[int, ..
     return _sheet(replace(found, seed=replace(found.seed, numbers=numbers)), told)
 
 
-def _sheet(found, told: Sequence[Description]) -> Sheet:  # type: ignore[no-untyped-def]
+def _sheet(found: Restoration, told: Sequence[Description]) -> Sheet:
     articles = tuple(replace(article, id=f"a{n}") for n, article in enumerate(found.articles))
     found = replace(found, articles=articles)
     descriptions = {article.id: one for article, one in zip(articles, told, strict=True)}
@@ -239,6 +239,14 @@ def test_what_editors_did_says_what_was_printed_and_who_ruled() -> None:
         {"who": "#editor.2", "target": "#a1"},
     ]
     assert [change.text.partition("。")[0] for change in tree.iter(f"{NS}change")] == ["第7行：“己经”当作“已经”", "主题定为“城东小桥通车”"]
+    names = {"field": "bylines", "line": 13, "expect": [], "to": ["记者 李云"], "why": "版末署名"}
+    below = {"field": "subtitle", "line": 13, "expect": None, "to": "村民不再绕道", "why": "扫描时漏掉"}
+    given = [one for one in whole(sheet_of(PAGE, names, below)).iter(f"{NS}supplied") if one.get("ana") == "#rule.ruling"]
+    where = [(one.getparent().tag[len(NS) :], one.text) for one in given]
+    assert where == [("head", "村民不再绕道"), ("byline", "记者李云")]
+    aside = {"lines": 2, "role": "furniture", "expect": "春耕正当时", "why": "栏目名"}
+    (told,) = (one for one in whole(sheet_of(PAGE, aside)).iter(f"{NS}p") if one.get(ID) == "rule.ruling")
+    assert told.getparent().tag == f"{NS}correction"
     tree = whole(sheet_of(PAGE, seen))
     assert [dict(change.attrib) for change in tree.iter(f"{NS}change")] == [{"when": "2026-03", "target": "#a0"}]
     assert not list(whole(sheet_of(PAGE)).iter(f"{NS}revisionDesc"))

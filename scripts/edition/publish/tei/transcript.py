@@ -102,7 +102,7 @@ class Transcript:
 
     def _furniture(self, passage: Passage) -> None:
         rule = passage.verdict.rule if passage.verdict else ""
-        self.rules[rule] = "interpretation"
+        self.rules[rule] = "correction" if rule in BY_EDITORS else "interpretation"
         self._element(f'fw type="{name_of(rule)}" ana="#{rule_name(rule)}"', passage.pieces, own=rule)
 
     def _element(self, tag: str, pieces: Sequence[Piece], end: str = "\n", own: str = "") -> None:
