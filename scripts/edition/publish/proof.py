@@ -66,16 +66,27 @@ def prove_tei(sheet: Sheet, xml: str) -> None:
         stretches, read = stretches_of(xml), readings_of(xml)
     except ValueError as error:
         raise _lost(path, Said(f"无法由它重建 {seed.name}（{error}）", f"does not give back {seed.name} ({error})")) from error
-    if _placed(stretches) != _placed(printed):
+    if _joined(stretches) != _joined(printed):
         raise _lost(path, Said(f"由它重建的 {seed.name} 与原来不同", f"gives back another {seed.name}"))
     for article in sheet.articles:
         if read.get(name_of(article.id)) != _kept(article):
             raise _lost(path, Said(f"{article.id} 的文字与所录不同", f"says something else of {article.id} than is kept"))
 
 
-def _placed(texts: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Every character of texts with its offset, the texts having theirs."""
-    return sorted((at, character) for start, text in texts for at, character in enumerate(text, start))
+def _joined(texts: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Texts by their offsets, those that follow each other as one: of a dump that is all accounted for, the whole dump.
+
+    >>> _joined([(2, "三四"), (0, "一二"), (5, "六")])
+    [(0, '一二三四'), (5, '六')]
+    """
+    out: list[tuple[int, list[str]]] = []
+    at = -1
+    for start, text in sorted(texts):
+        if start != at:
+            out.append((start, []))
+        out[-1][1].append(text)
+        at = start + len(text)
+    return [(start, "".join(parts)) for start, parts in out]
 
 
 def _kept(article: Article) -> list[tuple[str, str]]:
