@@ -21,11 +21,12 @@ from edition.publish.escape import plain
 from edition.publish.feeds import feeds, repository
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_files, article_lines, seed_line
-from edition.publish.proof import prove, prove_words
+from edition.publish.proof import prove, prove_tei, prove_words
 from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
+from edition.publish.tei import tei_page, tei_path
 from edition.publish.tree import Content, compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
 from edition.standing import Stamp
@@ -54,7 +55,7 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     repository,
 )
 """What is made of all articles together."""
-PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, article_files, source_page)
+PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, article_files, source_page, tei_page)
 """What is made of each dump by itself."""
 LINES: Mapping[str, Callable[[Sheet], Sequence[str]]] = {
     RECORDS: article_lines,
@@ -87,9 +88,11 @@ def published(sheet: Sheet) -> Published:
         _add(files, export(sheet))
     lines = {path: export(sheet) for path, export in LINES.items()}
     texts = {path: content for path, content in files.items() if isinstance(content, str)}
-    prove(sheet.articles, {**texts, RECORDS: "".join(lines[RECORDS])}, {sheet.restoration.seed.name: sheet.restoration.seed.text})
+    seed = sheet.restoration.seed
+    prove(sheet.articles, {**texts, RECORDS: "".join(lines[RECORDS])}, {seed.name: seed.text})
     prove_words(sheet.articles, lines[ROWS], ROWS, plain)
     prove_words(sheet.articles, map(untagged, lines[CHAPTERS]), CHAPTERS, xml_text)
+    prove_tei(sheet, texts[tei_path(seed.name)])
     return files, lines
 
 

@@ -1,7 +1,8 @@
 """The last look before anything is written: every page and every export says each character that the account keeps of an article.
 
 The account counts what restoration keeps; only this comparison shows that it also left the house. Blanks do not count. Of a page it reads
-what the templates print: the Markdown of the blocks, and the head and the byline of the view.
+what the templates print: the Markdown of the blocks, and the head and the byline of the view. A TEI document must give back the dump and
+the reading of its articles, blanks included.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from edition.errors import AccountError, Said
 from edition.model import Article, Byline
 from edition.publish.escape import escape, plain
 from edition.publish.markdown import inline
+from edition.publish.sheets import Sheet
+from edition.publish.tei import tei_path
+from edition.publish.tei.names import name_of
+from edition.publish.tei.reading import readings_of, stretches_of
 
 DEFECT = Said("这是程序的毛病，请连同原始文本一起报告", "this is a defect of the edition: report it with the seed")
 
@@ -65,6 +70,56 @@ def prove_words(articles: Iterable[Article], said: Iterable[str], path: str, for
         kept = [*(str(part) for _, part in _head(article)), *(str(block.text) for block in article.blocks), _shown(article.bylines)]
         if lacks := _less("".join(map(form, kept)), text):
             raise AccountError(path, Said(f"{article.id} 缺少 {lacks[:40]!r}", f"{article.id} lacks {lacks[:40]!r}"), DEFECT)
+
+
+def prove_tei(sheet: Sheet, xml: str) -> None:
+    """Compare the TEI document of a dump with all that became of the dump, and with what its articles keep.
+
+    Raises:
+        AccountError: it does not give back one of them.
+    """
+    seed = sheet.restoration.seed
+    path = tei_path(seed.name)
+    pieces = (piece for passage in sheet.passages() for piece in passage.pieces if piece.start < piece.end)
+    printed = ((start, seed.text[start:end] if rule else text) for start, end, text, rule in pieces)
+    try:
+        stretches, read = stretches_of(xml), readings_of(xml)
+    except ValueError as error:
+        raise _lost(path, Said(f"无法由它重建 {seed.name}（{error}）", f"does not give back {seed.name} ({error})")) from error
+    if _joined(stretches) != _joined(printed):
+        raise _lost(path, Said(f"由它重建的 {seed.name} 与原来不同", f"gives back another {seed.name}"))
+    for article in sheet.articles:
+        if read.get(name_of(article.id)) != _kept(article):
+            raise _lost(path, Said(f"{article.id} 的文字与所录不同", f"says something else of {article.id} than is kept"))
+
+
+def _joined(texts: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Texts by their offsets, those that follow each other as one: of a dump that is all accounted for, the whole dump.
+
+    >>> _joined([(2, "三四"), (0, "一二"), (5, "六")])
+    [(0, '一二三四'), (5, '六')]
+    """
+    out: list[tuple[int, list[str]]] = []
+    at = -1
+    for start, text in sorted(texts):
+        if start != at:
+            out.append((start, []))
+        out[-1][1].append(text)
+        at = start + len(text)
+    return [(start, "".join(parts)) for start, parts in out]
+
+
+def _kept(article: Article) -> list[tuple[str, str]]:
+    """Every part of an article that has a text, with its role."""
+    head = article.head
+    parts = [("kicker", head.kicker), ("title", head.title), ("subtitle", head.subtitle)]
+    parts += [("byline", byline.text) for byline in article.bylines]
+    parts += [(str(block.kind), block.text) for block in article.blocks if str(block.text).strip()]
+    return [(role, str(text)) for role, text in parts if text is not None and text.pieces]
+
+
+def _lost(place: str, what: Said) -> AccountError:
+    return AccountError(place, what, DEFECT)
 
 
 def missing(article: Article, record: Mapping[str, Any]) -> dict[str, str]:
