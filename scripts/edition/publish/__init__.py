@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from edition.errors import OutputError, Said
 from edition.model import Edition
+from edition.publish.anchors import tei_path
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.data.chapters import article_chapters, untagged, xml_text
 from edition.publish.data.files import CHAPTERS, RECORDS, ROWS, SEEDS, data_files
@@ -26,7 +27,7 @@ from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.sheets import Sheet, sheets_of
 from edition.publish.sources import source_list, source_page
-from edition.publish.tei import tei_page, tei_path
+from edition.publish.tei import tei_files
 from edition.publish.tree import Content, compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
 from edition.standing import Stamp
@@ -55,7 +56,7 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
     repository,
 )
 """What is made of all articles together."""
-PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, article_files, source_page, tei_page)
+PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, article_files, source_page, tei_files)
 """What is made of each dump by itself."""
 LINES: Mapping[str, Callable[[Sheet], Sequence[str]]] = {
     RECORDS: article_lines,

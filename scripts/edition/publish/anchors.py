@@ -33,6 +33,11 @@ def raw_path(seed_name: str) -> str:
     return f"data/seeds/{source_name(seed_name)}.txt"
 
 
+def tei_path(seed_name: str) -> str:
+    """Where the TEI document of a dump stands, from the root of the site."""
+    return f"data/tei/{source_name(seed_name)}.xml"
+
+
 def feed_path(page: str) -> str:
     """The feed of a page, by the address of the page without suffix: `index` for the whole, `provinces/anhui`, `themes/dangjian`."""
     return f"data/feeds/{'edition' if page == 'index' else page}.atom"

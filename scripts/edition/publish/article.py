@@ -30,9 +30,9 @@ def article_pages(sheet: Sheet) -> Iterable[tuple[str, str]]:
         places = sheet.anchors[article.id]
         apparatus = collate(list(of_article(article, places)), owners, source, sheet.lines, sheet.common.words)
         meta = front_matter(article, sheet.descriptions[article.id], sheet.lines, sheet.around[article.id].copies)
-        path = f"articles/{article.id}"
-        yield f"{path}.md", markdown(meta, body(article, places, source))
-        yield view_file(path, article_view(article, sheet, apparatus, before_and_after[article.id]))
+        path, page = f"articles/{article.id}", markdown(meta, body(article, places, source))
+        yield f"{path}.md", page
+        yield view_file(path, article_view(article, sheet, apparatus, before_and_after[article.id], page))
 
 
 def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
@@ -45,7 +45,7 @@ def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
 
 
 def article_view(
-    article: Article, sheet: Sheet, apparatus: tuple[Variant, ...], onward: tuple[Article | None, Article | None]
+    article: Article, sheet: Sheet, apparatus: tuple[Variant, ...], onward: tuple[Article | None, Article | None], page: str
 ) -> ArticleView:
     """What the page of an article shows.
 
@@ -54,6 +54,7 @@ def article_view(
         sheet: its dump with all that the pages show.
         apparatus: its differences from the dump.
         onward: the articles before and after it in the dump.
+        page: its Markdown file.
     """
     description, around, pages = sheet.descriptions[article.id], sheet.around[article.id], sheet.common.pages
     characters = phrases.length(article)
@@ -81,7 +82,7 @@ def article_view(
         captions=sum(block.kind == "caption" for block in article.blocks),
         doubts=tuple(map(plain, article.doubts)),
         citations=citations(article, description),
-        downloads=tuple(downloads(article, description, sheet.lines, sheet.common.address)),
+        downloads=tuple(downloads(article, description, sheet.lines, sheet.common.address, page)),
         # An inferred date stays out: a record has no brackets to say so.
         record=Record(
             whole_title(article),

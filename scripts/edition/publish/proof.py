@@ -16,10 +16,10 @@ from typing import Any
 
 from edition.errors import AccountError, Said
 from edition.model import Article, Byline
+from edition.publish.anchors import tei_path
 from edition.publish.escape import escape, plain
 from edition.publish.markdown import inline
 from edition.publish.sheets import Sheet
-from edition.publish.tei import tei_path
 from edition.publish.tei.names import name_of
 from edition.publish.tei.reading import readings_of, stretches_of
 

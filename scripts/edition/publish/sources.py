@@ -16,7 +16,7 @@ from pathlib import Path
 
 from edition.model import Apparatus, Edition, Place, Restoration
 from edition.publish import phrases
-from edition.publish.anchors import facsimile_path, raw_path, source_name
+from edition.publish.anchors import facsimile_path, raw_path, source_name, tei_path
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, escape_html, escape_raw, plain, visible
 from edition.publish.groups import grouped
@@ -81,7 +81,8 @@ def source_page(sheet: Sheet) -> Iterable[tuple[str, str | Path]]:
     copy = raw_path(seed.name)
     crumbs = (*WAY, Link(plain(seed.name)))
     rows = "\n".join(_chunks(sheet))
-    view = SourceView("source.html", crumbs, seed=seed.name, sha256=seed.sha256, download=copy, recoded=recoded, rows=rows)
+    tei = tei_path(seed.name)
+    view = SourceView("source.html", crumbs, seed=seed.name, sha256=seed.sha256, download=copy, tei=tei, recoded=recoded, rows=rows)
     if sheet.facsimile:
         file, (size, _) = sheet.facsimile
         picture = facsimile_path(seed.name, file)

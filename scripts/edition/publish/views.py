@@ -75,6 +75,8 @@ class SourceView(PageView):
     sha256: str = ""
     download: str = ""
     """Its text as UTF-8, as a path from the root of the site."""
+    tei: str = ""
+    """The same in TEI with all that became of it, as a path from the root of the site."""
     recoded: str = ""
     """The encoding that it came in; empty where that was UTF-8."""
     rows: str = ""
@@ -124,14 +126,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that the page itself holds: an edition of ten thousand articles would have four files more for each."""
+    """A file of an article: a small one the page itself holds, others stand beside it."""
 
     name: str
     """What it is called for readers."""
     file: str
     """The name under which it is saved."""
     address: str
-    """Its content, as an address that begins with `data:`."""
+    """Its content, as an address that begins with `data:`; empty where it has a place of its own."""
+    path: str = ""
+    """That place, from the root of the site."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def data_page(files: Sequence[Noted], lists: Sequence[Listed], rights: str) -> I
         rows = [one for one in lists if one.index == index]
         if rows:
             blocks += [f"## {name}", "\n".join(["| 名称 | 篇数 | 下载 |", "|---|---|---|", *(_row(one, by_path) for one in rows)])]
+    tei = "每份原始文本各成一个 TEI P5 文件（`data/tei/`），每篇文章各成 TEI 和 JSON（`data/articles/`），由各自的网页下载。"
+    blocks += ["## TEI 与 JSON", tei]
     blocks += ["## Parquet", "表格另可写成 Parquet（`make data`），放在网站的 `data/articles.parquet` 和 `data/seeds.parquet`。"]
     yield from page(DOWNLOADS.page, DOWNLOADS.text, (HOME, BROWSE, Link(DOWNLOADS.text)), blocks)
 

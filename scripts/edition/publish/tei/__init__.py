@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from edition.model import Article
-from edition.publish.anchors import source_name
+from edition.publish.anchors import source_name, tei_path
 from edition.publish.passages import of_page
 from edition.publish.sheets import Sheet
 from edition.publish.tei.header import declared, encoding_description, file_description, profile_description, revision_description
@@ -17,13 +17,9 @@ SCHEMA = "assets/schemas/edition.rng"
 """The schema, from the root of the site."""
 
 
-def tei_path(seed_name: str) -> str:
-    """Where the document of a dump stands, from the root of the site."""
-    return f"data/tei/{source_name(seed_name)}.xml"
-
-
-def tei_page(sheet: Sheet) -> Iterable[tuple[str, str]]:
-    """`data/tei/<dump>.xml`: all of a dump."""
+def tei_files(sheet: Sheet) -> Iterable[tuple[str, str]]:
+    """`data/tei/<dump>.xml`, all of a dump, and `data/articles/<id>.xml` for each of its articles."""
+    yield from ((f"data/articles/{article.id}.xml", article_tei(article, sheet)) for article in sheet.articles)
     seed = sheet.restoration.seed
     text = Transcript(seed.text, sheet.lines)
     for article in sheet.articles:
