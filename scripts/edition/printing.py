@@ -33,7 +33,7 @@ class Print:
 
     stamps: Mapping[str, Stamp]
     """Of its files, by path."""
-    lines: Mapping[str, Sequence[str]]
+    lines: Mapping[str, Sequence[bytes]]
     """What it gives to files of all dumps, by path."""
 
 

@@ -17,6 +17,7 @@ from edition.publish.article import article_pages, redirect_pages
 from edition.publish.data.chapters import article_chapters, untagged, xml_text
 from edition.publish.data.files import CHAPTERS, RECORDS, ROWS, SEEDS, data_files
 from edition.publish.data.lists import DOWNLOADS
+from edition.publish.data.packed import squeezed
 from edition.publish.data.rows import article_rows
 from edition.publish.escape import plain
 from edition.publish.feeds import feeds, repository
@@ -72,8 +73,8 @@ UNCOMMITTED = ("data/", f"{DOWNLOADS.page.partition('/')[0]}/", VIEWS)
 OWNED = ("index.md", "browse/", "sources/", "review/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
-Published = tuple[Mapping[str, str | Path | Stamp], Mapping[str, Sequence[str]]]
-"""What is published of one dump: its files, and what it gives to those of all dumps, both by path. In place of the content of a
+Published = tuple[Mapping[str, str | Path | Stamp], Mapping[str, Sequence[bytes]]]
+"""What is published of one dump: its files, and what it gives to those of all dumps, squeezed, both by path. In place of the content of a
 file stands a file that is copied, or its stamp where it stays as it is."""
 
 
@@ -94,7 +95,7 @@ def published(sheet: Sheet) -> Published:
     prove_words(sheet.articles, lines[ROWS], ROWS, plain)
     prove_words(sheet.articles, map(untagged, lines[CHAPTERS]), CHAPTERS, xml_text)
     prove_tei(sheet, texts[tei_path(seed.name)])
-    return files, lines
+    return files, {path: [*map(squeezed, parts)] for path, parts in lines.items()}
 
 
 def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str, Content]]:
@@ -108,7 +109,7 @@ def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str,
         OutputError: two exports write the same file.
         AccountError: an export lacks something that the account keeps.
     """
-    held: dict[str, list[str]] = {path: [] for path in LINES}
+    held: dict[str, list[bytes]] = {path: [] for path in LINES}
     for files, lines in made:
         yield from files.items()
         for path, parts in lines.items():

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from edition.model import Article
 from edition.publish.data.chapters import attribute, named, xhtml, xml_text
-from edition.publish.data.packed import packed
+from edition.publish.data.packed import packed, unsqueezed
 from edition.publish.groups import Group
 
 MIMETYPE = "application/epub+zip"
@@ -51,19 +51,19 @@ class Book:
     """Whose the texts are; empty where nobody says."""
 
 
-def epub(book: Book, chapters: Mapping[str, str]) -> bytes:
+def epub(book: Book, chapters: Mapping[str, bytes]) -> bytes:
     """A book as a file.
 
     Args:
         book: what it is made of.
-        chapters: the XHTML of each article, by its id.
+        chapters: the XHTML of each article, squeezed, by its id.
     """
     articles = [article for group in book.groups for article in group.items]
     files = [
         ("EPUB/nav.xhtml", _contents(book)),
         ("EPUB/title.xhtml", _title_page(book)),
         ("EPUB/style.css", STYLE),
-        *((f"EPUB/{_place(article)}", chapters[article.id]) for article in articles),
+        *((f"EPUB/{_place(article)}", unsqueezed(chapters[article.id])) for article in articles),
     ]
     mark = hashlib.sha256()
     for part in (book.title, book.day, *(text for _, text in files)):

@@ -14,7 +14,7 @@ from edition.publish import phrases
 from edition.publish.anchors import raw_path
 from edition.publish.data.epub import NEVER, Book, epub
 from edition.publish.data.lists import BOOK, Listed, book_paths
-from edition.publish.data.packed import packed
+from edition.publish.data.packed import packed, unsqueezed
 from edition.publish.data.page import data_page
 from edition.publish.data.rows import header
 from edition.publish.data.schemas import Noted, data_package, schema_files
@@ -31,8 +31,8 @@ RECORDS, ROWS, SEEDS, CHAPTERS = "data/articles.jsonl", "data/articles.csv", "da
 SUMS = "data/SHA256SUMS"
 UNPLACED = "地点未详"
 
-Made = Mapping[str, Sequence[str]]
-"""What was made of all dumps, by the names above, in the order of the edition."""
+Made = Mapping[str, Sequence[bytes]]
+"""What was made of all dumps, squeezed, by the names above, in the order of the edition."""
 File = tuple[str, str | bytes]
 
 
@@ -61,9 +61,9 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     records, rows, chapters = (dict(zip(ids, made[name], strict=True)) for name in (RECORDS, ROWS, CHAPTERS))
     lists = list(listed(edition))
     note = _Notes()
-    yield note(ROWS, "全部文章，一行一篇的表格", header() + "".join(rows.values()), len(ids))
-    yield note(RECORDS, "全部文章，连同各段的行号", "".join(records.values()), len(ids))
-    yield note(SEEDS, "原始文本的清单", "".join(made[SEEDS]), len(made[SEEDS]))
+    yield note(ROWS, "全部文章，一行一篇的表格", header() + _joined(rows.values()), len(ids))
+    yield note(RECORDS, "全部文章，连同各段的行号", _joined(records.values()), len(ids))
+    yield note(SEEDS, "原始文本的清单", _joined(made[SEEDS]), len(made[SEEDS]))
     yield from (note(path, "全部数据的概数", content) for path, content in summary_file(edition))
     yield from (note(path, "每篇的记录最后变动的日子", content) for path, content in change_days(edition))
     schemas = list(schema_files(edition.address))
@@ -71,8 +71,8 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     yield from _books(edition, "edition", "", _by_province(edition), chapters, note)
     for one in lists:
         own = [article.id for article in one.articles]
-        yield note(f"{one.path}.csv", one.name, header() + "".join(rows[id_] for id_ in own), len(own))
-        yield note(f"{one.path}.jsonl", one.name, "".join(records[id_] for id_ in own), len(own))
+        yield note(f"{one.path}.csv", one.name, header() + _joined(rows[id_] for id_ in own), len(own))
+        yield note(f"{one.path}.jsonl", one.name, _joined(records[id_] for id_ in own), len(own))
         if one.books:
             yield from _books(edition, one.slug, one.name, one.groups, chapters, note)
     yield from (note(path, f"格式：{about}", content) for path, about, content in schemas)
@@ -110,7 +110,7 @@ def _by_province(edition: Edition) -> list[Group[Article]]:
 
 
 def _books(
-    edition: Edition, slug: str, name: str, groups: Sequence[Group[Article]], chapters: Mapping[str, str], note: _Notes
+    edition: Edition, slug: str, name: str, groups: Sequence[Group[Article]], chapters: Mapping[str, bytes], note: _Notes
 ) -> Iterator[File]:
     """The parts of a book; the book of all articles has no name."""
     articles = [article for group in groups for article in group.items]
@@ -139,13 +139,13 @@ def _archive(edition: Edition, made: Made, schemas: Sequence[tuple[str, str, str
         for article in restoration.articles
     )
     seeds = ((raw_path(one.seed.name).removeprefix("data/"), one.seed.text) for one in edition.restorations)
-    tables = (
-        ("articles.csv", header() + "".join(made[ROWS])),
-        ("articles.jsonl", "".join(made[RECORDS])),
-        ("seeds.jsonl", "".join(made[SEEDS])),
-        *((path.removeprefix("data/"), content) for path, _, content in schemas),
-    )
-    return packed((f"edition/{path}", content) for path, content in _summed([*tables], texts, seeds))
+    tables = ((path.removeprefix("data/"), (header() if path == ROWS else "") + _joined(made[path])) for path in (ROWS, RECORDS, SEEDS))
+    told = ((path.removeprefix("data/"), content) for path, _, content in schemas)
+    return packed((f"edition/{path}", content) for path, content in _summed(tables, told, texts, seeds))
+
+
+def _joined(held: Iterable[bytes]) -> str:
+    return "".join(map(unsqueezed, held))
 
 
 def _summed(*files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:

@@ -1,13 +1,33 @@
-"""Zip files whose bytes follow from their content: no clock, no user and no system stands in them."""
+"""Texts that are held small until they are joined, and zip files whose bytes follow from their content: no clock, no user and no system
+stands in them.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive: the first that the format can say."""
+
+FAST = 1
+"""The level of compression for what is held: smaller by a fiftieth only at the usual one."""
+
+
+def squeezed(text: str) -> bytes:
+    """A text as it is held: a third of what Python needs for Chinese.
+
+    >>> unsqueezed(squeezed("甲\\ud800"))
+    '甲\\ud800'
+    """
+    return zlib.compress(text.encode("utf-8", errors="surrogatepass"), FAST)
+
+
+def unsqueezed(held: bytes) -> str:
+    """The text again."""
+    return zlib.decompress(held).decode("utf-8", errors="surrogatepass")
 
 
 def packed(files: Iterable[tuple[str, str | bytes]], stored: frozenset[str] = frozenset()) -> bytes:
