@@ -274,12 +274,14 @@ def _assembled(
     parts = {}
     begins = {}
     misprints = {}
+    figures = {}
     for restoration, card in zip(restorations, found, strict=True):
         lines = restoration.seed.lines
-        made = zip(restoration.articles, card.descriptions, card.parts, card.covered, card.misprints, strict=True)
-        for article, description, blocks, told, likely in made:
+        made = zip(restoration.articles, card.descriptions, card.parts, card.covered, card.misprints, card.figures, strict=True)
+        for article, description, blocks, told, likely, numbers in made:
             descriptions[article.id] = description
             misprints[article.id] = tuple(one._replace(line=lines.permanent(one.line)) for one in likely)
+            figures[article.id] = numbers
             begins[article.id] = lines.permanent(told.stretches[0][0])
             parts[article.id] = blocks if not restoration.seed.numbers else renumbered(blocks, restoration.seed.lines)
     articles = [article for restoration in restorations for article in restoration.articles]
@@ -300,6 +302,7 @@ def _assembled(
         begins,
         facsimiles,
         misprints,
+        figures,
     )
     return edition, ledger
 
