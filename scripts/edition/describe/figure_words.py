@@ -16,26 +16,11 @@ from edition.tables import compiling, table
 
 BOUNDS = ("about", "more than", "at least", "nearly", "less than", "at most")
 KINDS = (
-    "quantity",
-    "dimension",
-    "act",
-    "work",
-    "noun",
-    "after-noun",
-    "stop",
-    "joint",
-    "link",
-    *BOUNDS,
-    "up",
-    "down",
-    "basis",
-    "now",
-    "each",
-    "place",
-    "no-place",
+    *("quantity", "dimension", "rate", "act", "work", "noun", "after", "stop", "joint", "link"),
+    *(*BOUNDS, "up", "down", "basis", "now", "each", "place", "no-place"),
 )
-UNIT_KINDS = ("measure", "counter", "person", "share", "change")
-NUMERAL = "[0-9一二两三四五六七八九十百千][0-9.,一二两三四五六七八九十百千零〇万亿]*"
+UNIT_KINDS = ("money", "measure", "counter", "share", "change")
+NUMERAL = "[0-9一二两三四五六七八九十百千](?:(?!千[米克瓦])[0-9.,一二两三四五六七八九十百千零〇万亿])*"
 """A pattern: what may be a number."""
 
 
@@ -66,8 +51,9 @@ class FigureWords:
     basis: re.Pattern[str]
     quantity: tuple[str, ...]
     dimension: frozenset[str]
-    act: frozenset[str]
-    work: frozenset[str]
+    rate: tuple[str, ...]
+    act: tuple[str, ...]
+    work: tuple[str, ...]
     nouns: frozenset[str]
     noun: re.Pattern[str]
     """Matches what is counted, right behind the unit."""
@@ -88,7 +74,12 @@ class FigureWords:
 
 def _any(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first."""
-    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    return "|".join(map(re.escape, _longest(words)))
+
+
+def _longest(words: Iterable[str]) -> tuple[str, ...]:
+    """The words, the longest first."""
+    return tuple(sorted(set(words), key=lambda word: (-len(word), word)))
 
 
 def load_figure_words(folder: Path) -> FigureWords:
@@ -115,7 +106,7 @@ def load_figure_words(folder: Path) -> FigureWords:
     return FigureWords(
         units,
         re.compile(
-            rf"(?P<low>{NUMERAL})(?P<more>[余多来])?(?P<times>{times})?(?P<more2>[余多])?"
+            rf"(?P<low>{NUMERAL})(?P<more>[余多来])?(?P<times>(?!千[米克瓦])(?:{times}))?(?P<more2>[余多])?"
             rf"(?:分之(?P<percent>{NUMERAL})|(?:(?P<first>{unit})?(?P<to>[至到—–~～-]{{1,2}})(?P<high>{NUMERAL}))?(?P<unit>{unit}))(?P<late>{late})?"
         ),
         re.compile(rf"(?:(?<![附最])(?<![节签预公合])(?:{early}|{_any(words['link'])}))+$"),
@@ -127,12 +118,13 @@ def load_figure_words(folder: Path) -> FigureWords:
         ),
         frozenset(words["up"]),
         re.compile(basis),
-        tuple(sorted(set(words["quantity"]), key=lambda word: (-len(word), word))),
+        _longest(words["quantity"]),
         frozenset(words["dimension"]),
-        frozenset(words["act"]),
-        frozenset(words["work"]),
+        tuple(words["rate"]),
+        _longest(words["act"]),
+        _longest(words["work"]),
         frozenset(words["noun"]),
-        re.compile(rf"的?(?P<noun>{_any(words['noun'])})(?!{_any(words['after-noun'])})"),
+        re.compile(rf"的?(?P<noun>{_any(words['noun'])})(?=[，。；！？,;!?0-9]|$|、[0-9]|{_any(words['after'])})"),
         frozenset(words["stop"]),
         frozenset(words["joint"]),
         re.compile(rf"{_any(words['now'])}|近?[0-9一二三四五六七八九十两几]{{1,3}}年多?[来间内]"),

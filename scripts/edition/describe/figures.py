@@ -28,6 +28,7 @@ _CLOSING = '”’》）)】]"'
 _BROKEN_BEFORE = re.compile(r"[0-9.,A-Za-z第〔\[\-—–~～×*/:·每前这那该各首]$|[0-9]\s$")
 _VAGUE_BEFORE = re.compile(r"[数几上成零〇一二两三四五六七八九十百千万亿]$")
 _BROKEN_AFTER = re.compile(r"半|[×xX*/·0-9每起]|\s[0-9]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _HAN_NAME = re.compile("[\u4e00-\u9fffA-Z]+")
 _FROM = re.compile(r"[由从](?:原来的?|最初的?|过去的?|以前的?|当初的?)?$")
 _LEVEL = re.compile("[到至为]")
@@ -127,7 +128,7 @@ class _Sentence:
             up, by = change["verb"] in words.up, match["unit"] or "百分之"
             self._changed(Change("", change["verb"], up, low, by, change["basis"] or ""), change, begin, end)
             return
-        if kind == "change" or _BESIDE.search(stem):
+        if kind == "change" or _BESIDE.search(stem) or (match["late"] and _HAN.match(text, end)):
             return
         number = self.printed[start : match.start("unit")] if match["unit"] else self.printed[match.start("percent") : match.end("percent")]
         printed, unit = self.printed[bounded:end], self.printed[match.start("unit") : match.end("unit")] if match["unit"] else "百分之"
@@ -137,7 +138,7 @@ class _Sentence:
             self.last = end
             return
         period, name = self._where(stem, begin, clause, kind, match)
-        if not name and kind != "measure":
+        if not name:
             return
         date = resolved(period, self.year)
         self.found.append(Figure(0, 0, 0, name, printed, number, unit, low, high, base, bound, period, date, None))
@@ -166,7 +167,7 @@ class _Sentence:
                 self.last = end
             return
         clause = self.cuts[bisect_right(self.cuts, at) - 1]
-        name = self._name(self.text[begin:at], begin, clause, "share")
+        name = self._name(self.text[begin:at], begin, clause, "change")
         if name:
             period = self._period(at, clause)
             self.found.append(Figure(0, 0, 0, name, "", "", "", "", "", "", "", period, resolved(period, self.year), told))
@@ -223,13 +224,14 @@ class _Sentence:
             listed = last == "、" and self.last != begin - 1 and not _LISTED.search(self.text, 0, begin)
             joined = listed or (last != "" and last in _CLOSING)
         run = "".join(parts)
-        found = "" if joined else self._left(run, parts, kind, begin == self.last and begin != clause)
-        if not found and not run and match and begin == clause and (label := _LABEL.search(self.text, 0, begin)):
-            found = label[1] if label[1].endswith(words.quantity) else ""
-        if found or match is None:
+        alone = match is None or not _HAN.match(self.text, match.end())
+        found = "" if joined else self._left(run, parts, kind, alone)
+        if not found and not run and begin == clause and (label := _LABEL.search(self.text, 0, begin)):
+            found = label[1] if label[1].endswith(words.quantity) and kind != "share" else ""
+        if found or match is None or kind in ("money", "share"):
             return found
         after = words.noun.match(self.text, match.end())
-        return after["noun"] if after and kind not in ("share",) else ""
+        return after["noun"] if after else ""
 
     def _cut(self, stem: str) -> Iterator[str]:
         """The words of a stem; 人均 and its like are one."""
@@ -240,27 +242,41 @@ class _Sentence:
             at = each.end()
         yield from self.cut(stem[at:])
 
-    def _left(self, run: str, parts: list[str], kind: str, behind: bool) -> str:
-        """The name before a number, of the words that stand there; `behind` another number, with nothing between, no noun names it."""
+    def _left(self, run: str, parts: list[str], kind: str, alone: bool) -> str:
+        """The name before a number, of the words that stand there.
+
+        Args:
+            run: these words as one.
+            parts: one by one.
+            kind: of the unit.
+            alone: no word follows the unit, which might be what is counted.
+        """
         words = self.words
+        if kind == "share":
+            return words.without_place(run) if len(run) <= LONGEST and len(run) > 2 and run.endswith(words.rate) else ""
+        acts = [n for n, word in enumerate(parts) if word in words.act and n + 1 < len(parts)]
         quantity = next((word for word in words.quantity if run.endswith(word)), "")
-        acts = [n for n, word in enumerate(parts) if word in words.act and (n + 1 < len(parts))]
         if quantity:
             if acts and len("".join(parts[acts[-1] + 1 :])) > len(quantity):
-                run = "".join(parts[acts[-1] :])
-            run = words.without_place(run) if run != quantity else run
-            return run if len(run) <= LONGEST else ""
-        if kind == "share":
+                return "".join(parts[acts[-1] :])
+            name = words.without_place(run) if not run.startswith(words.work) else run
+            return name if len(name) <= LONGEST else quantity
+        if not alone or not parts:
             return ""
+        if kind == "change":
+            return run if run.endswith(words.rate) and len(run) <= LONGEST else ""
         if run in words.dimension:
             return run
-        acts = acts or [n for n, word in enumerate(parts) if word in words.work and n + 1 < len(parts)]
-        if acts:
-            name = "".join(parts[acts[-1] - (acts[-1] > 0 and parts[acts[-1] - 1] == "年") :])
-            return name if len(name) <= LONGEST else ""
-        if behind or not parts:
-            return ""
-        noun = max((word for word in words.nouns if run.endswith(word)), key=len, default="")
+        first = acts[-1] if acts else 0
+        if (
+            acts
+            or run.startswith(words.act)
+            or run.startswith(words.work)
+            or (parts[0] == "年" and "".join(parts[1:]).startswith(words.act))
+        ):
+            name = "".join(parts[first - (first > 0 and parts[first - 1] == "年") :])
+            return name if 2 < len(name) <= LONGEST else ""
+        noun = max((word for word in words.nouns if run.endswith(word)), key=len, default="") if kind == "counter" else ""
         return run if noun and len(run) <= 6 else noun
 
 
