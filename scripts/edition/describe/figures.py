@@ -39,6 +39,9 @@ _BESIDE = re.compile(r"比(?![例重赛如较])|较(?![好大多快强高])|高�
 """Matches what says that a number is a difference, a share or one of several."""
 _REGION = re.compile("[全该我本][县镇村市乡区省州国社校院局厂队场年]|本地区")
 """Matches for what a number holds; it is no part of the name."""
+_OBJECT = re.compile("[\u4e00-\u9fff]{2,8}(?=[，。；]|$)")
+_NUMBERED = re.compile("[0-9十百千万亿]")
+_YEAR = re.compile("(?:19|20)[0-9]{2}年|今年|去年|前年|明年")
 _EACH = re.compile("[人户亩村年月日]均")
 _LISTED = re.compile(r"[0-9十百千万亿余多][^0-9，。、]{1,3}、$")
 _TOUCHING = re.compile(r"[，,、（(]?")
@@ -128,7 +131,8 @@ class _Sentence:
             up, by = change["verb"] in words.up, match["unit"] or "百分之"
             self._changed(Change("", change["verb"], up, low, by, change["basis"] or ""), change, begin, end)
             return
-        if kind == "change" or _BESIDE.search(stem) or (match["late"] and _HAN.match(text, end)):
+        condition = text[end : end + 1] == "的" if bound else False  # 收入超50万元的村
+        if kind == "change" or condition or _BESIDE.search(stem) or (match["late"] and _HAN.match(text, end)):
             return
         number = self.printed[start : match.start("unit")] if match["unit"] else self.printed[match.start("percent") : match.end("percent")]
         printed, unit = self.printed[bounded:end], self.printed[match.start("unit") : match.end("unit")] if match["unit"] else "百分之"
@@ -195,9 +199,13 @@ class _Sentence:
         if not known:
             return ""
         first, after, named = known[-1]
+        if named and self.text[first:after] in ("全年", "年内"):  # The year may stand at the head of the sentence.
+            years = [time for time in known[:-1] if time[2] and time[0] in self.cuts and _YEAR.match(self.text, time[0])]
+            first, after = years[-1][:2] if years else (first, after)
+            clause = first if years else clause
         if not named:
             return ""
-        if first >= clause or first in self.cuts:
+        if after >= clause or first in self.cuts:
             return self.printed[first:after]
         return ""
 
@@ -213,8 +221,11 @@ class _Sentence:
         joined = False
         parts: list[str] = []
         for word in reversed([*self._cut(stem)]):
-            if word in words.joint:
+            if word in words.joint or _NUMBERED.match(word):
                 joined = True
+                break
+            if word == "的" and kind == "counter":
+                joined = True  # What is counted is only a part of what the noun says.
                 break
             if word in words.stop or not _HAN_NAME.fullmatch(word):
                 break
@@ -228,10 +239,19 @@ class _Sentence:
         found = "" if joined else self._left(run, parts, kind, alone)
         if not found and not run and begin == clause and (label := _LABEL.search(self.text, 0, begin)):
             found = label[1] if label[1].endswith(words.quantity) and kind != "share" else ""
+        if not found and not joined and parts and begin == clause and begin - 1 == self.last and kind in ("counter", "measure") and alone:
+            found = run if 1 < len(run) <= LONGEST else ""  # One more thing in a row that has begun.
         if found or match is None or kind in ("money", "share"):
             return found
         after = words.noun.match(self.text, match.end())
-        return after["noun"] if after else ""
+        return after["noun"] if after else self._object(match.end()) if run in words.act and kind == "counter" else ""
+
+    def _object(self, at: int) -> str:
+        """What is acted on, behind its number, where nothing else follows: 党员先锋队 in 组建12个党员先锋队."""
+        found = _OBJECT.match(self.text, at)
+        if not found or any(word in self.words.stop or word in self.words.joint for word in self.cut(found[0])):
+            return ""
+        return found[0]
 
     def _cut(self, stem: str) -> Iterator[str]:
         """The words of a stem; 人均 and its like are one."""
@@ -259,7 +279,8 @@ class _Sentence:
         if quantity:
             if acts and len("".join(parts[acts[-1] + 1 :])) > len(quantity):
                 return "".join(parts[acts[-1] :])
-            name = words.without_place(run) if not run.startswith(words.work) else run
+            work = next((word for word in words.work if run.startswith(f"{word}总")), "")
+            name = run.removeprefix(work) if work else run if run.startswith(words.work) else words.without_place(run)
             return name if len(name) <= LONGEST else quantity
         if not alone or not parts:
             return ""
@@ -267,7 +288,7 @@ class _Sentence:
             return run if run.endswith(words.rate) and len(run) <= LONGEST else ""
         if run in words.dimension:
             return run
-        first = acts[-1] if acts else 0
+        first = acts[-1] if acts and not run.startswith(words.act) else 0
         if (
             acts
             or run.startswith(words.act)
@@ -277,7 +298,7 @@ class _Sentence:
             name = "".join(parts[first - (first > 0 and parts[first - 1] == "年") :])
             return name if 2 < len(name) <= LONGEST else ""
         noun = max((word for word in words.nouns if run.endswith(word)), key=len, default="") if kind == "counter" else ""
-        return run if noun and len(run) <= 6 else noun
+        return run if noun and len(run) <= LONGEST else ""
 
 
 def _numbers(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
