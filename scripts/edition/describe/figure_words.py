@@ -49,7 +49,7 @@ class FigureWords:
     """Matches how a quantity changed, right before the number."""
     up: frozenset[str]
     basis: re.Pattern[str]
-    quantity: tuple[str, ...]
+    quantity: frozenset[str]
     dimension: frozenset[str]
     rate: tuple[str, ...]
     act: tuple[str, ...]
@@ -118,7 +118,7 @@ def load_figure_words(folder: Path) -> FigureWords:
         ),
         frozenset(words["up"]),
         re.compile(basis),
-        _longest(words["quantity"]),
+        frozenset(words["quantity"]),
         frozenset(words["dimension"]),
         tuple(words["rate"]),
         _longest(words["act"]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from decimal import Decimal
 
 from edition.describe.figure_periods import PERIOD, resolved
@@ -20,6 +20,8 @@ from edition.model import Article, Finding
 Cut = Callable[[str], Iterable[str]]
 LONGEST = 12
 """Characters of the longest name."""
+REACH = 16
+"""Characters before a number among which its name is looked for."""
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
 _IS_WIDE = re.compile("[０-９．％]")
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’」』]*")
@@ -39,6 +41,8 @@ _BESIDE = re.compile(r"比(?![例重赛如较])|较(?![好大多快强高])|高�
 """Matches what says that a number is a difference, a share or one of several."""
 _REGION = re.compile("[全该我本][县镇村市乡区省州国社校院局厂队场年]|本地区")
 """Matches for what a number holds; it is no part of the name."""
+_TIME = re.compile("[年月季五前后今在往时步届天日每]|解放|建国|改革")
+"""Matches what every sentence has that says when."""
 _OBJECT = re.compile("[\u4e00-\u9fff]{2,8}(?=[，。；]|$)")
 _NUMBERED = re.compile("[0-9十百千万亿]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年|今年|去年|前年|明年")
@@ -90,8 +94,11 @@ class _Sentence:
     def __init__(self, printed: str, text: str, words: FigureWords, cut: Cut, year: int | None) -> None:
         self.printed, self.text, self.words, self.cut, self.year = printed, text, words, cut, year
         self.cuts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
-        self.times = [(m.start(), m.end(), True) for m in PERIOD.finditer(text) if not _COMPARED.search(text, 0, m.start())]
-        self.times += [(m.start(), m.end(), False) for pattern in (words.now, words.each) for m in pattern.finditer(text)]
+        self.times: list[tuple[int, int, bool]] = []
+        """What says when: where it begins and ends, and whether it is a year or date."""
+        if _TIME.search(text):
+            self.times += [(m.start(), m.end(), True) for m in PERIOD.finditer(text) if not _COMPARED.search(text, 0, m.start())]
+            self.times += [(m.start(), m.end(), False) for pattern in (words.now, words.each) for m in pattern.finditer(text)]
         self.times.sort()
         self.found: list[Figure] = []
         self.last = -1
@@ -117,13 +124,13 @@ class _Sentence:
         clause = self.cuts[bisect_right(self.cuts, start) - 1]
         begin = max(clause, self.last)
         left = text[begin:start]
-        tail = words.before.search(left)
+        tail = words.before.search(left, max(0, len(left) - REACH))
         stem = left[: tail.start()] if tail else left
         bound, bounded = self._bound(match, begin + len(stem))
         if numbers is None or bound is None:
             return
         level = tail is not None and _LEVEL.search(tail[0]) is not None
-        change = None if level else words.change.search(stem)
+        change = None if level else words.change.search(stem, max(0, len(stem) - REACH))
         unit = "%" if match["percent"] else match["unit"]
         base, factor, kind = words.units[unit]
         low, high = (written(number * factor) if number is not None else "" for number in numbers)
@@ -216,35 +223,41 @@ class _Sentence:
         if times and (times[-1][2] or not words.each.fullmatch(self.text, *times[-1][:2])):
             behind = stem[times[-1][1] - begin :]
             stem, begin = (behind, times[-1][1]) if behind else (stem[: max(times[-1][0] - begin, 0)], begin)
-        for region in _REGION.finditer(stem):
-            stem, begin = self.text[begin + region.end() : begin + len(stem)], begin + region.end()
-        joined = False
+        for region in [*_REGION.finditer(stem)][-1:]:
+            stem, begin = stem[region.end() :], begin + region.end()
+        if len(stem) > REACH:
+            stem, begin = stem[-REACH:], begin + len(stem) - REACH
+        alone = match is None or not _HAN.match(self.text, match.end())
+        behind_it = match if match and kind not in ("money", "share") else None
+        parts: list[str] = []
+        if (kind == "share" and not stem.endswith(words.rate)) or not (alone or _ends(stem, words.quantity) or stem.endswith(words.act)):
+            joined = True  # Nothing before the number can name it.
+        else:
+            parts, joined = self._run(stem, begin, clause, kind)
+        run = "".join(parts)
+        found = "" if joined else self._left(run, parts, kind, alone)
+        if not found and not stem and begin == clause and kind != "share" and (label := _LABEL.search(self.text, 0, begin)):
+            found = label[1] if _ends(label[1], words.quantity) else ""
+        if not found and not joined and begin == clause and begin - 1 == self.last and kind in ("counter", "measure") and alone:
+            found = run if 1 < len(run) <= LONGEST else ""  # One more thing in a row that has begun.
+        if found or not behind_it:
+            return found
+        if after := words.noun.match(self.text, behind_it.end()):
+            return after["noun"]
+        return self._object(behind_it.end()) if kind == "counter" and run in words.act else ""
+
+    def _run(self, stem: str, begin: int, clause: int, kind: str) -> tuple[list[str], bool]:
+        """The words right before a number that can be its name, and whether they are only a part of what is counted."""
         parts: list[str] = []
         for word in reversed([*self._cut(stem)]):
-            if word in words.joint or _NUMBERED.match(word):
-                joined = True
-                break
-            if word == "的" and kind == "counter":
-                joined = True  # What is counted is only a part of what the noun says.
-                break
-            if word in words.stop or not _HAN_NAME.fullmatch(word):
-                break
-            parts.insert(0, word)
-        else:
-            last = self.text[begin - 1 : begin] if begin == clause else ""
-            listed = last == "、" and self.last != begin - 1 and not _LISTED.search(self.text, 0, begin)
-            joined = listed or (last != "" and last in _CLOSING)
-        run = "".join(parts)
-        alone = match is None or not _HAN.match(self.text, match.end())
-        found = "" if joined else self._left(run, parts, kind, alone)
-        if not found and not run and begin == clause and (label := _LABEL.search(self.text, 0, begin)):
-            found = label[1] if label[1].endswith(words.quantity) and kind != "share" else ""
-        if not found and not joined and parts and begin == clause and begin - 1 == self.last and kind in ("counter", "measure") and alone:
-            found = run if 1 < len(run) <= LONGEST else ""  # One more thing in a row that has begun.
-        if found or match is None or kind in ("money", "share"):
-            return found
-        after = words.noun.match(self.text, match.end())
-        return after["noun"] if after else self._object(match.end()) if run in words.act and kind == "counter" else ""
+            if word in self.words.joint or _NUMBERED.match(word) or (word == "的" and kind == "counter"):
+                return parts[::-1], True
+            if word in self.words.stop or not _HAN_NAME.fullmatch(word):
+                return parts[::-1], False
+            parts.append(word)
+        last = self.text[begin - 1 : begin] if begin == clause else ""
+        listed = last == "、" and self.last != begin - 1 and not _LISTED.search(self.text, 0, begin)
+        return parts[::-1], listed or (last != "" and last in _CLOSING)
 
     def _object(self, at: int) -> str:
         """What is acted on, behind its number, where nothing else follows: 党员先锋队 in 组建12个党员先锋队."""
@@ -275,7 +288,7 @@ class _Sentence:
         if kind == "share":
             return words.without_place(run) if len(run) <= LONGEST and len(run) > 2 and run.endswith(words.rate) else ""
         acts = [n for n, word in enumerate(parts) if word in words.act and n + 1 < len(parts)]
-        quantity = next((word for word in words.quantity if run.endswith(word)), "")
+        quantity = _ends(run, words.quantity)
         if quantity:
             if acts and len("".join(parts[acts[-1] + 1 :])) > len(quantity):
                 return "".join(parts[acts[-1] :])
@@ -297,8 +310,12 @@ class _Sentence:
         ):
             name = "".join(parts[first - (first > 0 and parts[first - 1] == "年") :])
             return name if 2 < len(name) <= LONGEST else ""
-        noun = max((word for word in words.nouns if run.endswith(word)), key=len, default="") if kind == "counter" else ""
-        return run if noun and len(run) <= LONGEST else ""
+        return run if kind == "counter" and len(run) <= LONGEST and _ends(run, words.nouns) else ""
+
+
+def _ends(run: str, words: Container[str]) -> str:
+    """The longest of the words that stands at the end of a run; empty where none does."""
+    return next((run[at:] for at in range(max(0, len(run) - LONGEST), len(run)) if run[at:] in words), "")
 
 
 def _numbers(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
