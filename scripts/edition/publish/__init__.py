@@ -13,6 +13,7 @@ from typing import TypeVar
 from edition.errors import OutputError, Said
 from edition.model import Edition
 from edition.publish.article import article_pages, redirect_pages
+from edition.publish.figures import HEAD, figure_lines
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_lines, seed_line
 from edition.publish.proof import prove
@@ -50,8 +51,14 @@ EXPORTS: tuple[Callable[[Edition], Iterable[tuple[str, str]]], ...] = (
 """What is made of all articles together."""
 PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (article_pages, source_page)
 """What is made of each dump by itself."""
-LINES: Mapping[str, Callable[[Sheet], str]] = {"data/articles.jsonl": article_lines, "data/seeds.jsonl": seed_line}
+LINES: Mapping[str, Callable[[Sheet], str]] = {
+    "data/articles.jsonl": article_lines,
+    "data/seeds.jsonl": seed_line,
+    "data/figures.csv": figure_lines,
+}
 """Files with lines of each dump, by path."""
+HEADS = {"data/figures.csv": HEAD}
+"""How such a file begins, where not with the first line of a dump."""
 
 T = TypeVar("T")
 UNCOMMITTED = ("data/", VIEWS)
@@ -91,7 +98,7 @@ def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str,
         OutputError: two exports write the same file.
         AccountError: an export lacks something that the account keeps.
     """
-    joined: dict[str, list[str]] = {path: [] for path in LINES}
+    joined = {path: [HEADS.get(path, "")] for path in LINES}
     for files, lines in made:
         yield from files.items()
         for path, text in lines.items():
