@@ -40,7 +40,7 @@ def han_number(text: str) -> int | None:
     for great, worth in (("亿", _GREAT["亿"]), ("万", _GREAT["万"])):
         head, found, tail = rest.partition(great)
         if found:
-            part = 1 if not head and not total and great == rest[0] else _below_ten_thousand(head)
+            part = _below_ten_thousand(head.lstrip("零〇") if total else head)
             if not part:
                 return None
             total, rest = total + part * worth, tail

@@ -125,8 +125,8 @@ def _quantities(edition: Edition) -> list[_Quantity]:
             for one in figures_of(edition, article):
                 if (one.name, one.base) in listed:
                     units = phrases.place_units(edition.descriptions[article.id])
-                    told = _Stated(article, parts[one.block].anchor, one, "".join(units), units[-1] if units else "")
-                    stated[one.name, one.base].append(told)
+                    found = _Stated(article, parts[one.block].anchor, one, "".join(units), units[-1] if units else "")
+                    stated[one.name, one.base].append(found)
     keys = {key: (order(key[0]), key[1]) for key in listed}
     return [_Quantity(*key, initial(keys[key][0]), tuple(sorted(stated[key], key=_when))) for key in sorted(listed, key=keys.__getitem__)]
 
