@@ -16,7 +16,7 @@ from edition.tables import compiling, table
 
 BOUNDS = ("about", "more than", "at least", "nearly", "less than", "at most")
 KINDS = (
-    *("quantity", "dimension", "rate", "act", "work", "noun", "after", "stop", "joint", "link"),
+    *("quantity", "dimension", "sum", "rate", "act", "work", "noun", "after", "stop", "joint", "link"),
     *(*BOUNDS, "up", "down", "basis", "now", "each", "place", "no-place"),
 )
 UNIT_KINDS = ("money", "measure", "counter", "share", "change")
@@ -51,6 +51,7 @@ class FigureWords:
     basis: re.Pattern[str]
     quantity: frozenset[str]
     dimension: frozenset[str]
+    sum: tuple[str, ...]
     rate: tuple[str, ...]
     act: tuple[str, ...]
     work: tuple[str, ...]
@@ -120,6 +121,7 @@ def load_figure_words(folder: Path) -> FigureWords:
         re.compile(basis),
         frozenset(words["quantity"]),
         frozenset(words["dimension"]),
+        tuple(words["sum"]),
         tuple(words["rate"]),
         _longest(words["act"]),
         _longest(words["work"]),

@@ -230,7 +230,9 @@ class _Sentence:
         alone = match is None or not _HAN.match(self.text, match.end())
         behind_it = match if match and kind not in ("money", "share") else None
         parts: list[str] = []
-        if (kind == "share" and not stem.endswith(words.rate)) or not (alone or _ends(stem, words.quantity) or stem.endswith(words.act)):
+        if (kind == "share" and not stem.endswith(words.rate)) or not (
+            alone or _ends(stem, words.quantity) or stem.endswith(words.act + words.sum)
+        ):
             joined = True  # Nothing before the number can name it.
         else:
             parts, joined = self._run(stem, begin, clause, kind)
@@ -289,6 +291,8 @@ class _Sentence:
             return words.without_place(run) if len(run) <= LONGEST and len(run) > 2 and run.endswith(words.rate) else ""
         acts = [n for n, word in enumerate(parts) if word in words.act and n + 1 < len(parts)]
         quantity = _ends(run, words.quantity)
+        if not quantity and kind == "money" and len(run) > 2 and run.endswith(words.sum):
+            quantity = parts[-1] if len(parts[-1]) > 1 else run
         if quantity:
             if acts and len("".join(parts[acts[-1] + 1 :])) > len(quantity):
                 return "".join(parts[acts[-1] :])
