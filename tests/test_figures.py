@@ -33,7 +33,7 @@ from edition.vocabulary import load_vocabulary
 from small import at, edition_of
 
 HERE = Path(__file__).parent
-CASES = read_yaml(HERE / "cases" / "figures.yml")
+CASES = read_yaml(HERE / "cases" / "describe" / "figures.yml")
 GOLD = [row for _, row in table(HERE / "gold" / "figures.tsv", 11)]
 ENOUGH = 0.95
 """The share of figures that must be wholly right."""
