@@ -46,6 +46,10 @@ _TIME = re.compile("[年月季五前后今在往时步届天日每]|解放|建�
 _OBJECT = re.compile("[\u4e00-\u9fff]{2,8}(?=[，。；]|$)")
 _NUMBERED = re.compile("[0-9十百千万亿]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年|今年|去年|前年|明年")
+_PLANNED = re.compile(
+    "预计|预期|估计|计划(?=[用在今投建组新到把将于再推培发])|打算|力争|有望|可望|拟(?=[建投新])|将(?:再|继续|陆续|全部|新|会)?(?=[建投打达突完实增新修改组发培引开])|目标(?:是|为)"
+)
+"""Matches what is only planned or expected: no number behind it in its sentence is a fact."""
 _EACH = re.compile("[人户亩村年月日]均")
 _LISTED = re.compile(r"[0-9十百千万亿余多][^0-9，。、]{1,3}、$")
 _TOUCHING = re.compile(r"[，,、（(]?")
@@ -108,8 +112,8 @@ class _Sentence:
 
     def read(self, matches: Iterable[re.Match[str]]) -> list[Figure]:
         for match in matches:
-            if "分别" in self.text[: match.start()]:
-                break  # Which number belongs to which name is not worked out.
+            if "分别" in self.text[: match.start()] or _PLANNED.search(self.text, 0, match.start()):
+                break  # Which number belongs to which name is not worked out; and what is planned is not stated.
             self._one(match)
         return self.found
 
@@ -127,7 +131,7 @@ class _Sentence:
         tail = words.before.search(left, max(0, len(left) - REACH))
         stem = left[: tail.start()] if tail else left
         bound, bounded = self._bound(match, begin + len(stem))
-        if numbers is None or bound is None:
+        if numbers is None or bound is None or (tail and "了" in tail[0] and self._ends_with_a_verb(stem)):
             return
         level = tail is not None and _LEVEL.search(tail[0]) is not None
         change = None if level else words.change.search(stem, max(0, len(stem) - REACH))
@@ -154,6 +158,11 @@ class _Sentence:
         date = resolved(period, self.year)
         self.found.append(Figure(0, 0, 0, name, printed, number, unit, low, high, base, bound, period, date, None))
         self.last = end
+
+    def _ends_with_a_verb(self, stem: str) -> bool:
+        """Whether the last word of a stem before 了 is a single character: in 管网铺了11公里 nothing names the number."""
+        last = [*self._cut(stem)][-1:]
+        return bool(last) and len(last[0]) == 1
 
     def _bound(self, match: re.Match[str], tail: int) -> tuple[str | None, int]:
         """What bounds the number, None where two words contradict each other; and where the first of these words begins."""
