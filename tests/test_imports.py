@@ -18,6 +18,7 @@ GROUND = {
     "edition.trace": 0,
     "edition.days": 0,
     "edition.errors": 0,
+    "edition.figures": 0,
     "edition.standing": 0,
     "edition.rulings": 1,
     "edition.model": 2,

@@ -277,13 +277,15 @@ def _assembled(
     begins = {}
     misprints = {}
     digests = {}
+    figures = {}
     for restoration, card in zip(restorations, found, strict=True):
         lines = restoration.seed.lines
-        made = zip(restoration.articles, card.descriptions, card.parts, card.covered, card.misprints, card.digests, strict=True)
-        for article, description, blocks, told, likely, digest in made:
+        of_articles = (card.descriptions, card.parts, card.covered, card.misprints, card.digests, card.figures)
+        for article, description, blocks, told, likely, digest, numbers in zip(restoration.articles, *of_articles, strict=True):
             descriptions[article.id] = description
             digests[article.id] = digest
             misprints[article.id] = tuple(one._replace(line=lines.permanent(one.line)) for one in likely)
+            figures[article.id] = numbers
             begins[article.id] = lines.permanent(told.stretches[0][0])
             parts[article.id] = blocks if not restoration.seed.numbers else renumbered(blocks, restoration.seed.lines)
     ledger = dated(ledger, digests, _today())
@@ -307,6 +309,7 @@ def _assembled(
         misprints,
         {row.id: row.changed for row in ledger.rows if row.id in digests},
         imprint,
+        figures,
     )
     return edition, ledger
 

@@ -23,6 +23,7 @@ from edition.describe import ALONE, Describing, Holding, describe, prepare
 from edition.dumps import name_of
 from edition.errors import SeedError
 from edition.facsimiles import PLACES, read_places
+from edition.figures import packed
 from edition.misprints import Lookalikes, load_lookalikes, misprints
 from edition.model import LEVELS, NO_PLACES, Apparatus, Article, Block, Byline, Description, Head, Misprint, Part, Places, Restoration
 from edition.permalinks import Coverage, coverage
@@ -68,6 +69,8 @@ class Card:
     misprints: tuple[tuple[Misprint, ...], ...]
     digests: tuple[str, ...]
     """Of what the record of an article says."""
+    figures: tuple[bytes, ...]
+    """Packed; its descriptions hold none."""
     strings: tuple[array[int], ...]
     """The checksums by which copies of an article are found."""
     account: Apparatus
@@ -168,12 +171,13 @@ def card_of(leaf: Leaf, tables: Tables, key: str) -> Card:
         slugs.append(slug(units, article.title, tables.readings, tables.describing.cues.tokenizer.cut))
     return Card(
         replace(leaf.restoration, articles=tuple(map(_bare, articles)), set_aside=()),
-        leaf.descriptions,
+        tuple(replace(one, figures=()) for one in leaf.descriptions),
         tuple(slugs),
         tuple(parts_of(article, lines) for article in articles),
         coverage(leaf.restoration),
         misprints(leaf.restoration, tables.lookalikes),
         tuple(map(digest, articles, leaf.descriptions)),
+        tuple(packed(one.figures) for one in leaf.descriptions),
         tuple(map(checksums, articles)),
         replace(leaf.account, entries=()),
         key,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from edition.figures import Figure
 from edition.rulings import Ruling
 from edition.standing import Stamp
 from edition.trace import Compact, SourceLines, Text
@@ -369,6 +370,8 @@ class Description(Compact):
     """What the page is called (版名): 要闻."""
     keywords: tuple[str, ...] = ()
     """The words that stand for the article, the weightiest first."""
+    figures: tuple[Figure, ...] = ()
+    """What of it is counted or measured, in reading order; in an edition they stand in `Edition.figures`."""
 
     @property
     def code(self) -> str | None:
@@ -530,6 +533,8 @@ class Edition:
     changed: Mapping[str, str] = field(default_factory=dict)
     """The day on which the record of an article last changed, by its id, as 2026-03-05."""
     imprint: Imprint = NO_IMPRINT
+    figures: Mapping[str, bytes] = field(default_factory=dict)
+    """What of an article is counted or measured, packed (`edition.figures`), by its id, where its description no longer holds it."""
     memo: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What several exports need, worked out once."""
 

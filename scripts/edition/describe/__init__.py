@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from edition.describe import ruled
 from edition.describe.date import describe_dates
+from edition.describe.figure_words import FigureWords, load_figure_words
+from edition.describe.figures import figures
 from edition.describe.folio import describe_folios
 from edition.describe.keywords import keywords
 from edition.describe.lines import Others, load_others
@@ -38,6 +40,7 @@ class Describing:
     bulletins: tuple[str, ...]
     themes: tuple[Theme, ...]
     cues: Cues
+    figures: FigureWords
     region: str = ""
     """The region of all newspapers whose names show none, as the publisher says it; empty where there is no such."""
 
@@ -105,6 +108,12 @@ def words(restoration: Restoration, tables: Describing, found: Descriptions) -> 
     return tuple(replace(one, keywords=keywords(article, one)) for article, one in zip(restoration.articles, found, strict=True))
 
 
+def numbers(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
+    """Add to each description the figures of its article; the date is known by then, and says what 今年 is."""
+    pairs = zip(restoration.articles, found, strict=True)
+    return tuple(replace(one, figures=figures(article, tables.figures, tables.cut, one.date)) for article, one in pairs)
+
+
 DESCRIBERS: tuple[tuple[Describer, tuple[str, ...]], ...] = (
     (newspapers, ("newspaper",)),
     (folios, ("issue", "page", "page_name")),
@@ -112,6 +121,7 @@ DESCRIBERS: tuple[tuple[Describer, tuple[str, ...]], ...] = (
     (dates, ("date",)),
     (themes, ("themes",)),
     (words, ()),
+    (numbers, ()),
 )
 """The describers in their order, each with the facts that it adds to the descriptions so far. What an editor ruled about these is
 carried out right behind it, so that the next ones build on that."""
@@ -126,7 +136,8 @@ def prepare(folder: Path) -> Describing:
     gazetteer = load_gazetteer(folder / "places", load_traditional(folder))
     found = load_themes(folder / "themes.yml")
     cutter = tokenizer(gazetteer.words(), (cue for theme in found for cue in theme.cues))
-    return Describing(gazetteer, load_calendar(folder), load_others(folder), load_bulletins(folder), found, turn_round(found, cutter))
+    others, bulletins, cues = load_others(folder), load_bulletins(folder), turn_round(found, cutter)
+    return Describing(gazetteer, load_calendar(folder), others, bulletins, found, cues, load_figure_words(folder))
 
 
 def _judge_region(region: str, gazetteer: Gazetteer) -> None:

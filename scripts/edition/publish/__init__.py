@@ -15,12 +15,13 @@ from edition.model import Edition
 from edition.publish.anchors import tei_path
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.data.chapters import article_chapters, untagged, xml_text
-from edition.publish.data.files import CHAPTERS, RECORDS, ROWS, SEEDS, data_files
+from edition.publish.data.files import CHAPTERS, FIGURES, RECORDS, ROWS, SEEDS, data_files
 from edition.publish.data.lists import DOWNLOADS
 from edition.publish.data.packed import squeezed
 from edition.publish.data.rows import article_rows
 from edition.publish.escape import plain
 from edition.publish.feeds import feeds, repository
+from edition.publish.figures import figure_lines
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_files, article_lines, seed_line
 from edition.publish.proof import prove, prove_tei, prove_words
@@ -63,6 +64,7 @@ LINES: Mapping[str, Callable[[Sheet], Sequence[str]]] = {
     RECORDS: article_lines,
     ROWS: article_rows,
     SEEDS: seed_line,
+    FIGURES: figure_lines,
     CHAPTERS: article_chapters,
 }
 """What each dump gives to the data, by the file or the folder that it goes into."""

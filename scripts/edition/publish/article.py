@@ -12,6 +12,7 @@ from edition.publish.collation import collate
 from edition.publish.crumbs import HOME
 from edition.publish.downloads import downloads
 from edition.publish.escape import escape, plain, visible
+from edition.publish.figures import figure_sentences
 from edition.publish.machines import news_article
 from edition.publish.markdown import body, front_matter, markdown
 from edition.publish.passages import Owners, of_article
@@ -97,6 +98,7 @@ def article_view(
         level=article.level,
         rulings=tuple(plain(phrases.ruling_words(ruling, sheet.lines)) for ruling in by_editors(article.rulings)),
         emended=tuple(_emended(article, sheet.restoration.seed.text)),
+        figures=tuple(figure_sentences(article, description.figures, [one.anchor for one in sheet.anchors[article.id].blocks])),
         apparatus=apparatus,
         previous=_link(before) if before else None,
         next=_link(after) if after else None,

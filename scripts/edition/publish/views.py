@@ -170,6 +170,26 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure in the text; what is unknown is empty."""
+
+    name: str
+    printed: str
+    period: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSentence:
+    """The figures of one sentence."""
+
+    text: str
+    anchor: str
+    """Of its block."""
+    rows: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where in the dumps an article stands."""
 
@@ -234,6 +254,8 @@ class ArticleView(PageView):
     """What editors ruled about it, each in one line."""
     emended: tuple[str, ...] = ()
     """What was printed in the head where editors read something else."""
+    figures: tuple[FigureSentence, ...] = ()
+    """What of it is counted or measured."""
     apparatus: tuple[Variant, ...] = ()
     previous: Link | None = None
     """The article before this one in the same dump."""

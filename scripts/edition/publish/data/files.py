@@ -18,6 +18,7 @@ from edition.publish.data.packed import packed, unsqueezed
 from edition.publish.data.page import data_page
 from edition.publish.data.rows import header
 from edition.publish.data.schemas import Noted, data_package, schema_files
+from edition.publish.figures import HEAD
 from edition.publish.groups import Group, by_place, by_province, cut, grouped
 from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.newspapers import UNKNOWN, papers
@@ -27,7 +28,8 @@ from edition.publish.spelling import ascii_names
 from edition.publish.summary import change_days, summary_file
 
 RECORDS, ROWS, SEEDS, CHAPTERS = "data/articles.jsonl", "data/articles.csv", "data/seeds.jsonl", "data/epub/"
-"""What is made of each dump, by the file that it goes into, or the folder. Of all but the seeds there is one for each article."""
+FIGURES = "data/figures.csv"
+"""What is made of each dump, by the file or folder that it goes into. Of all but seeds and figures there is one for each article."""
 SUMS = "data/SHA256SUMS"
 UNPLACED = "地点未详"
 
@@ -64,6 +66,8 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     yield note(ROWS, "全部文章，一行一篇的表格", header() + _joined(rows.values()), len(ids))
     yield note(RECORDS, "全部文章，连同各段的行号", _joined(records.values()), len(ids))
     yield note(SEEDS, "原始文本的清单", _joined(made[SEEDS]), len(made[SEEDS]))
+    figures = HEAD + _joined(made[FIGURES])
+    yield note(FIGURES, "文中数字，一条一行", figures, figures.count("\r\n") - 1)
     yield from (note(path, "全部数据的概数", content) for path, content in summary_file(edition))
     yield from (note(path, "每篇的记录最后变动的日子", content) for path, content in change_days(edition))
     schemas = list(schema_files(edition.address))

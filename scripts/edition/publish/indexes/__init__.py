@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from edition.model import Edition
 from edition.publish.indexes.articles import ARTICLES
 from edition.publish.indexes.dates import DATES
+from edition.publish.indexes.figures import FIGURES
 from edition.publish.indexes.home import browse, home
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.newspapers import NEWSPAPERS
@@ -20,7 +21,7 @@ from edition.publish.indexes.provinces import PROVINCES
 from edition.publish.indexes.terms import TERMS
 from edition.publish.indexes.themes import THEMES
 
-INDEXES: tuple[Index, ...] = (PROVINCES, THEMES, PLACES, DATES, NEWSPAPERS, PEOPLE, TERMS, ARTICLES)
+INDEXES: tuple[Index, ...] = (PROVINCES, THEMES, PLACES, DATES, NEWSPAPERS, PEOPLE, TERMS, FIGURES, ARTICLES)
 """In the order in which the page of all ways to browse names them."""
 
 

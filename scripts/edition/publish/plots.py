@@ -1,0 +1,65 @@
+"""Plain pictures of figures (SVG) that need no script. They take their colours from the page; the table below them says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from edition.publish.escape import escape_html
+
+WIDTH, HEIGHT, EDGE = 320, 120, 22
+"""Of a picture over years, and the room for the words around it; in units of the picture."""
+ROW, NAMES = 20, 120
+"""The height of a bar, and the room for the names beside the bars."""
+_GREAT = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
+
+
+def over_years(name: str, unit: str, points: Sequence[tuple[int, Decimal]]) -> str:
+    """A figure element with a dot for each year and value.
+
+    Args:
+        name: of the quantity.
+        unit: the base unit.
+        points: year and value; there are several years, and no value is below nought.
+    """
+    first, last = min(year for year, _ in points), max(year for year, _ in points)
+    top = max(value for _, value in points) or Decimal(1)
+    marks = []
+    for year, value in points:
+        x = EDGE + (WIDTH - 2 * EDGE) * (year - first) / (last - first)
+        y = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * float(value / top)
+        marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"><title>{year}年：{in_words(value)}{escape_html(unit)}</title></circle>')
+    ground = HEIGHT - EDGE
+    marks.append(f'<path d="M{EDGE} {ground}H{WIDTH - EDGE}"/>')
+    marks += [f'<text x="{x}" y="{HEIGHT - 6}" text-anchor="middle">{year}</text>' for x, year in ((EDGE, first), (WIDTH - EDGE, last))]
+    marks.append(f'<text x="2" y="12">{in_words(top)}{escape_html(unit)}</text>')
+    return _picture(f"{name}，{first}—{last}年", f"最高{in_words(top)}{unit}；各年数值见下表。", WIDTH, HEIGHT, marks)
+
+
+def over_places(name: str, unit: str, time: str, bars: Sequence[tuple[str, Decimal]]) -> str:
+    """A figure element with a bar for each place, all of one time; time and names of places are words."""
+    top = max(value for _, value in bars) or Decimal(1)
+    marks = []
+    for n, (place, value) in enumerate(bars):
+        y = n * ROW
+        long = (WIDTH - NAMES - 60) * float(value / top)
+        marks.append(f'<text x="{NAMES - 4}" y="{y + 14}" text-anchor="end">{escape_html(place)}</text>')
+        marks.append(f'<rect x="{NAMES}" y="{y + 4}" width="{long:.1f}" height="{ROW - 8}"/>')
+        marks.append(f'<text x="{NAMES + long + 4:.1f}" y="{y + 14}">{in_words(value)}{escape_html(unit)}</text>')
+    return _picture(f"{name}，{time}，{len(bars)}地", f"最高{in_words(top)}{unit}；各地数值见下表。", WIDTH, ROW * len(bars), marks)
+
+
+def _picture(title: str, told: str, width: int, height: int, marks: Sequence[str]) -> str:
+    inside = f"<title>{escape_html(title)}</title><desc>{escape_html(told)}</desc>{''.join(marks)}"
+    return f'<figure class="plot"><svg viewBox="0 0 {width} {height}" role="img">{inside}</svg></figure>'
+
+
+def in_words(number: Decimal) -> str:
+    """A number with 万 or 亿, as newspapers print it.
+
+    >>> [in_words(Decimal(text)) for text in ("109000000", "32000", "12.60", "0")]
+    ['1.09亿', '3.2万', '12.6', '0']
+    """
+    worth, word = next(((worth, word) for worth, word in _GREAT if number >= worth), (Decimal(1), ""))
+    text = f"{number / worth:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + word
