@@ -388,3 +388,23 @@ def test_the_example_in_r_counts_what_is_there(built: Path, tmp_path: Path) -> N
         pytest.skip("readr or jsonlite is not installed in R")
     count = len(lines((built / "data" / "articles.jsonl").read_text(encoding="utf-8")))
     assert done.returncode == 0 and done.stdout.split()[-2:] == [str(count), str(count)], done.stdout + done.stderr
+
+
+# Bibliographies and the lists
+
+
+def test_a_bibliography_has_every_article_of_its_list(built: Path) -> None:
+    told = json.loads((built / "data" / "lists.json").read_text(encoding="utf-8"))
+    ids = {json.loads(line)["id"] for line in (built / "data" / "articles.jsonl").read_text(encoding="utf-8").splitlines()}
+    assert told["format"] == 1 and told["lists"]
+    for one in [*told["lists"], {"articles": sorted(ids), "files": [f"data/articles.{kind}" for kind in ("ris", "bib", "csl.json")]}]:
+        assert {*one["articles"]} <= ids and all((built / path).is_file() for path in one["files"])
+        held = {path.partition(".")[2]: (built / path).read_text(encoding="utf-8") for path in one["files"] if not path.endswith(".epub")}
+        assert [record["id"] for record in json.loads(held["csl.json"])].sort() == [*one["articles"]].sort()
+        assert sorted(re.findall(r"^@article\{([\w-]+),$", held["bib"], re.M)) == sorted(one["articles"])
+        assert held["ris"].count("TY  - NEWS\n") == held["ris"].count("ER  - \n") == len(one["articles"])
+        if "csv" in held:
+            assert sorted(row["id"] for row in csv.DictReader(io.StringIO(held["csv"].lstrip("\ufeff")))) == sorted(one["articles"])
+    assert {one["page"] for one in told["lists"]} <= {
+        path.relative_to(built).with_suffix(".html").as_posix() for path in built.rglob("*.md")
+    }

@@ -7,11 +7,13 @@ one file at a time.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from edition.model import Article, Edition
 from edition.publish import phrases
 from edition.publish.anchors import raw_path
+from edition.publish.data.bibliography import KINDS, bibliography
 from edition.publish.data.epub import NEVER, Book, epub
 from edition.publish.data.lists import BOOK, Listed, book_paths
 from edition.publish.data.packed import packed, unsqueezed
@@ -23,12 +25,13 @@ from edition.publish.groups import Group, by_place, by_province, cut, grouped
 from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.newspapers import UNKNOWN, papers
 from edition.publish.indexes.themes import in_use
+from edition.publish.jsonl import FORMAT
 from edition.publish.plaintext import plain_text
 from edition.publish.spelling import ascii_names
 from edition.publish.summary import change_days, summary_file
 
 RECORDS, ROWS, SEEDS, CHAPTERS = "data/articles.jsonl", "data/articles.csv", "data/seeds.jsonl", "data/epub/"
-FIGURES = "data/figures.csv"
+FIGURES, LISTS = "data/figures.csv", "data/lists.json"
 """What is made of each dump, by the file or folder that it goes into. Of all but seeds and figures there is one for each article."""
 SUMS = "data/SHA256SUMS"
 UNPLACED = "地点未详"
@@ -65,6 +68,8 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     note = _Notes()
     yield note(ROWS, "全部文章，一行一篇的表格", header() + _joined(rows.values()), len(ids))
     yield note(RECORDS, "全部文章，连同各段的行号", _joined(records.values()), len(ids))
+    for kind, suffix in KINDS:
+        yield note(f"data/articles.{suffix}", f"全部文章的书目，{kind}", bibliography(edition, edition.works, suffix), len(edition.works))
     yield note(SEEDS, "原始文本的清单", _joined(made[SEEDS]), len(made[SEEDS]))
     figures = HEAD + _joined(made[FIGURES])
     yield note(FIGURES, "文中数字，一条一行", figures, figures.count("\r\n") - 1)
@@ -77,13 +82,31 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
         own = [article.id for article in one.articles]
         yield note(f"{one.path}.csv", one.name, header() + _joined(rows[id_] for id_ in own), len(own))
         yield note(f"{one.path}.jsonl", one.name, _joined(records[id_] for id_ in own), len(own))
+        for kind, suffix in KINDS:
+            yield note(f"{one.path}.{suffix}", f"{one.name}，书目 {kind}", bibliography(edition, one.articles, suffix), len(own))
         if one.books:
             yield from _books(edition, one.slug, one.name, one.groups, chapters, note)
+    yield note(LISTS, "分省、专题、报名各有哪些文章，各有哪些文件", _lists(lists), len(lists))
     yield from (note(path, f"格式：{about}", content) for path, about, content in schemas)
     package = data_package(note.files, phrases.NAME, edition.address, edition.imprint.rights)
     yield note("data/datapackage.json", "数据包说明（Frictionless Data Package）", package)
     yield note(SUMS, "以上各个文件的校验值", _sums((file.name, file.sha256) for file in note.files))
     yield from data_page(note.files, lists, edition.imprint.rights)
+
+
+def _lists(lists: Iterable[Listed]) -> str:
+    """What lists there are, with their articles and files."""
+    told = [
+        {
+            "index": one.index,
+            "name": one.name,
+            "page": f"{one.index}/{one.slug}.html",
+            "articles": [article.id for article in one.articles],
+            "files": [path for _, path in one.files],
+        }
+        for one in lists
+    ]
+    return json.dumps({"format": FORMAT, "lists": told}, ensure_ascii=False) + "\n"
 
 
 def listed(edition: Edition) -> Iterator[Listed]:

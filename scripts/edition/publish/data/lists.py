@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from edition.model import Article
+from edition.publish.data.bibliography import KINDS
 from edition.publish.groups import Group, page_name
 from edition.publish.views import Link
 
@@ -40,6 +41,11 @@ class Listed:
         return f"data/lists/{self.index}/{self.slug}"
 
     @property
+    def files(self) -> list[tuple[str, str]]:
+        """What each of its files is called for readers, and its path from the root of the site."""
+        return list_files(self.index, self.slug, len(self.articles))
+
+    @property
     def books(self) -> list[str]:
         """The paths of its books from the root of the site; none where its index has none."""
         return book_paths(self.slug, len(self.articles)) if self.index in WITH_BOOKS else []
@@ -54,9 +60,15 @@ def book_paths(slug: str, articles: int) -> list[str]:
     return [f"{page_name(f'data/epub/{slug}', number)}.epub" for number in range(1, max(1, ceil(articles / BOOK)) + 1)]
 
 
+def list_files(index: str, slug: str, articles: int) -> list[tuple[str, str]]:
+    """The files of a list: what each is called for readers, and its path from the root of the site."""
+    kinds = (("CSV", "csv"), ("JSONL", "jsonl"), *KINDS)
+    books = book_paths(slug, articles) if index in WITH_BOOKS else []
+    files = [(name, f"data/lists/{index}/{slug}.{suffix}") for name, suffix in kinds]
+    return files + [("EPUB" if len(books) == 1 else f"EPUB {number}", path) for number, path in enumerate(books, 1)]
+
+
 def download_line(index: str, slug: str, articles: int) -> str:
     """The line of a list that leads to its files, as Markdown for a page in the folder of the index."""
-    listed = [("CSV", f"data/lists/{index}/{slug}.csv"), ("JSONL", f"data/lists/{index}/{slug}.jsonl")]
-    books = book_paths(slug, articles) if index in WITH_BOOKS else []
-    listed += [("EPUB" if len(books) == 1 else f"EPUB {number}", path) for number, path in enumerate(books, 1)]
-    return f"下载：{' · '.join(f'[{name}](../{path})' for name, path in listed)}\n{{: .note }}"
+    listed = " · ".join(f"[{name}](../{path})" for name, path in list_files(index, slug, articles))
+    return f"下载：{listed}\n{{: .note }}"

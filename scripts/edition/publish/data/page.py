@@ -17,7 +17,6 @@ from edition.publish.views import Link
 
 SHORT = 12
 """Digits of a hash that are shown; the whole stands in its title."""
-NAMES = {"csv": "CSV", "jsonl": "JSONL", "epub": "EPUB"}
 
 
 def data_page(files: Sequence[Noted], lists: Sequence[Listed], rights: str) -> Iterator[Page]:
@@ -29,7 +28,7 @@ def data_page(files: Sequence[Noted], lists: Sequence[Listed], rights: str) -> I
         rights: whose the texts are; empty where nobody says.
     """
     by_path = {file.path: file for file in files}
-    own = {path for one in lists for path in _paths(one)}
+    own = {path for one in lists for _, path in one.files}
     whole = [file for file in files if file.path not in own]
     blocks = [
         f"# {DOWNLOADS.text}",
@@ -55,10 +54,6 @@ def _explains(file: Noted) -> bool:
     return file.name.startswith("schemas/") or file.name in ("datapackage.json", "SHA256SUMS")
 
 
-def _paths(one: Listed) -> list[str]:
-    return [f"{one.path}.csv", f"{one.path}.jsonl", *one.books]
-
-
 def _table(files: Sequence[Noted]) -> str:
     rows = [
         f"| [{escape(file.name)}](../{file.path}) | {escape(file.about)} | {'' if file.records is None else file.records} "
@@ -69,8 +64,7 @@ def _table(files: Sequence[Noted]) -> str:
 
 
 def _row(one: Listed, by_path: Mapping[str, Noted]) -> str:
-    files = [by_path[path] for path in _paths(one)]
-    links = (f"[{NAMES[file.suffix]}](../{file.path})（{size_words(file.size)}）" for file in files)
+    links = (f"[{name}](../{path})（{size_words(by_path[path].size)}）" for name, path in one.files)
     return f"| {escape(one.name)} | {len(one.articles)} | {' · '.join(links)} |"
 
 

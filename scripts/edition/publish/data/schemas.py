@@ -25,6 +25,8 @@ FORMATS = {
     "json": "application/json",
     "epub": "application/epub+zip",
     "zip": "application/zip",
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex",
 }
 """Media types, by suffix."""
 CLOSED = "other-closed"
