@@ -5,6 +5,10 @@
   // The style sheets tell by this whether scripts run.
   document.documentElement.className = "js";
 
+  // The theme takes what stands beside a page, its TEI or its feed, for the site in another language, and would ask for that site's map. It
+  // looks for this word alone; with a blank behind it the word means the same.
+  for (const link of document.querySelectorAll("link[rel=alternate]")) link.rel = "alternate ";
+
   // The theme's script keeps the reader's choice of colours by these four names, for all pages of one edition.
   const home = new URL("../../", document.currentScript.src);
   const name = (key, scope) => `${scope.pathname}.${key}`;

@@ -65,6 +65,7 @@ def article_view(
         template="article.html",
         crumbs=(*around.way, Link(plain(article.title))),
         description=phrases.first_sentence(article),
+        tei=f"data/articles/{article.id}.xml",
         id=article.id,
         linked=news_article(article, description, sheet.common.address),
         halves=tuple(phrases.halves(article.title)),

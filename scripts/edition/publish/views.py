@@ -36,6 +36,8 @@ class PageView:
     """A sentence for search engines and previews; empty where the one of the site serves."""
     feed: str = ""
     """The feed that follows what the page lists, as a path from the root of the site; empty where there is none."""
+    tei: str = ""
+    """What the page shows as TEI, as a path from the root of the site; empty where there is none."""
     coins: tuple[str, ...] = ()
     """For reference managers: a ContextObject of each article that a list names."""
 
@@ -75,8 +77,6 @@ class SourceView(PageView):
     sha256: str = ""
     download: str = ""
     """Its text as UTF-8, as a path from the root of the site."""
-    tei: str = ""
-    """The same in TEI with all that became of it, as a path from the root of the site."""
     recoded: str = ""
     """The encoding that it came in; empty where that was UTF-8."""
     rows: str = ""
