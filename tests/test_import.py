@@ -292,6 +292,23 @@ def test_a_head_written_from_the_right_is_read_from_there() -> None:
     assert lines == ["清川新報", "開渠之議起", "今春工竣矣", "鄉民皆稱便"]
 
 
+def test_a_line_above_all_columns_stands_before_them() -> None:
+    """The day below a nameplate, as small as the text, is in the middle of the page and not of the columns under it."""
+    texts = ["清晨的渡口人来人往", "新修的石桥连起两岸", "从前过河要等半时辰", "如今抬脚就到了对岸"]
+    day = "二月十三日"
+    boxes = [Box(175 + 20 * n, 20, 195 + 20 * n, 40, sign, 20) for n, sign in enumerate(day)]
+    boxes += [
+        Box(20 + 110 * column + 10 * n, 80 + 15 * row, 30 + 110 * column + 10 * n, 90 + 15 * row, sign, 10)
+        for column in range(4)
+        for row in range(6)
+        for n, sign in enumerate(texts[(column + row) % 4])
+    ]
+    small = [Box(box.x0, box.y0, box.x0 + 10, box.y0 + 10, box.text, 10) for box in boxes[: len(day)]]
+    for head in (boxes[: len(day)], [Box(205 + 10 * n, 50, 215 + 10 * n, 60, box.text, 10) for n, box in enumerate(small)]):
+        lines = [line.text for line in arrange(Page(460, 200, (*head, *boxes[len(day) :])))]
+        assert lines == [day, *(texts[(column + row) % 4] for column in range(4) for row in range(6))]
+
+
 def test_what_a_format_says_of_the_newspaper_becomes_rulings(tmp_path: Path) -> None:
     lines, _ = recognised()
     _, out = bring(tmp_path, page_xml(lines))

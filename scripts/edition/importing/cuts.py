@@ -52,6 +52,9 @@ def _cut(atoms: list[Atom], figures: Sequence[Rect], size: float, depth: int) ->
         pieces = (rows[first:last] for first, last in pairwise([0, *breaks, len(rows)]))
         return [block for piece in pieces for block in _cut([atom for row in piece for atom in row], figures, size, depth + 1)]
     spans = [[(held.get(id(atom)) or (atom.x0, atom.x1)) for atom in row] for row in rows]
+    if above := _above_all(rows, spans, size):
+        parts = ([atom for row in some for atom in row] for some in (rows[:above], rows[above:]))
+        return [block for part in parts for block in _cut(part, figures, size, depth + 1)]
     cuts = gutters([span for row in spans for span in row], size)
     cuts = [cut for cut in cuts if _parts_columns(rows, cut)]
     if cuts:
@@ -67,6 +70,19 @@ def _cut(atoms: list[Atom], figures: Sequence[Rect], size: float, depth: int) ->
     first, last = band
     parts = ([atom for row in some for atom in row] for some in (rows[:first], rows[first:last], rows[last:]))
     return [block for part in parts if part for block in _cut(part, figures, size, depth + 1)]
+
+
+def _above_all(rows: list[list[Atom]], spans: list[list[tuple[float, float]]], size: float) -> int:
+    """How many rows stand above all columns: each is one line over a white between columns below, and nothing stands beside it. What is
+    printed over two columns of several has the others beside it."""
+    count = 0
+    while count < len(rows) - 1 and len(rows[count]) == 1:
+        below = gutters([span for row in spans[count + 1 :] for span in row], size)
+        (left, right), rest = spans[count][0], rows[count + 1 :]
+        if not any(left < low and high < right and _parts_columns(rest, (low, high)) for low, high in below):
+            break
+        count += 1
+    return count
 
 
 def _begins_anew(above: list[Atom], row: list[Atom], held: dict[int, tuple[float, float]], atoms: list[Atom], size: float) -> bool:
