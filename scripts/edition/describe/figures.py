@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator
-from decimal import Decimal
 
 from edition.describe.figure_periods import PERIOD, resolved
 from edition.describe.figure_words import FigureWords
-from edition.describe.numerals import number_of, written
+from edition.describe.numerals import numbers_of, written
 from edition.figures import Change, Figure
 from edition.model import Article, Finding
 
@@ -124,7 +123,7 @@ class _Sentence:
             return
         if not text[start].isdecimal() and _VAGUE_BEFORE.search(text, 0, start):
             return
-        numbers = _numbers(match)
+        numbers = numbers_of(match)
         clause = self.cuts[bisect_right(self.cuts, start) - 1]
         begin = max(clause, self.last)
         left = text[begin:start]
@@ -329,43 +328,3 @@ class _Sentence:
 def _ends(run: str, words: Container[str]) -> str:
     """The longest of the words that stands at the end of a run; empty where none does."""
     return next((run[at:] for at in range(max(0, len(run) - LONGEST), len(run)) if run[at:] in words), "")
-
-
-def _numbers(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
-    """The number of a match, and the upper end of a range; None where it is no clear number."""
-    if match["percent"]:
-        found = _number(match["percent"], False) if match["low"] == "百" and not match["more"] and not match["times"] else None
-        return None if found is None else (found, None)
-    more = bool(match["more"] or match["more2"])
-    low = _number(match["low"], more, match["times"] or "")
-    if low is None or match["to"] is None:
-        return None if low is None else (low, None)
-    high = _number(match["high"], False)
-    if high is None or more or (match["first"] and match["first"] != match["unit"]):
-        return None
-    great = re.search("[百千万亿]+$", match["high"])
-    if great and not match["first"] and match["low"][-1].isdecimal() and match["high"][0].isdecimal():
-        small = _number(match["high"][: great.start()], False)
-        if small is not None and low < small:
-            low *= high / small
-    return (low, high) if low < high else None
-
-
-_FIGURES = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)([百千万亿]*)")
-
-
-def _number(token: str, more: bool, times: str = "") -> Decimal | None:
-    """The number of a token; None where it is none, is below ten and in Han numerals, or vague."""
-    if found := _FIGURES.fullmatch(token):
-        if found[2] and times:
-            return None
-        if found[1].startswith("0") and not found[1].startswith("0.") and found[1] != "0":
-            return None
-        try:
-            return number_of(found[1], found[2] or times)
-        except KeyError:
-            return None
-    if token[0].isdecimal() or (len(token) == 1 and not (more and token in "十百千")) or (token[0] in "百千" and not more):
-        return None
-    value = number_of(token, times)
-    return value if value is not None and value >= 10 else None

@@ -99,3 +99,43 @@ def written(number: Decimal) -> str:
     """
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def numbers_of(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
+    """The number of a match, and the upper end of a range; None where it is no clear number."""
+    if match["percent"]:
+        found = _number(match["percent"], False) if match["low"] == "百" and not match["more"] and not match["times"] else None
+        return None if found is None else (found, None)
+    more = bool(match["more"] or match["more2"])
+    low = _number(match["low"], more, match["times"] or "")
+    if low is None or match["to"] is None:
+        return None if low is None else (low, None)
+    high = _number(match["high"], False)
+    if high is None or more or (match["first"] and match["first"] != match["unit"]):
+        return None
+    great = re.search("[百千万亿]+$", match["high"])
+    if great and not match["first"] and match["low"][-1].isdecimal() and match["high"][0].isdecimal():
+        small = _number(match["high"][: great.start()], False)
+        if small is not None and low < small:
+            low *= high / small
+    return (low, high) if low < high else None
+
+
+_FIGURES = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)([百千万亿]*)")
+
+
+def _number(token: str, more: bool, times: str = "") -> Decimal | None:
+    """The number of a token; None where it is none, is below ten and in Han numerals, or vague."""
+    if found := _FIGURES.fullmatch(token):
+        if found[2] and times:
+            return None
+        if found[1].startswith("0") and not found[1].startswith("0.") and found[1] != "0":
+            return None
+        try:
+            return number_of(found[1], found[2] or times)
+        except KeyError:
+            return None
+    if token[0].isdecimal() or (len(token) == 1 and not (more and token in "十百千")) or (token[0] in "百千" and not more):
+        return None
+    value = number_of(token, times)
+    return value if value is not None and value >= 10 else None
