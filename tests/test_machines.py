@@ -23,7 +23,7 @@ from edition.trace import Text
 
 SCHEMA = "https://schema.org"
 ADDRESS = "https://example.org/papers/"
-LISTS = ("articles", "provinces", "themes", "newspapers", "dates", "people", "places", "terms", "sources")
+LISTS = ("articles", "provinces", "themes", "newspapers", "dates", "people", "places", "terms", "figures", "sources")
 
 
 def expanded(text: str) -> Any:

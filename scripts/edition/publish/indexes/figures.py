@@ -16,6 +16,7 @@ from edition.publish.figures import period_words
 from edition.publish.groups import grouped
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
+from edition.publish.machines import coins
 from edition.publish.parts import with_parts
 from edition.publish.plots import over_places, over_years
 from edition.publish.spelling import initial, order
@@ -89,6 +90,7 @@ def figures(edition: Edition) -> Iterable[Page]:
             _entries,
             box="figures",
             intro=intro,
+            cited=lambda row: (coins(edition, row[1].article),),
         ).pages()
 
 
