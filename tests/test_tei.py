@@ -23,7 +23,7 @@ from edition.apparatus import balance
 from edition.describe import describe
 from edition.errors import AccountError, SeedError
 from edition.leaves import Ruled, desk_of
-from edition.model import Article, Description, Edition, Finding, Restoration
+from edition.model import Article, Description, Edition, Finding, Imprint, Restoration
 from edition.publish import OWNED, published
 from edition.publish.anchors import tei_path
 from edition.publish.proof import prove_tei
@@ -390,7 +390,8 @@ def test_every_entry_of_the_schema_is_used() -> None:
     words = re.findall(r"[\w-]+", " ".join(content for _, content in tei_schema.ELEMENTS.values()))
     assert set(tei_schema.ELEMENTS) - set(words) == {"TEI"}
     title = {"field": "title", "line": 13, "expect": "小桥通车了", "to": "城东小桥通车", "why": "见原版", "by": "李四"}
-    sheets = [*sheets_of(small_edition()), sheet_of(PAGE, title), sheet_of(PAGE.replace("手把手", "手\x07把手"))]
+    published = replace(small_edition(), imprint=Imprint("某县报纸", publisher="某县地方志办公室", rights="权利属于原报社。"))
+    sheets = [*sheets_of(published), sheet_of(PAGE, title), sheet_of(PAGE.replace("手把手", "手\x07把手"))]
     sheets.append(_sheet(page("a.txt", [("a", "title", "甲"), ("a", "byline", "图 王芳"), ("a", "paragraph", "　")]), [Description()]))
     seen = {element.tag[len(NS) :] for sheet in sheets for element in etree.fromstring(document(sheet).encode()).iter(f"{NS}*")}
     assert {name.partition("-")[0] for name in tei_schema.ELEMENTS} - seen == {"supplied"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from edition.model import NO_PLACES, Apparatus, Article, Description, Edition, Facsimile, Places, Restoration
+from edition.model import NO_PLACES, Apparatus, Article, Description, Edition, Facsimile, Imprint, Places, Restoration
 from edition.publish.anchors import Anchors, anchors
 from edition.publish.crumbs import ways
 from edition.publish.escape import plain
@@ -40,6 +40,8 @@ class Common:
     words: RuleWords
     address: str
     """The public address of the edition; empty where none is given."""
+    imprint: Imprint
+    """What the edition says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ class Setting:
     @property
     def text(self) -> str:
         """All of it in one text, so that it can be seen whether anything has changed."""
-        return repr((self.ids, self.numbers, dict(self.around), dict(self.common.pages), self.common.address, self.facsimile))
+        return repr(
+            (self.ids, self.numbers, dict(self.around), dict(self.common.pages), self.common.address, self.common.imprint, self.facsimile)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def settings(edition: Edition) -> Iterator[Setting]:
     by_id = {article.id: article for article in edition.articles}
     provinces = {province.name: f"provinces/{province.id}" for province in edition.provinces}
     themes = {theme.label: f"themes/{theme.id}" for theme in edition.themes}
-    common = Common(provinces | themes, RuleWords(edition), edition.address)
+    common = Common(provinces | themes, RuleWords(edition), edition.address, edition.imprint)
     for restoration in edition.restorations:
         around = {}
         for article in restoration.articles:

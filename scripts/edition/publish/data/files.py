@@ -88,7 +88,7 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
             yield from _books(edition, one.slug, one.name, one.groups, chapters, note)
     yield note(LISTS, "分省、专题、报名各有哪些文章，各有哪些文件", _lists(lists), len(lists))
     yield from (note(path, f"格式：{about}", content) for path, about, content in schemas)
-    package = data_package(note.files, phrases.NAME, edition.address, edition.imprint.rights)
+    package = data_package(note.files, edition.imprint.title or phrases.NAME, edition.address, edition.imprint.rights)
     yield note("data/datapackage.json", "数据包说明（Frictionless Data Package）", package)
     yield note(SUMS, "以上各个文件的校验值", _sums((file.name, file.sha256) for file in note.files))
     yield from data_page(note.files, lists, edition.imprint.rights)
@@ -141,7 +141,8 @@ def _books(
 ) -> Iterator[File]:
     """The parts of a book; the book of all articles has no name."""
     articles = [article for group in groups for article in group.items]
-    title = f"{phrases.NAME}：{name}" if name else phrases.NAME
+    whole = edition.imprint.title or phrases.NAME
+    title = f"{whole}：{name}" if name else whole
     paths = book_paths(slug, len(articles))
     seeds = len({article.seed_name for article in articles})
     for number, (path, part) in enumerate(zip(paths, cut(groups, size=BOOK), strict=True), 1):

@@ -53,7 +53,7 @@ def _document(
         [
             '<?xml version="1.0" encoding="UTF-8"?>\n',
             f'{model}<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="zh">\n<teiHeader>\n',
-            *file_description(title, common.address, page, editors, sheet.restoration.seed, described),
+            *file_description(title, common, page, editors, sheet.restoration.seed, described),
             *encoding_description(text.rules, text.characters, {name: label for label, name in themes.items()}, common.words),
             *profile_description(described, themes),
             *revision_description(rulings, editors, held, sheet.lines),

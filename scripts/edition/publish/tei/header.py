@@ -10,6 +10,7 @@ from edition.model import LEVELS, Article, Byline, Description, Finding, Seed
 from edition.publish import phrases
 from edition.publish.citations import authors
 from edition.publish.rule_words import RuleWords
+from edition.publish.sheets import Common
 from edition.publish.tei.names import character_name, name_of, rule_name, words
 from edition.rulings import Ruling
 from edition.trace import SourceLines
@@ -35,13 +36,13 @@ _ROUGH = re.compile("[?~%]")
 
 
 def file_description(
-    title: str, address: str, page: str, editors: Sequence[str], seed: Seed, articles: Iterable[tuple[Article, Description]]
+    title: str, common: Common, page: str, editors: Sequence[str], seed: Seed, articles: Iterable[tuple[Article, Description]]
 ) -> Iterator[str]:
     """`fileDesc`: title, editors, what may be done with it, and its sources: the dump, and of each article the newspaper.
 
     Args:
         title: of the document.
-        address: the public address of the edition; empty where there is none.
+        common: what the edition says of itself, and its public address.
         page: the page of the document there, as `sources/x`.
         editors: who ruled about what it holds.
         seed: the dump.
@@ -49,8 +50,11 @@ def file_description(
     """
     yield f"<fileDesc>\n<titleStmt>\n<title>{words(title)}</title>\n"
     yield from (f'<editor xml:id="editor.{n}">{words(name)}</editor>\n' for n, name in enumerate(editors, 1))
-    yield f"</titleStmt>\n<publicationStmt>\n<distributor>{phrases.NAME}</distributor>\n{_address(address, page)}"
-    yield f"<availability><p>{RIGHTS}</p></availability>\n</publicationStmt>\n<sourceDesc>\n"
+    address, imprint = common.address, common.imprint
+    publisher = f"<publisher>{words(imprint.publisher)}</publisher>\n" if imprint.publisher else ""
+    yield f"</titleStmt>\n<publicationStmt>\n{publisher}<distributor>{words(imprint.title or phrases.NAME)}</distributor>\n"
+    rights = words(imprint.rights or RIGHTS)
+    yield f"{_address(address, page)}<availability><p>{rights}</p></availability>\n</publicationStmt>\n<sourceDesc>\n"
     doubt = f'<note type="doubt">{words(seed.doubt)}</note>' if seed.doubt else ""
     yield (
         f'<bibl type="dump"><idno type="file">{words(seed.name)}</idno> <idno type="sha256">{seed.sha256}</idno> '
