@@ -32,7 +32,7 @@ SURNAMES = frozenset(
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lookalikes:
     """Which characters look like which."""
 

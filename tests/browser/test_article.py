@@ -174,17 +174,20 @@ def test_the_files_that_a_page_holds_come_down(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     names = []
-    for link in page.locator(".files a").all():
+    for link in page.locator(".files a[href^='data:']").all():
         with page.expect_download() as started:
             link.click()
         names.append(started.value.suggested_filename)
         started.value.save_as(tmp_path / names[-1])
     stem = Path(ARTICLE).stem
-    assert names == [f"{stem}.{suffix}" for suffix in ("txt", "bib", "ris", "json")]
+    assert names == [f"{stem}.{suffix}" for suffix in ("txt", "bib", "ris", "csl.json")]
     golden = Path(__file__).parents[1] / "golden" / f"{stem}.md"
     title = re.search(r"^# (.+?) \{", golden.read_text(encoding="utf-8"), re.M)
     assert title
     for name in names:
         assert title[1].split()[0] in (tmp_path / name).read_text(encoding="utf-8")
+    beside = [str(link.get_attribute("href")) for link in page.locator(".files a:not([href^='data:'])").all()]
+    assert [name.rpartition(".")[2] for name in beside] == ["txt", "xml", "json"]
+    assert all((site / ARTICLE).parent.joinpath(name).is_file() for name in beside)
     assert [url for url in asked if not url.startswith("data:") and not url.endswith("icon.svg")] == []
     context.close()

@@ -20,7 +20,7 @@ from conftest import house
 pytestmark = pytest.mark.browser
 
 EARLY = "assets/js/early.js"
-DATA = "application/json"
+DATA = ("application/json", "application/ld+json")
 """The kind of the script element that holds the theme's settings: data, which no browser runs."""
 WATCH = """
   window.refused = [];
@@ -71,7 +71,7 @@ def test_nothing_in_a_page_needs_an_exception(site: Path, published: Path) -> No
                 assert not [name for name in node.attrib if name.startswith("on")], f"{path}: {node.tag} has a script of its own"
                 assert not node.attrib.get("href", "").lower().startswith("javascript:"), path
                 if node.tag == "script":
-                    assert "src" in node.attrib or node.attrib.get("type") == DATA, f"{path} has a script inside"
+                    assert "src" in node.attrib or node.attrib.get("type") in DATA, f"{path} has a script inside"
 
 
 @pytest.fixture(params=["host", "path", "folder"])

@@ -61,7 +61,7 @@ def test_from_a_paragraph_to_its_line_and_back(reader: Reader, address: str) -> 
 def test_the_apparatus_opens_and_leads_to_the_line(reader: Reader, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/{ARTICLE}")
-    notes = page.locator("details.apparatus")
+    notes = page.locator("details.apparatus").filter(has_text="校勘记")
     places = [int(count) for count in re.findall(r"(\d+)处", notes.locator("ul").text_content())]
     assert notes.locator("summary").inner_text() == f"校勘记，共{sum(places)}处"
     assert not notes.locator("ul").is_visible()
@@ -89,7 +89,7 @@ def test_the_dump_comes_down_as_it_came(reader: Reader, address: str, tmp_path: 
     page = reader.page
     page.goto(f"{address}/{SOURCE}")
     with page.expect_download() as started:
-        page.locator("a[download]").click()
+        page.get_by_role("link", name="下载原始文本").click()
     assert started.value.suggested_filename == f"{SEED}.txt"
     started.value.save_as(tmp_path / "dump.txt")
     assert (tmp_path / "dump.txt").read_bytes() == (SEEDS / f"{SEED}.txt").read_bytes()
@@ -126,8 +126,9 @@ def test_without_scripts_the_source_view_is_whole(chromium: Any, address: str) -
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/{ARTICLE}")
-    page.locator("details.apparatus summary").click()
-    assert page.locator("details.apparatus li").first.is_visible()
+    notes = page.locator("details.apparatus").filter(has_text="校勘记")
+    notes.locator("summary").click()
+    assert notes.locator("li").first.is_visible()
     page.goto(f"{address}/{SOURCE}#l9")
     assert page.locator("#l9 .raw").inner_text() == "党旗猎猎新潮涌 不忘初心得始终"
     context.close()

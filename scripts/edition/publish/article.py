@@ -23,7 +23,7 @@ from edition.rulings import EMENDED, RULE, by_editors
 
 
 def article_pages(sheet: Sheet) -> Iterable[tuple[str, str]]:
-    """`articles/<id>.md` and its view, for every article of a dump."""
+    """`articles/<id>.md`, the same for readers to download, and its view, for every article of a dump."""
     source = sheet.restoration.seed.text
     owners = Owners(sheet.passages())
     before_and_after = neighbours(sheet.articles)
@@ -33,7 +33,8 @@ def article_pages(sheet: Sheet) -> Iterable[tuple[str, str]]:
         meta = front_matter(article, sheet.descriptions[article.id], sheet.lines, sheet.around[article.id].copies)
         path, page = f"articles/{article.id}", markdown(meta, body(article, places, source))
         yield f"{path}.md", page
-        yield view_file(path, article_view(article, sheet, apparatus, before_and_after[article.id], page))
+        yield f"data/{path}.md.txt", page  # A file in .md would be a page of the site.
+        yield view_file(path, article_view(article, sheet, apparatus, before_and_after[article.id]))
 
 
 def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
@@ -46,7 +47,7 @@ def redirect_pages(edition: Edition) -> Iterable[tuple[str, str]]:
 
 
 def article_view(
-    article: Article, sheet: Sheet, apparatus: tuple[Variant, ...], onward: tuple[Article | None, Article | None], page: str
+    article: Article, sheet: Sheet, apparatus: tuple[Variant, ...], onward: tuple[Article | None, Article | None]
 ) -> ArticleView:
     """What the page of an article shows.
 
@@ -55,7 +56,6 @@ def article_view(
         sheet: its dump with all that the pages show.
         apparatus: its differences from the dump.
         onward: the articles before and after it in the dump.
-        page: its Markdown file.
     """
     description, around, pages = sheet.descriptions[article.id], sheet.around[article.id], sheet.common.pages
     characters = phrases.length(article)
@@ -84,7 +84,7 @@ def article_view(
         captions=sum(block.kind == "caption" for block in article.blocks),
         doubts=tuple(map(plain, article.doubts)),
         citations=citations(article, description),
-        downloads=tuple(downloads(article, description, sheet.lines, sheet.common.address, page)),
+        downloads=tuple(downloads(article, description, sheet.lines, sheet.common.address)),
         # An inferred date stays out: a record has no brackets to say so.
         record=Record(
             whole_title(article),

@@ -19,7 +19,7 @@ RECORDS = (
 """Name, suffix and kind of each record, and what makes it."""
 
 
-def downloads(article: Article, description: Description, lines: SourceLines, edition: str, page: str) -> Iterator[Download]:
+def downloads(article: Article, description: Description, lines: SourceLines, edition: str) -> Iterator[Download]:
     """The files of an article.
 
     Args:
@@ -27,12 +27,10 @@ def downloads(article: Article, description: Description, lines: SourceLines, ed
         description: what is known of it.
         lines: those of its dump.
         edition: the public address of the edition, which the records then give for the article; empty where there is none.
-        page: its Markdown file.
     """
     yield _download("纯文本", f"{article.id}.txt", "text/plain", plain_text(article, description, lines))
-    yield _download("Markdown", f"{article.id}.md", "text/markdown", page)
-    for name, suffix in (("TEI", "xml"), ("JSON", "json")):
-        yield Download(name, f"{article.id}.{suffix}", "", f"data/articles/{article.id}.{suffix}")
+    for name, suffix, beside in (("Markdown", "md", "md.txt"), ("TEI", "xml", "xml"), ("JSON", "json", "json")):
+        yield Download(name, f"{article.id}.{suffix}", "", f"data/articles/{article.id}.{beside}")
     address = f"{edition}articles/{article.id}.html" if edition else ""
     for name, suffix, kind, record in RECORDS:
         yield _download(name, f"{article.id}.{suffix}", kind, f"{record(article, description, address)}\n")
