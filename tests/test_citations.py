@@ -62,9 +62,9 @@ def test_the_style_of_the_apa() -> None:
     title = f"{TITLE}：{SUBTITLE}"
     assert forms(ON_A_PAGE, "廖涛", "薛璐")["APA"] == f"廖涛 & 薛璐. (2022, August 16). {title}. 河口晚报, A3. {{address}}"
     assert forms(Description())["APA"] == f"{title}. (n.d.). {{address}}"
-    assert forms(INFERRED)["APA"] == f"{title}. ([ca. 2021, November–2021, December]). {{address}}"
+    assert forms(INFERRED)["APA"] == f"{title}. (ca. 2021, November–2021, December). {{address}}"
     autumn = Description(date=Finding("2021-23", ("去年秋天",), "inferred"))
-    assert forms(autumn)["APA"] == f"{title}. ([2021-23]). {{address}}"
+    assert forms(autumn)["APA"] == f"{title}. (ca. 2021-23). {{address}}"
 
 
 def test_the_article_as_it_was_printed() -> None:
@@ -82,6 +82,22 @@ def test_records_hold_what_the_folio_says() -> None:
     assert (record["page"], record["section"], record["issue"]) == ("A3", "要闻", "21")
 
 
+def test_an_inferred_date_is_a_note_of_a_record_and_no_field() -> None:
+    one = json.loads(csl(article("廖涛"), INFERRED, ""))
+    assert "issued" not in one and one["note"] == "日期（推断）：2021年11月至约12月"
+    entry = bibtex(article("廖涛"), INFERRED, "")
+    assert "date = " not in entry and "note = {日期（推断）：2021年11月至约12月}," in entry
+    assert "date = {1999%}," in bibtex(article(), Description(date=Finding("1999%", ("约1999年？",), "ruling", True)), "")
+
+
+def test_bibtex_escapes_what_means_something_to_latex() -> None:
+    title = "{诗社} & 50% #1 _甲_ $5 ^ ~ \\"
+    one = Article("a.txt", Head(None, Text.of(title), None), (Byline("记者", "A&B", Text()),), (), id="a")
+    entry = bibtex(one, Description(), "https://example.org/a_b%20c.html")
+    assert r"title = {\{诗社\} \& 50\% \#1 \_甲\_ \$5 \textasciicircum{} \textasciitilde{} \textbackslash{}}," in entry
+    assert r"author = {{A\&B}}," in entry and "url = {https://example.org/a_b%20c.html}," in entry
+
+
 @pytest.mark.parametrize("outlet", ["齐鲁晚报·齐鲁壹点", "据新渠网", "新华社", "河口日报", "河口县融媒体中心", "青山新闻客户端"])
 def test_an_outlet_is_nobody_who_wrote(outlet: str) -> None:
     assert authors(article("廖涛", outlet, "阿依古丽·买买提")) == ["廖涛", "阿依古丽·买买提"]
@@ -92,7 +108,7 @@ def test_a_record_holds_a_day_only_where_the_page_states_it() -> None:
     assert rows[0] == "TY  - NEWS" and rows[-1] == "ER  - "
     assert {"AU  - 廖涛", "T2  - 河口晚报", "PY  - 2022", "DA  - 2022/08/16", "UR  - https://example.org/a.html"} <= set(rows)
     inferred = ris(article("廖涛"), INFERRED, "")
-    assert "PY  -" not in inferred and "DA  -" not in inferred and "UR  -" not in inferred and "N1  - 日期：" in inferred
+    assert "PY  -" not in inferred and "DA  -" not in inferred and "UR  -" not in inferred and "N1  - 日期（推断）：" in inferred
 
 
 def test_bibtex_keeps_its_braces() -> None:
@@ -112,7 +128,7 @@ def test_bibtex_keeps_its_braces() -> None:
     ],
 )
 def test_csl_says_what_its_parts_can_hold(edtf: str, issued: dict[str, object]) -> None:
-    record = json.loads(csl(article("廖涛"), Description(date=Finding(edtf, (), "inferred")), ""))
+    record = json.loads(csl(article("廖涛"), Description(date=Finding(edtf, (), "printed", True)), ""))
     assert record["issued"] == issued
     assert record["type"] == "article-newspaper" and record["author"] == [{"literal": "廖涛"}] and "URL" not in record
 

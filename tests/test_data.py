@@ -178,7 +178,6 @@ def test_every_row_is_what_the_columns_say(built: Path) -> None:
         {"title": 3},
         {"lines": [0, 1]},
         {"blocks": [{"kind": "poem", "text": "诗", "lines": [1, 1]}]},
-        {"new": 1},
         {"themes": None},
     ],
 )

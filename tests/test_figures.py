@@ -227,7 +227,7 @@ def test_the_judged_sample_is_large_and_still_given() -> None:
 # What is published
 
 TEXT = (
-    "2018年，全县财政收入8000万元。2019年，全县财政收入9000万元。2020年，全县财政收入1.09亿元，同比增长21.1%。\n"
+    "2018年，全市财政收入8000万元。2019年，全市财政收入9000万元。2020年，全市财政收入1.09亿元，同比增长21.1%。\n"
     "=1+1<b>，粮食总产量下降5.6%，种植辣椒200亩。"
 )
 
@@ -236,7 +236,7 @@ def _edition() -> Edition:
     tables = describing()
     pages = edition_of(
         ("甲", TEXT, at("安徽省", "滁州市", "天长市")),
-        ("乙", "2020年，全镇种植辣椒300亩，财政收入一千二百万元。", at("安徽省", "滁州市", "来安县")),
+        ("乙", "2020年，全县种植辣椒300亩，财政收入一千二百万元。", at("安徽省", "滁州市", "来安县")),
         ("丙", "2020年，财政收入3200万元。", at("湖北省")),
     )
     told = {}
@@ -270,7 +270,7 @@ def test_the_view_of_an_article_has_its_figures_by_sentence() -> None:
     edition = _edition()
     view = json.loads(files[f"views/articles/{edition.articles[1].id}.json"])
     (sentence,) = view["figures"]
-    assert sentence["text"] == "2020年，全镇种植辣椒300亩，财政收入一千二百万元。"
+    assert sentence["text"] == "2020年，全县种植辣椒300亩，财政收入一千二百万元。"
     assert sentence["rows"][0] == {"name": "种植辣椒", "printed": "300亩", "period": "2020年", "change": ""}
     assert sentence["anchor"] in files[f"articles/{edition.articles[1].id}.md"]
 

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 from mkdocs.utils.yaml import yaml_load
 from tqdm import tqdm
+from yaml import YAMLError
 
 from edition import desk, dumps, errors
 from edition.alone import alone_in
@@ -380,8 +381,16 @@ def _settings(folder: Path) -> Mapping[str, Any]:
     path = next((path for path in (folder / "mkdocs.yml", ROOT / "mkdocs.yml") if path.is_file()), None)
     if path is None:
         return {}
-    with path.open("rb") as file:
-        found: Mapping[str, Any] = yaml_load(file)
+    try:
+        with path.open("rb") as file:
+            found: Mapping[str, Any] = yaml_load(file)
+    except YAMLError as error:
+        problem = " ".join(str(error).split())
+        raise UsageError(
+            str(path),
+            Said(f"不合 YAML 格式（{problem}）", f"is not YAML ({problem})"),
+            Said("请改正所说的那一行", "mend the line that it names"),
+        ) from error
     return found
 
 

@@ -132,7 +132,10 @@ def load_ledger(path: Path) -> Ledger:
         raise LedgerError(
             f"{path}:{line}",
             Said(f"里面有没解决的合并冲突（{conflict[0]}）", f"holds a merge conflict ({conflict[0]})"),
-            Said("请把两边的记录都留下，删掉冲突标记", "keep the rows of both sides and remove the marks"),
+            Said(
+                "请把两边的记录都留下，删掉冲突标记；同一条里的 changed 和 digest 各留一个",
+                "keep the rows of both sides and remove the marks; of changed and digest in one row keep one each",
+            ),
         )
     try:
         tree = yaml.compose(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -195,7 +198,8 @@ def _seed_row(row: SeedRow) -> str:
 
 
 def dated(ledger: Ledger, digests: Mapping[str, str], day: str) -> Ledger:
-    """The ledger in which each article whose record is not what it was has changed on that day.
+    """The ledger in which each article whose record is not what it was has changed on that day; never on an earlier one than before, as
+    whoever asks for what is new since then would not hear of it.
 
     Args:
         ledger: the ledger with all articles.
@@ -203,7 +207,10 @@ def dated(ledger: Ledger, digests: Mapping[str, str], day: str) -> Ledger:
         day: as 2026-03-05.
     """
     rows = (
-        replace(row, changed=day, digest=digests[row.id]) if digests.get(row.id, row.digest) != row.digest else row for row in ledger.rows
+        replace(row, changed=max(row.changed, day), digest=digests[row.id])
+        if row.id in digests and (digests[row.id] != row.digest or not row.changed)
+        else row
+        for row in ledger.rows
     )
     return replace(ledger, rows=tuple(rows))
 

@@ -47,6 +47,7 @@ _NUMBERED = re.compile("[0-9十百千万亿]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年|今年|去年|前年|明年")
 _PLANNED = re.compile(
     "预计|预期|估计|计划(?=[用在今投建组新到把将于再推培发])|打算|力争|有望|可望|拟(?=[建投新])|将(?:再|继续|陆续|全部|新|会)?(?=[建投打达突完实增新修改组发培引开])|目标(?:是|为)"
+    "|如果|倘若|若(?=[新建])|没有|未(?=[新增建开完能])|并未|需(?=[投建])|要(?=[新建改投打培引种修])|可(?=[增节减带])"
 )
 """Matches what is only planned or expected: no number behind it in its sentence is a fact."""
 _EACH = re.compile("[人户亩村年月日]均")
@@ -137,6 +138,8 @@ class _Sentence:
         unit = "%" if match["percent"] else match["unit"]
         base, factor, kind = words.units[unit]
         low, high = (written(number * factor) if number is not None else "" for number in numbers)
+        if change and bound:
+            return  # 增长超过10%: by how much is not said plainly.
         if change:
             up, by = change["verb"] in words.up, match["unit"] or "百分之"
             self._changed(Change("", change["verb"], up, low, by, change["basis"] or ""), change, begin, end)
@@ -177,6 +180,8 @@ class _Sentence:
     def _changed(self, told: Change, match: re.Match[str], begin: int, end: int) -> None:
         """By how much something changed: the figure right before it, or what is named before it."""
         at = begin + match.start()
+        if self.source >= 0:
+            return  # From what it rose is said, and not what it has become.
         told = told._replace(printed=self.printed[at:end])
         last = self.found[-1] if self.found else None
         if last and self.last >= 0 and _TOUCHING.fullmatch(self.text, self.last, at):
@@ -250,6 +255,8 @@ class _Sentence:
             found = label[1] if _ends(label[1], words.quantity) else ""
         if not found and not joined and begin == clause and begin - 1 == self.last and kind in ("counter", "measure") and alone:
             found = run if 1 < len(run) <= LONGEST else ""  # One more thing in a row that has begun.
+        if found.startswith(("度", "我们", "他们", "咱")):
+            return ""  # 2022年度 is a year, and 我们村 is a speaker's.
         if found or not behind_it:
             return found
         if after := words.noun.match(self.text, behind_it.end()):

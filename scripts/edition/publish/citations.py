@@ -16,9 +16,13 @@ from edition.publish.views import Citation, Part
 
 ADDRESS = Part(slot="address")
 TODAY = Part(slot="today")
-LANGUAGE = "zh-Hans"
+LANGUAGE = "zh"
+"""Of the texts: some are in simplified characters, some in traditional ones."""
 MONTHS = tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+VERBATIM = ("entrysubtype", "author", "date", "langid", "url")
+"""Fields of BibTeX whose values are ready."""
+_LATEX = {sign: f"\\{sign}" for sign in "%&#_${}"} | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 _PARTS = re.compile(r"\w+")
 _ROUGH = re.compile(r"[~?%]")
 _OUTLET = re.compile(
@@ -104,7 +108,7 @@ def apa(article: Article, description: Description) -> tuple[Part, ...]:
 
 
 def _english(description: Description) -> str:
-    """The date as English has it; in brackets where it is inferred."""
+    """The date as English has it; with ca. where it is inferred or not exact."""
     if description.date is None:
         return "n.d."
     value = description.date.value
@@ -116,24 +120,25 @@ def _english(description: Description) -> str:
             break
         day = f" {int(end[3])}" if end[3] else ""
         said.append(", ".join(filter(None, (end[1], f"{MONTHS[int(end[2]) - 1]}{day}" if end[2] else ""))))
-    shown = ("ca. " if _ROUGH.search(value) else "") + "–".join(said)
-    return shown if description.date.stated else f"[{shown}]"
+    rough = bool(_ROUGH.search(value)) or not description.date.stated
+    return ("ca. " if rough else "") + "–".join(said)
 
 
 def bibtex(article: Article, description: Description, address: str) -> str:
     """The record for BibLaTeX."""
     fields = {
         "entrysubtype": "newspaper",
-        "author": " and ".join(f"{{{name}}}" for name in authors(article)),
+        "author": " and ".join(f"{{{_escaped(name)}}}" for name in authors(article)),
         "title": whole_title(article),
         "journaltitle": description.newspaper.value if description.newspaper else "",
         "number": description.issue.value if description.issue else "",
-        "date": description.date.value if description.date else "",
+        "date": description.date.value if description.date and description.date.stated else "",
+        "note": _inferred(description),
         "pages": description.page.value if description.page else "",
-        "langid": "chinese-simplified",
+        "langid": "chinese",
         "url": address,
     }
-    rows = [f"  {name} = {{{value if name in ('author', 'url') else _braced(value)}}}," for name, value in fields.items() if value]
+    rows = [f"  {name} = {{{value if name in VERBATIM else _escaped(value)}}}," for name, value in fields.items() if value]
     return "\n".join([f"@article{{{article.id},", *rows, "}"])
 
 
@@ -146,7 +151,7 @@ def ris(article: Article, description: Description, address: str) -> str:
     if day:
         rows += [("PY", day[0]), ("DA", "/".join(day))]
     elif description.date:
-        rows.append(("N1", f"日期：{phrases.date_words(description.date.value)}"))
+        rows.append(("N1", _inferred(description) or f"日期：{phrases.date_words(description.date.value)}"))
     told = (("IS", description.issue), ("SE", description.page_name), ("SP", description.page))
     rows += [(tag, finding.value) for tag, finding in told if finding]
     rows.append(("LA", LANGUAGE))
@@ -168,6 +173,7 @@ def csl(article: Article, description: Description, address: str) -> str:
         "section": description.page_name.value if description.page_name else "",
         "page": description.page.value if description.page else "",
         "issued": _issued(description),
+        "note": _inferred(description),
         "language": LANGUAGE,
         "URL": address,
     }
@@ -176,7 +182,7 @@ def csl(article: Article, description: Description, address: str) -> str:
 
 def _issued(description: Description) -> dict[str, object]:
     """The date of CSL: parts, two of them for a range; in words where EDTF says what parts cannot."""
-    if description.date is None:
+    if description.date is None or not description.date.stated:
         return {}
     value = description.date.value
     ends = [_DAY.fullmatch(_ROUGH.sub("", end)) for end in value.split("/")]
@@ -212,10 +218,16 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _braced(text: str) -> str:
-    """Text inside braces, where a brace of its own or a backslash would end or change it.
+def _inferred(description: Description) -> str:
+    """An inferred date in words, for a note: the fields of a record cannot say that it is one."""
+    date = description.date
+    return f"日期（推断）：{phrases.date_words(date.value)}" if date and not date.stated else ""
 
-    >>> _braced("50%的{村}")
-    '50\\\\%的村'
+
+def _escaped(text: str) -> str:
+    r"""Text as LaTeX prints it.
+
+    >>> _escaped("50%的{村} & \\_")
+    '50\\%的\\{村\\} \\& \\textbackslash{}\\_'
     """
-    return re.sub(r"[{}\\]", "", text).replace("%", r"\%")
+    return "".join(_LATEX.get(sign, sign) for sign in text)

@@ -115,7 +115,7 @@ def _record(edition: Edition, article: Article) -> Iterator[str]:
     date = known.date.value if known.date and known.date.stated else ""
     yield "<oai:record>"
     yield f"<oai:header><oai:identifier>oai:{_text(host)}:{article.id}</oai:identifier>"
-    yield f"<oai:datestamp>{edition.changed.get(article.id, '1970-01-01')}</oai:datestamp></oai:header>"
+    yield f"<oai:datestamp>{edition.changed.get(article.id) or '1970-01-01'}</oai:datestamp></oai:header>"
     yield f"<oai:metadata><oai_dc:dc {_OAI_DC}>"
     places = [unit for unit in (phrases.place_words(known),) if unit and not any(one.doubtful for one in known.place.values())]
     told = [

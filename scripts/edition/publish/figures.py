@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from edition.figures import Figure
-from edition.model import Article
+from edition.model import Article, Description
 from edition.publish import phrases
 from edition.publish.escape import plain
 from edition.publish.sheets import Sheet
@@ -24,7 +25,15 @@ COLUMNS = (
 )
 HEAD = "\ufeff" + ",".join(COLUMNS) + "\r\n"
 """How the file begins."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
+_PERSON = re.compile("[他她]|自家|家里|村民|农户|养殖户|种植户|大户|大爷|大娘|大伯|师傅")
+"""Matches what speaks of somebody, whose numbers are not those of the place."""
+_WHOLE = re.compile("[全我本该](国|球|省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|校|院|厂|公司)")
+_TERRITORY = re.compile(
+    "(?<![社小园景街山库校厂灾牧林矿港片地城乡农新各多个几一二三两四五六七八九十百千万0-9])"
+    "(?:[省市县区旗乡镇村州盟]|街道)(?![民场域里上委党政长干级内城间办容情貌庄寨企办])"
+)
+"""Matches the end of the name of a territory."""
 
 
 def figure_lines(sheet: Sheet) -> tuple[str]:
@@ -38,8 +47,29 @@ def figure_lines(sheet: Sheet) -> tuple[str]:
         for one in description.figures:
             anchored = blocks[one.block]
             sentence = plain(str(anchored.block.text)[one.start : one.end])
-            writer.writerow(map(_cell, (article.id, anchored.anchor, *_cells(one), *place, sentence)))
+            own = place if place_of(sentence, description) else ("", "")
+            writer.writerow(map(_cell, (article.id, anchored.anchor, *_cells(one), *own, sentence)))
     return (out.getvalue(),)
+
+
+def place_of(sentence: str, description: Description) -> list[str]:
+    """The units of the place of an article, where a sentence of it speaks of no other territory and of nobody's household; else nothing.
+
+    >>> from edition.model import Finding
+    >>> place = Description({level: Finding(name, (), "printed") for level, name in (("county", "如皋市"), ("township", "江安镇"))})
+    >>> [bool(place_of(text, place)) for text in ("如皋市江安镇财政收入3亿元", "全镇有村民3万人，种稻2万亩", "如皋市财政收入100亿元")]
+    [True, False, False]
+    >>> [bool(place_of(text, place)) for text in ("全国粮食总产量达6.8亿吨", "全镇新建公路12公里", "邻近的搬经镇财政收入2亿元")]
+    [False, True, False]
+    """
+    units = phrases.place_units(description)
+    if not units or _PERSON.search(sentence):
+        return []
+    kind = "街道" if units[-1].endswith("街道") else units[-1][-1]
+    rest = _WHOLE.sub(lambda match: "" if match[1] == kind else match[0], sentence)
+    for first in range(len(units)):
+        rest = rest.replace("".join(units[first:]), "")
+    return [] if _WHOLE.search(rest) or _TERRITORY.search(rest) else units
 
 
 def _cells(one: Figure) -> tuple[str, ...]:

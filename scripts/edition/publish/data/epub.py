@@ -66,7 +66,7 @@ def epub(book: Book, chapters: Mapping[str, bytes]) -> bytes:
         *((f"EPUB/{_place(article)}", unsqueezed(chapters[article.id])) for article in articles),
     ]
     mark = hashlib.sha256()
-    for part in (book.title, book.day, *(text for _, text in files)):
+    for part in (book.title, *(text for _, text in files)):
         mark.update(part.encode("utf-8", errors="replace") + b"\0")
     package = _package(book, articles, str(uuid.uuid5(uuid.NAMESPACE_URL, mark.hexdigest())))
     head = [("mimetype", MIMETYPE), ("META-INF/container.xml", CONTAINER), ("EPUB/package.opf", package)]

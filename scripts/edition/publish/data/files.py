@@ -76,7 +76,9 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     yield from (note(path, "全部数据的概数", content) for path, content in summary_file(edition))
     yield from (note(path, "每篇的记录最后变动的日子", content) for path, content in change_days(edition))
     schemas = list(schema_files(edition.address))
-    yield note("data/edition.zip", "以上三个文件、每篇的纯文本、原始文本和格式说明", _archive(edition, made, schemas))
+    yield note(
+        "data/edition.zip", "articles.csv、articles.jsonl、seeds.jsonl、每篇的纯文本、原始文本和格式说明", _archive(edition, made, schemas)
+    )
     yield from _books(edition, "edition", "", _by_province(edition), chapters, note)
     for one in lists:
         own = [article.id for article in one.articles]

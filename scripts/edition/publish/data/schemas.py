@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from edition.publish.data.fields import ARTICLE, COLUMNS, EDITION, SEED, Field
+from edition.publish.figures import COLUMNS as FIGURE_COLUMNS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = "data/"
@@ -66,7 +67,7 @@ def schema_files(address: str) -> Iterable[tuple[str, str, str]]:
 
 
 def json_schema(title: str, fields: Sequence[Field], place: str = "") -> dict[str, object]:
-    """The JSON Schema of a record that has these fields, all of them and no others; `place` is its public address."""
+    """The JSON Schema of a record that has these fields, all of them; more may come. `place` is its public address."""
     return {
         "$schema": DRAFT,
         **({"$id": place} if place else {}),
@@ -74,7 +75,7 @@ def json_schema(title: str, fields: Sequence[Field], place: str = "") -> dict[st
         "type": "object",
         "properties": {field.name: {"title": field.title, "description": field.about, **field.schema} for field in fields},
         "required": [field.name for field in fields],
-        "additionalProperties": False,
+        "additionalProperties": True,
     }
 
 
@@ -100,12 +101,13 @@ def data_package(files: Iterable[Noted], title: str, address: str, rights: str) 
 def _resource(file: Noted) -> dict[str, object]:
     stem, _, suffix = file.name.rpartition(".")
     fields = {"articles.jsonl": ARTICLE, "seeds.jsonl": SEED, "articles.csv": COLUMNS}.get(file.name)
+    figures = {"fields": [{"name": name, "type": "string"} for name in FIGURE_COLUMNS]} if file.name == "figures.csv" else None
     record = {"seeds.jsonl": "schemas/seed.json", "edition.json": "schemas/edition.json"}.get(file.name, "schemas/article.json")
     schema: dict[str, object] = {"jsonSchema": record} if suffix == "jsonl" or file.name == "edition.json" else {}
     if suffix == "csv":
         schema = {"schema": TABLE.removeprefix(FOLDER)}
-    if fields:
-        schema["schema"] = table_schema(fields)
+    if fields or figures:
+        schema["schema"] = table_schema(fields) if fields else figures
     return {
         "name": f"{stem.replace('/', '-').replace('_', '-')}-{suffix}",
         "title": file.about,

@@ -12,7 +12,7 @@ from edition.figures import Figure, unpacked
 from edition.model import Article, Edition
 from edition.publish import phrases
 from edition.publish.escape import escape, plain
-from edition.publish.figures import period_words
+from edition.publish.figures import period_words, place_of
 from edition.publish.groups import grouped
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
@@ -126,7 +126,8 @@ def _quantities(edition: Edition) -> list[_Quantity]:
         if article.id in once:
             for one in figures_of(edition, article):
                 if (one.name, one.base) in listed:
-                    units = phrases.place_units(edition.descriptions[article.id])
+                    sentence = parts[one.block].text[one.start : one.end]
+                    units = place_of(sentence, edition.descriptions[article.id])
                     found = _Stated(article, parts[one.block].anchor, one, "".join(units), units[-1] if units else "")
                     stated[one.name, one.base].append(found)
     keys = {key: (order(key[0]), key[1]) for key in listed}
