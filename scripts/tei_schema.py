@@ -96,7 +96,7 @@ ELEMENTS: dict[str, tuple[str, str]] = {
     "place": (f"type=province|prefecture|county|township {SURE} evidence=internal|external", "placeName, note-words?, idno-code?"),
     "placeName": ("", "text"),
     "note-words": ("", "text"),
-    "idno-code": ("type=GB/T2260", "text"),
+    "idno-code": ("type=GB/T2260|statistics", "text"),
     "textClass": ("xml:id=id", "catRef*, keywords?"),
     "catRef": (f"target=pointer {SURE}", "empty"),
     "keywords": ("", "term+"),

@@ -278,8 +278,8 @@ def test_the_header_says_facts_with_their_certainty() -> None:
     assert ["".join(author.itertext()) for author in spring.iter(f"{NS}author")] == ["记者 丁一帆", "通讯员 文/图 褚一"]
     (where,) = (one for one in tree.iter(f"{NS}settingDesc") if one.get(ID) == f"{SPRING}.setting")
     assert [(place.get("type"), place.get("cert"), place.get("evidence"), place.findtext(f"{NS}idno")) for place in where] == [
-        ("province", "medium", "external", "34"),
-        ("prefecture", "medium", "external", "3411"),
+        ("province", "medium", "external", "340000"),
+        ("prefecture", "medium", "external", "341100"),
         ("county", "high", "internal", "341181"),
         ("township", "low", "internal", None),
     ]

@@ -9,6 +9,7 @@ import json
 from urllib.parse import quote
 
 from edition.model import LEVELS, Article, Description, Edition
+from edition.publish import phrases
 from edition.publish.citations import LANGUAGE, authors, whole_title
 from edition.publish.escape import plain
 
@@ -106,7 +107,7 @@ def _place(description: Description) -> dict[str, object]:
             continue
         made: dict[str, object] = {"@type": "AdministrativeArea", "name": unit.value}
         if unit.code:
-            standard = "GB/T 2260" if len(unit.code) <= 6 else "GB/T 10114"
-            made["identifier"] = {"@type": "PropertyValue", "propertyID": standard, "value": unit.code.ljust(6, "0")}
+            standard = "GB/T 2260" if len(unit.code) <= 6 else "统计用区划代码"
+            made["identifier"] = {"@type": "PropertyValue", "propertyID": standard, "value": phrases.whole_code(unit.code)}
         place = made | ({"containedInPlace": place} if place else {})
     return place

@@ -115,6 +115,15 @@ def place_units(description: Description) -> list[str]:
     return [unit for n, unit in enumerate(units) if n == 0 or unit != units[n - 1]]
 
 
+def whole_code(code: str) -> str:
+    """The code of a unit with all its digits: six (GB/T 2260), or the nine that the statistics office gives a township.
+
+    >>> whole_code("32"), whole_code("3206"), whole_code("320682113")
+    ('320000', '320600', '320682113')
+    """
+    return code.ljust(6, "0")
+
+
 def place_words(description: Description) -> str:
     """The place in one word, or nothing.
 

@@ -218,7 +218,8 @@ def _signed(article: Article) -> Iterator[str]:
 
 
 def _place(level: str, found: Finding) -> str:
-    code = f'<idno type="GB/T2260">{words(found.code)}</idno>' if found.code else ""
+    kind = "GB/T2260" if len(found.code) <= 6 else "statistics"
+    code = f'<idno type="{kind}">{words(phrases.whole_code(found.code))}</idno>' if found.code else ""
     why = phrases.evidence(found)
     note = f"<note>{words(why)}</note>" if why else ""
     name = f"<placeName>{words(found.value)}</placeName>"
