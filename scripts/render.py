@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     root, new = Path.cwd(), chosen.new.resolve()
     site, path = root / chosen.site, root / stock.RECORD
-    if new == site.resolve():
+    if new == site.resolve() and site.exists():
         parser.error(f"{new}: 就是现在的网站，请给一个新的文件夹名 is the site that is there: name a new folder")
     sight = stock.look(root, site, time.time_ns())
     sealed, record = stock.load(path, stock.seal(sight))

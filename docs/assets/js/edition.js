@@ -101,7 +101,9 @@
   const passage = (block) => {
     const bare = block.cloneNode(true);
     bare.querySelectorAll(".anchor, .menu, .headerlink").forEach((part) => part.remove());
-    return bare.textContent.trim();
+    const rows = [...bare.querySelectorAll("tr")];
+    const cells = (row) => [...row.cells].map((cell) => cell.textContent.trim()).join("\t");
+    return rows.length ? rows.map(cells).join("\n") : bare.textContent.trim();
   };
   const cite = (block) => {
     const whole = document.querySelector("[role=tabpanel]").cloneNode(true);
