@@ -71,7 +71,7 @@ THIRD_PARTY = {
     "edition.volumes": {"yaml"},
     "edition.portal": {"numpy"},
     "edition.bringing": {"PIL"},
-    "edition.cli": {"mkdocs", "tqdm"},
+    "edition.cli": {"mkdocs", "tqdm", "yaml"},
     "edition.inputs": {"fsspec"},
     "edition.corpus": {"distributed", "fsspec", "pyarrow", "tqdm"},
     "edition.divide": {"fsspec", "pyarrow", "tqdm"},
