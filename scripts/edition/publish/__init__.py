@@ -15,10 +15,10 @@ from edition.model import Edition
 from edition.publish.anchors import tei_path
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.data.chapters import article_chapters, untagged, xml_text
-from edition.publish.data.files import CHAPTERS, FIGURES, RECORDS, ROWS, SEEDS, data_files
+from edition.publish.data.files import CHAPTERS, FIGURES, LISTED, RECORDS, ROWS, SEEDS, data_files
 from edition.publish.data.lists import DOWNLOADS
 from edition.publish.data.packed import squeezed
-from edition.publish.data.rows import article_rows
+from edition.publish.data.rows import article_rows, fact_rows
 from edition.publish.escape import plain
 from edition.publish.feeds import feeds, repository
 from edition.publish.figures import figure_lines
@@ -63,6 +63,7 @@ PAGES: tuple[Callable[[Sheet], Iterable[tuple[str, str | Path]]], ...] = (articl
 LINES: Mapping[str, Callable[[Sheet], Sequence[str]]] = {
     RECORDS: article_lines,
     ROWS: article_rows,
+    LISTED: fact_rows,
     SEEDS: seed_line,
     FIGURES: figure_lines,
     CHAPTERS: article_chapters,

@@ -15,7 +15,8 @@ KINDS: tuple[tuple[str, str], ...] = (("RIS", "ris"), ("BibTeX", "bib"), ("CSL-J
 def bibliography(edition: Edition, articles: Iterable[Article], suffix: str) -> str:
     """The records of articles in their order, as one file of that kind."""
     if suffix == "csl.json":
-        return json.dumps([json.loads(text) for text in _records(edition, articles, csl)], ensure_ascii=False, indent=1) + "\n"
+        rows = (json.dumps(json.loads(text), ensure_ascii=False) for text in _records(edition, articles, csl))
+        return "[" + ",\n".join(rows) + "]\n"
     record = ris if suffix == "ris" else bibtex
     return "".join(f"{text}\n\n" for text in _records(edition, articles, record))
 

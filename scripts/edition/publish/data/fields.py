@@ -131,3 +131,5 @@ COLUMNS: tuple[Field, ...] = (
     Field("captions", "图片说明", "一条一行", TEXT),
 )
 """Of `articles.csv`, one row an article."""
+FACTS = tuple(field for field in COLUMNS if field.name not in ("text", "captions"))
+"""The columns of the tables of lists, which have no texts."""

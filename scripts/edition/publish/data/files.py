@@ -6,6 +6,7 @@ one file at a time.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from edition.publish import phrases
 from edition.publish.anchors import raw_path
 from edition.publish.data.bibliography import KINDS, bibliography
 from edition.publish.data.epub import NEVER, Book, epub
+from edition.publish.data.fields import FACTS
 from edition.publish.data.lists import BOOK, Listed, book_paths
 from edition.publish.data.packed import packed, unsqueezed
 from edition.publish.data.page import data_page
@@ -32,6 +34,7 @@ from edition.publish.summary import change_days, summary_file
 
 RECORDS, ROWS, SEEDS, CHAPTERS = "data/articles.jsonl", "data/articles.csv", "data/seeds.jsonl", "data/epub/"
 FIGURES, LISTS = "data/figures.csv", "data/lists.json"
+LISTED = "data/lists/"
 """What is made of each dump, by the file or folder that it goes into. Of all but seeds and figures there is one for each article."""
 SUMS = "data/SHA256SUMS"
 UNPLACED = "地点未详"
@@ -63,7 +66,7 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
         made: what was made of its dumps.
     """
     ids = [article.id for article in edition.articles]
-    records, rows, chapters = (dict(zip(ids, made[name], strict=True)) for name in (RECORDS, ROWS, CHAPTERS))
+    records, rows, chapters, facts = (dict(zip(ids, made[name], strict=True)) for name in (RECORDS, ROWS, CHAPTERS, LISTED))
     lists = list(listed(edition))
     note = _Notes()
     yield note(ROWS, "全部文章，一行一篇的表格", header() + _joined(rows.values()), len(ids))
@@ -82,8 +85,9 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     yield from _books(edition, "edition", "", _by_province(edition), chapters, note)
     for one in lists:
         own = [article.id for article in one.articles]
-        yield note(f"{one.path}.csv", one.name, header() + _joined(rows[id_] for id_ in own), len(own))
-        yield note(f"{one.path}.jsonl", one.name, _joined(records[id_] for id_ in own), len(own))
+        yield note(f"{one.path}.csv", one.name, header(FACTS) + _joined(facts[id_] for id_ in own), len(own))
+        whole = _joined(records[id_] for id_ in own).encode("utf-8", errors="replace")
+        yield note(f"{one.path}.jsonl.gz", one.name, gzip.compress(whole, mtime=0), len(own))
         for kind, suffix in KINDS:
             yield note(f"{one.path}.{suffix}", f"{one.name}，书目 {kind}", bibliography(edition, one.articles, suffix), len(own))
         if one.books:

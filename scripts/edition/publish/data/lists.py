@@ -62,7 +62,7 @@ def book_paths(slug: str, articles: int) -> list[str]:
 
 def list_files(index: str, slug: str, articles: int) -> list[tuple[str, str]]:
     """The files of a list: what each is called for readers, and its path from the root of the site."""
-    kinds = (("CSV", "csv"), ("JSONL", "jsonl"), *KINDS)
+    kinds = (("CSV", "csv"), ("JSONL", "jsonl.gz"), *KINDS)
     books = book_paths(slug, articles) if index in WITH_BOOKS else []
     files = [(name, f"data/lists/{index}/{slug}.{suffix}") for name, suffix in kinds]
     return files + [("EPUB" if len(books) == 1 else f"EPUB {number}", path) for number, path in enumerate(books, 1)]

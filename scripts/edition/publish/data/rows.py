@@ -9,12 +9,12 @@ every cell that begins with one has exactly what was there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from edition.model import LEVELS, Article
 from edition.publish import phrases
 from edition.publish.anchors import extent
-from edition.publish.data.fields import COLUMNS
+from edition.publish.data.fields import COLUMNS, FACTS, Field
 from edition.publish.escape import plain
 from edition.publish.markdown import evidence
 from edition.publish.sheets import Sheet
@@ -30,9 +30,14 @@ def article_rows(sheet: Sheet) -> tuple[str, ...]:
     return tuple(csv_row([values[field.name] for field in COLUMNS]) for values in (_values(article, sheet) for article in sheet.articles))
 
 
-def header() -> str:
+def fact_rows(sheet: Sheet) -> tuple[str, ...]:
+    """The same without the texts, for the tables of lists: an article stands in a dozen of them."""
+    return tuple(csv_row([values[field.name] for field in FACTS]) for values in (_values(article, sheet) for article in sheet.articles))
+
+
+def header(columns: Sequence[Field] = COLUMNS) -> str:
     """The first row of a table, with the byte order mark by which spreadsheets know UTF-8."""
-    return "\ufeff" + csv_row([field.name for field in COLUMNS])
+    return "\ufeff" + csv_row([field.name for field in columns])
 
 
 def csv_row(cells: list[str]) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from edition.publish.data.fields import ARTICLE, COLUMNS, EDITION, SEED, Field
+from edition.publish.data.fields import ARTICLE, COLUMNS, EDITION, FACTS, SEED, Field
 from edition.publish.figures import COLUMNS as FIGURE_COLUMNS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,6 +23,7 @@ RECORDS: Mapping[str, tuple[str, Sequence[Field]]] = {
 FORMATS = {
     "csv": "text/csv",
     "jsonl": "application/jsonl",
+    "gz": "application/gzip",
     "json": "application/json",
     "epub": "application/epub+zip",
     "zip": "application/zip",
@@ -63,7 +64,7 @@ def schema_files(address: str) -> Iterable[tuple[str, str, str]]:
     """Path, subject and content of each schema; `address` is the public one of the edition, or empty."""
     for path, (title, fields) in RECORDS.items():
         yield path, title, _json(json_schema(title, fields, f"{address}{path}" if address else ""))
-    yield TABLE, "表格各列", _json(table_schema(COLUMNS))
+    yield TABLE, "各个列表的表格各列", _json(table_schema(FACTS))
 
 
 def json_schema(title: str, fields: Sequence[Field], place: str = "") -> dict[str, object]:
@@ -103,7 +104,7 @@ def _resource(file: Noted) -> dict[str, object]:
     fields = {"articles.jsonl": ARTICLE, "seeds.jsonl": SEED, "articles.csv": COLUMNS}.get(file.name)
     figures = {"fields": [{"name": name, "type": "string"} for name in FIGURE_COLUMNS]} if file.name == "figures.csv" else None
     record = {"seeds.jsonl": "schemas/seed.json", "edition.json": "schemas/edition.json"}.get(file.name, "schemas/article.json")
-    schema: dict[str, object] = {"jsonSchema": record} if suffix == "jsonl" or file.name == "edition.json" else {}
+    schema: dict[str, object] = {"jsonSchema": record} if suffix in ("jsonl", "gz") or file.name == "edition.json" else {}
     if suffix == "csv":
         schema = {"schema": TABLE.removeprefix(FOLDER)}
     if fields or figures:
