@@ -94,15 +94,15 @@ class Ruled(NamedTuple):
 UNRULED = Ruled()
 
 
-class Written(NamedTuple):
-    """A file as it is written; empty where there is none."""
+class Beside(NamedTuple):
+    """The file that stands beside a seed, as it is written; empty where there is none."""
 
     path: str = ""
     """For error messages."""
     content: bytes = b""
 
 
-ABSENT = Written()
+ABSENT = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def forget_tables() -> None:
     load_tables.cache_clear()
 
 
-def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED, beside: Written = ABSENT) -> Leaf:
+def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED, beside: Beside = ABSENT) -> Leaf:
     """One dump, made ready; `ruled` is what editors ruled about it, `beside` the file of the places of its lines.
 
     Raises:
@@ -220,16 +220,16 @@ def _call(path: Path, folder: Path, workers: Workers, cache: Cache, ruled: Ruled
     return workers.call(_make, data, name, ruled, beside, folder, cache, key, card_key)
 
 
-def _beside(path: Path) -> Written:
+def _beside(path: Path) -> Beside:
     """The file of the places of the lines of a dump."""
     places = path.with_suffix(PLACES)
     try:
-        return Written(str(places), places.read_bytes())
+        return Beside(str(places), places.read_bytes())
     except OSError:
         return ABSENT
 
 
-def _make(data: bytes, name: str, ruled: Ruled, beside: Written, folder: Path, cache: Cache, key: str, card_key: str) -> Card | SeedError:
+def _make(data: bytes, name: str, ruled: Ruled, beside: Beside, folder: Path, cache: Cache, key: str, card_key: str) -> Card | SeedError:
     tables = load_tables(folder)
     try:
         leaf = leaf_of(data, name, tables, ruled, beside)

@@ -19,6 +19,8 @@ _ODD = re.compile(
 _BACKSLASHED = re.compile(r"[\\`*_{\[\]|]")
 _ENTITIES = re.compile(r"[&<]")
 _NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
+_FORMULA = ("'", *"=+-@＝＋－＠", "\t", "\r", "\n")
+"""With what a cell begins that a spreadsheet might take for a formula, and the apostrophe that guards it."""
 _OPENINGS = (*"#>+-=", "~~~", "!!!", ":::", "???")
 """What means something at the beginning of a block only."""
 
@@ -79,3 +81,12 @@ def escape_raw(text: str) -> str:
 
 def _code(character: str) -> str:
     return f"U+{ord(character):04X}"
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, by an apostrophe before it; one that begins with an apostrophe gets one too.
+
+    >>> inert("=1+1"), inert("'甲"), inert("甲")
+    ("'=1+1", "''甲", '甲')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -17,6 +17,8 @@ from edition.publish.groups import by_province
 from edition.publish.indexes.themes import in_use
 
 OAI = "data/oai.xml"
+_NO_DAY = "1970-01-01"
+"""Stands for the day of what has none: both formats ask for one."""
 _NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 LATEST = 50
 """Entries of a feed: who follows it asks more often than so many articles change."""
@@ -91,7 +93,7 @@ def repository(edition: Edition) -> Iterable[tuple[str, str]]:
         f"<oai:baseURL>{_text(edition.address + OAI)}</oai:baseURL>",
         "<oai:protocolVersion>2.0</oai:protocolVersion>",
         f"<oai:adminEmail>{_text(edition.imprint.mail)}</oai:adminEmail>",
-        f"<oai:earliestDatestamp>{min(days, default='1970-01-01')}</oai:earliestDatestamp>",
+        f"<oai:earliestDatestamp>{min(days, default=_NO_DAY)}</oai:earliestDatestamp>",
         "<oai:deletedRecord>no</oai:deletedRecord>",
         "<oai:granularity>YYYY-MM-DD</oai:granularity>",
         "</Identify>",
@@ -115,7 +117,7 @@ def _record(edition: Edition, article: Article) -> Iterator[str]:
     date = known.date.value if known.date and known.date.stated else ""
     yield "<oai:record>"
     yield f"<oai:header><oai:identifier>oai:{_text(host)}:{article.id}</oai:identifier>"
-    yield f"<oai:datestamp>{edition.changed.get(article.id) or '1970-01-01'}</oai:datestamp></oai:header>"
+    yield f"<oai:datestamp>{edition.changed.get(article.id) or _NO_DAY}</oai:datestamp></oai:header>"
     yield f"<oai:metadata><oai_dc:dc {_OAI_DC}>"
     places = [unit for unit in (phrases.place_words(known),) if unit and not any(one.doubtful for one in known.place.values())]
     told = [
@@ -138,7 +140,7 @@ def _record(edition: Edition, article: Article) -> Iterator[str]:
 
 def _moment(edition: Edition, article: Article) -> str:
     """The day on which a record last changed, as Atom wants it."""
-    return f"{edition.changed.get(article.id) or '1970-01-01'}T00:00:00Z"
+    return f"{edition.changed.get(article.id) or _NO_DAY}T00:00:00Z"
 
 
 def _text(value: str) -> str:

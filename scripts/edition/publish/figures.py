@@ -15,7 +15,7 @@ from itertools import groupby
 from edition.figures import Figure
 from edition.model import Article, Description
 from edition.publish import phrases
-from edition.publish.escape import plain
+from edition.publish.escape import inert, plain
 from edition.publish.sheets import Sheet
 from edition.publish.views import FigureRow, FigureSentence
 
@@ -25,7 +25,6 @@ COLUMNS = (
 )
 HEAD = "\ufeff" + ",".join(COLUMNS) + "\r\n"
 """How the file begins."""
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
 _PERSON = re.compile("[他她]|自家|家里|村民|农户|养殖户|种植户|大户|大爷|大娘|大伯|师傅")
 """Matches what speaks of somebody, whose numbers are not those of the place."""
 _WHOLE = re.compile("[全我本该](国|球|省|市|州|盟|县|区|旗|乡|镇|村|街道|社区|校|院|厂|公司)")
@@ -86,7 +85,7 @@ def _cell(text: str) -> str:
     ("'=1+1", '-5.6', "''甲")
     """
     number = text.removeprefix("-").replace(".", "", 1)
-    return f"'{text}" if text.startswith(_FORMULA) and not (number.isascii() and number.isdecimal()) else text
+    return text if number.isascii() and number.isdecimal() else inert(text)
 
 
 def figure_sentences(article: Article, figures: Sequence[Figure], anchors: Sequence[str]) -> Iterator[FigureSentence]:

@@ -15,13 +15,12 @@ from edition.model import LEVELS, Article
 from edition.publish import phrases
 from edition.publish.anchors import extent
 from edition.publish.data.fields import COLUMNS, FACTS, Field
-from edition.publish.escape import plain
+from edition.publish.escape import inert, plain
 from edition.publish.markdown import evidence
 from edition.publish.sheets import Sheet
 
 BETWEEN = "；"
 """What stands between several values of one cell."""
-_FORMULA = re.compile(r"['=+\-@＝＋－＠\t\r\n]")
 _QUOTED = re.compile(r'[",\r\n]')
 
 
@@ -50,7 +49,7 @@ def csv_row(cells: list[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    safe = f"'{text}" if _FORMULA.match(text) else text
+    safe = inert(text)
     return '"' + safe.replace('"', '""') + '"' if _QUOTED.search(safe) else safe
 
 
