@@ -149,7 +149,8 @@ class _Page:
         if anchor:
             if len(signs) == 2 and " " in text:
                 html = " ".join(f'<span class="half">{half}</span>' for half in text.split(" "))
-            html = _anchors(anchor[1], lines) + html
+            # A heading is called by all that it holds, in its order: its link stands behind its text.
+            html = _targets(anchor[1], lines) + html + _link(anchor[1])
         self.found.headings.append({"level": len(signs), "id": name or "", "name": " ".join(words.split())})
         if name:
             self.found.ids.append(name)
@@ -189,7 +190,7 @@ class _Page:
         if not anchor or not top:
             _stop()
         self.found.ids.append(name)
-        links, html = _anchors(anchor[1], lines), self._text(text)
+        links, html = _targets(anchor[1], lines) + _link(anchor[1]), self._text(text)
         if "caption" in classes.split():
             return f'<figure{shown} id="{name}">{links}<figcaption>{html}</figcaption></figure>'
         return f'<p{shown} id="{name}">{links}{html}</p>'
@@ -266,10 +267,14 @@ class _Page:
         return f'<a href="{address}{end}">{self._inline(found["text"])}</a>'
 
 
-def _anchors(number: str, lines: str | None) -> str:
-    """The targets of a block's other lines and its link, as `blocks.py` makes them."""
-    targets = "".join(f'<span id="l{line}"></span>' for line in numbers(lines or "") if str(line) != number)
-    return f'{targets}<a aria-label="{link_label(number)}" class="anchor" data-line="{number}" href="#l{number}"></a>'
+def _targets(number: str, lines: str | None) -> str:
+    """The targets of a block's other lines, as `blocks.py` makes them."""
+    return "".join(f'<span id="l{line}"></span>' for line in numbers(lines or "") if str(line) != number)
+
+
+def _link(number: str) -> str:
+    """The link of a block to itself, as `blocks.py` makes it."""
+    return f'<a aria-label="{link_label(number)}" class="anchor" data-line="{number}" href="#l{number}"></a>'
 
 
 def _stop() -> NoReturn:

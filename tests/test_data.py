@@ -380,9 +380,7 @@ def test_an_example_counts_a_copy_once_and_a_stated_date_alone(tmp_path: Path, m
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    shutil.which("Rscript") is None and os.environ.get("EDITION_REQUIRE_EXAMPLES") != "1", reason="R is not installed"
-)
+@pytest.mark.skipif(shutil.which("Rscript") is None and os.environ.get("EDITION_REQUIRE_EXAMPLES") != "1", reason="R is not installed")
 def test_the_example_in_r_counts_what_is_there(built: Path, tmp_path: Path) -> None:
     for name in ("articles.csv", "seeds.jsonl"):
         shutil.copy(built / "data" / name, tmp_path)

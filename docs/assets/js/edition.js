@@ -5,6 +5,7 @@
   const successor = document.querySelector("meta[name=successor]");
   if (successor) location.replace(successor.content + location.hash);
 
+  const SAID = 700; // milliseconds that a menu stays to say that something was copied
   const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
 
   // Pages out of a folder may not reach the clipboard by the new interface; the old one still answers there.
@@ -36,7 +37,10 @@
   const known = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
   // An address of this machine leads nobody anywhere else, and no citation holds one.
   const local = !known.protocol.startsWith("http") || /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|\[::1?\])$/.test(known.hostname);
+  const home = new URL("../../", document.currentScript.src);
   const address = (id) => {
+    // Where the edition has no public address, a page is named as it is within the edition.
+    if (local) return `${known.pathname.startsWith(home.pathname) ? known.pathname.slice(home.pathname.length) : ""}${id ? `#${id}` : ""}`;
     const url = new URL(known);
     url.search = "";
     url.hash = id ? `#${id}` : "";
@@ -112,7 +116,7 @@
     if (place && !local) place.textContent = address(block.id);
     // Inside quotation marks double ones become single ones, and the other way round.
     const inner = passage(block).replace(/[“”‘’]/g, (mark) => "‘’“”"["“”‘’".indexOf(mark)]);
-    return `“${inner}”（${whole.textContent.trim()}）`;
+    return `${block.matches(".caption") ? "图片说明：" : ""}“${inner}”（${whole.textContent.trim()}）`;
   };
   const openMenu = (link, block) => {
     const menu = make("div", { className: "menu", role: "menu", ariaLabel: `原始文本第${link.dataset.line}行` });
@@ -122,8 +126,12 @@
       menu.append(node);
       return node;
     };
-    copying(item("button", "复制本段链接", { type: "button" }), () => address(block.id));
-    copying(item("button", "复制本段及引文", { type: "button" }), () => cite(block));
+    for (const [label, what] of [["复制本段链接", () => address(block.id)], ["复制本段及引文", () => cite(block)]]) {
+      const button = item("button", label, { type: "button" });
+      copying(button, what);
+      // It says for a moment that it is done.
+      button.addEventListener("click", () => setTimeout(() => { if (open?.menu === menu) close(true); }, SAID));
+    }
     const line = `#l${parseInt(link.dataset.line, 10)}`;
     if (text.dataset.source) item("a", "看原始文本这一行", { href: text.dataset.source + line });
     if ("pictured" in text.dataset) item("a", "看原版图像", { href: `${text.dataset.source}?facsimile${line}` });
@@ -160,6 +168,17 @@
 
   // Other scripts add entries to the menu of a paragraph.
   window.edition = Object.assign(window.edition ?? {}, { copying, entries: [] });
+
+  // A folded part opens where an address leads to it.
+  const unfold = () => {
+    try {
+      const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (part?.matches("details")) part.open = true;
+    } catch {} // The address is cut off within a character, and names nothing.
+  };
+  unfold();
+  addEventListener("hashchange", unfold);
+  document.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) setTimeout(unfold); });
 
   // What one fact's evidence says on hover, a tap shows in the list of all.
   for (const fact of document.querySelectorAll("span.inferred")) {
