@@ -21,17 +21,19 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>&{}|\x00-\x1f\x7f]")
 _TOKEN = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()>#+\-.!|])"
     r"|(?P<raw>&(?:#\d+|#x[0-9a-fA-F]+|[0-9a-zA-Z]+);|</?mark>|</a>|<a href=\"[^\"<>\s]*\">)"
-    r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*(?!\*)"
+    r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*(?:\{: #(?P<id>[\w-]+) \}|(?![*{]))"
     r"|\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*(?!\*)"
     r"|(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.)+)\]\((?P<path>[\w./-]*)(?:#(?P<anchor>[\w-]+))?\)(?!\{)"
     r"|(?P<greater>>)"
 )
 _BEGINS = re.compile(r"[#>+\-=:{\s]|\d+[.)](?!\S)|<(?!mark>|a )|\*\s")
 """What a block may not begin with: it could be something else than a paragraph."""
-_HEADING = re.compile(r"(#{1,3}) ([^#]+?)(?: \{: #([\w-]+)(?: lines=([\d,-]+))? \})?")
+_HEADING = re.compile(r"(#{1,4}) ([^#]+?)(?: \{: #([\w-]+)(?: lines=([\d,-]+))? \})?")
 _COUNTED = re.compile(r"([^*]+) \*([^*\s]+)\*")
 _MARK = re.compile(r"\{: ((?:\.[\w-]+ )*)(?:#([\w-]+) )?(?:lines=([\d,-]+) )?\}")
 _OPENS = re.compile(r'<(div|nav) class="([\w-]+)"(?: aria-label="(\w+)")? markdown>')
+_RAW = re.compile(r'<figure class="[\w -]+">(?:(?!</?figure\b|markdown)[^\n])*</figure>')
+"""Matches a figure that the build has written as HTML."""
 _ITEM = re.compile(r"( *)- (.*)")
 INDENT = "    "
 EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list", "md_in_html"}
@@ -128,6 +130,8 @@ class _Page:
                     _stop()
                 label = f' aria-label="{title}"' if title else ""
                 out += [f'<{tag}{label} class="{name}">', *held, f"</{tag}>"]
+            elif not inside and _RAW.fullmatch(chunk):
+                out.append(chunk + "\n" * (at + 1 < len(chunks)))  # Markdown puts an empty line behind it.
             else:
                 out.append(self._paragraph(chunk, top=not inside))
             at += 1
@@ -256,6 +260,9 @@ class _Page:
             return "&gt;"
         if kind == "escaped":
             return "&gt;" if found["escaped"] == ">" else found["escaped"]
+        if found["id"]:
+            self.found.ids.append(found["id"])
+            return f'<strong id="{found["id"]}">{self._inline(found["strong"])}</strong>'
         if kind in ("strong", "em"):
             return f"<{kind}>{self._inline(found[kind])}</{kind}>"
         path, anchor = found["path"], found["anchor"] or ""

@@ -34,7 +34,7 @@ from edition.publish.data.fields import ARTICLE, COLUMNS, EDITION, SEED, Field
 from edition.publish.data.files import last_day
 from edition.publish.data.rows import csv_row
 from edition.publish.data.schemas import json_schema
-from edition.publish.sheets import sheets_of
+from edition.publish.settings import sheets_of
 from edition.rulings import Ruling
 from small import BLANK, CITY, COPY, RIVER, SPRING, TREE, at, download, edition_of, small_edition
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from edition.model import Edition, Imprint
 from edition.publish import published, rendered
-from edition.publish.sheets import sheets_of
+from edition.publish.settings import sheets_of
 from small import BLANK, CITY, COPY, RIVER, SPRING, TREE, at, edition_of, small_edition
 
 NAMES = {

@@ -170,18 +170,34 @@
   window.edition = Object.assign(window.edition ?? {}, { copying, entries: [] });
 
   // A folded part opens where an address leads to it.
-  const unfold = () => {
+  const decoded = () => {
     try {
-      const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (part?.matches("details")) part.open = true;
-    } catch {} // The address is cut off within a character, and names nothing.
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return ""; // The address is cut off within a character, and names nothing.
+    }
+  };
+  const unfold = () => {
+    const part = document.getElementById(decoded());
+    if (part?.matches("details")) part.open = true;
   };
   unfold();
   addEventListener("hashchange", unfold);
   document.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) setTimeout(unfold); });
 
-  // What one fact's evidence says on hover, a tap shows in the list of all.
-  for (const fact of document.querySelectorAll("span.inferred")) {
-    fact.addEventListener("click", () => { document.querySelector(".grounds").open = true; });
-  }
+  // An address that names an entry of a long list leads to its first page: the entry may stand on a later one.
+  const list = location.pathname.startsWith(home.pathname) && document.querySelector(".pager")
+    ? location.pathname.slice(home.pathname.length).replace(/(_\d+)?\.html$/, "") : "";
+  const leadOn = () => {
+    if (!list || location.hash.length < 2 || document.getElementById(decoded())) return;
+    const script = make("script", { src: `${home.href}data/anchors/${list}.js` });
+    script.addEventListener("load", () => {
+      const number = Object.hasOwn(window.editionAnchors, decoded()) ? window.editionAnchors[decoded()] : 0;
+      const page = `${list}${number > 1 ? `_${number}` : ""}.html`;
+      if (number && !location.pathname.endsWith(`/${page}`)) location.replace(`${home.href}${page}${location.hash}`);
+    });
+    document.head.append(script);
+  };
+  leadOn();
+  addEventListener("hashchange", leadOn);
 })();

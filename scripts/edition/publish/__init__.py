@@ -27,7 +27,8 @@ from edition.publish.jsonl import article_files, article_lines, seed_line
 from edition.publish.proof import prove, prove_tei, prove_words
 from edition.publish.review import review_pages
 from edition.publish.search import search_files
-from edition.publish.sheets import Sheet, sheets_of
+from edition.publish.settings import sheets_of
+from edition.publish.sheets import Sheet
 from edition.publish.sources import source_list, source_page
 from edition.publish.tei import tei_files
 from edition.publish.tree import Content, compare, finish, write

@@ -104,7 +104,7 @@ class Signature:
     """Names of the byline under one role."""
 
     role: str
-    names: str
+    names: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
