@@ -15,6 +15,7 @@ from edition.model import Article, Edition
 from edition.publish import phrases
 from edition.publish.anchors import raw_path
 from edition.publish.data.bibliography import KINDS, bibliography
+from edition.publish.data.booklets import booklet_pages
 from edition.publish.data.epub import NEVER, Book, epub
 from edition.publish.data.fields import FACTS
 from edition.publish.data.lists import BOOK, Listed, book_paths
@@ -92,6 +93,7 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
             yield note(f"{one.path}.{suffix}", f"{one.name}，书目 {kind}", bibliography(edition, one.articles, suffix), len(own))
         if one.books:
             yield from _books(edition, one.slug, one.name, one.groups, chapters, note)
+    yield from booklet_pages(edition, lists, chapters)
     yield note(LISTS, "分省、专题、报名各有哪些文章，各有哪些文件", _lists(lists), len(lists))
     yield from (note(path, f"格式：{about}", content) for path, about, content in schemas)
     package = data_package(note.files, edition.imprint.title or phrases.NAME, edition.address, edition.imprint.rights)

@@ -16,8 +16,14 @@ WITH_BOOKS = ("provinces", "themes")
 """Those whose lists are books as well."""
 DOWNLOADS = Link("数据下载", "downloads/index")
 """The page of all files."""
+BOOKLETS = "booklets/"
+"""The folder of the pages that are made to be printed."""
 BOOK = 1000
 """Articles of a book: some 3 MB, which readers open at once. What has more is in several parts."""
+
+
+BOOKLET = 200
+"""Articles of a booklet, at most: some 400 printed pages. A longer list has its books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,18 @@ def list_files(index: str, slug: str, articles: int) -> list[tuple[str, str]]:
     return files + [("EPUB" if len(books) == 1 else f"EPUB {number}", path) for number, path in enumerate(books, 1)]
 
 
+def booklet_path(index: str, slug: str, articles: int) -> str:
+    """The address of the booklet of a list, without suffix; empty where there is none, as an article prints itself.
+
+    >>> booklet_path("places", "341181", 3), booklet_path("themes", "dangjian", 1)
+    ('booklets/places/341181', '')
+    """
+    return f"{BOOKLETS}{index}/{slug}" if 1 < articles <= BOOKLET else ""
+
+
 def download_line(index: str, slug: str, articles: int) -> str:
-    """The line of a list that leads to its files, as Markdown for a page in the folder of the index."""
-    listed = " · ".join(f"[{name}](../{path})" for name, path in list_files(index, slug, articles))
-    return f"下载：{listed}\n{{: .note }}"
+    """The line of a list that leads to its files and its booklet, as Markdown for a page in the folder of the index."""
+    files = [(name, path) for name, path in list_files(index, slug, articles)]
+    if booklet := booklet_path(index, slug, articles):
+        files.append(("打印本", f"{booklet}.md"))
+    return f"下载：{' · '.join(f'[{name}](../{path})' for name, path in files)}\n{{: .note }}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from edition.model import Article, Edition
+from edition.publish.data.lists import booklet_path
 from edition.publish.escape import escape
 from edition.publish.groups import AnchorNames, Group, by_province, grouped, in_order
 from edition.publish.indexes.index import Index
@@ -24,6 +25,33 @@ class _Seat:
     """The prefecture, and the county where there is one; a county directly under its province stands in the first place."""
     placed: tuple[tuple[tuple[str, ...], Article], ...]
     """Its articles, each with all units below the province that it names, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county with several articles, which has a booklet."""
+
+    slug: str
+    """Its code (GB/T 2260)."""
+    name: str
+    """With all units above it."""
+    anchor: str
+    """Of its entry in the index of places."""
+    articles: tuple[Article, ...]
+
+
+def counties(edition: Edition) -> Iterator[County]:
+    """Every county whose code is known."""
+    groups, names = seats_of(edition)
+    for seat in (seat for group in groups for seat in group.items if len(seat.units) > 1):
+        articles = tuple(article for _, article in seat.placed)
+        if code := _code(edition, seat):
+            yield County(code, seat.province + "".join(seat.units), names.name((seat.province, *seat.units)), articles)
+
+
+def _code(edition: Edition, seat: _Seat) -> str:
+    found = (edition.descriptions[article.id].place.get("county") for _, article in seat.placed)
+    return next((one.code for one in found if one and one.code and one.value == seat.units[-1]), "")
 
 
 def units(edition: Edition) -> int:
@@ -85,7 +113,9 @@ def _lines(edition: Edition, seat: _Seat, names: AnchorNames) -> Iterable[str]:
     if len(seat.units) == 1:
         yield from (_link(edition, article, "") for _, article in seat.placed)
         return
-    yield f"- {_entry((seat.province, *seat.units), names)} *{len(seat.placed)}*"
+    booklet = booklet_path(PLACES.slug, _code(edition, seat), len(seat.placed)) if _code(edition, seat) else ""
+    printed = f" [打印本](../{booklet}.md)" if booklet else ""
+    yield f"- {_entry((seat.province, *seat.units), names)} *{len(seat.placed)}*{printed}"
     for path, members in groupby(seat.placed, key=lambda pair: pair[0][2:]):
         found = [article for _, article in members]
         indent = " " * 4
