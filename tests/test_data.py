@@ -130,7 +130,7 @@ def test_a_list_has_the_rows_and_the_records_of_its_page() -> None:
         packed = files()[path.replace(".csv", ".jsonl.gz")]
         assert isinstance(packed, bytes) and lines(gzip.decompress(packed).decode("utf-8")) == [records[id_] for id_ in ids]
         assert f"[CSV](../{path}) · [JSONL]({f'../{path}'.replace('.csv', '.jsonl.gz')})" in page
-        assert ("[EPUB](" in page) == ("newspapers" not in path)
+        assert ("[EPUB](" in page) == (not path.endswith("newspapers/unknown.csv"))
 
 
 # Schemas

@@ -12,8 +12,8 @@ from edition.publish.views import Link
 
 INDEXES = {"provinces": "分省", "themes": "专题", "newspapers": "报名"}
 """The folders of the indexes, and what they are called."""
-WITH_BOOKS = ("provinces", "themes")
-"""Those whose lists are books as well."""
+BOOKS = {"edition": "data/epub/", "provinces": "data/epub/", "themes": "data/epub/", "newspapers": "data/epub/newspapers/"}
+"""Where the books of an index stand; `edition` is the book of all articles. No province is called as a theme is."""
 DOWNLOADS = Link("数据下载", "downloads/index")
 """The page of all files."""
 BOOKLETS = "booklets/"
@@ -54,22 +54,26 @@ class Listed:
     @property
     def books(self) -> list[str]:
         """The paths of its books from the root of the site; none where its index has none."""
-        return book_paths(self.slug, len(self.articles)) if self.index in WITH_BOOKS else []
+        return book_paths(self.index, self.slug, len(self.articles))
 
 
-def book_paths(slug: str, articles: int) -> list[str]:
-    """The paths of the parts of a book, one where it is not too long.
+def book_paths(index: str, slug: str, articles: int) -> list[str]:
+    """The paths of the parts of a book, one where it is not too long; none for the articles whose newspaper nobody knows.
 
-    >>> book_paths("anhui", 1000), book_paths("edition", 1001)
+    >>> book_paths("provinces", "anhui", 1000), book_paths("edition", "edition", 1001)
     (['data/epub/anhui.epub'], ['data/epub/edition.epub', 'data/epub/edition_2.epub'])
+    >>> book_paths("newspapers", "qiluwanbao", 9), book_paths("newspapers", "unknown", 9)
+    (['data/epub/newspapers/qiluwanbao.epub'], [])
     """
-    return [f"{page_name(f'data/epub/{slug}', number)}.epub" for number in range(1, max(1, ceil(articles / BOOK)) + 1)]
+    if (index, slug) == ("newspapers", "unknown"):
+        return []
+    return [f"{page_name(f'{BOOKS[index]}{slug}', number)}.epub" for number in range(1, max(1, ceil(articles / BOOK)) + 1)]
 
 
 def list_files(index: str, slug: str, articles: int) -> list[tuple[str, str]]:
     """The files of a list: what each is called for readers, and its path from the root of the site."""
     kinds = (("CSV", "csv"), ("JSONL", "jsonl.gz"), *KINDS)
-    books = book_paths(slug, articles) if index in WITH_BOOKS else []
+    books = book_paths(index, slug, articles)
     files = [(name, f"data/lists/{index}/{slug}.{suffix}") for name, suffix in kinds]
     return files + [("EPUB" if len(books) == 1 else f"EPUB {number}", path) for number, path in enumerate(books, 1)]
 
