@@ -17,6 +17,7 @@ from edition.model import Edition, Part
 from edition.publish.search.documents import Document, documents, facets
 from edition.publish.search.fold import simplified
 from edition.publish.search.grams import indexed
+from edition.publish.search.names import names
 from edition.publish.search.postings import keyed
 from edition.publish.search.signs import encode
 
@@ -43,6 +44,7 @@ def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, st
             for n, blocks in enumerate(document.chunks, document.first):
                 files[f"p{n}.js"] = _script(f"p{n}", _record(document, blocks, edition))
     files["facets.js"] = _script("facets", facets(found))
+    files["names.js"] = _script("names", names(edition))
     files["fold.js"] = _script("fold", _fold_table(found, edition))
     digest = hashlib.sha256(FORMAT.encode())
     for name in sorted(files):

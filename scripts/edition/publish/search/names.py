@@ -1,0 +1,80 @@
+"""What an edition has names for: places, people, themes, newspapers, and the words that tell its articles apart, each with its pinyin.
+
+Search offers them before passages, finds them by pinyin (`rugao`, `rg`), and reads a word that is found nowhere as one that sounds alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from edition.model import Edition
+from edition.publish.indexes.newspapers import page_names, papers
+from edition.publish.indexes.people import NAMES, anchors_of
+from edition.publish.indexes.places import seats_of
+from edition.publish.indexes.themes import in_use
+from edition.publish.spelling import order
+
+WORDS = 6_000
+"""Words that are kept, those of most articles first: some 40 KB, packed."""
+_TIMES = re.compile(r"（\d+次）$")
+_HAN = re.compile("[\u4e00-\u9fff]{2,6}")
+
+Row = list[object]
+
+
+def names(edition: Edition) -> dict[str, list[Row]]:
+    """By kind the names, each with pinyin, number of articles and where it leads.
+
+    A place leads to its value as a facet and to its entry, a person to an entry, a theme and a newspaper to a page; a word leads nowhere.
+    """
+    return {
+        "place": list(_places(edition)),
+        "person": list(_people(edition)),
+        "theme": [[theme.label, _sound(theme.label), len(found), f"themes/{theme.id}.html"] for theme, found in in_use(edition)],
+        "newspaper": [[name, _sound(name), len(found), f"{page_names(edition)[name]}.html"] for name, found in papers(edition).items()],
+        "word": list(_words(edition)),
+    }
+
+
+def _sound(name: str, person: bool = False) -> str:
+    """The pinyin, its syllables apart by blanks."""
+    return order(name, person)[1]
+
+
+def _places(edition: Edition) -> Iterator[Row]:
+    """Every unit down to the townships, with the names of those that it lies in, the widest first."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    groups, anchors = seats_of(edition)
+    pages = {province.name: f"provinces/{province.id}.html" for province in edition.provinces}
+    for article in edition.works:
+        if (province := edition.descriptions[article.id].level("province")) in pages:
+            counts[province,] += 1
+    for group in groups:
+        for seat in group.items:
+            for path, _ in seat.placed:
+                counts.update((seat.province, *path[: n + 1]) for n in range(len(path)))
+    for way, count in counts.items():
+        leads = pages[way[0]] if len(way) == 1 else f"places/index.html#{anchors.name(way)}"
+        yield [way[-1], _sound(way[-1]), count, leads, "/".join(way)]
+
+
+def _people(edition: Edition) -> Iterator[Row]:
+    counts: Counter[str] = Counter()
+    for article in edition.works:
+        counts.update({byline.name for byline in article.bylines if byline.name.strip()})
+    anchors = anchors_of(edition)
+    for name, count in counts.items():
+        yield [name, _sound(name, person=True), count, f"people/index.html#{anchors.name((NAMES, name))}"]
+
+
+def _words(edition: Edition) -> Iterator[Row]:
+    """The keywords of articles and the words that speak for their themes."""
+    counts: Counter[str] = Counter()
+    for article in edition.works:
+        description = edition.descriptions[article.id]
+        cues = (_TIMES.sub("", cue) for theme in description.themes for cue in theme.evidence)
+        counts.update({word for word in (*description.keywords, *cues) if _HAN.fullmatch(word)})
+    for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:WORDS]:
+        yield [word, _sound(word), count]
