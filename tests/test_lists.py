@@ -540,7 +540,8 @@ def test_a_small_edition_is_searched_as_a_whole() -> None:
         ],
         "抢农时 备农资", "石桥镇春耕见闻",
     ]  # fmt: skip
-    assert found["all"][5][3:] == ["", "", "", ["pl18", "渡口的灯亮了一夜，摆渡人说这是最后一班渡船，往后过河走大桥。"]]
+    # Nothing is printed above it: its first words are shown as its title, and found in its text alone.
+    assert found["all"][5][3:] == ["", "", "", ["pl18", "渡口的灯亮了一夜，摆渡人说这是最后一班渡船，往后过河走大桥。"], "", "", "", 1]
     assert found["fold"] == "長长"
 
 
@@ -594,7 +595,7 @@ def test_the_lists_of_the_small_edition_are_what_a_plain_count_gives() -> None:
     assert found == _plainly(edition)
     # 渡口 is a word of its own in 在渡口看, and 机手 is none in 农机手, where 农机 is the commoner one.
     parts = {key: {part for part, _ in found[key]} for key in ("渡口", "机手")}
-    assert parts == {"渡口": {"title", "paragraph"}, "机手": {"across", "caption"}}
+    assert parts == {"渡口": {"paragraph"}, "机手": {"across", "caption"}}
 
 
 def test_the_hash_of_a_key_is_that_of_the_interface() -> None:

@@ -74,7 +74,10 @@ def _plainly(edition: Edition) -> dict[str, dict[tuple[str, int], int]]:
                 inside.add((pair, chunk))
 
     for document in documents(edition):
-        for part, texts in (("title", (document.title, document.above, document.below)), ("byline", (document.byline, document.place))):
+        for part, texts in (
+            ("title", (document.title * document.titled, document.above, document.below)),
+            ("byline", (document.byline, document.place)),
+        ):
             for text in texts:
                 count(part, document.first, text)
         for n, blocks in enumerate(document.chunks, document.first):

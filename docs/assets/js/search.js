@@ -232,8 +232,8 @@
 
   /** A chunk of an article; the head is searched in the first one. */
   const opened = (record, head) => {
-    const [number, id, title, byline = "", place = "", date = "", blocks = [], above = "", below = "", folded = []] = record;
-    const texts = [["title", "head", title], ["title", "head", above], ["title", "head", below], ["byline", "head", byline], ["byline", "head", place]];
+    const [number, id, title, byline = "", place = "", date = "", blocks = [], above = "", below = "", folded = [], untitled = 0] = record;
+    const texts = [["title", "head", untitled ? "" : title], ["title", "head", above], ["title", "head", below], ["byline", "head", byline], ["byline", "head", place]];
     const names = { p: "paragraph", h: "heading", c: "caption" };
     for (let n = 0; n < blocks.length; n += 2) texts.push([names[blocks[n][0]], blocks[n].slice(1), blocks[n + 1]]);
     const parts = texts.map(([kind, anchor, text], n) => ({ kind, anchor, text, compared: folded[n] ?? text }));

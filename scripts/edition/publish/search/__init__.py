@@ -98,6 +98,7 @@ def _record(document: Document, blocks: Sequence[Part], edition: Edition) -> lis
     return record
 
 
+        int(not document.titled),
 def _script(name: str, data: object) -> str:
     """A script file that hands its data over; `VERSION` is put in when the whole is known."""
     return f'edition.put("VERSION","{name}",{_json(data)});\n'
