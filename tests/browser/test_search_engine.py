@@ -169,6 +169,8 @@ def test_an_article_in_pieces_answers_as_a_whole_one_does(reader: Any, edition: 
     for (text, _), one, other in zip(queries, *found, strict=True):
         same = [sorted(answer["hits"], key=lambda hit: hit["number"]) for answer in (one, other)]
         assert same[0] == same[1] and one["total"] == other["total"], text
+        places = sum(len(passage["ranges"]) for hit in one["hits"] for passage in hit["passages"])
+        assert one["places"] == other["places"] == (places if one["query"]["wanted"] else None), text
     assert sum(len(answer["hits"]) for answer in found[0]) > 40
 
 

@@ -113,14 +113,14 @@
   const table = (lines) => {
     const body = make("tbody", {}, ...ordered(lines).map(({ hit, anchor, left, word, right }) => make("tr", {},
       make("td", {}, make("bdi", { textContent: left, dir: "ltr" })), make("td", {}, make("a", { href: target(hit, anchor), textContent: word, title: `${hit.title}，${facts(hit)}` })),
-      make("td", { textContent: right }))));
+      make("td", { textContent: right }), make("td", {}, make("span", { textContent: hit.title }), " ", make("small", { textContent: [hit.date, hit.place].filter(Boolean).join(" · ") })))));
     const head = make("tr", {}, ...[["left", "左"], ["", "词"], ["right", "右"]].map(([by, name]) => {
       const button = make("button", { type: "button", textContent: name, title: by ? `按${name}边的字排列` : "按相关排列" });
       button.addEventListener("click", () => go({ by }, true));
       const cell = make("th", { scope: "col" }, button);
       cell.setAttribute("aria-sort", state.by === by && by ? "ascending" : "none");
       return cell;
-    }));
+    }), make("th", { scope: "col", textContent: "出处" }));
     return make("table", { className: "kwic" }, make("caption", { textContent: `“${state.q}”的索引行，${lines.length}处` }), make("thead", {}, head), body);
   };
 
