@@ -160,5 +160,5 @@
     } catch {} // The address is cut off within a character, and names nothing.
   }
 
-  Object.assign(window.edition, { make, settled, target, facts, entry, totalWords, KIND_NAMES, PAUSE });
+  Object.assign(window.edition, { make, settled, target, facts, entry, totalWords, csv, KIND_NAMES, PAUSE });
 })();

@@ -586,7 +586,7 @@
       return "";
     };
 
-    return { search, count, nearest };
+    return { search, count, nearest, files: files_, told: () => counts };
   };
 
   /** Where the words of a query stand in a text, from first to last and without overlap: ranges. */
@@ -596,8 +596,9 @@
     return out;
   };
 
-  const { search, count, nearest } = indexIn(HOME);
+  const own = indexIn(HOME);
+  const { search, count, nearest } = own;
   window.edition = Object.assign(window.edition ?? {}, edition, {
-    search, count, nearest, find, fold: (text) => fold(text).text, KINDS, inside: { files, indexIn, parse, decode, sign, slot },
+    search, count, nearest, find, fold: (text) => fold(text).text, KINDS, inside: { files, indexIn, own, parse, decode, sign, slot },
   });
 })();
