@@ -218,7 +218,7 @@ def test_a_bundle_holds_about_a_hundred_articles() -> None:
     assert len(list(counting.bundles(["字" * 1_200] * 10_000))) == 10_000 * 1_200 // counting.SIZE == 100
 
 
-def _cut(text: str, costs: dict[str, int], unknown: int) -> list[str]:
+def cut(text: str, costs: dict[str, int], unknown: int) -> list[str]:
     """A run of Han characters in its cheapest words, looked for in every word from every character on."""
     best = [(0, 0)]  # From the end on: what the rest costs, and where its first word ends, negative so that the longest comes first.
     for begin in reversed(range(len(text))):
@@ -242,7 +242,7 @@ def test_the_dictionary_cuts_as_the_whole_one_does(edition: Edition) -> None:
     cutter = tokenizer()
     runs = [run for text in found for run in re.findall("[\u4e00-\u9fd5]+", text)]
     assert len(runs) > 1_000
-    different = [run for run in runs if _cut(run, _costs(lines), unknown) != list(cutter.cut(run, HMM=False))]
+    different = [run for run in runs if cut(run, _costs(lines), unknown) != list(cutter.cut(run, HMM=False))]
     assert different == []
 
 

@@ -27,6 +27,7 @@ from edition.vocabulary import load_traditional
 from shelves import LARGE
 from small import at as told_of
 from small import edition_of, small_edition
+from test_search import cut
 
 pytestmark = pytest.mark.browser
 
@@ -222,6 +223,20 @@ def _collocates(parts: Iterable[str], word: str, listed: set[str]) -> list[dict[
 def _rounded(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Logarithms can differ in their last digits."""
     return [row | {"score": round(row["score"], 9)} for row in rows]
+
+
+def test_text_is_cut_into_its_cheapest_words_and_of_two_ways_into_the_longer_word(reader: Reader, address: str) -> None:
+    """Small costs of few characters, so that many ways cost the same."""
+    chance = Random(3)
+    reader.page.goto(f"{address}/count/index.html")
+    cases = []
+    for _ in range(400):
+        words = {"".join(chance.choices("甲乙丙", k=chance.randint(1, 4))): chance.randint(1, 4) for _ in range(chance.randint(0, 9))}
+        cases.append(("".join(chance.choices("甲乙丙丁", k=chance.randint(1, 12))), words, chance.randint(1, 5)))
+    given = [[text, [unknown, "\n".join(f"{word} {cost}" for word, cost in sorted(words.items()))]] for text, words, unknown in cases]
+    found = reader.page.evaluate("(cases) => cases.map(([text, words]) => edition.tally.cut(text, words))", given)
+    assert found == [cut(*case) for case in cases]
+    assert reader.page.evaluate("edition.tally.cut('pm2.5,a。𠮷' + '丁'.repeat(600), [9, ''])") == ["pm2.5", "a", "𠮷", *"丁" * 600]
 
 
 def test_collocates_are_those_that_python_finds(reader: Reader, address: str, told: list[Told]) -> None:
