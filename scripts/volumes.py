@@ -42,7 +42,7 @@ LEDGER = "permalinks.yml"
 PORTAL = ".cache/portal"
 CURRENT = f"{portal.INDEX}current.js"
 """It takes its place last: then all that it names is there."""
-NOT_IN_PORTAL = ("about/",)
+NOT_IN_PORTAL = ("about/", "count/")
 """What is written by hand for readers of one volume."""
 
 

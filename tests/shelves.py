@@ -61,7 +61,7 @@ _VOLUMES = {
 def shelved(root: Path) -> Path:
     """The folder of an edition in volumes, not built yet: its list, its dumps, the settings and what is written by hand."""
     (root / "docs").mkdir(parents=True)
-    for name in ("about", "assets", "search"):
+    for name in ("about", "assets", "count", "search"):
         shutil.copytree(ROOT / "docs" / name, root / "docs" / name)
     for name in ("_headers", "opensearch.xml", "robots.txt", "sitemap.xml"):
         shutil.copy(ROOT / "docs" / name, root / "docs")

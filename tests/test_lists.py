@@ -103,6 +103,7 @@ def test_the_page_of_all_ways_to_browse_names_every_index_with_its_count() -> No
                 ("报名", 2, "newspapers"), ("署名", 3, "people"), ("引号词语", 2, "terms"), ("全部文章", 6, "articles"),
             )
         ),
+        "- [词频](../count/index.md)",
         "- [数据下载](../downloads/index.md)",
     ]  # fmt: skip
 
@@ -613,7 +614,8 @@ def index_of(edition: Edition, whole: int = 30) -> dict[str, Any]:
 
 def test_a_small_edition_is_searched_as_a_whole() -> None:
     found = index_of(small_edition())
-    assert found["current"] == {"articles": 6, "shards": 0} and set(found) == {"current", "all", "facets", "fold"}
+    assert found["current"] == {"articles": 6, "shards": 0, "texts": 1}
+    assert set(found) == {"current", "all", "facets", "fold", "t0", "words"}
     assert [record[1] for record in found["all"]] == [SPRING, COPY, CITY, TREE, RIVER, BLANK]
     assert found["all"][0] == [
         0, SPRING, "石桥镇田里机声响 全县春耕按下快进键", "记者 丁一帆　通讯员 褚一（文/图）", "安徽省滁州市天长市石桥镇", "2024年3月18日",
@@ -623,8 +625,21 @@ def test_a_small_edition_is_searched_as_a_whole() -> None:
         ],
         "抢农时 备农资", "石桥镇春耕见闻",
     ]  # fmt: skip
-    assert found["all"][5][3:] == ["", "", "", ["pl18", "渡口的灯亮了一夜，摆渡人说这是最后一班渡船，往后过河走大桥。"]]
+    # Nothing is printed above it: its first words are shown as its title, and found in its text alone.
+    assert found["all"][5][3:] == ["", "", "", ["pl18", "渡口的灯亮了一夜，摆渡人说这是最后一班渡船，往后过河走大桥。"], "", "", "", 1]
     assert found["fold"] == "長长"
+
+
+def test_words_are_counted_in_head_and_blocks_as_search_compares_them_and_in_one_copy() -> None:
+    assert index_of(small_edition())["t0"] == [
+        "抢农时备农资\n石桥镇田里机声响全县春耕按下快进键\n石桥镇春耕见闻\n昨日,一场春耕现场会在石桥镇召开,农机手讲起田保姆,大家都说好。农机下了田。"
+        "\n农机手在田里忙碌\n田保姆进村\n春耕要早,农机先行。石桥镇的田保姆有三十人,春耕一天翻地百亩。\n队伍亩数一队120",
+        "",
+        "山城的缆车\n缆车过江只要五分钟,老人坐了一辈子。",
+        "村口的老槐树\n村口的老槐树有三百岁了,老人说起三级书记,都竖大拇指。支部书记常来树下开会。",
+        "大桥合龙了\n大桥合龙的那天,摆渡人站在渡口看了很久。渡船要歇了,渡口要改成公园。",
+        "渡口的灯亮了一夜,摆渡人说这是最后一班渡船,往后过河走大桥。",
+    ]
 
 
 def test_facets_lead_from_the_province_down_to_the_county() -> None:
@@ -646,7 +661,15 @@ def test_thirty_articles_are_cut_into_files() -> None:
     assert "all" in index_of(edition_of(*((f"a{n}", "文。", Description()) for n in range(29))))
     found = index_of(edition_of(*((f"a{n}", "文。", Description()) for n in range(30))))
     assert found["current"]["articles"] == found["current"]["chunks"] == 30 and decode(found["current"]["starts"]) == list(range(30))
-    assert found["current"]["shards"] == 1 and set(found) == {"current", "facets", "fold", "g0", *(f"p{n}" for n in range(30))}
+    assert found["current"]["shards"] == 1 and set(found) == {
+        "current",
+        "facets",
+        "fold",
+        "t0",
+        "words",
+        "g0",
+        *(f"p{n}" for n in range(30)),
+    }
 
 
 def test_a_long_article_is_cut_into_chunks_with_the_blocks_that_fill_them() -> None:
@@ -677,7 +700,7 @@ def test_the_lists_of_the_small_edition_are_what_a_plain_count_gives() -> None:
     assert found == _plainly(edition)
     # 渡口 is a word of its own in 在渡口看, and 机手 is none in 农机手, where 农机 is the commoner one.
     parts = {key: {part for part, _ in found[key]} for key in ("渡口", "机手")}
-    assert parts == {"渡口": {"title", "paragraph"}, "机手": {"across", "caption"}}
+    assert parts == {"渡口": {"paragraph"}, "机手": {"across", "caption"}}
 
 
 def test_the_hash_of_a_key_is_that_of_the_interface() -> None:

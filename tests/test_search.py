@@ -8,7 +8,9 @@ import os
 import re
 import subprocess
 import sys
-from itertools import pairwise
+from collections import Counter
+from dataclasses import replace
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +21,14 @@ from hypothesis import strategies as st
 from conftest import ROOT, edition_of_seeds
 from edition.errors import OutputError
 from edition.model import Edition
-from edition.publish.search import search_files
+from edition.publish.escape import plain
+from edition.publish.search import counting, search_files
 from edition.publish.search.documents import documents
 from edition.publish.search.fold import DROPPED, fold
 from edition.publish.search.grams import PARTS, WHEEL, Index, indexed
 from edition.publish.search.postings import keyed
 from edition.publish.search.signs import decode, encode
+from edition.segmenter import dictionary, tokenizer
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +78,10 @@ def _plainly(edition: Edition) -> dict[str, dict[tuple[str, int], int]]:
                 inside.add((pair, chunk))
 
     for document in documents(edition):
-        for part, texts in (("title", (document.title, document.above, document.below)), ("byline", (document.byline, document.place))):
+        for part, texts in (
+            ("title", (document.title * document.titled, document.above, document.below)),
+            ("byline", (document.byline, document.place)),
+        ):
             for text in texts:
                 count(part, document.first, text)
         for n, blocks in enumerate(document.chunks, document.first):
@@ -167,6 +174,103 @@ def test_the_files_are_named_by_what_they_hold(edition: Edition, whole: int) -> 
         search_files(Edition(edition.restorations[:-1], *([getattr(edition, n) for n in ("descriptions", "apparatus")]), (), ()), whole)
     )
     assert version[1] not in other["data/search/current.js"]
+
+
+# What words are counted in
+
+
+def _folded(edition: Edition) -> Counter[str]:
+    """The characters of all articles, counted one part after the other."""
+    out: Counter[str] = Counter()
+    for article in edition.articles:
+        for text in (article.head.kicker, article.head.title, article.head.subtitle, *(block.text for block in article.blocks)):
+            out.update(fold(plain(str(text or "")), edition.traditional))
+    return out
+
+
+def test_every_character_of_every_article_is_counted_once(edition: Edition) -> None:
+    found = counting.texts(documents(edition), edition)
+    assert Counter("".join(found).replace("\n", "")) == _folded(edition)
+    assert all("\n\n" not in text and text.strip("\n") == text for text in found)
+    files = dict(search_files(edition, 0))
+    written = {Path(name).stem: content for name, content in files.items() if re.search(r"/t\d+\.js$", name)}
+    told = json.loads(files["data/search/current.js"].partition(",")[2].removesuffix(");\n"))
+    assert list(written) == [f"t{n}" for n in range(told["texts"])]
+    assert [*chain(*(json.loads(content.split(",", 2)[2].removesuffix(");\n")) for content in written.values()))] == found
+
+
+def test_an_article_that_came_in_several_dumps_is_counted_once(edition: Edition) -> None:
+    one, other = (article.id for article in edition.articles[:2])
+    twice = replace(edition, copies=dict.fromkeys((one, other), (one, other)))
+    found = dict(zip((document.id for document in documents(twice)), counting.texts(documents(twice), twice), strict=True))
+    assert found[one] and not found[other]
+    assert sum(map(bool, found.values())) == len(edition.articles) - 1
+
+
+@given(st.lists(st.text(max_size=9)), st.integers(1, 20))
+def test_bundles_hold_all_texts_in_few_files(all_: list[str], size: int) -> None:
+    found = list(counting.bundles(all_, size))
+    assert [*chain(*found)] == all_
+    assert all(sum(map(len, bundle)) >= size > sum(map(len, bundle[:-1])) for bundle in found[:-1])
+
+
+def test_a_bundle_holds_about_a_hundred_articles() -> None:
+    assert len(list(counting.bundles(["字" * 1_200] * 10_000))) == 10_000 * 1_200 // counting.SIZE == 100
+
+
+def cut(text: str, costs: dict[str, int], unknown: int) -> list[str]:
+    """A run of Han characters in its cheapest words, looked for in every word from every character on."""
+    best = [(0, 0)]  # From the end on: what the rest costs, and where its first word ends, negative so that the longest comes first.
+    for begin in reversed(range(len(text))):
+        ends = (end for end in range(begin + 1, len(text) + 1) if text[begin:end] in costs)
+        ways = [(costs[text[begin:end]] + best[len(text) - end][0], -end) for end in ends]
+        best.append(min(ways, default=(unknown + best[-1][0], -begin - 1)))
+    out, at = [], 0
+    while at < len(text):
+        out.append(text[at : (at := -best[len(text) - at][1])])
+    return out
+
+
+def _costs(lines: str) -> dict[str, int]:
+    return {word: int(cost) for word, cost, *_ in map(str.split, lines.splitlines())}
+
+
+def test_the_dictionary_cuts_as_the_whole_one_does(edition: Edition) -> None:
+    """What is left out of it can stand in no text. jieba itself, which takes logarithms as they are, cuts the same words."""
+    found = counting.texts(documents(edition), edition)
+    unknown, lines = counting.words(found)
+    cutter = tokenizer()
+    runs = [run for text in found for run in re.findall("[\u4e00-\u9fd5]+", text)]
+    assert len(runs) > 1_000
+    different = [run for run in runs if cut(run, _costs(lines), unknown) != list(cutter.cut(run, HMM=False))]
+    assert different == []
+
+
+def test_a_word_of_the_dictionary_is_left_out_only_where_a_pair_of_it_stands_nowhere(edition: Edition) -> None:
+    found = counting.texts(documents(edition), edition)
+    pairs = {a + b for text in found for a, b in pairwise(text)}
+    characters = set("".join(found))
+    lines = counting.words(found)[1]
+    assert lines.splitlines() == sorted(lines.splitlines(), key=lambda line: line.split(" ")[0])
+    assert _costs(lines).keys() == {
+        word
+        for word, count in dictionary().items()
+        if count
+        and re.fullmatch("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+", word)
+        and characters.issuperset(word)
+        and all(a + b in pairs for a, b in pairwise(word))
+    }
+
+
+def test_words_that_only_join_others_are_no_collocates() -> None:
+    _, lines = counting.words(["我们但是通过非常建设一个"])
+    told = {line.split(" ")[0]: line.endswith(" -") for line in lines.splitlines()}
+    assert {word for word in told if len(word) > 1 and not told[word]} == {"建设"}
+    assert all(told[word] for word in ("我们", "但是", "通过", "非常", "一个", "建", "我"))
+
+
+def test_an_edition_without_a_word_has_no_dictionary() -> None:
+    assert counting.words([])[1] == counting.words([""])[1] == counting.words(["abc", "。"])[1] == ""
 
 
 DIGEST = """

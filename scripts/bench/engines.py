@@ -106,7 +106,7 @@ def markdown(document: Document) -> str:
 
     >>> from edition.publish.search.documents import Part
     >>> blocks = (Part("heading", "l2", "# 二"), Part("paragraph", "l3", "三*"))
-    >>> markdown(Document(0, "a", "一", "", "副题", "", "", "", 0, (blocks,), ()))
+    >>> markdown(Document(0, "a", "一", True, "", "副题", "", "", "", 0, (blocks,), ()))
     '# 一\\n\\n副题\\n\\n## \\\\# 二\\n\\n三\\\\*\\n'
     """
     head = [("", text) for text in (document.above, document.below, document.byline, document.place)]

@@ -11,6 +11,7 @@ import argparse
 import gzip
 import json
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -33,14 +34,32 @@ from edition.publish.search.documents import documents
 from edition.publish.search.fold import fold
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ("search.js", "find.js")
+SCRIPTS = ("search.js", "find.js", "tally.js")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 COLD = 2
 """Queries of each class that are asked of a page that was never asked before."""
 FIRST = {11: 40, 1_000: 80, 10_000: 120}
 """Kilobytes at most before the first result, packed, by articles at most; more articles have the last bar."""
-BARS = {"further": 15.0, "p95": 30.0, "disk": 2.5, "build": 2.5, "memory": 600.0}
-"""Kilobytes of a further query, milliseconds of 19 queries in 20, index to text, milliseconds an article, megabytes of the index."""
+BARS = {"further": 15.0, "p95": 30.0, "disk": 2.5, "counting": 1.5, "build": 2.5, "memory": 600.0, "count": 1000.0}
+"""Kilobytes of a further query, milliseconds of 19 queries in 20, index to text, what counts need to text, milliseconds an article,
+megabytes of the index, milliseconds of a count once the text is there."""
+COUNTED = 20
+"""Words that are counted, each by year, province and newspaper."""
+COUNT = """async (words) => {
+  const before = performance.now();
+  const text = await edition.tally.text();
+  const read = performance.now();
+  const times = words.map((word) => {
+    const begun = performance.now();
+    for (const by of ["year", "province", "newspaper"]) edition.tally.table(text, [word], by);
+    return (performance.now() - begun) / 3;
+  });
+  const counted = performance.now();
+  await edition.tally.collocates(text, words[0]);
+  const first = performance.now();
+  await edition.tally.collocates(text, words[1]);
+  return { read: read - before, times, first: first - counted, next: performance.now() - first };
+}"""
 LOOKED = 200
 """Articles that may answer a query, up to which all are loaded and looked at for its recall; of more the list itself is taken."""
 EVERY = """async ([query, looked]) => {
@@ -97,9 +116,15 @@ def make(size: int, folder: Path) -> dict[str, float]:
         "before": before,
         "memory": peak,
         "text": sum(len(text.encode()) for parts in texts for text in parts),
-        "disk": sum(len(content.encode()) for name, content in files.items()),
+        "disk": sum(len(content.encode()) for name, content in files.items() if not _for_counts(name)),
+        "counting": sum(len(content.encode()) for name, content in files.items() if _for_counts(name)),
         "files": float(len(files)),
     }
+
+
+def _for_counts(name: str) -> bool:
+    """Whether a file is read by nobody but who counts words."""
+    return re.fullmatch(r"t\d+|words", Path(name).stem) is not None
 
 
 def measure(size: int, folder: Path, seed: int, *, alone: bool) -> int:
@@ -111,6 +136,7 @@ def measure(size: int, folder: Path, seed: int, *, alone: bool) -> int:
     table = Table()
     print(f"\n{size:,} articles, {made['text'] / 1e6:.2f} MB of text, {made['files']:.0f} files of the index")
     table.say("index to text", made["disk"] / made["text"], BARS["disk"], "{:.2f}")
+    table.say("counting to text", made["counting"] / made["text"], BARS["counting"] if size >= 1000 else None, "{:.2f}")
     table.say("build", made["seconds"] * 1000 / size, BARS["build"] if size >= 1000 else None, "{:.2f} ms an article")
     form = f"{{:.0f}} MB, with the {made['before']:.0f} MB of the articles and the dictionary {made['memory']:.0f} MB"
     table.say("memory of the index", made["memory"] - made["before"], BARS["memory"], form)
@@ -136,6 +162,11 @@ def measure(size: int, folder: Path, seed: int, *, alone: bool) -> int:
             f"{{:.1f}} ms 95 of 100, {statistics.median(ms for ms, _ in every):.1f} ms median",
         )
         table.say("further query", statistics.median(size for _, size in every) / 1024, BARS["further"], "{:.1f} KB median")
+        counts = site.page().evaluate(COUNT, [word for query in asked["words"][:COUNTED] for word in query.split()[:1]])
+        table.say(
+            "count of a word", max(counts["times"]), BARS["count"], f"{{:.0f}} ms at most, after {counts['read']:.0f} ms for the text"
+        )
+        table.say("its collocates", counts["next"], None, f"{{:.0f}} ms, the first time {counts['first']:.0f} ms")
     if not alone:
         others.compare(folder, asked, Site)
     return table.missed

@@ -87,6 +87,19 @@ def test_any_run_of_characters_is_found_and_marked(reader: Reader, address: str,
         assert words in hits.nth(n).locator("mark").all_inner_texts()
 
 
+def test_places_are_counted_beside_articles(reader: Reader, address: str) -> None:
+    page = reader.page
+    hits = results(page, address, "q=党建&view=lines")
+    places = page.locator(".kwic tbody tr").count()
+    assert page.locator(SAID).inner_text() == f"找到7篇，{places}处。" and places > 20
+    # Without words there is nothing to count, and of two words each place counts.
+    results(page, address, "province=山东省")
+    assert page.locator(SAID).inner_text() == "找到2篇。"
+    results(page, address, "q=党建 群众&view=lines")
+    assert page.locator(SAID).inner_text().endswith(f"，{page.locator('.kwic tbody tr').count()}处。")
+    assert hits.count() == 0 and not reader.wrong
+
+
 def test_words_phrases_and_what_is_not_wanted(reader: Reader, address: str) -> None:
     page = reader.page
     both = results(page, address, "q=党建 疫情").count()
@@ -161,13 +174,16 @@ def test_the_concordance_sorts_and_copies(reader: Reader, address: str) -> None:
     page.locator(".kwic th button", has_text="右").click()
     page.wait_for_function("location.search.includes('by=right')")
     page.locator(".kwic th[aria-sort=ascending]").wait_for()
-    right = [row.split("\t")[-1] for row in rows.all_inner_texts()]
+    right = [row.split("\t")[2] for row in rows.all_inner_texts()]
     assert len(right) > 20 and right == sorted(right)
+    sources = page.locator(".kwic td:nth-child(4) span").all_inner_texts()
     page.locator("button", has_text="复制为CSV").click()
     page.locator("button", has_text="已复制").wait_for()
     copied = list(csv.reader(page.evaluate("navigator.clipboard.readText()").splitlines()))
     assert copied[0] == ["左", "词", "右", "标题", "地点", "日期", "地址"]
     assert len(copied) == len(right) + 1
+    # Each line names its article, in the table and in the file.
+    assert [row[3] for row in copied[1:]] == sources and len(set(sources)) > 3
     # A cell that a sheet would take for a formula is kept as text.
     assert {row[1] for row in copied[1:]} == {"党建"} and not any(cell.startswith(("=", "+", "-", "@")) for row in copied for cell in row)
 

@@ -169,6 +169,8 @@ def test_an_article_in_pieces_answers_as_a_whole_one_does(reader: Any, edition: 
     for (text, _), one, other in zip(queries, *found, strict=True):
         same = [sorted(answer["hits"], key=lambda hit: hit["number"]) for answer in (one, other)]
         assert same[0] == same[1] and one["total"] == other["total"], text
+        places = sum(len(passage["ranges"]) for hit in one["hits"] for passage in hit["passages"])
+        assert one["places"] == other["places"] == (places if one["query"]["wanted"] else None), text
     assert sum(len(answer["hits"]) for answer in found[0]) > 40
 
 
@@ -218,8 +220,8 @@ def test_an_index_that_was_away_is_found_again(reader: Any, edition: Edition, tm
 def test_words_that_stand_near_each_other_are_shown_early(reader: Any, edition: Edition, tmp_path: Path) -> None:
     """Of the articles that hold both words, not in the title, some hold them in one chunk: such a one is among the first."""
     made = _mixed(edition, 60)
-    chunks = [["".join(part.text for part in blocks) for blocks in document.chunks] for document in documents(made)]
-    titles = [document.title + document.above + document.below for document in documents(made)]
+    chunks = [[fold("".join(part.text for part in blocks), {}) for blocks in document.chunks] for document in documents(made)]
+    titles = [fold(document.title + document.above + document.below, {}) for document in documents(made)]
     asked: list[tuple[str, set[int]]] = []
     for text in chain.from_iterable(chunks):
         a, b = text[:2], text[40:42]

@@ -18,7 +18,12 @@
   /** Where a result leads: the passage, with the words to be marked there. */
   const target = (hit, anchor = hit.anchor) => `${hit.url}${hit.words ? `?h=${encodeURIComponent(hit.words)}` : ""}#${anchor}`;
   const facts = (hit) => [hit.place, hit.date, hit.byline].filter(Boolean).join(" · ");
-  const totalWords = ({ total, exact }) => (exact ? `找到${total}篇` : `至多${total}篇，看过的都确有此词`);
+  const totalWords = ({ total, exact, places }) => (exact ? `找到${total}篇${places ? `，${places}处` : ""}` : `至多${total}篇，看过的都确有此词`);
+  /** Rows of cells as CSV. A sheet would take words that begin with one of these signs for a formula; numbers stay numbers. */
+  const csv = (rows) => {
+    const cell = (value) => (typeof value === "number" ? String(value) : `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`);
+    return rows.map((row) => row.map(cell).join(",")).join("\r\n");
+  };
 
   /** A result in a list. */
   const entry = (hit) => {
@@ -183,5 +188,5 @@
     go(0);
   }
 
-  Object.assign(window.edition, { make, settled, target, facts, entry, totalWords, KIND_NAMES, PAUSE });
+  Object.assign(window.edition, { make, settled, target, facts, entry, totalWords, csv, KIND_NAMES, PAUSE });
 })();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { search, count, nearest, KINDS, KIND_NAMES, make, settled, target, facts, entry, totalWords, PAUSE } = window.edition;
+  const { search, count, nearest, KINDS, KIND_NAMES, make, settled, target, facts, entry, totalWords, csv, PAUSE } = window.edition;
   const FACETS = { province: "地点", theme: "专题", year: "年份", newspaper: "报纸", kind: "所在" };
   const PAGE = 10;
   const LINES = 40; // articles at a time whose lines the concordance shows
@@ -16,6 +16,8 @@
   const places = { facets: results.querySelector("[data-facets]"), list: results.querySelector("[data-list]"), chosen: results.querySelector("[data-chosen]") };
   const more = results.querySelector("[data-more]");
   const views = results.querySelector("[data-views]");
+  const kinds = views.querySelectorAll("button");
+  const tallied = views.querySelector("a"); // the way to the count of the same words
   const volumes = results.querySelector("[data-volumes]"); // the way to the search of all volumes, where there are several
   const opened = new Set();
   if (matchMedia("(max-width: 48em)").matches) results.querySelector("[data-narrow]").open = false;
@@ -104,23 +106,21 @@
     const key = { left: (line) => [...line.left].reverse().join(""), right: (line) => line.right }[state.by];
     return key ? [...lines].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)) : lines;
   };
-  const csv = (lines) => {
-    // A sheet would take a cell that begins with one of these signs for a formula.
-    const cell = (value) => `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+  const sheet = (lines) => {
     const rows = lines.map(({ hit, anchor, left, word, right }) => [left, word, right, hit.title, hit.place, hit.date, `${hit.url}#${anchor}`]);
-    return [["左", "词", "右", "标题", "地点", "日期", "地址"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+    return csv([["左", "词", "右", "标题", "地点", "日期", "地址"], ...rows]);
   };
   const table = (lines) => {
     const body = make("tbody", {}, ...ordered(lines).map(({ hit, anchor, left, word, right }) => make("tr", {},
       make("td", {}, make("bdi", { textContent: left, dir: "ltr" })), make("td", {}, make("a", { href: target(hit, anchor), textContent: word, title: `${hit.title}，${facts(hit)}` })),
-      make("td", { textContent: right }))));
+      make("td", { textContent: right }), make("td", {}, make("span", { textContent: hit.title }), " ", make("small", { textContent: [hit.date, hit.place].filter(Boolean).join(" · ") })))));
     const head = make("tr", {}, ...[["left", "左"], ["", "词"], ["right", "右"]].map(([by, name]) => {
       const button = make("button", { type: "button", textContent: name, title: by ? `按${name}边的字排列` : "按相关排列" });
       button.addEventListener("click", () => go({ by }, true));
       const cell = make("th", { scope: "col" }, button);
       cell.setAttribute("aria-sort", state.by === by && by ? "ascending" : "none");
       return cell;
-    }));
+    }), make("th", { scope: "col", textContent: "出处" }));
     return make("table", { className: "kwic" }, make("caption", { textContent: `“${state.q}”的索引行，${lines.length}处` }), make("thead", {}, head), body);
   };
 
@@ -131,8 +131,9 @@
     const asking = state.q.trim() || Object.keys(state.facets).length;
     if (document.activeElement !== input) input.value = state.q;
     document.title = state.q ? `“${state.q}” - 检索` : "检索";
-    for (const link of views.children) link.setAttribute("aria-pressed", String(link.dataset.view === state.view));
+    for (const link of kinds) link.setAttribute("aria-pressed", String(link.dataset.view === state.view));
     views.hidden = !state.q.trim();
+    tallied.search = String(new URLSearchParams({ q: state.q }));
     if (volumes) volumes.search = state.q.trim() ? String(new URLSearchParams({ q: state.q })) : "";
     showChosen();
     let found;
@@ -156,7 +157,7 @@
     if (state.view === "lines" && state.q.trim()) {
       const lines = shownHits.flatMap(linesOf);
       const button = make("button", { type: "button", className: "copy", textContent: "复制为CSV" });
-      window.edition.copying(button, () => csv(ordered(lines)));
+      window.edition.copying(button, () => sheet(ordered(lines)));
       places.list.replaceChildren(...(lines.length ? [button, table(lines)] : []));
     } else {
       const list = make("ol", { className: "hits" }, ...shownHits.map(entry));
@@ -173,7 +174,7 @@
     }
   };
   more.addEventListener("click", () => render(shownHits.length));
-  for (const link of views.children) link.addEventListener("click", () => go({ view: link.dataset.view }));
+  for (const link of kinds) link.addEventListener("click", () => go({ view: link.dataset.view }));
   form.addEventListener("submit", (event) => { event.preventDefault(); go({ q: input.value.trim() }); });
   input.addEventListener("input", settled(PAUSE, () => go({ q: input.value.trim() }, true)));
   addEventListener("popstate", () => { state = read(); input.value = state.q; render(); });

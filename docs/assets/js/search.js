@@ -232,8 +232,8 @@
 
   /** A chunk of an article; the head is searched in the first one. */
   const opened = (record, head) => {
-    const [number, id, title, byline = "", place = "", date = "", blocks = [], above = "", below = "", folded = []] = record;
-    const texts = [["title", "head", title], ["title", "head", above], ["title", "head", below], ["byline", "head", byline], ["byline", "head", place]];
+    const [number, id, title, byline = "", place = "", date = "", blocks = [], above = "", below = "", folded = [], untitled = 0] = record;
+    const texts = [["title", "head", untitled ? "" : title], ["title", "head", above], ["title", "head", below], ["byline", "head", byline], ["byline", "head", place]];
     const names = { p: "paragraph", h: "heading", c: "caption" };
     for (let n = 0; n < blocks.length; n += 2) texts.push([names[blocks[n][0]], blocks[n].slice(1), blocks[n + 1]]);
     const parts = texts.map(([kind, anchor, text], n) => ({ kind, anchor, text, compared: folded[n] ?? text }));
@@ -438,6 +438,10 @@
       };
     };
 
+    /** How often the words stand in articles; null where no word was asked for. */
+    const placesIn = (hits, { wanted }) => (wanted.length
+      ? hits.reduce((sum, { passages }) => sum + passages.reduce((inside, { ranges }) => inside + ranges.length, 0), 0) : null);
+
     // Facets.
 
     const facetLists = async () => {
@@ -481,8 +485,9 @@
      * @param {string} text the query: words, "phrases", -words without
      * @param {{facets?: Object<string, string[]>, limit?: number, from?: number, passages?: boolean}} [options] facets: province, theme,
      *     year, newspaper, kind; passages: all places of the words in each article instead of some, which takes longer
-     * @returns {Promise<{total: number, exact: boolean, hits: object[], numbers: number[], query: object}>} exact: every article was
-     *     looked at, or the lists themselves are certain; else there are at most so many
+     * @returns {Promise<{total: number, exact: boolean, places: number?, hits: object[], numbers: number[], query: object}>} exact: every
+     *     article was looked at, or the lists themselves are certain; else there are at most so many; places: how often the words stand in
+     *     all these articles, where that is known by now
      */
     const search = async (text, options = {}) => {
       await files_.begin();
@@ -507,7 +512,7 @@
     const look = async (query, { facets = {}, limit = FEW, from = 0, passages = false }) => {
       const kind = [facets.kind].flat()[0];
       if (!query.wanted.length && !query.unwanted.length && !Object.values(facets).some((values) => values?.length)) {
-        return { total: 0, exact: true, hits: [], numbers: [], all: Array.from({ length: counts.articles }, (_, n) => n), query };
+        return { total: 0, exact: true, places: null, hits: [], numbers: [], all: Array.from({ length: counts.articles }, (_, n) => n), query };
       }
       const hits = [];
       if (!counts.shards) {
@@ -518,7 +523,7 @@
           if (parts && (parts.length || !query.wanted.length)) hits.push({ number: found.number, ...hit(found, parts, query.wanted) });
         }
         if (query.wanted.length) hits.sort((a, b) => b.score - a.score || a.number - b.number);
-        return { total: hits.length, exact: true, hits: hits.slice(from, from + limit), numbers: hits.map(({ number }) => number), query };
+        return { total: hits.length, exact: true, places: placesIn(hits, query), hits: hits.slice(from, from + limit), numbers: hits.map(({ number }) => number), query };
       }
       let may = await candidates(query, facets);
       let { numbers } = may;
@@ -553,6 +558,7 @@
       const left = numbers.length - at;
       return {
         total: may.sure ? numbers.length : hits.length + left, exact: may.sure || !left,
+        places: passages && !left ? placesIn(hits, query) : null,
         hits: hits.slice(from).sort((a, b) => b.score - a.score || a.number - b.number), numbers, query,
       };
     };
@@ -580,7 +586,7 @@
       return "";
     };
 
-    return { search, count, nearest };
+    return { search, count, nearest, files: files_, told: () => counts };
   };
 
   /** Where the words of a query stand in a text, from first to last and without overlap: ranges. */
@@ -590,8 +596,9 @@
     return out;
   };
 
-  const { search, count, nearest } = indexIn(HOME);
+  const own = indexIn(HOME);
+  const { search, count, nearest } = own;
   window.edition = Object.assign(window.edition ?? {}, edition, {
-    search, count, nearest, find, fold: (text) => fold(text).text, KINDS, inside: { files, indexIn, parse, decode, sign, slot },
+    search, count, nearest, find, fold: (text) => fold(text).text, KINDS, inside: { files, indexIn, own, parse, decode, sign, slot },
   });
 })();

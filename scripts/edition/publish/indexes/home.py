@@ -52,5 +52,6 @@ def browse(edition: Edition, indexes: Sequence[Index]) -> Iterable[Page]:
     """`browse/index.md`: every index there is, so that the navigation need not know which ones the articles give rise to."""
     rows = [(index, number) for index in indexes if (number := index.count(edition))]
     entries = [f"- [{index.name} *{number}*](../{index.slug}/index.md)\n\n    {index.about}" for index, number in rows]
+    entries.append("- [词频](../count/index.md)\n\n    一个词在各年、各地、各报中出现多少次，常与哪些词在一起；两个词可以比较。")
     entries.append(f"- [{DOWNLOADS.text}](../{DOWNLOADS.page}.md)\n\n    全部文章和各个列表的表格、电子书和数据包。")
     yield from page("browse/index", BROWSE.text, (HOME, BROWSE), [f"# {BROWSE.text}", *division("topics", entries)])

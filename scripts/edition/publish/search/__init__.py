@@ -3,6 +3,7 @@
 Articles are cut into chunks of some paragraphs. Every pair of neighbouring characters, and every single one, has the list of the chunks
 in which it stands, by the part of the article. A query loads the lists of its pairs, intersects them, then loads those chunks and looks:
 what is shown was seen in the text. An edition of fewer than `WHOLE` articles is one file that is looked through from end to end.
+Words are counted in files of their own (`counting`), which hold the text of many articles each.
 
 All files stand in a folder named by their content, so that a stale one never meets a new one; `data/search/current.js` names it.
 """
@@ -14,6 +15,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from edition.model import Edition, Part
+from edition.publish.search.counting import bundles, texts, words
 from edition.publish.search.documents import Document, documents, facets
 from edition.publish.search.fold import simplified
 from edition.publish.search.grams import indexed
@@ -43,6 +45,10 @@ def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, st
         for document in found:
             for n, blocks in enumerate(document.chunks, document.first):
                 files[f"p{n}.js"] = _script(f"p{n}", _record(document, blocks, edition))
+    written = texts(found, edition)
+    files |= {f"t{n}.js": _script(f"t{n}", bundle) for n, bundle in enumerate(bundles(written))}
+    counts["texts"] = sum(name.startswith("t") for name in files)
+    files["words.js"] = _script("words", words(written))
     files["facets.js"] = _script("facets", facets(found))
     files["names.js"] = _script("names", names(edition))
     files["fold.js"] = _script("fold", _fold_table(found, edition))
@@ -94,6 +100,7 @@ def _record(document: Document, blocks: Sequence[Part], edition: Edition) -> lis
         document.above,
         document.below,
         folded if folded != printed else "",
+        int(not document.titled),
     ]
     while not record[-1]:
         record.pop()

@@ -24,6 +24,8 @@ class Document:
     number: int
     id: str
     title: str
+    titled: bool
+    """Whether the title is printed; else it is the first words of the text, which are shown as a title and searched in the text alone."""
     above: str
     """Kicker."""
     below: str
@@ -61,6 +63,7 @@ def _document(number: int, first: int, article: Article, parts: Iterable[Part], 
         number,
         article.id,
         plain(article.title),
+        bool(head.title),
         plain(str(head.kicker or "")),
         plain(str(head.subtitle or "")),
         plain(phrases.byline_words(article.bylines)),

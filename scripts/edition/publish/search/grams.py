@@ -83,7 +83,7 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
 def _texts(found: Sequence[Document], traditional: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """List, chunk and folded text of all parts of articles."""
     for document in found:
-        for text in (document.title, document.above, document.below):
+        for text in (document.title if document.titled else "", document.above, document.below):
             yield TITLE, document.first, fold(text, traditional)
         for text in (document.byline, document.place):
             yield BYLINE, document.first, fold(text, traditional)
