@@ -579,4 +579,5 @@ def test_what_a_publisher_says_of_the_whole_edition(tmp_path: Path) -> None:
     assert refused.returncode == errors.USAGE and "mkdocs.yml: extra.region" in refused.stderr and "山那边" in refused.stderr
     settings.write_text(text.replace("order: date", "order: author"), encoding="utf-8")
     refused = build(program=program)
-    assert refused.returncode == errors.USAGE and "mkdocs.yml: extra.order says author" in refused.stderr and "date or place" in refused.stderr
+    assert refused.returncode == errors.USAGE
+    assert "mkdocs.yml: extra.order says author" in refused.stderr and "date or place" in refused.stderr

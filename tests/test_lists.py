@@ -615,7 +615,7 @@ def index_of(edition: Edition, whole: int = 30) -> dict[str, Any]:
 def test_a_small_edition_is_searched_as_a_whole() -> None:
     found = index_of(small_edition())
     assert found["current"] == {"articles": 6, "shards": 0, "texts": 1}
-    assert set(found) == {"current", "all", "facets", "fold", "t0", "words"}
+    assert set(found) == {"current", "all", "facets", "fold", "names", "t0", "words"}
     assert [record[1] for record in found["all"]] == [SPRING, COPY, CITY, TREE, RIVER, BLANK]
     assert found["all"][0] == [
         0, SPRING, "石桥镇田里机声响 全县春耕按下快进键", "记者 丁一帆　通讯员 褚一（文/图）", "安徽省滁州市天长市石桥镇", "2024年3月18日",
@@ -665,6 +665,7 @@ def test_thirty_articles_are_cut_into_files() -> None:
         "current",
         "facets",
         "fold",
+        "names",
         "t0",
         "words",
         "g0",

@@ -6,7 +6,7 @@ import csv
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -34,9 +34,11 @@ def test_the_field_finds_while_a_reader_types_and_leads_to_the_passage(reader: R
     page.keyboard.press("/")
     page.keyboard.type("长江镇")
     page.locator(FOUND).first.wait_for()
-    page.keyboard.press("ArrowDown")
-    assert page.locator(f"{FOUND}[aria-selected=true]").count() == 1
-    assert page.locator("[data-search] input").get_attribute("aria-activedescendant") == "found-0"
+    assert page.locator(FOUND).first.inner_text().startswith("长江镇\n地点")
+    for number in range(2):
+        page.keyboard.press("ArrowDown")
+        assert page.locator(f"{FOUND}[aria-selected=true]").count() == 1
+        assert page.locator("[data-search] input").get_attribute("aria-activedescendant") == f"found-{number}"
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles/*changjiang*")
     marked = page.locator(".text :target mark")
@@ -132,7 +134,7 @@ def test_the_address_holds_the_whole_state(reader: Reader, address: str) -> None
     page.locator(".kwic").wait_for()
     assert page.locator("[data-chosen] a").count() == 2
     assert page.locator(".kwic th[aria-sort=ascending]").inner_text() == "左"
-    assert page.locator("[data-results] input").input_value() == "党建"
+    assert page.locator("[data-results] input[name=q]").input_value() == "党建"
 
 
 def test_browsing_by_facets_alone(reader: Reader, address: str) -> None:
@@ -157,7 +159,7 @@ def test_a_hostile_query_does_nothing(reader: Reader, address: str, query: str) 
     page = reader.page
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page.goto(f"{address}/search/index.html")
-    page.locator("[data-results] input").fill(query)
+    page.locator("[data-results] input[name=q]").fill(query)
     page.locator("[data-results] form button").click()
     page.locator(SAID, has_text=re.compile(r"\S")).wait_for()
     assert page.locator("[data-results] img").count() == 0
@@ -194,7 +196,7 @@ def test_search_on_a_phone(reader: Reader, address: str) -> None:
     page.goto(f"{address}/index.html")
     page.locator(".find-link").click()
     page.wait_for_url("**/search/index.html")
-    page.locator("[data-results] input").fill("金集镇")
+    page.locator("[data-results] input[name=q]").fill("金集镇")
     page.locator(".hits > li").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert asked(page) == {"q": ["金集镇"]}
@@ -204,7 +206,7 @@ def test_search_from_a_folder(reader: Reader, site: Path) -> None:
     page = reader.page
     page.goto((site / "index.html").as_uri())
     search(page, "卓资县")
-    page.locator(FOUND).first.click()
+    page.locator(FOUND, has_text="两委换届").first.click()
     page.wait_for_url("file://**/articles/*zhuozi*")
     assert page.locator(".text mark").count() > 0
     page.goto(f"{(site / 'search' / 'index.html').as_uri()}?q=長江鎮")
@@ -222,3 +224,114 @@ def test_the_interface_for_programs(reader: Reader, address: str) -> None:
     assert len(captions) == 1 and {passage["kind"] for passage in captions[0]["passages"]} == {"caption"}
     assert len(captions[0]["passages"]) >= 3
     assert page.evaluate("edition.search('', {})")["total"] == 0
+
+
+HOME_OF = {
+    "天长": "党旗猎猎新潮涌",
+    "固镇": "安徽固镇",
+    "如皋": "江苏省如皋市长江镇",
+    "盖州": "辽宁盖州二台乡",
+    "桦甸": "吉林省桦甸市",
+    "广丰": "红色筑魂践初心",
+    "南召": "全域党建点燃发展",
+    "新密": "踔厉奋发勇担当",
+    "济阳": "新市镇全力争当",
+    "鱼台": "山东鱼台提升党建",
+    "卓资": "内蒙古卓资县多举措",
+}
+QUESTIONS = (
+    # What a reader types, whose article is wanted first, and what the page says of the question.
+    ("天长", "天长", "天长市"),
+    ("固镇县", "固镇", "固镇县"),
+    ("2021 安徽", "天长", "看作 2021年 · 安徽省：2篇"),
+    ("2021安徽", "天长", "看作 2021年 · 安徽省：2篇"),
+    ("2022 河南", "新密", "看作 2022年 · 河南省：1篇"),
+    ("2019-2020 江西", "广丰", "看作 2019—2020年 · 江西省：1篇"),
+    ("山东 党建", "鱼台", "看作 山东省 · 党建：2篇"),
+    ("吉林 疫情防控", "桦甸", "看作 吉林省 · 疫情防控：1篇"),
+    ("rugao", "如皋", "如皋市"),
+    ("rg", "如皋", "如皋市"),
+    ("tianchang", "天长", "天长市"),
+    ("wuhao", "固镇", "吴昊"),
+    ("qlwb", "济阳", "齐鲁晚报"),
+    ("吴昊", "固镇", "吴昊 署名"),
+    ("张本森", "天长", "张本森 署名"),
+    ("金集镇", "天长", "金集镇 地点"),
+    ("齐鲁晚报", "济阳", "齐鲁晚报 报纸"),
+    ("疫情防空", "桦甸", "改查 “疫情防控”（读音相同）"),
+    ("鹰商环境", "南召", "改查 “营商环境”（读音相同）"),
+    ("人句环境", "新密", "改查 “人居环境”（读音相同）"),
+    ("19届", "盖州", "改查 “十九届”（数字的另一种写法）"),
+    ("农民收入", "天长", "改查 “农民 收入”（分成几个词）"),
+    ("人才振兴战略", "天长", "改查 “人才 振兴战略”（分成几个词）"),
+    ("一组一会", "固镇", ""),
+    ("党员联户", "桦甸", ""),
+    ("红色引擎", "南召", ""),
+    ("四级书记", "固镇", ""),
+    ("天翔集团", "天长", ""),
+    ("两委换届", "卓资", ""),
+    ("新市镇 1139", "济阳", ""),
+    ("全会精神 牌坊店村", "盖州", ""),
+)
+
+
+def test_readers_find_first_what_they_mean(reader: Reader, address: str) -> None:
+    wrong = []
+    for query, home, said in QUESTIONS:
+        reader.page.goto(f"{address}/search/index.html?{urlencode({'q': query})}")
+        first = reader.page.locator(".hits > li").first
+        first.wait_for()
+        if said:
+            reader.page.locator(".results", has_text=said).wait_for(timeout=10_000)
+        title = first.locator("a").first.inner_text()
+        told = reader.page.locator("[data-understood], [data-list] > p").all_inner_texts()
+        if not title.startswith(HOME_OF[home]) or (said and not any(said in one.replace("\n", " ") for one in told)):
+            wrong.append((query, title, told))
+    assert not wrong and len(QUESTIONS) > 30
+
+
+def test_the_field_offers_names_before_passages(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/index.html")
+    for typed, name in (("天长", "天长市"), ("rugao", "如皋市"), ("吴昊", "吴昊")):
+        search(page, typed)
+        page.locator(FOUND, has_text=name).first.wait_for()
+        page.wait_for_function("name => document.querySelector('.found a').textContent.startsWith(name)", arg=name)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/index.html#*")
+    assert page.locator(":target").inner_text() == "吴昊"
+
+
+def test_results_stand_by_date_and_within_years(reader: Reader, address: str) -> None:
+    page = reader.page
+
+    def years() -> list[int]:
+        facts = page.locator(".hits .facts").all_inner_texts()
+        return [int(found[1]) for text in facts if (found := re.search(r"(\d{4})年", text))]
+
+    page.goto(f"{address}/search/index.html?q=党建")
+    page.locator(".hits > li").first.wait_for()
+    count = page.locator(".hits > li").count()
+    for value, ordered in (("new", sorted(years(), reverse=True)), ("old", sorted(years()))):
+        page.locator("[data-order]").select_option(value)
+        page.wait_for_url(f"**order={value}**")
+        page.wait_for_timeout(500)
+        assert years() == ordered and page.locator(".hits > li").count() == count
+    page.get_by_label("起始年").fill("2019")
+    page.get_by_label("终止年").fill("2020")
+    page.get_by_role("button", name="限定").click()
+    page.wait_for_url("**years=2019-2020**")
+    page.locator("[data-chosen]", has_text="2019—2020").wait_for()
+    page.wait_for_timeout(500)
+    assert years() == [2019]
+    page.get_by_role("link", name="去掉起止年份").click()
+    page.wait_for_function("count => document.querySelectorAll('.hits > li').length === count", arg=count)
+
+
+def test_who_comes_to_the_search_without_a_question_can_type_at_once(reader: Reader, address: str) -> None:
+    reader.page.set_viewport_size(PHONE)
+    reader.page.goto(f"{address}/index.html")
+    reader.page.locator(".find-link").click()
+    reader.page.wait_for_url("**/search/index.html")
+    reader.page.wait_for_function("document.activeElement.name === 'q'")

@@ -2,7 +2,9 @@
 (() => {
   "use strict";
 
-  const { search } = window.edition;
+  const { search, understand } = window.edition;
+  const NAMES = 3; // that the field offers before passages
+  const KINDS_OF_NAMES = { place: "地点", person: "署名", theme: "专题", newspaper: "报纸", word: "词" };
   const PAUSE = 120; // milliseconds that a reader stops typing
   const KIND_NAMES = { title: "标题", byline: "署名、地点", caption: "图片说明", heading: "小标题", paragraph: "正文" };
 
@@ -18,12 +20,16 @@
   /** Where a result leads: the passage, with the words to be marked there. */
   const target = (hit, anchor = hit.anchor) => `${hit.url}${hit.words ? `?h=${encodeURIComponent(hit.words)}` : ""}#${anchor}`;
   const facts = (hit) => [hit.place, hit.date, hit.byline].filter(Boolean).join(" · ");
-  const totalWords = ({ total, exact, places }) => (exact ? `找到${total}篇${places ? `，${places}处` : ""}` : `至多${total}篇，看过的都确有此词`);
+  const totalWords = ({ total, exact, places }) => (exact ? `找到${total}篇${places ? `，${places}处` : ""}` : `约${total}篇`);
   /** Rows of cells as CSV. A sheet would take words that begin with one of these signs for a formula; numbers stay numbers. */
   const csv = (rows) => {
     const cell = (value) => (typeof value === "number" ? String(value) : `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`);
     return rows.map((row) => row.map(cell).join(",")).join("\r\n");
   };
+
+  /** Where a name leads: its entry in an index, or the search for a word. */
+  const named = ({ name, page }, results) => (page ? new URL(`../${page}`, new URL(results, location.href)).href : `${results}?${new URLSearchParams({ q: name })}`);
+  const about = ({ kind, way, count }) => [KINDS_OF_NAMES[kind], way?.split("/").slice(0, -1).join(""), `${count}篇`].filter(Boolean).join(" · ");
 
   /** A result in a list. */
   const entry = (hit) => {
@@ -80,26 +86,35 @@
       const query = field.value.trim();
       const mine = ++turn;
       if (!query) { open(false); return; }
-      let found;
-      try {
-        found = await search(query);
-      } catch {
-        found = null;
-      }
+      const [found, names] = await Promise.all([search(query).catch(() => null), understand.named(query).catch(() => [])]);
       if (mine !== turn) return;
-      list.replaceChildren(...(found?.hits ?? []).map((hit, n) => {
-        const option = make("a", { href: target(hit), id: `found-${n}`, tabIndex: -1 });
+      const options = [
+        ...names.slice(0, NAMES).map((name) => {
+          const option = make("a", { href: named(name, form.action) });
+          option.append(make("span", { className: "found__title", textContent: name.name }), make("span", { className: "found__facts", textContent: about(name) }));
+          return option;
+        }),
+        ...(found?.hits ?? []).map((hit) => {
+          const option = make("a", { href: target(hit) });
+          option.append(
+            make("span", { className: "found__title", innerHTML: hit.titleHtml }),
+            make("span", { className: "found__facts", textContent: facts(hit) }),
+            make("span", { className: "found__text", innerHTML: hit.excerpt }),
+          );
+          return option;
+        }),
+      ];
+      options.forEach((option, n) => {
+        Object.assign(option, { id: `found-${n}`, tabIndex: -1 });
         option.setAttribute("role", "option");
-        option.append(
-          make("span", { className: "found__title", innerHTML: hit.titleHtml }),
-          make("span", { className: "found__facts", textContent: facts(hit) }),
-          make("span", { className: "found__text", innerHTML: hit.excerpt }),
-        );
-        return option;
-      }));
+      });
+      list.replaceChildren(...options);
       chosen = -1;
       if (!found) said.textContent = "检索的数据没有读到，请刷新本页。";
-      else if (!found.hits.length) said.textContent = "没有找到。";
+      else if (!found.hits.length) {
+        said.textContent = options.length ? "正文里没有这几个字。" : "没有找到。";
+        said.append(make("a", { href: `${form.action}?${new URLSearchParams({ q: query })}`, textContent: "换个查法" }));
+      }
       else {
         said.replaceChildren(`${totalWords(found)}。`);
         if (found.total > found.hits.length) said.append(make("a", { href: `${form.action}?${new URLSearchParams({ q: query })}`, textContent: "看全部结果" }));
@@ -188,5 +203,5 @@
     go(0);
   }
 
-  Object.assign(window.edition, { make, settled, target, facts, entry, totalWords, csv, KIND_NAMES, PAUSE });
+  Object.assign(window.edition, { make, settled, target, facts, named, about, entry, totalWords, csv, KIND_NAMES, PAUSE });
 })();

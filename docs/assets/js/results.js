@@ -2,12 +2,13 @@
 (() => {
   "use strict";
 
-  const { search, count, nearest, KINDS, KIND_NAMES, make, settled, target, facts, entry, totalWords, csv, PAUSE } = window.edition;
+  const { search, count, nearest, KINDS, KIND_NAMES, make, settled, target, facts, named, about, entry, totalWords, csv, understand, PAUSE } = window.edition;
   const FACETS = { province: "地点", theme: "专题", year: "年份", newspaper: "报纸", kind: "所在" };
   const PAGE = 10;
   const LINES = 40; // articles at a time whose lines the concordance shows
   const SIDE = 24; // characters on either side in the concordance
   const LONG = 8; // values of a facet that are shown at first
+  const SPAN = /^(\d{4})-(\d{4})$/;
 
   const results = document.querySelector("[data-results]");
   const form = results.querySelector("form");
@@ -19,24 +20,35 @@
   const kinds = views.querySelectorAll("button");
   const tallied = views.querySelector("a"); // the way to the count of the same words
   const volumes = results.querySelector("[data-volumes]"); // the way to the search of all volumes, where there are several
+  const understood = results.querySelector("[data-understood]");
+  const order = results.querySelector("[data-order]");
   const opened = new Set();
   if (matchMedia("(max-width: 48em)").matches) results.querySelector("[data-narrow]").open = false;
 
   const read = () => {
     const given = new URLSearchParams(location.search);
     const facets = Object.fromEntries(Object.keys(FACETS).map((name) => [name, given.getAll(name)]).filter(([, values]) => values.length));
-    return { q: given.get("q") ?? "", facets, view: given.get("view") === "lines" ? "lines" : "articles", by: given.get("by") ?? "" };
+    return { q: given.get("q") ?? "", facets, view: given.get("view") === "lines" ? "lines" : "articles", by: given.get("by") ?? "",
+      years: SPAN.test(given.get("years") ?? "") ? given.get("years") : "", order: ["new", "old"].find((one) => one === given.get("order")) ?? "" };
   };
-  const write = ({ q, facets, view, by }) => {
+  const write = ({ q, facets, view, by, years, order: dated }) => {
     const out = new URLSearchParams();
     if (q) out.set("q", q);
     for (const [name, values] of Object.entries(facets)) for (const value of values) out.append(name, value);
+    if (years) out.set("years", years);
+    if (dated) out.set("order", dated);
     if (view === "lines") out.set("view", view);
     if (view === "lines" && by) out.set("by", by);
     const asked = String(out);
     return `${location.pathname}${asked ? `?${asked}` : ""}`;
   };
   let state = read();
+  /** The facets with the years of a span. */
+  const chosen = () => {
+    const span = state.years.match(SPAN);
+    if (!span) return state.facets;
+    return { ...state.facets, year: Array.from({ length: Math.max(0, span[2] - span[1] + 1) }, (_, n) => String(Number(span[1]) + n)) };
+  };
   const go = (change, replace = false) => {
     state = { ...state, ...change };
     history[replace ? "replaceState" : "pushState"](null, "", write(state));
@@ -79,11 +91,27 @@
     }
     return box;
   };
+  /** From which year to which. */
+  const spanBox = (first, last) => {
+    const [, from = first, to = last] = state.years.match(SPAN) ?? [];
+    const year = (label, value) => make("input", { type: "number", min: 1800, max: 2100, value: Number.isFinite(Number(value)) ? value : "", ariaLabel: label });
+    const [begin, end] = [year("起始年", from), year("终止年", to)];
+    const form_ = make("form", { className: "span" }, begin, "—", end, make("button", { type: "submit", textContent: "限定" }));
+    form_.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const years = [begin, end].map(({ value }) => Number(value)).sort((a, b) => a - b).map((one) => String(one).padStart(4, "0")).join("-");
+      const { year: _, ...facets } = state.facets;
+      go({ years, facets });
+    });
+    return make("section", {}, make("h2", { textContent: "起止年份" }), form_);
+  };
   const showFacets = async (found, mine) => {
     const counted = await count(found.numbers);
     if (mine !== turn) return;
     if (state.q.trim()) counted.kind = KINDS.map((kind) => [kind, undefined]);
     places.facets.replaceChildren(...Object.keys(FACETS).map((name) => facetBox(name, counted[name] ?? [])).filter(Boolean));
+    const known = (counted.year ?? []).map(([year]) => Number(year)).filter(Boolean);
+    if (known.length > 1 || state.years) places.facets.append(spanBox(Math.min(...known), Math.max(...known)));
     if (!found.exact) places.facets.prepend(make("p", { className: "note", textContent: "各项篇数是至多之数：没有逐篇看过。" }));
   };
   const showChosen = () => {
@@ -93,6 +121,11 @@
       link.setAttribute("aria-label", `去掉${FACETS[name]}：${label}`);
       return make("li", {}, link);
     }));
+    if (state.years) {
+      const link = make("a", { href: write({ ...state, years: "" }), textContent: `年份：${state.years.replace("-", "—")} ×`, ariaLabel: "去掉起止年份" });
+      link.addEventListener("click", (event) => { event.preventDefault(); go({ years: "" }); });
+      chips.push(make("li", {}, link));
+    }
     places.chosen.replaceChildren(...chips);
     places.chosen.hidden = !chips.length;
   };
@@ -124,11 +157,57 @@
     return make("table", { className: "kwic" }, make("caption", { textContent: `“${state.q}”的索引行，${lines.length}处` }), make("thead", {}, head), body);
   };
 
+  // What else the query may mean.
+
+  /** A way to another question. */
+  const other = (change, ...children) => {
+    const next = { ...state, facets: {}, years: "", by: "", ...change };
+    const link = make("a", { href: write(next) }, ...children);
+    link.addEventListener("click", (event) => { event.preventDefault(); input.value = next.q; go(next); });
+    return link;
+  };
+  const hitsOf = (found) => make("ol", { className: "hits" }, ...found.hits.map(entry));
+  const showUnderstood = async (found, mine) => {
+    const q = state.q.trim();
+    const free = !Object.keys(state.facets).length && !state.years;
+    const [names, told, also] = await Promise.all([
+      understand.named(q), free ? understand.facts(q) : null, found.hits.length ? understand.also(q, chosen()) : null,
+    ].map((one) => Promise.resolve(one).catch(() => null)));
+    const asFacts = told && await search(told.q, { facets: told.facets, limit: PAGE, passages: true });
+    if (mine !== turn) return;
+    const rows = [];
+    if (names?.length) {
+      rows.push(make("ul", {}, ...names.map((name) => make("li", {}, make("a", { href: named(name, location.pathname), textContent: name.name }), " ", make("small", { textContent: about(name) })))));
+    }
+    if (asFacts?.hits.length) rows.push(make("p", {}, "看作 ", other({ q: told.q, facets: told.facets }, told.label), `：${asFacts.total}篇`));
+    if (also) rows.push(make("p", {}, "也可查 ", other({ q: also.q }, `“${also.q}”`), `：${also.exact ? "" : "约"}${also.total}篇`));
+    understood.replaceChildren(...rows);
+    understood.hidden = !rows.length;
+    if (found.hits.length || !q) return;
+    if (asFacts?.hits.length) { places.list.replaceChildren(hitsOf(asFacts)); return; }
+    const better = await understand.instead(q, chosen()).catch(() => null);
+    if (mine !== turn) return;
+    if (better) {
+      const shown = await search(better.q, { facets: chosen(), limit: PAGE, passages: true });
+      if (mine !== turn) return;
+      places.list.replaceChildren(
+        make("p", {}, "改查 ", other({ q: better.q, facets: state.facets, years: state.years }, `“${better.q}”`), `（${better.why}）：${better.exact ? "" : "约"}${better.total}篇`),
+        hitsOf(shown),
+      );
+      return;
+    }
+    const near = names?.length ? "" : await nearest(q);
+    if (mine !== turn || !near) return;
+    places.list.replaceChildren(make("p", {}, "最接近而能找到的是：", other({ q: near }, near)));
+  };
+
   let turn = 0;
   let shownHits = [];
   const render = async (from = 0) => {
     const mine = ++turn;
-    const asking = state.q.trim() || Object.keys(state.facets).length;
+    const asking = state.q.trim() || Object.keys(state.facets).length || state.years;
+    order.value = state.order;
+    if (!from) understood.hidden = true;
     if (document.activeElement !== input) input.value = state.q;
     document.title = state.q ? `“${state.q}” - 检索` : "检索";
     for (const link of kinds) link.setAttribute("aria-pressed", String(link.dataset.view === state.view));
@@ -139,7 +218,7 @@
     let found;
     try {
       const limit = state.view === "lines" && state.q.trim() ? LINES : PAGE;
-      found = asking ? await search(state.q, { facets: state.facets, limit, from, passages: true }) : await search("", { facets: {}, limit: 0 });
+      found = asking ? await search(state.q, { facets: chosen(), limit, from, passages: true, order: state.order }) : await search("", { facets: {}, limit: 0 });
     } catch {
       said.textContent = "检索的数据没有读到，请刷新本页。";
       return;
@@ -165,19 +244,16 @@
     }
     more.hidden = shownHits.length >= found.total || !found.hits.length;
     showFacets(found, mine);
-    if (!shownHits.length && state.q.trim()) {
-      const near = await nearest(state.q);
-      if (mine !== turn || !near) return;
-      const link = make("a", { href: write({ ...state, q: near, facets: {} }), textContent: near });
-      link.addEventListener("click", (event) => { event.preventDefault(); input.value = near; go({ q: near, facets: {} }); });
-      places.list.replaceChildren(make("p", {}, "最接近而能找到的是：", link));
-    }
+    if (!from && state.q.trim()) await showUnderstood(found, mine);
   };
   more.addEventListener("click", () => render(shownHits.length));
   for (const link of kinds) link.addEventListener("click", () => go({ view: link.dataset.view }));
+  order.addEventListener("change", () => go({ order: order.value }));
   form.addEventListener("submit", (event) => { event.preventDefault(); go({ q: input.value.trim() }); });
   input.addEventListener("input", settled(PAUSE, () => go({ q: input.value.trim() }, true)));
   addEventListener("popstate", () => { state = read(); input.value = state.q; render(); });
   input.value = state.q;
+  // Who comes without a question is about to ask one.
+  if (!state.q) input.focus();
   render();
 })();

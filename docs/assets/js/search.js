@@ -15,6 +15,7 @@
   const BATCH = 24; // articles that are loaded at a time, at most
   const KEPT = 800; // chunks of articles that are kept
   const LONGEST = 24; // characters of a query for which the nearest that would be found is looked for
+  const UNDATED = "年份未详"; // the value of the facet
   const CONTEXT = 30; // characters on either side of the words in an excerpt
 
   // The files of an index: scripts that hand their data over. A file of another version is not taken.
@@ -483,8 +484,9 @@
     /**
      * Articles that hold the words of a query.
      * @param {string} text the query: words, "phrases", -words without
-     * @param {{facets?: Object<string, string[]>, limit?: number, from?: number, passages?: boolean}} [options] facets: province, theme,
-     *     year, newspaper, kind; passages: all places of the words in each article instead of some, which takes longer
+     * @param {{facets?: Object<string, string[]>, limit?: number, from?: number, passages?: boolean, order?: string}} [options] facets:
+     *     province, theme, year, newspaper, kind; passages: all places of the words in each article instead of some, which takes longer;
+     *     order: `new` or `old` for that of the dates, instead of that of relevance
      * @returns {Promise<{total: number, exact: boolean, places: number?, hits: object[], numbers: number[], query: object}>} exact: every
      *     article was looked at, or the lists themselves are certain; else there are at most so many; places: how often the words stand in
      *     all these articles, where that is known by now
@@ -509,7 +511,14 @@
       const folded = parse(await simplified(String(text)));
       return found && JSON.stringify(folded) === JSON.stringify(query) ? found : look(folded, options);
     };
-    const look = async (query, { facets = {}, limit = FEW, from = 0, passages = false }) => {
+    /** Articles by date; the index numbers them so, the newest first, and those without a date last. */
+    const dated = async (numbers, order) => {
+      const ascending = Float64Array.from(numbers).sort();
+      if (order === "new") return [...ascending];
+      const unknown = new Set((await facetLists())("year", UNDATED));
+      return [...[...ascending].reverse().filter((number) => !unknown.has(number)), ...ascending.filter((number) => unknown.has(number))];
+    };
+    const look = async (query, { facets = {}, limit = FEW, from = 0, passages = false, order = "" }) => {
       const kind = [facets.kind].flat()[0];
       if (!query.wanted.length && !query.unwanted.length && !Object.values(facets).some((values) => values?.length)) {
         return { total: 0, exact: true, places: null, hits: [], numbers: [], all: Array.from({ length: counts.articles }, (_, n) => n), query };
@@ -522,11 +531,14 @@
           const parts = answer(found, query, kind);
           if (parts && (parts.length || !query.wanted.length)) hits.push({ number: found.number, ...hit(found, parts, query.wanted) });
         }
-        if (query.wanted.length) hits.sort((a, b) => b.score - a.score || a.number - b.number);
+        if (order) {
+          const rank = new Map((await dated(hits.map(({ number }) => number), order)).map((number, n) => [number, n]));
+          hits.sort((a, b) => rank.get(a.number) - rank.get(b.number));
+        } else if (query.wanted.length) hits.sort((a, b) => b.score - a.score || a.number - b.number);
         return { total: hits.length, exact: true, places: placesIn(hits, query), hits: hits.slice(from, from + limit), numbers: hits.map(({ number }) => number), query };
       }
       let may = await candidates(query, facets);
-      let { numbers } = may;
+      let numbers = order ? await dated(may.numbers, order) : may.numbers;
       let at = 0;
       let wider = 1;
       const looked = async (number) => {
@@ -552,14 +564,15 @@
         if (may.narrow && hits.length < at && at + 2 < numbers.length) {
           may = await may.narrow();
           const before = new Set(numbers.slice(0, at));
-          numbers = [...before, ...may.numbers.filter((number) => !before.has(number))];
+          const left = may.numbers.filter((number) => !before.has(number));
+          numbers = [...before, ...(order ? await dated(left, order) : left)];
         }
       }
       const left = numbers.length - at;
       return {
         total: may.sure ? numbers.length : hits.length + left, exact: may.sure || !left,
         places: passages && !left ? placesIn(hits, query) : null,
-        hits: hits.slice(from).sort((a, b) => b.score - a.score || a.number - b.number), numbers, query,
+        hits: order ? hits.slice(from) : hits.slice(from).sort((a, b) => b.score - a.score || a.number - b.number), numbers, query,
       };
     };
 
@@ -577,7 +590,8 @@
     const nearest = async (text) => {
       await files_.begin();
       const characters = [...parse(await simplified(String(text))).wanted.join("")].slice(0, LONGEST);
-      for (let length = Math.min(characters.length - 1, LONGEST / 2); length > 0; length--) {
+      // A single character says nothing.
+      for (let length = Math.min(characters.length - 1, LONGEST / 2); length > 1; length--) {
         for (let from = 0; from + length <= characters.length; from++) {
           const part = characters.slice(from, from + length).join("");
           if ((await search(`"${part}"`, { limit: 1 })).hits.length) return part;

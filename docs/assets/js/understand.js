@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { search, names: rows } = window.edition;
+  const { search, inside: { own } } = window.edition;
   const SHOWN = 6; // names that are offered
   const LATIN = /^[a-z][a-z' ]*$/i;
   const YEAR = /^(1[89]\d\d|20\d\d)年?$/;
@@ -22,15 +22,32 @@
 
   /** All names as objects, made once for an index. */
   const made = new WeakMap();
+  const told = async () => {
+    await own.files.begin();
+    return own.files.load("names");
+  };
+  /** The syllables of each character. */
+  const soundsOf = async () => {
+    const sounds = new Map();
+    for (const [syllable, signs] of Object.entries((await told()).sounds)) {
+      for (const sign of signs) sounds.set(sign, (sounds.get(sign) ?? new Set()).add(syllable));
+    }
+    return sounds;
+  };
   const all = async () => {
-    const told = await rows();
-    if (!made.has(told)) {
-      made.set(told, Object.entries(told).flatMap(([kind, list]) => list.map(([name, sound, count, page, way]) => {
+    const { rows } = await told();
+    if (!made.has(rows)) {
+      const readings = await soundsOf();
+      made.set(rows, Object.entries(rows).flatMap(([kind, list]) => list.map(([name, sound, count, page, way]) => {
         const syllables = sound.split(" ");
-        return { kind, name, sound, syllables, joined: syllables.join(""), initials: syllables.map(([first]) => first).join(""), count, page, way, stem: kind === "place" ? stem(name) : name };
+        const characters = [...name];
+        // Each character with all its readings, that of the dictionary among them.
+        const spelled = characters.length === syllables.length
+          ? characters.map((character, n) => [...new Set([syllables[n], ...(readings.get(character) ?? [])])]) : syllables.map((one) => [one]);
+        return { kind, name, syllables, spelled, count, page, way, stem: kind === "place" ? stem(name) : name };
       })));
     }
-    return made.get(told);
+    return made.get(rows);
   };
 
   /**
@@ -62,13 +79,23 @@
     return labels.length ? { facets, label: [...labels, ...left.map((word) => `“${word}”`)].join(" · "), q: left.join(" ") } : null;
   };
 
+  /** What of a name letters spell, from its beginning: the number of characters, of which the last may be cut off; 0 where they spell another. */
+  const spells = (spelled, letters, n = 0) => {
+    if (!letters) return n;
+    for (const syllable of spelled[n] ?? []) {
+      if (syllable.startsWith(letters)) return n + 1;
+      const found = letters.startsWith(syllable) ? spells(spelled, letters.slice(syllable.length), n + 1) : 0;
+      if (found) return found;
+    }
+    return 0;
+  };
   /** How well a name answers a query, from 0 for the same; Infinity where it does not. */
   const rank = (row, query, latin) => {
     if (latin) {
-      if (row.joined === latin) return 2;
-      if (row.initials === latin) return 4;
-      if (row.joined.startsWith(latin) && latin.length > 2) return 3;
-      return row.kind === "place" && row.joined.startsWith(latin) ? 5 : Infinity;
+      const whole = [row.spelled.length, [...row.stem].length];
+      if (whole.includes(latin.length) && [...latin].every((letter, n) => row.spelled[n].some((syllable) => syllable.startsWith(letter)))) return 4;
+      const length = latin.length > 2 ? spells(row.spelled, latin) : 0;
+      return length ? (whole.includes(length) ? 2 : 3) : Infinity;
     }
     if (row.kind === "word") return Infinity;
     if (row.name === query) return 0;
@@ -80,8 +107,10 @@
     const text = String(query).trim();
     const latin = LATIN.test(text) ? text.toLowerCase().replace(/[' ]/g, "") : "";
     if (!text || (LATIN.test(text) && latin.length < 2)) return [];
-    return (await all()).map((row) => ({ ...row, rank: rank(row, text, latin) })).filter(({ rank: n }) => n < Infinity)
-      .sort((a, b) => a.rank - b.rank || b.count - a.count || (a.name < b.name ? -1 : 1)).slice(0, SHOWN);
+    const ranked = (await all()).map((row) => ({ ...row, rank: rank(row, text, latin) })).filter(({ rank: n }) => n < Infinity)
+      .sort((a, b) => a.rank - b.rank || (a.kind === "word") - (b.kind === "word") || b.count - a.count || (a.name < b.name ? -1 : 1));
+    // A word is not offered a second time as a word.
+    return ranked.filter(({ kind, name }) => kind !== "word" || !ranked.some((other) => other.kind !== "word" && other.name === name)).slice(0, SHOWN);
   };
 
   // Other words.
@@ -108,11 +137,7 @@
   /** The query with a part of it as words that sound alike. */
   const alike = async (query) => {
     const found = await all();
-    const sounds = new Map(); // of characters
-    for (const { name, syllables } of found) {
-      const characters = [...name];
-      if (characters.length === syllables.length) characters.forEach((character, n) => sounds.set(character, (sounds.get(character) ?? new Set()).add(syllables[n])));
-    }
+    const sounds = await soundsOf();
     const characters = [...query];
     const out = [];
     for (const { name, syllables, count } of found) {
@@ -151,15 +176,17 @@
       return found.hits.length ? { q, why, total: found.total, exact: found.exact } : null;
     };
     const text = query.trim();
+    if (LATIN.test(text)) {
+      const [first] = await named(text);
+      return first ? tried(first.stem, "拼音") : null;
+    }
     if (renumbered(text) !== text) {
       const found = await tried(renumbered(text), "数字的另一种写法");
       if (found) return found;
     }
-    if (!LATIN.test(text)) {
-      for (const other of await alike(text)) {
-        const found = await tried(other, "读音相同");
-        if (found) return found;
-      }
+    for (const other of await alike(text)) {
+      const found = await tried(other, "读音相同");
+      if (found) return found;
     }
     // The words that are told apart by most articles, the fewest of them first.
     const known = new Map((await all()).map(({ name, count }) => [name, count]));

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+
+from pypinyin import Style, pinyin
 
 from edition.model import Edition
 from edition.publish.indexes.newspapers import page_names, papers
@@ -24,18 +27,33 @@ _HAN = re.compile("[\u4e00-\u9fff]{2,6}")
 Row = list[object]
 
 
-def names(edition: Edition) -> dict[str, list[Row]]:
-    """By kind the names, each with pinyin, number of articles and where it leads.
+def names(edition: Edition) -> dict[str, object]:
+    """By kind the names, each with pinyin, number of articles and where it leads; and the characters of each syllable that one
+    of theirs can have: 天长 is spelled tianchang, whatever a dictionary says of 长.
 
-    A place leads to its value as a facet and to its entry, a person to an entry, a theme and a newspaper to a page; a word leads nowhere.
+    A place leads to its entry and to its value as a facet, a person to an entry, a theme and a newspaper to a page; a word leads nowhere.
     """
-    return {
+    rows: dict[str, list[Row]] = {
         "place": list(_places(edition)),
         "person": list(_people(edition)),
         "theme": [[theme.label, _sound(theme.label), len(found), f"themes/{theme.id}.html"] for theme, found in in_use(edition)],
         "newspaper": [[name, _sound(name), len(found), f"{page_names(edition)[name]}.html"] for name, found in papers(edition).items()],
         "word": list(_words(edition)),
     }
+    present = {character for kind in rows.values() for row in kind for character in str(row[0])}
+    return {"rows": rows, "sounds": {syllable: signs for syllable, signs in _characters().items() if not present.isdisjoint(signs)}}
+
+
+@cache
+def _characters() -> dict[str, str]:
+    """The characters of each syllable, of those that are in daily use (GB 2312, first level)."""
+    found: dict[str, str] = {}
+    for row in range(0xB0, 0xD8):
+        for cell in range(0xA1, 0xFF):
+            character = bytes((row, cell)).decode("gb2312", errors="ignore")
+            for syllable in pinyin(character, style=Style.NORMAL, heteronym=True)[0] if character else ():
+                found[syllable] = found.get(syllable, "") + character
+    return dict(sorted(found.items()))
 
 
 def _sound(name: str, person: bool = False) -> str:
@@ -63,7 +81,7 @@ def _places(edition: Edition) -> Iterator[Row]:
 def _people(edition: Edition) -> Iterator[Row]:
     counts: Counter[str] = Counter()
     for article in edition.works:
-        counts.update({byline.name for byline in article.bylines if byline.name.strip()})
+        counts.update(dict.fromkeys((byline.name for byline in article.bylines if byline.name.strip()), 1))
     anchors = anchors_of(edition)
     for name, count in counts.items():
         yield [name, _sound(name, person=True), count, f"people/index.html#{anchors.name((NAMES, name))}"]
