@@ -161,6 +161,69 @@
   // Other scripts add entries to the menu of a paragraph.
   window.edition = Object.assign(window.edition ?? {}, { copying, entries: [] });
 
+  // The buttons for the colours. A browser on a phone takes on the colour of the page.
+  const colour = make("meta", { name: "theme-color" });
+  document.head.append(colour);
+  const tint = () => { colour.content = getComputedStyle(document.body).backgroundColor; };
+  const buttons = [...document.querySelectorAll("[data-md-component=palette] button")];
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      document.body.setAttribute("data-md-color-switching", ""); // All at once, and no part slowly.
+      window.edition.choose(button.value);
+      tint();
+      buttons.find((other) => other !== button)?.focus(); // It stands where this one stood.
+      requestAnimationFrame(() => document.body.removeAttribute("data-md-color-switching"));
+    });
+  }
+  tint();
+  new MutationObserver(tint).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+
+  // The contents beside a page name the section that is read, and keep it in sight.
+  const target = (hash) => {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null; // No address of this edition.
+    }
+  };
+  const entries = [...document.querySelectorAll(".md-nav--secondary .md-nav__link")].map((link) => ({ link, section: target(link.hash) }));
+  const mark = () => {
+    const page = document.documentElement;
+    const line = parseFloat(getComputedStyle(page).scrollPaddingTop) + 10;
+    // Where the page cannot move on, the last section is as near as it comes.
+    const ended = scrollY > 0 && scrollY + innerHeight >= page.scrollHeight - 1;
+    const read = ended ? entries.at(-1) : entries.findLast(({ section }) => section?.getBoundingClientRect().top <= line);
+    for (const entry of entries) {
+      if (entry.link.classList.toggle("md-nav__link--active", entry === read)) entry.link.setAttribute("aria-current", "location");
+      else entry.link.removeAttribute("aria-current");
+    }
+    const box = read?.link.closest(".md-sidebar__scrollwrap");
+    if (!box?.clientHeight) return;
+    const { top, bottom } = read.link.getBoundingClientRect();
+    const edge = box.getBoundingClientRect();
+    if (top < edge.top || bottom > edge.bottom) box.scrollTop += top - edge.top - edge.height / 2;
+  };
+  let waiting = 0;
+  if (entries.length) {
+    mark();
+    addEventListener("scroll", () => { waiting ||= requestAnimationFrame(() => { waiting = 0; mark(); }); }, { passive: true });
+  }
+
+  // An address may name a passage in something that is closed.
+  const reveal = () => {
+    const closed = target(location.hash)?.closest("details:not([open])");
+    if (!closed) return;
+    closed.open = true;
+    closed.scrollIntoView();
+  };
+  reveal();
+  addEventListener("hashchange", reveal);
+
+  // What is wider than the page is moved by the keys as well.
+  for (const box of document.querySelectorAll("pre > code, .md-typeset__scrollwrap")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+
   // What one fact's evidence says on hover, a tap shows in the list of all.
   for (const fact of document.querySelectorAll("span.inferred")) {
     fact.addEventListener("click", () => { document.querySelector(".grounds").open = true; });
