@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 
+import shipped
 import theme_sheet
 from conftest import ROOT
 from theme_sheet import TARGET, USED, flat, needed, parsed, selectors, whole
@@ -24,3 +26,9 @@ def test_every_value_that_is_asked_for_is_there() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SHEETS)
     asked = set(re.findall(r"var\((--[\w-]+)\)", text))
     assert asked and asked <= set(re.findall(r"(--[\w-]+)\s*:", text))
+
+
+def test_the_examples_hold() -> None:
+    for module in (theme_sheet, shipped):
+        done = doctest.testmod(module)
+        assert done.attempted and not done.failed
