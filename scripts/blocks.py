@@ -26,6 +26,7 @@ from markdown.treeprocessors import Treeprocessor
 ANCHOR = re.compile(r"l(\d+(?:-\d+)?)")
 ALIGNED = re.compile(r"text-align: (left|center|right);")
 """The style that Markdown gives to the cells of a column."""
+HEADINGS = {f"h{level}" for level in range(1, 7)}
 LAST = -10
 """The priority of the step: after the table of contents (5), MkDocs' own steps (5, 1, 0) and all else that reads or makes headings."""
 
@@ -105,12 +106,20 @@ def _align_by_class(table: Element) -> None:
 
 
 def _add_anchors(block: Element, number: str) -> None:
-    """Put the targets of the block's other lines, then its link, before its text."""
+    """Put the targets of the block's other lines, then its link, before its text; the link of a heading behind it, as a heading is called
+    by all that it holds, in its order."""
     lines = block.attrib.pop("lines", "")
     targets = [Element("span", {"id": f"l{line}"}) for line in numbers(lines) if str(line) != number]
     link = Element("a", {"class": "anchor", "href": f"#l{number}", "aria-label": link_label(number), "data-line": number})
-    link.tail, block.text = block.text, ""
-    block[:0] = [*targets, link]
+    if block.tag in HEADINGS:
+        permalink = next((n for n, child in enumerate(block) if child.get("class") == "headerlink"), len(block))
+        block.insert(permalink, link)
+        first = targets
+    else:
+        first = [*targets, link]
+    if first:
+        first[-1].tail, block.text = block.text, ""
+        block[:0] = first
 
 
 def link_label(number: str) -> str:

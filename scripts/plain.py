@@ -21,17 +21,19 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>&{}|\x00-\x1f\x7f]")
 _TOKEN = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()>#+\-.!|])"
     r"|(?P<raw>&(?:#\d+|#x[0-9a-fA-F]+|[0-9a-zA-Z]+);|</?mark>|</a>|<a href=\"[^\"<>\s]*\">)"
-    r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*(?!\*)"
+    r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*(?:\{: #(?P<id>[\w-]+) \}|(?![*{]))"
     r"|\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*(?!\*)"
     r"|(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.)+)\]\((?P<path>[\w./-]*)(?:#(?P<anchor>[\w-]+))?\)(?!\{)"
     r"|(?P<greater>>)"
 )
 _BEGINS = re.compile(r"[#>+\-=:{\s]|\d+[.)](?!\S)|<(?!mark>|a )|\*\s")
 """What a block may not begin with: it could be something else than a paragraph."""
-_HEADING = re.compile(r"(#{1,3}) ([^#]+?)(?: \{: #([\w-]+)(?: lines=([\d,-]+))? \})?")
+_HEADING = re.compile(r"(#{1,4}) ([^#]+?)(?: \{: #([\w-]+)(?: lines=([\d,-]+))? \})?")
 _COUNTED = re.compile(r"([^*]+) \*([^*\s]+)\*")
 _MARK = re.compile(r"\{: ((?:\.[\w-]+ )*)(?:#([\w-]+) )?(?:lines=([\d,-]+) )?\}")
 _OPENS = re.compile(r'<(div|nav) class="([\w-]+)"(?: aria-label="(\w+)")? markdown>')
+_RAW = re.compile(r'<figure class="[\w -]+">(?:(?!</?figure\b|markdown)[^\n])*</figure>')
+"""Matches a figure that the build has written as HTML."""
 _ITEM = re.compile(r"( *)- (.*)")
 INDENT = "    "
 EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list", "md_in_html"}
@@ -128,6 +130,8 @@ class _Page:
                     _stop()
                 label = f' aria-label="{title}"' if title else ""
                 out += [f'<{tag}{label} class="{name}">', *held, f"</{tag}>"]
+            elif not inside and _RAW.fullmatch(chunk):
+                out.append(chunk + "\n" * (at + 1 < len(chunks)))  # Markdown puts an empty line behind it.
             else:
                 out.append(self._paragraph(chunk, top=not inside))
             at += 1
@@ -149,7 +153,8 @@ class _Page:
         if anchor:
             if len(signs) == 2 and " " in text:
                 html = " ".join(f'<span class="half">{half}</span>' for half in text.split(" "))
-            html = _anchors(anchor[1], lines) + html
+            # A heading is called by all that it holds, in its order: its link stands behind its text.
+            html = _targets(anchor[1], lines) + html + _link(anchor[1])
         self.found.headings.append({"level": len(signs), "id": name or "", "name": " ".join(words.split())})
         if name:
             self.found.ids.append(name)
@@ -189,7 +194,7 @@ class _Page:
         if not anchor or not top:
             _stop()
         self.found.ids.append(name)
-        links, html = _anchors(anchor[1], lines), self._text(text)
+        links, html = _targets(anchor[1], lines) + _link(anchor[1]), self._text(text)
         if "caption" in classes.split():
             return f'<figure{shown} id="{name}">{links}<figcaption>{html}</figcaption></figure>'
         return f'<p{shown} id="{name}">{links}{html}</p>'
@@ -255,6 +260,9 @@ class _Page:
             return "&gt;"
         if kind == "escaped":
             return "&gt;" if found["escaped"] == ">" else found["escaped"]
+        if found["id"]:
+            self.found.ids.append(found["id"])
+            return f'<strong id="{found["id"]}">{self._inline(found["strong"])}</strong>'
         if kind in ("strong", "em"):
             return f"<{kind}>{self._inline(found[kind])}</{kind}>"
         path, anchor = found["path"], found["anchor"] or ""
@@ -266,10 +274,14 @@ class _Page:
         return f'<a href="{address}{end}">{self._inline(found["text"])}</a>'
 
 
-def _anchors(number: str, lines: str | None) -> str:
-    """The targets of a block's other lines and its link, as `blocks.py` makes them."""
-    targets = "".join(f'<span id="l{line}"></span>' for line in numbers(lines or "") if str(line) != number)
-    return f'{targets}<a aria-label="{link_label(number)}" class="anchor" data-line="{number}" href="#l{number}"></a>'
+def _targets(number: str, lines: str | None) -> str:
+    """The targets of a block's other lines, as `blocks.py` makes them."""
+    return "".join(f'<span id="l{line}"></span>' for line in numbers(lines or "") if str(line) != number)
+
+
+def _link(number: str) -> str:
+    """The link of a block to itself, as `blocks.py` makes it."""
+    return f'<a aria-label="{link_label(number)}" class="anchor" data-line="{number}" href="#l{number}"></a>'
 
 
 def _stop() -> NoReturn:

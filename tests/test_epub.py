@@ -14,7 +14,7 @@ from lxml import etree
 
 from edition.model import Edition, Imprint
 from edition.publish import published, rendered
-from edition.publish.sheets import sheets_of
+from edition.publish.settings import sheets_of
 from small import BLANK, CITY, COPY, RIVER, SPRING, TREE, at, edition_of, small_edition
 
 NAMES = {
@@ -83,9 +83,9 @@ def test_the_first_file_says_what_it_is_and_is_not_compressed() -> None:
         assert {one.compress_type for one in others} == {zipfile.ZIP_DEFLATED}
 
 
-def test_there_is_a_book_of_all_and_one_of_each_province_and_theme() -> None:
+def test_there_is_a_book_of_all_and_one_of_each_province_theme_and_newspaper() -> None:
     found = books(small_edition())
-    names = ["edition", "anhui", "chongqing", "hubei", "unknown", "dangjian", "nongye"]
+    names = ["edition", "anhui", "chongqing", "hubei", "unknown", "dangjian", "nongye", "newspapers/hewanribao", "newspapers/yangxinshibao"]
     assert [*found] == [f"data/epub/{name}.epub" for name in names]
     assert titles(opened(found["data/epub/edition.epub"]), "//h:nav[@e:type='toc']/h:ol/h:li/h:span/text()") == [
         "安徽省", "重庆市", "湖北省", "地点未详",

@@ -60,7 +60,7 @@ STAIRS = {
 """Modules between rooms and `cli`, which know these rooms, the ground and the hall."""
 THIRD_PARTY = {
     "edition.describe": {"jieba"},
-    "edition.publish": {"yaml", "jieba", "markdown", "numpy", "pypinyin"},
+    "edition.publish": {"yaml", "jieba", "markdown", "numpy", "pypinyin", "segno"},
     "edition.importing": {"PIL", "pypdfium2", "yaml"},
     "edition.segmenter": {"jieba"},
     "edition.gazetteer": {"yaml"},

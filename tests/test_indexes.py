@@ -241,7 +241,7 @@ def test_names_stand_under_their_initials_and_claim_nothing() -> None:
     ]
     page = render(edition(*rows))["people/index.md"]
     assert re.findall(r"^## (\S+)", page, re.MULTILINE) == ["S", "Z"]
-    assert re.findall(r"^- \*\*(.*?)\*\* \*(.*?)\*$", page, re.MULTILINE) == [
+    assert re.findall(r"^- \*\*(.*?)\*\*\{: #\S+ \} \*(.*?)\*$", page, re.MULTILINE) == [
         ("单丽", "未标身份"), ("曾平", "记者（1篇）、摄（1篇）、通讯员（1篇）"), ("张三", "记者"),
     ]  # fmt: skip
     assert page.count("articles/a-1.md") == 2 and "同名不一定是同一人" in page

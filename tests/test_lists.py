@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -65,6 +66,7 @@ def test_the_home_page_shows_provinces_themes_indexes_and_the_newest_articles() 
         "## 专题",
         "- [党建 *2*](themes/dangjian.md)",
         "- [农业农村 *1*](themes/nongye.md)",
+        "## 日期",
         "## 其他索引",
         "- [地点 *6*](places/index.md)",
         "- [日期 *2*](dates/index.md)",
@@ -143,13 +145,13 @@ def test_places_stand_under_each_other_with_the_number_of_their_articles() -> No
         "### 安庆市 *1*",
         "- b　2021年",
         "### 滁州市 *4*",
-        "- 定远县 *1*",
+        "- **定远县**{: #安徽省-滁州市-定远县 } *1*",
         "    - c",
-        "- 天长市 *3*",
+        "- **天长市**{: #安徽省-滁州市-天长市 } *3*",
         "    - d",
-        "    - 金集镇 *1*",
+        "    - **金集镇**{: #安徽省-滁州市-天长市-金集镇 } *1*",
         "        - e",
-        "    - 铜城镇 *1*",
+        "    - **铜城镇**{: #安徽省-滁州市-天长市-铜城镇 } *1*",
         "        - a",
         "## 湖北省 *1*",
         "### 仙桃市 *1*",
@@ -260,19 +262,94 @@ def test_newspapers_have_a_list_each() -> None:
     assert "报名未详" not in made["newspapers/index.md"] and "newspapers/unknown.md" not in made
 
 
+def test_a_newspaper_leads_to_its_issues_day_by_day_and_page_by_page() -> None:
+    def printed(day: str, page: str = "") -> Description:
+        found = at("", date=day, newspaper="河湾日报")
+        return replace(found, page=told(page, page)) if page else found
+
+    made = render(
+        edition_of(
+            ("a", "文。", printed("2021-03-02", "10")),
+            ("b", "文。", printed("2021-03-02", "2")),
+            ("c", "文。", printed("2021-03-02")),
+            ("d", "文。", printed("2020-11-30", "1")),
+            ("e", "文。", printed("2021")),
+            ("f", "文。", at("", newspaper="河湾日报")),
+        )
+    )
+    page = made["newspapers/hewanribao.md"]
+    assert outline(page) == [
+        "# 河湾日报",
+        *("## 2020年 *1*", "### 11月30日 *1*", "#### 第1版 *1*", "- d"),
+        *("## 2021年 *4*", "### 3月2日 *3*", "- c", "#### 第2版 *1*", "- b", "#### 第10版 *1*", "- a", "### 只知年份 *1*", "- e"),
+        *("## 日期未详 *1*", "- f"),
+    ]
+    (days,) = re.findall('<div class="calendar">.*</div>', page)
+    assert re.findall("<caption>(.*?)</caption>", days) == ["2020年11月", "2021年3月"]
+    assert re.findall('<a href="([^"]*)">(.*?)</a>', days) == [("#2020年-11月30日", "30"), ("#2021年-3月2日", "2")]
+    first_week = re.findall("<tbody><tr>(.*?)</tr>", days)
+    assert [re.findall("<td>(?:<a [^>]*>)?(.*?)<", week) for week in first_week] == [["", "", "", "", "", "", "1"], list("1234567")]
+    seen = json.loads(made["views/articles/a.json"])
+    folio = [(fact["page"], fact["anchor"]) for fact in seen["folio"]]
+    assert folio == [("newspapers/hewanribao", "2021年-3月2日-第10版")]
+    assert "calendar" not in files()["newspapers/hewanribao.md"], "one day is no calendar"
+
+
+def test_the_years_have_bars_and_a_table_that_says_the_same() -> None:
+    made = render(edition_of(*((f"a{n}", "文。", at("", date=day)) for n, day in enumerate(("2018", "2021-03", "2021-04-02", "2021/..")))))
+    for path, place in (("index", "dates/index.html"), ("dates/index", "")):
+        (figure,) = re.findall('<figure class="plot years">.*</figure>', made[f"{path}.md"])
+        assert re.findall('<a href="([^"]*)">(.*?)</a></th><td>(.*?)</td>', figure) == [
+            (f"{place}#2018年", "2018年", "1篇"), (f"{place}#2021年", "2021年", "2篇"),
+        ]  # fmt: skip
+        assert re.findall("<rect [^>]*><title>(.*?)</title>", figure) == ["2018年：1篇", "2021年：2篇"]
+        heights = [float(high) for high in re.findall(r'<rect [^>]*height="([\d.]+)"', figure)]
+        assert heights[1] == pytest.approx(2 * heights[0])
+    alone = render(edition_of(("a", "文。", at("", date="2021"))))
+    assert "<figure" not in alone["index.md"] and "## 日期" not in alone["index.md"]
+
+
+def test_places_stand_in_their_official_order() -> None:
+    codes = {"安徽省": "34", "合肥市": "3401", "安庆市": "3408", "桐城市": "340881", "怀宁县": "340822", "重庆市": "50"}
+
+    def coded(*units: str) -> Description:
+        place = at(*units)
+        return replace(place, place={level: replace(one, code=codes.get(one.value, "")) for level, one in place.place.items()})
+
+    made = render(
+        edition_of(
+            ("a", "文。", coded("安徽省", "安庆市", "桐城市")),
+            ("b", "文。", coded("安徽省", "合肥市")),
+            ("c", "文。", coded("安徽省", "安庆市", "怀宁县")),
+            ("d", "文。", coded("重庆市")),
+            ("e", "文。", coded("安徽省", "不详市")),
+        )
+    )
+    heads = [line for line in outline(made["provinces/anhui.md"]) if line.startswith("#")]
+    assert heads == ["# 安徽省", "## 合肥市 *1*", "## 安庆市 *2*", "### 怀宁县 *1*", "### 桐城市 *1*", "## 不详市 *1*"]
+    assert [line for line in outline(made["places/index.md"]) if line.startswith("###")] == [
+        "### 合肥市 *1*",
+        "### 安庆市 *2*",
+        "### 不详市 *1*",
+    ]
+    tiles = re.findall(r"^- \[(.*?) \*", made["provinces/index.md"], re.MULTILINE)
+    assert tiles == ["安徽", "重庆"]
+    assert "尚无文章：湖北\n" in made["provinces/index.md"]
+
+
 def test_names_are_listed_with_roles_and_articles() -> None:
     known = "安徽省滁州市天长市石桥镇 · 2024年3月18日"
     assert outline(files()["people/index.md"]) == [
         "# 署名",
         "## C *1*",
-        "- **褚一** *通讯员*",
+        "- **褚一**{: #署名-褚一 } *通讯员*",
         f"    - {SPRING} *{known}*",
         "## D *1*",
-        "- **丁一帆** *记者（2篇）*",
+        "- **丁一帆**{: #署名-丁一帆 } *记者（2篇）*",
         f"    - {SPRING} *{known}*",
         f"    - {RIVER} *湖北省黄石市阳新县 · 2021年1月12日至2月11日*",
         "## Z *1*",
-        "- **曾平** *记者*",
+        "- **曾平**{: #署名-曾平 } *记者*",
         f"    - {CITY} *重庆市綦江区 · 2024年3月2日*",
     ]
 
@@ -281,7 +358,7 @@ def test_a_role_said_twice_in_one_article_counts_once() -> None:
     made = render(
         edition_of(("a", "文。", Description()), ("b", "文。", Description()), bylines={"a": ["记者 丁一", "记者 丁一"], "b": ["摄 丁一"]})
     )
-    assert outline(made["people/index.md"])[2:] == ["- **丁一** *记者（1篇）、摄（1篇）*", "    - a", "    - b"]
+    assert outline(made["people/index.md"])[2:] == ["- **丁一**{: #署名-丁一 } *记者（1篇）、摄（1篇）*", "    - a", "    - b"]
 
 
 def test_terms_are_listed_with_their_counts_and_contexts() -> None:
@@ -313,10 +390,16 @@ def test_three_contexts_of_a_term_are_shown_and_all_are_counted() -> None:
     ]
 
 
-def test_the_list_of_all_articles_goes_by_dump() -> None:
-    assert outline(files()["articles/index.md"])[:9] == [
-        "# 全部文章", "## 1\\_hewan.txt *3*", f"- {SPRING}", f"- {TREE}", f"- {BLANK}", "## 河湾 二.txt *3*", f"- {COPY}", f"- {RIVER}",
-        f"- {CITY}",
+def test_the_list_of_all_articles_goes_by_date_or_by_place() -> None:
+    assert outline(files()["articles/index.md"])[:14] == [
+        "# 全部文章", "## 2021年 *2*", "### 跨几个月 *1*", f"- {RIVER}", "### 约在此年 *1*", f"- {TREE}", "## 2024年 *3*", "### 3月 *3*",
+        f"- {CITY}", f"- {SPRING}", f"- {COPY}", "## 日期未详 *1*", f"- {BLANK}", "## 数据",
+    ]  # fmt: skip
+    edition = small_edition()
+    placed = render(replace(edition, imprint=edition.imprint._replace(order="place")))["articles/index.md"]
+    assert outline(placed)[:12] == [
+        "# 全部文章", "## 安徽省 *3*", "### 全省 *1*", f"- {TREE}", "### 滁州市 *2*", f"- {SPRING}", f"- {COPY}",
+        "## 重庆市 *1*", "### 綦江区 *1*", f"- {CITY}", "## 湖北省 *1*", "### 黄石市 *1*",
     ]  # fmt: skip
     assert "共6篇（其中1篇是同文另本）" in files()["articles/index.md"]
     text = files()["data/articles.js"].removeprefix("window.editionRows = ").removesuffix(";\n")
@@ -329,7 +412,7 @@ def test_the_list_of_all_articles_goes_by_dump() -> None:
 
 
 def test_an_entry_says_where_when_by_whom_and_how_it_begins() -> None:
-    page = files()["articles/index.md"]
+    page = files()["provinces/anhui.md"]
     wanted = "    安徽省滁州市天长市石桥镇 · 2024年3月18日 · 记者 丁一帆　通讯员 褚一（文/图）\n    {: .facts }\n\n    昨日，一场春耕现场会"
     assert wanted in page and "{: .kicker }" not in page
     assert "- 抢农时 备农资\n    {: .kicker }\n\n    [石桥镇田里机声响" in files()["index.md"]

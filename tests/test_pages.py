@@ -103,9 +103,16 @@ def test_a_view_holds_the_facts_of_its_page() -> None:
     )  # fmt: skip
     assert seen["halves"] == ["石桥镇田里机声响", "全县春耕按下快进键"]
     assert seen["description"] == LEAD
-    assert seen["signatures"] == [{"role": "记者", "names": "丁一帆"}, {"role": "通讯员", "names": "褚一（文/图）"}]
-    assert [(fact["name"], fact["text"], fact["page"]) for fact in seen["place"]] == [
-        ("省", "安徽省", "provinces/anhui"), ("市", "滁州市", ""), ("县", "天长市", ""), ("乡镇", "石桥镇", ""),
+    assert [(group["role"], [tuple(name.values()) for name in group["names"]]) for group in seen["signatures"]] == [
+        ("记者", [("丁一帆", "people/index", "署名-丁一帆")]), ("通讯员", [("褚一（文/图）", "people/index", "署名-褚一")]),
+    ]  # fmt: skip
+    assert [(fact["name"], fact["text"], fact["page"], fact["anchor"]) for fact in seen["place"]] == [
+        ("省", "安徽省", "provinces/anhui", ""), ("市", "滁州市", "places/index", "安徽省-滁州市"),
+        ("县", "天长市", "places/index", "安徽省-滁州市-天长市"), ("乡镇", "石桥镇", "places/index", "安徽省-滁州市-天长市-石桥镇"),
+    ]  # fmt: skip
+    assert [(fact["page"], fact["anchor"]) for fact in (seen["date"], seen["newspaper"], *seen["folio"])] == [
+        ("dates/index", "2024年-3月"), ("newspapers/hewanribao", ""), ("", ""),
+        ("newspapers/hewanribao", "2024年-3月18日-第2版"), ("", ""),
     ]  # fmt: skip
     assert [bool(fact["evidence"]) for fact in seen["place"]] == [True, True, False, True]
     assert [(fact["name"], fact["text"]) for fact in (seen["date"], seen["newspaper"], *seen["folio"])] == [

@@ -27,7 +27,8 @@ from edition.model import Article, Description, Edition, Finding, Imprint, Resto
 from edition.publish import OWNED, published
 from edition.publish.anchors import tei_path
 from edition.publish.proof import prove_tei
-from edition.publish.sheets import Sheet, sheets_of
+from edition.publish.settings import sheets_of
+from edition.publish.sheets import Sheet
 from edition.publish.tei import article_tei, tei_files
 from edition.publish.tei.header import VERSION, days_of
 from edition.publish.tei.names import character_name, character_of, name_of

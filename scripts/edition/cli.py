@@ -31,10 +31,11 @@ from edition.facsimiles import find_facsimiles, stamps_beside
 from edition.gazetteer import load_provinces, load_themes
 from edition.leaves import PACKAGES, UNRULED, Card, Ruled, cards, desk_of, forget_tables, vocabulary_of
 from edition.ledger import dated
-from edition.model import Edition, Facsimile, Imprint, Restoration
+from edition.model import NO_IMPRINT, Edition, Facsimile, Imprint, Restoration
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
 from edition.publish import OWNED, UNCOMMITTED, compare, finish, rendered, write
+from edition.publish.indexes.articles import ORDERS
 from edition.publish.parts import renumbered
 from edition.publish.passages import line_fates
 from edition.restore import explain, restore
@@ -413,7 +414,23 @@ def _imprint(out: Path) -> Imprint:
     contact = str(extra.get("contact") or "")
     mail = contact.removeprefix("mailto:").partition("?")[0] if contact.startswith("mailto:") else ""
     title, description = (str(own.get(key) or whole.get(key) or "") for key in ("site_name", "site_description"))
-    return Imprint(title, description, str(extra.get("publisher") or ""), mail, str(whole.get("copyright") or ""))
+    return Imprint(title, description, str(extra.get("publisher") or ""), mail, str(whole.get("copyright") or ""), _order(extra))
+
+
+def _order(extra: Mapping[str, Any]) -> str:
+    """The order of the list of all articles.
+
+    Raises:
+        UsageError: there is no such order.
+    """
+    order = str(extra.get("order") or NO_IMPRINT.order)
+    if order not in ORDERS:
+        raise UsageError(
+            "mkdocs.yml",
+            Said(f"extra.order 写的是 {order}", f"extra.order says {order}"),
+            Said(f"请写 {' 或 '.join(ORDERS)}", f"write {' or '.join(ORDERS)}"),
+        )
+    return order
 
 
 def _today() -> str:

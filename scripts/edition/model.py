@@ -493,6 +493,8 @@ class Imprint(NamedTuple):
     mail: str = ""
     """The address to which readers write by mail."""
     rights: str = ""
+    order: str = "date"
+    """Of the list of all articles: `date` or `place`."""
 
 
 NO_IMPRINT = Imprint()

@@ -16,7 +16,8 @@ from edition.errors import LeafError, Said
 from edition.leaves import Leaf
 from edition.model import Edition
 from edition.publish import Published, published
-from edition.publish.sheets import Setting, settings, sheet_of
+from edition.publish.settings import settings
+from edition.publish.sheets import Setting, sheet_of
 from edition.standing import Stamp, stamp_of
 from edition.workers import Workers, done
 

@@ -88,7 +88,9 @@ def test_the_menu_of_a_paragraph_copies_its_link_and_its_citation(citing: Any) -
     citing.keyboard.press("Enter")
     citing.locator("[role=status]", has_text="已复制").wait_for()
     assert clipboard(citing) == f"{PUBLIC}{ARTICLE}#l33"
-    # A second time while the first is still said: the button has its own words back afterwards.
+    # The menu closes once it has said so, and the next one has its own words.
+    citing.locator(".menu").wait_for(state="detached")
+    assert link.evaluate("node => node === document.activeElement")
     citing.keyboard.press("Enter")
     first.wait_for()
     citing.keyboard.press("ArrowDown")
@@ -100,6 +102,58 @@ def test_the_menu_of_a_paragraph_copies_its_link_and_its_citation(citing: Any) -
     citing.keyboard.press("Escape")
     assert citing.locator("[role=menu]").count() == 0
     assert link.evaluate("node => node === document.activeElement")
+
+
+def test_a_copied_caption_says_that_it_is_one(citing: Any) -> None:
+    citing.locator("figure.caption .anchor").first.focus()
+    citing.keyboard.press("Enter")
+    citing.get_by_role("menuitem", name="复制本段及引文").click()
+    citing.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('图片说明：“'))")
+
+
+def test_a_copied_address_is_never_one_of_this_machine(reader: Reader, address: str) -> None:
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.page.goto(f"{address}/{ARTICLE}")
+    reader.page.locator("#l33 > .anchor").focus()
+    reader.page.keyboard.press("Enter")
+    reader.page.get_by_role("menuitem", name="复制本段链接").click()
+    reader.page.wait_for_function("navigator.clipboard.readText().then(text => text.endsWith('#l33'))")
+    assert clipboard(reader.page) == f"{ARTICLE}#l33"
+
+
+def test_a_heading_is_called_by_its_words_first_and_its_number_keeps_clear_of_them(reader: Reader, address: str) -> None:
+    reader.page.set_viewport_size(PHONE)
+    reader.page.goto(f"{address}/{WITH_HALVES}")
+    assert reader.page.get_by_role("heading", name=re.compile("^对标对表摘星夺旗 落实落细党建任务")).count() == 1
+    for heading in reader.page.locator(".text h2").all():
+        number = heading.locator(".anchor").bounding_box()
+        for half in heading.locator(".half").all():
+            box = half.bounding_box()
+            assert box["x"] >= number["x"] + number["width"] or box["y"] >= number["y"] + number["height"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_row_below_the_head_leads_to_citation_files_and_source(reader: Reader, address: str, size: dict[str, int]) -> None:
+    page = reader.page
+    page.set_viewport_size(size)
+    page.goto(f"{address}/{ARTICLE}")
+    tools = page.locator(".tools")
+    assert tools.locator("a").all_inner_texts() == ["引用", "下载", "原文"], "nobody is written to where there is no contact"
+    for name, part in (("引用", "#cite"), ("下载", "#files")):
+        tools.get_by_role("link", name=name).click()
+        assert 0 <= page.locator(part).bounding_box()["y"] < size["height"]
+    tools.get_by_role("link", name="原文").click()
+    page.wait_for_url("**/sources/*#l*")
+
+
+def test_the_contents_lead_to_what_follows_the_text_and_unfold_it(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{address}/{ARTICLE}")
+    page.locator(".md-sidebar").get_by_role("link", name="校勘记").click()
+    page.wait_for_function("document.getElementById('apparatus').open")
+    names = page.locator(".md-sidebar .md-nav__link").all_inner_texts()
+    assert {"引用本文", "校勘记", "来源", "相关文章"} <= {name.strip() for name in names}
 
 
 def test_citations_stand_behind_tabs_and_know_their_address(citing: Any) -> None:

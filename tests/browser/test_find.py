@@ -44,6 +44,27 @@ def test_the_field_finds_while_a_reader_types_and_leads_to_the_passage(reader: R
     assert not reader.wrong
 
 
+def test_a_reader_steps_from_hit_to_hit(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/search/index.html?q=党建")
+    page.locator(".hits a").first.click()
+    page.wait_for_url("**/articles/**")
+    bar = page.get_by_role("navigation", name="检索到的各处")
+    count = page.locator(":is(.head, .text) mark").count()
+    first = int(bar.locator("output").inner_text().split("/")[0])
+    assert bar.locator("output").inner_text() == f"{first}/{count}" and count > 3
+    assert page.locator("mark.now").count() == 1
+    for step in range(1, count + 1):
+        bar.get_by_role("button", name="下一处").click()
+        assert bar.locator("output").inner_text() == f"{(first - 1 + step) % count + 1}/{count}"
+        box = page.locator("mark.now").bounding_box()
+        assert box and 0 <= box["y"] < page.viewport_size["height"]
+    bar.get_by_role("button", name="上一处").click()
+    assert bar.locator("output").inner_text() == f"{(first - 2) % count + 1}/{count}"
+    bar.get_by_role("button", name="关闭").click()
+    assert not page.locator(".text mark").count() and not page.locator(".places-found").count()
+
+
 def test_escape_closes_and_control_k_opens(reader: Reader, address: str) -> None:
     page = reader.page
     page.goto(f"{address}/index.html")

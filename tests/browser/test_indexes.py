@@ -126,3 +126,38 @@ def test_without_scripts_the_list_is_plain(chromium: Any, address: str) -> None:
     for name in ("dates", "people", "places", "newspapers"):
         assert page.locator(f".md-content a[href*='{name}/index.html']").count() == 1
     context.close()
+
+
+def test_the_facts_of_an_article_lead_to_their_entries(reader: Reader, address: str) -> None:
+    page = reader.page
+    article = f"{address}/articles/tianchang-jinji-dangqi-lielie-xin-chaoyong.html"
+    for name, path, entry in (
+        ("天长市", "places/index.html", "天长市"), ("金集镇", "places/index.html", "金集镇"), ("约2021年", "dates/index.html", "约在此年"),
+        ("张本森", "people/index.html", "张本森"),
+    ):  # fmt: skip
+        page.goto(article)
+        page.locator(".head").get_by_role("link", name=name, exact=True).click()
+        page.wait_for_url(f"**/{path}#*")
+        target = page.locator(":target")
+        assert target.inner_text().startswith(entry) and 0 <= target.bounding_box()["y"] < page.viewport_size["height"]
+    page.goto(article)
+    assert page.locator(".head .themes > a").count() == 3 and not page.locator(".head .themes details a").first.is_visible()
+    mark = page.locator(".head .place a.inferred").first
+    assert mark.get_attribute("title").startswith("推断——")
+    mark.click()
+    page.wait_for_function("document.getElementById('grounds').open")
+
+
+def test_who_comes_to_the_first_page_of_a_long_list_is_led_on_to_the_entry(reader: Reader, address: str) -> None:
+    page = reader.page
+    body = page.request.get(f"{address}/people/index.html").text().replace("<h1", '<nav class="pager"></nav><h1', 1)
+    page.route("**/people/index.html", lambda route: route.fulfill(body=body, content_type="text/html"))
+    told = 'window.editionAnchors = {"署名-赵六":3,"署名-钱七":1};'
+    page.route("**/data/anchors/people/index.js", lambda route: route.fulfill(body=told, content_type="text/javascript"))
+    page.route("**/people/index_3.html", lambda route: route.fulfill(body="<p id=署名-赵六>", content_type="text/html"))
+    page.goto(f"{address}/people/index.html#署名-赵六")
+    page.wait_for_url("**/people/index_3.html#*")
+    for here in ("署名-钱七", "constructor", "署名-张本森"):
+        page.goto(f"{address}/people/index.html#{here}")
+        page.wait_for_timeout(200)
+        assert page.url.startswith(f"{address}/people/index.html#")

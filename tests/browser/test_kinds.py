@@ -60,6 +60,43 @@ def test_no_page_scrolls_sideways(reader: Reader, address: str, site: Path, widt
         assert found <= width, f"{kind} is {found} pixels wide"
 
 
+EDGES = """() => {
+  const left = (selector) => {
+    const node = document.querySelector(selector);
+    if (!node) return null;
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    for (let leaf = walker.nextNode(); leaf; leaf = walker.nextNode()) {
+      if (!leaf.data.trim() || !leaf.parentElement.checkVisibility()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(leaf);
+      const box = [...range.getClientRects()].find((one) => one.width > 1);
+      if (box) return box.left;
+    }
+    return null;
+  };
+  const box = (selector) => document.querySelector(selector)?.getBoundingClientRect().left ?? null;
+  const own = document.querySelector(".nameplate"); // The home page sets its name in the middle.
+  return {
+    name: left(".site-name"), sections: left(".md-tabs__list"), path: left(".crumbs"), title: own ? null : left(".md-content h1"),
+    text: box(".text"), list: box(":is(.entries, .places, .people, .terms, .topics, .chips) ul"),
+    more: left(".md-content h2:not(.text h2, .facets h2)"), foot: left(".md-footer-meta"),
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440, 1920])
+def test_all_pages_begin_at_one_edge(reader: Reader, address: str, site: Path, width: int) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for kind in kinds(site):
+        page.goto(f"{address}/{kind}")
+        found |= {(kind, part): x for part, x in page.evaluate(EDGES).items() if x is not None}
+    assert {"title", "text", "path", "foot", "list"} <= {part for _, part in found}
+    (edge,) = {x for (kind, part), x in found.items() if (kind, part) == ("index.html", "name")}
+    assert not {where: x for where, x in found.items() if abs(x - edge) > 2}, f"the edge is at {edge}"
+
+
 def test_no_page_complains_or_asks_another_host(reader: Reader, address: str, site: Path) -> None:
     for kind in kinds(site):
         reader.page.goto(f"{address}/{kind}", wait_until="networkidle")

@@ -5,6 +5,7 @@
   const successor = document.querySelector("meta[name=successor]");
   if (successor) location.replace(successor.content + location.hash);
 
+  const SAID = 700; // milliseconds that a menu stays to say that something was copied
   const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
 
   // Pages out of a folder may not reach the clipboard by the new interface; the old one still answers there.
@@ -36,7 +37,10 @@
   const known = new URL(document.querySelector("link[rel=canonical]")?.href ?? location.href);
   // An address of this machine leads nobody anywhere else, and no citation holds one.
   const local = !known.protocol.startsWith("http") || /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|\[::1?\])$/.test(known.hostname);
+  const home = new URL("../../", document.currentScript.src);
   const address = (id) => {
+    // Where the edition has no public address, a page is named as it is within the edition.
+    if (local) return `${known.pathname.startsWith(home.pathname) ? known.pathname.slice(home.pathname.length) : ""}${id ? `#${id}` : ""}`;
     const url = new URL(known);
     url.search = "";
     url.hash = id ? `#${id}` : "";
@@ -112,7 +116,7 @@
     if (place && !local) place.textContent = address(block.id);
     // Inside quotation marks double ones become single ones, and the other way round.
     const inner = passage(block).replace(/[“”‘’]/g, (mark) => "‘’“”"["“”‘’".indexOf(mark)]);
-    return `“${inner}”（${whole.textContent.trim()}）`;
+    return `${block.matches(".caption") ? "图片说明：" : ""}“${inner}”（${whole.textContent.trim()}）`;
   };
   const openMenu = (link, block) => {
     const menu = make("div", { className: "menu", role: "menu", ariaLabel: `原始文本第${link.dataset.line}行` });
@@ -122,8 +126,12 @@
       menu.append(node);
       return node;
     };
-    copying(item("button", "复制本段链接", { type: "button" }), () => address(block.id));
-    copying(item("button", "复制本段及引文", { type: "button" }), () => cite(block));
+    for (const [label, what] of [["复制本段链接", () => address(block.id)], ["复制本段及引文", () => cite(block)]]) {
+      const button = item("button", label, { type: "button" });
+      copying(button, what);
+      // It says for a moment that it is done.
+      button.addEventListener("click", () => setTimeout(() => { if (open?.menu === menu) close(true); }, SAID));
+    }
     const line = `#l${parseInt(link.dataset.line, 10)}`;
     if (text.dataset.source) item("a", "看原始文本这一行", { href: text.dataset.source + line });
     if ("pictured" in text.dataset) item("a", "看原版图像", { href: `${text.dataset.source}?facsimile${line}` });
@@ -161,6 +169,27 @@
   // Other scripts add entries to the menu of a paragraph.
   window.edition = Object.assign(window.edition ?? {}, { copying, entries: [] });
 
+  // What a link or an address names, where the page has it.
+  const decoded = (hash = location.hash) => {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return ""; // The address is cut off within a character, and names nothing.
+    }
+  };
+  const target = (hash) => document.getElementById(decoded(hash));
+
+  // What is folded opens where an address leads to it, or into it.
+  const unfold = () => {
+    const folded = target(location.hash)?.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    target(location.hash).scrollIntoView();
+  };
+  unfold();
+  addEventListener("hashchange", unfold);
+  document.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) setTimeout(unfold); });
+
   // The buttons for the colours. A browser on a phone takes on the colour of the page.
   const colour = make("meta", { name: "theme-color" });
   document.head.append(colour);
@@ -179,13 +208,6 @@
   new MutationObserver(tint).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
 
   // The contents beside a page name the section that is read, and keep it in sight.
-  const target = (hash) => {
-    try {
-      return document.getElementById(decodeURIComponent(hash.slice(1)));
-    } catch {
-      return null; // No address of this edition.
-    }
-  };
   const entries = [...document.querySelectorAll(".md-nav--secondary .md-nav__link")].map((link) => ({ link, section: target(link.hash) }));
   const mark = () => {
     const page = document.documentElement;
@@ -209,23 +231,24 @@
     addEventListener("scroll", () => { waiting ||= requestAnimationFrame(() => { waiting = 0; mark(); }); }, { passive: true });
   }
 
-  // An address may name a passage in something that is closed.
-  const reveal = () => {
-    const closed = target(location.hash)?.closest("details:not([open])");
-    if (!closed) return;
-    closed.open = true;
-    closed.scrollIntoView();
-  };
-  reveal();
-  addEventListener("hashchange", reveal);
-
   // What is wider than the page is moved by the keys as well.
   for (const box of document.querySelectorAll("pre > code, .md-typeset__scrollwrap")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 
-  // What one fact's evidence says on hover, a tap shows in the list of all.
-  for (const fact of document.querySelectorAll("span.inferred")) {
-    fact.addEventListener("click", () => { document.querySelector(".grounds").open = true; });
-  }
+  // An address that names an entry of a long list leads to its first page: the entry may stand on a later one.
+  const list = location.pathname.startsWith(home.pathname) && document.querySelector(".pager")
+    ? location.pathname.slice(home.pathname.length).replace(/(_\d+)?\.html$/, "") : "";
+  const leadOn = () => {
+    if (!list || location.hash.length < 2 || document.getElementById(decoded())) return;
+    const script = make("script", { src: `${home.href}data/anchors/${list}.js` });
+    script.addEventListener("load", () => {
+      const number = Object.hasOwn(window.editionAnchors, decoded()) ? window.editionAnchors[decoded()] : 0;
+      const page = `${list}${number > 1 ? `_${number}` : ""}.html`;
+      if (number && !location.pathname.endsWith(`/${page}`)) location.replace(`${home.href}${page}${location.hash}`);
+    });
+    document.head.append(script);
+  };
+  leadOn();
+  addEventListener("hashchange", leadOn);
 })();

@@ -150,9 +150,37 @@
     };
     for (const block of [...text.children, ...document.querySelectorAll(".head h1 .half")]) marks(block);
     // The marks moved the passage that the address names.
+    let passage = null;
     try {
-      document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+      passage = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      passage?.scrollIntoView();
     } catch {} // The address is cut off within a character, and names nothing.
+    step([...document.querySelectorAll(".head mark, .text mark")], passage);
+  }
+
+  /** From one place of the words to the next; the first one is that in the passage, or the next after it. */
+  function step(places, passage) {
+    if (!places.length) return;
+    const after = (place) => passage.contains(place) || passage.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
+    let at = passage ? Math.max(0, places.findIndex(after)) : 0;
+    const number = make("output", { textContent: `${at + 1}/${places.length}` });
+    const go = (by) => {
+      places[at].classList.remove("now");
+      at = (at + by + places.length) % places.length;
+      places[at].classList.add("now");
+      number.textContent = `${at + 1}/${places.length}`;
+      if (by) places[at].scrollIntoView({ block: "center" });
+    };
+    const button = (label, sign, act) => {
+      const node = make("button", { type: "button", textContent: sign, ariaLabel: label, title: label });
+      node.addEventListener("click", act);
+      return node;
+    };
+    const bar = make("nav", { className: "places-found", ariaLabel: "检索到的各处" },
+      make("span", { textContent: words }), number, button("上一处", "↑", () => go(-1)), button("下一处", "↓", () => go(1)),
+      button("关闭", "×", () => { bar.remove(); for (const place of places) place.replaceWith(...place.childNodes); }));
+    document.body.append(bar);
+    go(0);
   }
 
   Object.assign(window.edition, { make, settled, target, facts, entry, totalWords, KIND_NAMES, PAUSE });

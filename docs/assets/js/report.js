@@ -35,9 +35,8 @@
     return numbers.map((number) => all[number - 1] ?? "").join("\n");
   };
   const numbersOf = (block) => {
-    const own = parseInt(block.id.slice(1), 10);
-    const others = [...block.querySelectorAll("span[id^=l]")].map(({ id }) => parseInt(id.slice(1), 10));
-    return [...new Set([own, ...others])].sort((a, b) => a - b);
+    const named = [block, ...block.querySelectorAll("span[id^=l]")].map(({ id }) => parseInt(id.slice(1), 10));
+    return [...new Set(named.filter(Number.isInteger))].sort((a, b) => a - b);
   };
 
   const dialog = make("dialog", { className: "report" });
@@ -89,4 +88,12 @@
     }).catch(() => {});
   };
   entries.push({ label: "报告此处有误", act: show });
+  // What stands below the head reports on the title; the menus of the paragraphs on these.
+  const whole = document.querySelector("[data-report]");
+  whole?.addEventListener("click", (event) => {
+    const head = document.querySelector(".head");
+    if (!numbersOf(head).length) return; // The title has no line of its own: the link leads to who is written to.
+    event.preventDefault();
+    show({ block: head, link: whole, text: [...head.querySelectorAll("h1 .half")].map((half) => half.textContent).join(" ") });
+  });
 })();

@@ -16,7 +16,7 @@ from edition.publish.anchors import tei_path
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.data.chapters import article_chapters, untagged, xml_text
 from edition.publish.data.files import CHAPTERS, FIGURES, LISTED, RECORDS, ROWS, SEEDS, data_files
-from edition.publish.data.lists import DOWNLOADS
+from edition.publish.data.lists import BOOKLETS, DOWNLOADS
 from edition.publish.data.packed import squeezed
 from edition.publish.data.rows import article_rows, fact_rows
 from edition.publish.escape import plain
@@ -27,7 +27,8 @@ from edition.publish.jsonl import article_files, article_lines, seed_line
 from edition.publish.proof import prove, prove_tei, prove_words
 from edition.publish.review import review_pages
 from edition.publish.search import search_files
-from edition.publish.sheets import Sheet, sheets_of
+from edition.publish.settings import sheets_of
+from edition.publish.sheets import Sheet
 from edition.publish.sources import source_list, source_page
 from edition.publish.tei import tei_files
 from edition.publish.tree import Content, compare, finish, write
@@ -71,7 +72,7 @@ LINES: Mapping[str, Callable[[Sheet], Sequence[str]]] = {
 """What each dump gives to the data, by the file or the folder that it goes into."""
 
 T = TypeVar("T")
-UNCOMMITTED = ("data/", f"{DOWNLOADS.page.partition('/')[0]}/", VIEWS)
+UNCOMMITTED = ("data/", BOOKLETS, f"{DOWNLOADS.page.partition('/')[0]}/", VIEWS)
 """Owned folders that are not committed (`.gitignore`), so that whether they are fresh says nothing about what is."""
 OWNED = ("index.md", "browse/", "sources/", "review/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""

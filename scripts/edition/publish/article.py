@@ -18,8 +18,11 @@ from edition.publish.markdown import body, front_matter, markdown
 from edition.publish.passages import Owners, of_article
 from edition.publish.related import neighbours
 from edition.publish.sheets import Sheet
+from edition.publish.squares import code_of
 from edition.publish.views import ArticleView, Fact, Link, PageView, Record, Signature, Source, Variant, view_file
 from edition.rulings import EMENDED, RULE, by_editors
+
+NOWHERE = Link("")
 
 
 def article_pages(sheet: Sheet) -> Iterable[tuple[str, str]]:
@@ -67,18 +70,19 @@ def article_view(
         description=phrases.first_sentence(article),
         tei=f"data/articles/{article.id}.xml",
         id=article.id,
+        code_of_address=code_of(f"{sheet.common.address}articles/{article.id}.html") if sheet.common.address else "",
         linked=news_article(article, description, sheet.common.address),
         halves=tuple(phrases.halves(article.title)),
         untitled=not article.head.title,
         kicker=str(article.head.kicker or ""),
         subtitle=str(article.head.subtitle or ""),
-        signatures=tuple(Signature(role, "、".join(names)) for role, names in phrases.byline_groups(article.bylines)),
-        place=tuple(_place(description, pages)),
-        date=_fact(date, "日期", phrases.date_words(date.value)) if date else None,
-        newspaper=_fact(newspaper, "报名") if newspaper else None,
+        signatures=tuple(_signatures(article, around.entries)),
+        place=tuple(_place(description, around.entries)),
+        date=_fact(date, "日期", phrases.date_words(date.value), around.entries.get("date")) if date else None,
+        newspaper=_fact(newspaper, "报名", entry=around.entries.get("newspaper")) if newspaper else None,
         code=description.code or "",
-        folio=tuple(_folio(description)),
-        themes=tuple(_fact(theme, "专题", page=pages.get(theme.value, "")) for theme in description.themes),
+        folio=tuple(_folio(description, around.entries)),
+        themes=tuple(_fact(theme, "专题", entry=Link("", pages.get(theme.value, ""))) for theme in description.themes),
         characters=characters,
         minutes=phrases.minutes(characters),
         captions=sum(block.kind == "caption" for block in article.blocks),
@@ -130,25 +134,36 @@ def _link(article: Article) -> Link:
     return Link(plain(article.title), f"articles/{article.id}")
 
 
-def _place(description: Description, pages: Mapping[str, str]) -> Iterator[Fact]:
+def _signatures(article: Article, entries: Mapping[str, Link]) -> Iterator[Signature]:
+    for role, bylines in phrases.by_role(article.bylines):
+        links = {}
+        for byline in bylines:
+            entry = entries.get(f"name {byline.name}", NOWHERE)
+            name = phrases.signed(byline)
+            links[name] = Link(name, entry.page, entry.anchor)
+        yield Signature(role, tuple(links.values()))
+
+
+def _place(description: Description, entries: Mapping[str, Link]) -> Iterator[Fact]:
     """The units of place; a municipality, which is a province and a prefecture, is shown once."""
     shown = ""
     for level in LEVELS:
         finding = description.place.get(level)
         if finding and finding.value != shown:
             shown = finding.value
-            yield _fact(finding, phrases.LEVEL_WORDS[level], page=pages.get(shown, "") if level == "province" else "")
+            yield _fact(finding, phrases.LEVEL_WORDS[level], entry=entries.get(level))
 
 
-def _folio(description: Description) -> Iterator[Fact]:
+def _folio(description: Description, entries: Mapping[str, Link]) -> Iterator[Fact]:
     if description.issue:
         yield _fact(description.issue, "期号", f"第{description.issue.value}期")
     if description.page:
-        yield _fact(description.page, "版次", f"第{description.page.value}版")
+        yield _fact(description.page, "版次", f"第{description.page.value}版", entries.get("page"))
     if description.page_name:
         yield _fact(description.page_name, "版名")
 
 
-def _fact(finding: Finding, name: str, text: str = "", page: str = "") -> Fact:
-    """A fact as it is printed, with its evidence where it is inferred or doubtful."""
-    return Fact(text or finding.value, page, name=name, evidence=phrases.evidence(finding))
+def _fact(finding: Finding, name: str, text: str = "", entry: Link | None = None) -> Fact:
+    """A fact as it is printed, with its evidence where it is inferred or doubtful, and its entry in an index."""
+    entry = entry or NOWHERE
+    return Fact(text or finding.value, entry.page, entry.anchor, name=name, evidence=phrases.evidence(finding))

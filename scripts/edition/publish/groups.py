@@ -22,6 +22,8 @@ WHOLE = "全省"
 """The heading of articles that name their province and no unit in it."""
 
 _NO_WORD = re.compile(r"\W+")
+_NO_CODE = "~"
+"""Sorts behind all codes."""
 
 T = TypeVar("T")
 
@@ -38,20 +40,32 @@ class Group(Generic[T]):
     """The page before has the first items of the group."""
 
 
-def grouped(items: Iterable[T], heads: Callable[[T], tuple[str, ...]]) -> list[Group[T]]:
-    """Neighbours with the same headings, as groups; the items are sorted by their headings already."""
-    names: dict[tuple[str, ...], str] = {}
-    taken: Counter[str] = Counter()
+class AnchorNames:
+    """The anchors of a list: one for each heading or entry, spelled as it is, no two the same."""
 
-    def anchor(path: tuple[str, ...]) -> str:
-        if path not in names:
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, ...], str] = {}
+        self._taken: Counter[str] = Counter()
+
+    def name(self, path: tuple[str, ...]) -> str:
+        """The anchor of what stands under these names, the widest first; of two that are spelled alike the second gets a number."""
+        if path not in self._names:
             spelled = "-".join(_NO_WORD.sub("", name)[:LONGEST] or "n" for name in path)
-            taken[spelled] += 1
-            names[path] = spelled if taken[spelled] == 1 else f"{spelled}--{taken[spelled]}"
-        return names[path]
+            self._taken[spelled] += 1
+            self._names[path] = spelled if self._taken[spelled] == 1 else f"{spelled}--{self._taken[spelled]}"
+        return self._names[path]
 
+    def get(self, path: tuple[str, ...]) -> str:
+        """The anchor of what the list has already; empty where it has no such thing."""
+        return self._names.get(path, "")
+
+
+def grouped(items: Iterable[T], heads: Callable[[T], tuple[str, ...]], names: AnchorNames | None = None) -> list[Group[T]]:
+    """Neighbours with the same headings, as groups; the items are sorted by their headings already. `names` takes up their anchors."""
+    names = names or AnchorNames()
     return [
-        Group(path, tuple(anchor(path[: n + 1]) for n in range(len(path))), tuple(members)) for path, members in groupby(items, key=heads)
+        Group(path, tuple(names.name(path[: n + 1]) for n in range(len(path))), tuple(members))
+        for path, members in groupby(items, key=heads)
     ]
 
 
@@ -90,21 +104,24 @@ def by_province(edition: Edition) -> dict[str, list[Article]]:
 
 def by_place(edition: Edition, articles: Iterable[Article]) -> list[Group[Article]]:
     """Articles of one province under their prefectures, and in them counties; what names neither comes first."""
-    placed = [(_place(edition, article), article) for article in articles]
-    places = sorted({units for units, _ in placed}, key=in_order)
-    rank = {units: n for n, units in enumerate(places)}
-    placed.sort(key=lambda pair: rank[pair[0]])
+    placed = in_order(edition, [(units_below(edition, article), article) for article in articles])
     groups = grouped(placed, lambda pair: pair[0] or (WHOLE,))
     return [Group(group.heads, group.anchors, tuple(article for _, article in group.items)) for group in groups]
 
 
-def in_order(units: tuple[str, ...]) -> list[tuple[bool, str, str, str]]:
-    """The place of a unit among others: by the pinyin of what it lies in and of its own name."""
-    return [order(unit) for unit in units]
+def in_order(edition: Edition, placed: Sequence[tuple[tuple[str, ...], Article]]) -> list[tuple[tuple[str, ...], Article]]:
+    """Articles of one province with their units, in the official order of these: by their codes, what has none after them by pinyin."""
+
+    def rank(pair: tuple[tuple[str, ...], Article]) -> list[tuple[str, tuple[bool, str, str, str]]]:
+        path, article = pair
+        codes = {finding.value: finding.code for finding in edition.descriptions[article.id].place.values()}
+        return [(codes.get(unit) or _NO_CODE, order(unit)) for unit in path]
+
+    return sorted(placed, key=rank)
 
 
-def _place(edition: Edition, article: Article) -> tuple[str, ...]:
-    """The headings under which an article stands; a county directly under its province stands in the first."""
+def units_below(edition: Edition, article: Article) -> tuple[str, ...]:
+    """Prefecture and county of an article; a county directly under its province stands in the first place."""
     description = edition.descriptions[article.id]
     units = [unit for level in ("prefecture", "county") if (unit := description.level(level))]
     return tuple(unit for unit in units if unit != description.level("province"))

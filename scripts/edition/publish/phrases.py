@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from math import ceil
 
 from edition.model import LEVELS, Article, Byline, Description, Finding
@@ -133,17 +134,19 @@ def place_words(description: Description) -> str:
     return "".join(place_units(description))
 
 
+def by_role(bylines: Iterable[Byline]) -> list[tuple[str, list[Byline]]]:
+    """Roles with their bylines: those of one role that stand together are one group."""
+    return [(role, list(group)) for role, group in groupby(bylines, key=lambda byline: byline.role or "")]
+
+
+def signed(byline: Byline) -> str:
+    """A name with its credit: 程智（文/图）."""
+    return byline.name + (f"（{byline.credit}）" if byline.credit else "")
+
+
 def byline_groups(bylines: Iterable[Byline]) -> list[tuple[str, list[str]]]:
-    """Roles with their names: names of one role that stand together are one group, and no name is said twice in it."""
-    groups: list[tuple[str, list[str]]] = []
-    for byline in bylines:
-        name = byline.name + (f"（{byline.credit}）" if byline.credit else "")
-        if groups and groups[-1][0] == (byline.role or ""):
-            if name not in groups[-1][1]:
-                groups[-1][1].append(name)
-        else:
-            groups.append((byline.role or "", [name]))
-    return groups
+    """Roles with their names; no name is said twice under one role."""
+    return [(role, list(dict.fromkeys(map(signed, group)))) for role, group in by_role(bylines)]
 
 
 def byline_words(bylines: Iterable[Byline]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from edition.publish.escape import escape_html
 
 WIDTH, HEIGHT, EDGE = 320, 120, 22
 """Of a picture over years, and the room for the words around it; in units of the picture."""
+WIDE, WIDEST, LABEL = 360, 24, 30
+"""The width of a picture of all years and of a bar in it, at most, and the room that the number of a year needs beside others."""
 ROW, NAMES = 20, 120
 """The height of a bar, and the room for the names beside the bars."""
 _GREAT = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
@@ -47,6 +49,37 @@ def over_places(name: str, unit: str, time: str, bars: Sequence[tuple[str, Decim
         marks.append(f'<rect x="{NAMES}" y="{y + 4}" width="{long:.1f}" height="{ROW - 8}"/>')
         marks.append(f'<text x="{NAMES + long + 4:.1f}" y="{y + 14}">{in_words(value)}{escape_html(unit)}</text>')
     return _picture(f"{name}，{time}，{len(bars)}地", f"最高{in_words(top)}{unit}；各地数值见下表。", WIDTH, ROW * len(bars), marks)
+
+
+def articles_by_year(counts: Mapping[int, int], place: str) -> list[str]:
+    """A bar for each year with its number of articles, and a folded table that says the same; nothing where there is but one year.
+
+    Args:
+        counts: articles by year.
+        place: the address of the list in which each year has a heading, without the anchor; empty where it is the page itself.
+    """
+    if len(counts) < 2:
+        return []
+    first, last, top = min(counts), max(counts), max(counts.values())
+    wide = (WIDE - 2 * EDGE) / (last - first + 1)
+    thick = min(wide * 0.8, WIDEST)
+    marks = [f'<path d="M{EDGE} {HEIGHT - EDGE}H{WIDE - EDGE}"/>']
+    for year in range(first, last + 1):
+        x, count = EDGE + wide * (year - first), counts.get(year, 0)
+        if count:
+            high = max(1.0, (HEIGHT - 2 * EDGE) * count / top)
+            box = f'x="{x + (wide - thick) / 2:.1f}" y="{HEIGHT - EDGE - high:.1f}" width="{thick:.1f}" height="{high:.1f}"'
+            marks.append(f"<rect {box}><title>{year}年：{count}篇</title></rect>")
+        if year in (first, last) or (year % 10 == 0 and min(year - first, last - year) * wide > LABEL):
+            marks.append(f'<text x="{x + wide / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{year}</text>')
+        if count == top:
+            marks.append(f'<text x="{x + wide / 2:.1f}" y="{EDGE - 6}" text-anchor="middle">{count}篇</text>')
+    told = f"最多的一年{top}篇；各年篇数见下表。"
+    picture = _picture(f"各年的文章，{first}—{last}年", told, WIDE, HEIGHT, marks).removesuffix("</figure>")
+    rows = "".join(
+        f'<tr><th scope="row"><a href="{place}#{year}年">{year}年</a></th><td>{counts[year]}篇</td></tr>' for year in sorted(counts)
+    )
+    return [f"{picture.replace('plot', 'plot years')}<details><summary>各年篇数</summary><table>{rows}</table></details></figure>"]
 
 
 def _picture(title: str, told: str, width: int, height: int, marks: Sequence[str]) -> str:

@@ -189,7 +189,7 @@ def missing_in_view(article: Article, view: Mapping[str, Any]) -> dict[str, str]
     """What the head and the byline of a view lack, by field."""
     said = {"kicker": view["kicker"], "title": "".join(view["halves"]), "subtitle": view["subtitle"]}
     out = {field: _less(plain(str(text)), said[field]) for field, text in _head(article)}
-    signed = "".join(signature["role"] + signature["names"] for signature in view["signatures"])
+    signed = "".join(signature["role"] + "、".join(name["text"] for name in signature["names"]) for signature in view["signatures"])
     out["bylines"] = _less(_shown(article.bylines), signed)
     return {field: text for field, text in out.items() if text}
 

@@ -6,15 +6,12 @@ as plain words and addresses. So it can also be seen whether anything that a pag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from edition.model import NO_PLACES, Apparatus, Article, Description, Edition, Facsimile, Imprint, Places, Restoration
+from edition.model import NO_PLACES, Apparatus, Article, Description, Facsimile, Imprint, Places, Restoration
 from edition.publish.anchors import Anchors, anchors
-from edition.publish.crumbs import ways
-from edition.publish.escape import plain
 from edition.publish.passages import Passage, of_article, of_page
-from edition.publish.related import related
 from edition.publish.rule_words import RuleWords
 from edition.publish.views import Link, RelatedLink
 from edition.trace import SourceLines
@@ -29,6 +26,8 @@ class Around:
     related: tuple[RelatedLink, ...]
     copies: tuple[Link, ...]
     """The same article in other dumps, by the names of these."""
+    entries: Mapping[str, Link]
+    """Where its facts stand in the indexes, by what they are (`publish/entries.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Common:
     """What is the same for all sheets of an edition."""
 
     pages: Mapping[str, str]
-    """The address of the page of a province or a theme, by its name."""
+    """The address of the page of a theme, by its name."""
     words: RuleWords
     address: str
     """The public address of the edition; empty where none is given."""
@@ -93,26 +92,6 @@ class Sheet:
         return [*texts, *of_page(self.restoration)]
 
 
-def settings(edition: Edition) -> Iterator[Setting]:
-    """The setting of each dump of an edition, in its order."""
-    steps, others = ways(edition), related(edition)
-    by_id = {article.id: article for article in edition.articles}
-    provinces = {province.name: f"provinces/{province.id}" for province in edition.provinces}
-    themes = {theme.label: f"themes/{theme.id}" for theme in edition.themes}
-    common = Common(provinces | themes, RuleWords(edition), edition.address, edition.imprint)
-    for restoration in edition.restorations:
-        around = {}
-        for article in restoration.articles:
-            near = ((one.article, one.reasons) for one in others[article.id])
-            copies = (by_id[one] for one in edition.copies.get(article.id, ()) if one != article.id)
-            around[article.id] = Around(
-                tuple(steps[article.id]),
-                tuple(RelatedLink(plain(one.title), f"articles/{one.id}", reasons=reasons) for one, reasons in near),
-                tuple(Link(f"{one.seed_name}：{plain(one.title)}", f"articles/{one.id}") for one in copies),
-            )
-        yield Setting(tuple(around), restoration.seed.numbers, around, common, edition.facsimiles.get(restoration.seed.name))
-
-
 def sheet_of(
     restoration: Restoration,
     descriptions: Iterable[Description],
@@ -138,10 +117,3 @@ def sheet_of(
         setting.facsimile,
         places,
     )
-
-
-def sheets_of(edition: Edition) -> Iterator[Sheet]:
-    """The sheet of each dump of an edition that holds all texts whole."""
-    for restoration, setting in zip(edition.restorations, settings(edition), strict=True):
-        descriptions = (edition.descriptions[id_] for id_ in setting.ids)
-        yield sheet_of(restoration, descriptions, edition.apparatus[restoration.seed.name], setting)

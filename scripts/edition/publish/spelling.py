@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
 LONGEST = 40
 """Characters of an ASCII name."""
+NAMES = 2**16
+"""Names whose place is remembered: a name stands in several lists."""
 RESERVED = frozenset(("index", "unknown", "con", "prn", "aux", "nul"))
 """Names of pages that every index has, and of devices that are no file names on some systems."""
 OTHER = "其他"
@@ -52,6 +55,7 @@ def ascii_name(name: str) -> str:
     return re.sub("[^a-z0-9]", "", plain)[:LONGEST] or "n"
 
 
+@lru_cache(NAMES)
 def order(name: str, person: bool = False) -> tuple[bool, str, str, str]:
     """The place of a name in a list: by its pinyin, then by its tones; what has no letters comes last.
 

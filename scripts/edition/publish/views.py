@@ -104,7 +104,7 @@ class Signature:
     """Names of the byline under one role."""
 
     role: str
-    names: str
+    names: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +218,8 @@ class ArticleView(PageView):
     """The page of an article."""
 
     id: str = ""
+    code_of_address: str = ""
+    """Its public address as a QR code for the printed page, an SVG; empty where the edition has no address."""
     linked: str = ""
     """What it is for search engines, as JSON-LD in which no sign of HTML stands."""
     halves: tuple[str, ...] = ()

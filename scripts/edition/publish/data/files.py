@@ -15,6 +15,7 @@ from edition.model import Article, Edition
 from edition.publish import phrases
 from edition.publish.anchors import raw_path
 from edition.publish.data.bibliography import KINDS, bibliography
+from edition.publish.data.booklets import booklet_pages
 from edition.publish.data.epub import NEVER, Book, epub
 from edition.publish.data.fields import FACTS
 from edition.publish.data.lists import BOOK, Listed, book_paths
@@ -82,7 +83,7 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     yield note(
         "data/edition.zip", "articles.csv、articles.jsonl、seeds.jsonl、每篇的纯文本、原始文本和格式说明", _archive(edition, made, schemas)
     )
-    yield from _books(edition, "edition", "", _by_province(edition), chapters, note)
+    yield from _books(edition, "edition", "edition", "", _by_province(edition), chapters, note)
     for one in lists:
         own = [article.id for article in one.articles]
         yield note(f"{one.path}.csv", one.name, header(FACTS) + _joined(facts[id_] for id_ in own), len(own))
@@ -91,7 +92,8 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
         for kind, suffix in KINDS:
             yield note(f"{one.path}.{suffix}", f"{one.name}，书目 {kind}", bibliography(edition, one.articles, suffix), len(own))
         if one.books:
-            yield from _books(edition, one.slug, one.name, one.groups, chapters, note)
+            yield from _books(edition, one.index, one.slug, one.name, one.groups, chapters, note)
+    yield from booklet_pages(edition, lists, chapters)
     yield note(LISTS, "分省、专题、报名各有哪些文章，各有哪些文件", _lists(lists), len(lists))
     yield from (note(path, f"格式：{about}", content) for path, about, content in schemas)
     package = data_package(note.files, edition.imprint.title or phrases.NAME, edition.address, edition.imprint.rights)
@@ -143,13 +145,13 @@ def _by_province(edition: Edition) -> list[Group[Article]]:
 
 
 def _books(
-    edition: Edition, slug: str, name: str, groups: Sequence[Group[Article]], chapters: Mapping[str, bytes], note: _Notes
+    edition: Edition, index: str, slug: str, name: str, groups: Sequence[Group[Article]], chapters: Mapping[str, bytes], note: _Notes
 ) -> Iterator[File]:
     """The parts of a book; the book of all articles has no name."""
     articles = [article for group in groups for article in group.items]
     whole = edition.imprint.title or phrases.NAME
     title = f"{whole}：{name}" if name else whole
-    paths = book_paths(slug, len(articles))
+    paths = book_paths(index, slug, len(articles))
     seeds = len({article.seed_name for article in articles})
     for number, (path, part) in enumerate(zip(paths, cut(groups, size=BOOK), strict=True), 1):
         here = [article for group in part for article in group.items]

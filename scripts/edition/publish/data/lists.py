@@ -12,12 +12,18 @@ from edition.publish.views import Link
 
 INDEXES = {"provinces": "分省", "themes": "专题", "newspapers": "报名"}
 """The folders of the indexes, and what they are called."""
-WITH_BOOKS = ("provinces", "themes")
-"""Those whose lists are books as well."""
+BOOKS = {"edition": "data/epub/", "provinces": "data/epub/", "themes": "data/epub/", "newspapers": "data/epub/newspapers/"}
+"""Where the books of an index stand; `edition` is the book of all articles. No province is called as a theme is."""
 DOWNLOADS = Link("数据下载", "downloads/index")
 """The page of all files."""
+BOOKLETS = "booklets/"
+"""The folder of the pages that are made to be printed."""
 BOOK = 1000
 """Articles of a book: some 3 MB, which readers open at once. What has more is in several parts."""
+
+
+BOOKLET = 200
+"""Articles of a booklet, at most: some 400 printed pages. A longer list has its books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +54,42 @@ class Listed:
     @property
     def books(self) -> list[str]:
         """The paths of its books from the root of the site; none where its index has none."""
-        return book_paths(self.slug, len(self.articles)) if self.index in WITH_BOOKS else []
+        return book_paths(self.index, self.slug, len(self.articles))
 
 
-def book_paths(slug: str, articles: int) -> list[str]:
-    """The paths of the parts of a book, one where it is not too long.
+def book_paths(index: str, slug: str, articles: int) -> list[str]:
+    """The paths of the parts of a book, one where it is not too long; none for the articles whose newspaper nobody knows.
 
-    >>> book_paths("anhui", 1000), book_paths("edition", 1001)
+    >>> book_paths("provinces", "anhui", 1000), book_paths("edition", "edition", 1001)
     (['data/epub/anhui.epub'], ['data/epub/edition.epub', 'data/epub/edition_2.epub'])
+    >>> book_paths("newspapers", "qiluwanbao", 9), book_paths("newspapers", "unknown", 9)
+    (['data/epub/newspapers/qiluwanbao.epub'], [])
     """
-    return [f"{page_name(f'data/epub/{slug}', number)}.epub" for number in range(1, max(1, ceil(articles / BOOK)) + 1)]
+    if (index, slug) == ("newspapers", "unknown"):
+        return []
+    return [f"{page_name(f'{BOOKS[index]}{slug}', number)}.epub" for number in range(1, max(1, ceil(articles / BOOK)) + 1)]
 
 
 def list_files(index: str, slug: str, articles: int) -> list[tuple[str, str]]:
     """The files of a list: what each is called for readers, and its path from the root of the site."""
     kinds = (("CSV", "csv"), ("JSONL", "jsonl.gz"), *KINDS)
-    books = book_paths(slug, articles) if index in WITH_BOOKS else []
+    books = book_paths(index, slug, articles)
     files = [(name, f"data/lists/{index}/{slug}.{suffix}") for name, suffix in kinds]
     return files + [("EPUB" if len(books) == 1 else f"EPUB {number}", path) for number, path in enumerate(books, 1)]
 
 
+def booklet_path(index: str, slug: str, articles: int) -> str:
+    """The address of the booklet of a list, without suffix; empty where there is none, as an article prints itself.
+
+    >>> booklet_path("places", "341181", 3), booklet_path("themes", "dangjian", 1)
+    ('booklets/places/341181', '')
+    """
+    return f"{BOOKLETS}{index}/{slug}" if 1 < articles <= BOOKLET else ""
+
+
 def download_line(index: str, slug: str, articles: int) -> str:
-    """The line of a list that leads to its files, as Markdown for a page in the folder of the index."""
-    listed = " · ".join(f"[{name}](../{path})" for name, path in list_files(index, slug, articles))
-    return f"下载：{listed}\n{{: .note }}"
+    """The line of a list that leads to its files and its booklet, as Markdown for a page in the folder of the index."""
+    files = [(name, path) for name, path in list_files(index, slug, articles)]
+    if booklet := booklet_path(index, slug, articles):
+        files.append(("打印本", f"{booklet}.md"))
+    return f"下载：{' · '.join(f'[{name}](../{path})' for name, path in files)}\n{{: .note }}"

@@ -1,14 +1,16 @@
-"""The list of all articles, by seed and in reading order, and the same as rows for the script that sorts and filters them."""
+"""The list of all articles, by date or by place, and the same as rows for the script that sorts and filters them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from edition.model import Article, Edition
 from edition.publish import phrases
-from edition.publish.crumbs import HOME
-from edition.publish.groups import grouped
+from edition.publish.crumbs import HOME, UNPLACED
+from edition.publish.groups import WHOLE, Group, grouped, in_order, units_below
+from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf, articles_of
 from edition.publish.machines import coins
@@ -26,26 +28,52 @@ def all_articles(edition: Edition) -> Iterable[Page]:
     The pages stay light, however many articles there are; whoever sorts or filters gets the rows of all, once, on the first key.
     They are a script and not JSON, because a page out of a folder may read no file but a script.
     """
-    seeds = [(restoration.seed.name, article) for restoration in edition.restorations for article in restoration.articles]
-    groups = grouped(seeds, lambda pair: (pair[0],))
-    entries = articles_of(edition)
-    again = f"（其中{more}篇是同文另本）" if (more := len(seeds) - len(edition.works)) else ""
+    articles = edition.articles
+    order = ORDERS[edition.imprint.order]
+    again = f"（其中{more}篇是同文另本）" if (more := len(articles) - len(edition.works)) else ""
     yield from Shelf(
         "articles/index",
         "全部文章",
         [HOME],
-        groups,
-        lambda pairs: entries([article for _, article in pairs]),
-        intro=[f"共{len(seeds)}篇{again}，按原始文本和版面次序排列。", f'<div class="catalogue" data-rows="../{ROWS}"></div>'],
+        order.groups(edition, articles),
+        articles_of(edition, begins=False),
+        intro=[f"共{len(articles)}篇{again}，{order.told}。", f'<div class="catalogue" data-rows="../{ROWS}"></div>'],
         outro=[
             "## 数据 {: #data }",
             DATA,
         ],
-        overview=False,
-        cited=lambda pair: (coins(edition, pair[1]),),
+        cited=lambda article: (coins(edition, article),),
     ).pages()
-    rows = ",\n".join(_row(edition, article) for _, article in seeds)
+    rows = ",\n".join(_row(edition, article) for article in articles)
     yield ROWS, f"window.editionRows = [\n{rows}\n];\n"
+
+
+def _by_place(edition: Edition, articles: Sequence[Article]) -> list[Group[Article]]:
+    """The articles under province and prefecture, in the official order of these; those without a place at the end."""
+    found: dict[str, list[Article]] = {province.name: [] for province in edition.provinces}
+    unplaced: list[Article] = []
+    for article in articles:
+        found.get(edition.descriptions[article.id].level("province") or "", unplaced).append(article)
+    placed = [
+        ((province, *(path[:1] or (WHOLE,))), article)
+        for province, members in found.items()
+        for path, article in in_order(edition, [(units_below(edition, article), article) for article in members])
+    ]
+    pairs = [*placed, *(((UNPLACED.text,), article) for article in unplaced)]
+    return [
+        Group(group.heads, group.anchors, tuple(article for _, article in group.items)) for group in grouped(pairs, lambda pair: pair[0])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order of all articles, of which the editor chooses one (`extra.order` in mkdocs.yml)."""
+
+    told: str
+    groups: Callable[[Edition, Sequence[Article]], list[Group[Article]]]
+
+
+ORDERS = {"date": _Order("按日期排列，日期未详的在后", by_date), "place": _Order("按地点排列，地点未详的在后", _by_place)}
 
 
 def _row(edition: Edition, article: Article) -> str:
@@ -72,4 +100,4 @@ def _number(edition: Edition) -> int:
     return len(edition.articles)
 
 
-ARTICLES = Index("articles", "全部文章", "按原始文本排列，可以筛选，可以改换次序。", all_articles, _number, in_navigation=True)
+ARTICLES = Index("articles", "全部文章", "按日期或地点排列，可以筛选，可以改换次序。", all_articles, _number, in_navigation=True)

@@ -7,13 +7,15 @@ own within the year, a range over several years one after all years, and what ha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from edition.model import Article, Edition
 from edition.publish.groups import Group, grouped
 from edition.publish.indexes.index import Index
-from edition.publish.indexes.lists import Page, articles_shelf
+from edition.publish.indexes.lists import Page, articles_of, articles_shelf
 from edition.publish.phrases import SEASONS
+from edition.publish.plots import articles_by_year
 
 ACROSS_YEARS, NO_DATE = "跨年，或年份不定", "日期未详"
 ACROSS_MONTHS, YEAR_ALONE, ABOUT = "跨几个月", "只知年份", "约在此年"
@@ -25,9 +27,17 @@ _LAST = 9999
 def dates(edition: Edition) -> Iterable[Page]:
     """`dates/index.md`: every article by year and month; none where no article has a date."""
     if years(edition):
-        intro = ["日期有的印在版面上，有的据文中词句推断。定不到某一个月的，列在各年的月份之后，不勉强归月。"]
-        groups = by_date(edition, edition.works)
-        yield from articles_shelf(edition, "dates/index", DATES.name, DATES.way[:-1], groups, intro).pages()
+        told = "日期有的印在版面上，有的据文中词句推断。定不到某一个月的，列在各年的月份之后，不勉强归月。"
+        groups, short = by_date(edition, edition.works), articles_of(edition, begins=False)
+        intro = [told, *bars(edition, edition.works)]
+        yield from articles_shelf(edition, "dates/index", DATES.name, DATES.way[:-1], groups, intro, entries=short).pages()
+
+
+def bars(edition: Edition, articles: Iterable[Article], place: str = "") -> list[str]:
+    """How many articles there are of each year, as a picture with its table; those whose year is not known stay out."""
+    dates_of = (edition.descriptions[article.id].date for article in articles)
+    heads = (place_of(date.value)[1][0] for date in dates_of if date)
+    return articles_by_year(Counter(int(head[:-1]) for head in heads if head[:-1].isdigit()), place)
 
 
 def years(edition: Edition) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +21,9 @@ from edition.publish.views import Link, PageView, view_file
 Page = tuple[str, str]
 FEW = 20
 """Entries that are looked over without a list of their headings."""
+
+_ANCHOR = re.compile(r"\{: #([\w-]+) \}")
+"""Matches the mark of a heading or an entry that addresses lead to."""
 
 T = TypeVar("T")
 
@@ -58,6 +63,7 @@ class Shelf(Generic[T]):
         """Every page of the list."""
         parts = cut(self.groups, self.weight)
         counts: Counter[str] = Counter()
+        places: dict[str, int] = {}
         for group in self.groups:
             counts.update({anchor: sum(map(self.number, group.items)) for anchor in group.anchors})
         for number, groups in enumerate(parts, 1):
@@ -68,7 +74,10 @@ class Shelf(Generic[T]):
             blocks += [*self._pager(number, len(parts)), *(self.outro if last else ())]
             way = [*self.way, Link(self.title)] if first else [*self.way, Link(self.title, self.path), Link(f"第{number}页")]
             cited = dict.fromkeys(one for group in groups for item in group.items for one in self.cited(item))
+            places |= {anchor: number for block in blocks for anchor in _ANCHOR.findall(block)}
             yield from page(page_name(self.path, number), self.title, way, blocks, tuple(cited), self.feed)
+        if len(parts) > 1:
+            yield anchors_file(self.path, places)
 
     def _sections(self, groups: Sequence[Group[T]], counts: Mapping[str, int]) -> Iterator[str]:
         """The groups of one page. A list that goes on over the cut has its anchors on the page before."""
@@ -102,6 +111,12 @@ class Shelf(Generic[T]):
         steps += [("下一页", number + 1), ("末页", last)] if number < last else []
         links = " ".join(f"[{text}]({page_name(name, to)}.md)" for text, to in steps)
         return [f'<nav class="pager" aria-label="翻页" markdown>\n\n第{number}页，共{last}页 {links}\n\n</nav>'] if last > 1 else []
+
+
+def anchors_file(path: str, places: Mapping[str, int]) -> Page:
+    """On which page of a list each of its anchors stands, as a script, because a page out of a folder may read nothing else: who follows an
+    old link, or one of an article, to the first page is led on to the right one."""
+    return f"data/anchors/{path}.js", f"window.editionAnchors = {json.dumps(places, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def page(path: str, title: str, way: Sequence[Link], blocks: Iterable[str], cited: tuple[str, ...] = (), feed: str = "") -> Iterator[Page]:
@@ -139,9 +154,9 @@ def articles_shelf(
     )
 
 
-def articles_of(edition: Edition, root: str = "../") -> Callable[[Sequence[Article]], list[str]]:
-    """What makes list items of articles, on a page from which `root` leads to the home page."""
-    return lambda articles: [entry(edition, article, root) for article in articles]
+def articles_of(edition: Edition, *, begins: bool = True) -> Callable[[Sequence[Article]], list[str]]:
+    """What makes list items of articles; a list of all articles is looked over more easily without the beginnings of their texts."""
+    return lambda articles: [entry(edition, article, begins=begins) for article in articles]
 
 
 def entry(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from edition.model import Article, Edition
+from edition.publish.data.lists import booklet_path
 from edition.publish.escape import escape
-from edition.publish.groups import by_province, grouped, in_order
+from edition.publish.groups import AnchorNames, Group, by_province, grouped, in_order
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, Shelf
 from edition.publish.machines import coins
@@ -26,26 +27,71 @@ class _Seat:
     """Its articles, each with all units below the province that it names, in order."""
 
 
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county with several articles, which has a booklet."""
+
+    slug: str
+    """Its code (GB/T 2260)."""
+    name: str
+    """With all units above it."""
+    anchor: str
+    """Of its entry in the index of places."""
+    articles: tuple[Article, ...]
+
+
+def counties(edition: Edition) -> Iterator[County]:
+    """Every county whose code is known."""
+    groups, names = seats_of(edition)
+    for seat in (seat for group in groups for seat in group.items if len(seat.units) > 1):
+        articles = tuple(article for _, article in seat.placed)
+        if code := _code(edition, seat):
+            yield County(code, seat.province + "".join(seat.units), names.name((seat.province, *seat.units)), articles)
+
+
+def _code(edition: Edition, seat: _Seat) -> str:
+    found = (edition.descriptions[article.id].place.get("county") for _, article in seat.placed)
+    return next((one.code for one in found if one and one.code and one.value == seat.units[-1]), "")
+
+
 def units(edition: Edition) -> int:
     """How many units of prefecture, county and township level the articles name."""
-    return len({(seat.province, *path[: n + 1]) for seat in _seats(edition) for path, _ in seat.placed for n in range(len(path))})
+    seats = (seat for group in seats_of(edition)[0] for seat in group.items)
+    return len({(seat.province, *path[: n + 1]) for seat in seats for path, _ in seat.placed for n in range(len(path))})
 
 
 def places(edition: Edition) -> Iterable[Page]:
     """`places/index.md`: every prefecture, county and township with the number of its articles, and these under the lowest they name."""
-    if seats := _seats(edition):
+    groups, names = seats_of(edition)
+    if groups:
         yield from Shelf(
             "places/index",
             PLACES.name,
             PLACES.way[:-1],
-            grouped(seats, lambda seat: (seat.province, seat.units[0])),
-            lambda seats: ["\n".join(line for seat in seats for line in _lines(edition, seat))],
+            groups,
+            lambda seats: ["\n".join(line for seat in seats for line in _lines(edition, seat, names))],
             box="places",
             intro=["市、县、乡镇各级地名，以今天的区划为准；数字是写到它的文章的篇数，文章列在它写到的最低一级之下。"],
             weight=lambda seat: len(seat.placed),
             number=lambda seat: len(seat.placed),
             cited=lambda seat: (coins(edition, article) for _, article in seat.placed),
         ).pages()
+
+
+def seats_of(edition: Edition) -> tuple[list[Group[_Seat]], AnchorNames]:
+    """All that lies in each prefecture, and the anchors of all units by their names from the province down."""
+    key = ("places",)
+    if key not in edition.memo:
+        names = AnchorNames()
+        groups = grouped(_seats(edition), lambda seat: (seat.province, seat.units[0]), names)
+        for group in groups:
+            for seat in group.items:
+                for path, _ in seat.placed:
+                    for n in range(1, len(path)):
+                        names.name((seat.province, *path[: n + 1]))
+        edition.memo[key] = groups, names
+    found: tuple[list[Group[_Seat]], AnchorNames] = edition.memo[key]
+    return found
 
 
 def _seats(edition: Edition) -> list[_Seat]:
@@ -57,26 +103,31 @@ def _seats(edition: Edition) -> list[_Seat]:
             path = tuple(unit for unit in place_units(edition.descriptions[article.id]) if unit != province.name)
             if path:
                 placed.append((path, article))
-        rank = {path: n for n, path in enumerate(sorted({path for path, _ in placed}, key=in_order))}
-        placed.sort(key=lambda pair: rank[pair[0]])
-        for path, members in groupby(placed, key=lambda pair: pair[0][:2]):
+        for path, members in groupby(in_order(edition, placed), key=lambda pair: pair[0][:2]):
             out.append(_Seat(province.name, path, tuple(members)))
     return out
 
 
-def _lines(edition: Edition, seat: _Seat) -> Iterable[str]:
+def _lines(edition: Edition, seat: _Seat, names: AnchorNames) -> Iterable[str]:
     """The seat as a list: its name, what names it alone, then the townships in it."""
     if len(seat.units) == 1:
         yield from (_link(edition, article, "") for _, article in seat.placed)
         return
-    yield f"- {escape(seat.units[1])} *{len(seat.placed)}*"
+    booklet = booklet_path(PLACES.slug, _code(edition, seat), len(seat.placed)) if _code(edition, seat) else ""
+    printed = f" [打印本](../{booklet}.md)" if booklet else ""
+    yield f"- {_entry((seat.province, *seat.units), names)} *{len(seat.placed)}*{printed}"
     for path, members in groupby(seat.placed, key=lambda pair: pair[0][2:]):
         found = [article for _, article in members]
         indent = " " * 4
         if path:
-            yield f"{indent}- {escape(path[0])} *{len(found)}*"
+            yield f"{indent}- {_entry((seat.province, *seat.units, path[0]), names)} *{len(found)}*"
             indent += " " * 4
         yield from (_link(edition, article, indent) for article in found)
+
+
+def _entry(path: tuple[str, ...], names: AnchorNames) -> str:
+    """The last of these units, with the anchor to which articles lead."""
+    return f"**{escape(path[-1])}**{{: #{names.name(path)} }}"
 
 
 def _link(edition: Edition, article: Article, indent: str) -> str:

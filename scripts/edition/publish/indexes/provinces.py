@@ -42,7 +42,8 @@ def tiles(edition: Edition, folder: str) -> list[str]:
         place = f"{{ .tile .r{province.row} .c{province.column} }}"
         name, count = escape(province.short), len(found.get(province.name, ()))
         entries.append(f"- [{name} *{count}*]({folder}{province.id}.md){place}" if count else f"- *{name}*{place}")
-    return division("tiles", ["\n".join(entries)])
+    empty = "、".join(escape(province.short) for province in edition.provinces if not found.get(province.name))
+    return [*division("tiles", ["\n".join(entries)]), *([f"尚无文章：{empty}\n{{: .empty }}"] if empty else [])]
 
 
 def _with_articles(edition: Edition) -> int:
