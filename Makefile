@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 VOLUME ?=
 
-.PHONY: help setup site serve test quick check approve properdocs bench bench-search corpus data divide import rule apply undo review clean
+.PHONY: help setup site serve test quick check approve theme properdocs bench bench-search corpus data divide import rule apply undo review clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -28,6 +28,9 @@ check:  ## look at style and types, and that what is committed is fresh
 
 approve:  ## make anew all that is approved (pages, golden pages, floors, scores) and list what changed
 	@$(PYTHON) scripts/environment.py approve
+
+theme:  ## make the style sheet of the theme anew, with what the site uses of it
+	@$(PYTHON) scripts/environment.py theme
 
 properdocs:  ## build the site with ProperDocs as well, and compare it with that of MkDocs
 	@$(PYTHON) scripts/environment.py properdocs

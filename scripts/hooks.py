@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 import rendering
+import shipped
 from blocks import Blocks
 from stock import VIEWS, view_of
 
@@ -77,8 +78,12 @@ def on_shutdown() -> None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Leave to MkDocs what this process renders."""
-    return rendering.part.choose(files, config) if rendering.part else files
+    """Leave to MkDocs what this process renders, and ship what pages ask for."""
+    files = shipped.without_theme(files, config)
+    if rendering.part:
+        files = rendering.part.choose(files, config)
+    shipped.join_sheets(files, config)
+    return files
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -115,10 +120,10 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Note where the page leads."""
+    """Note where the page leads, and make its tables ready for narrow screens."""
     if rendering.part:
         rendering.part.note(page, blocks.links)
-    return html
+    return shipped.wrap_tables(html)
 
 
 def on_template_context(context: dict[str, Any], *, template_name: str, config: MkDocsConfig) -> dict[str, Any]:

@@ -343,6 +343,12 @@ def difference(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]
     return [*lines, f" {len(lines)} files changed, {gained} insertions(+), {lost} deletions(-)"] if lines else []
 
 
+def theme(arguments: Sequence[str]) -> int:
+    """Make docs/assets/css/theme.css anew: of the pinned theme's style sheets what the site uses."""
+    make_environment(dev=True)
+    return _run([str(_python()), "scripts/theme_sheet.py"])
+
+
 def properdocs(arguments: Sequence[str]) -> int:
     """Build the site with ProperDocs, the maintained fork of MkDocs, as well, and compare the two."""
     make_environment(dev=False)
@@ -461,6 +467,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "quick": quick,
     "check": check,
     "approve": approve,
+    "theme": theme,
     "properdocs": properdocs,
     "bench": bench,
     "bench-search": bench_search,

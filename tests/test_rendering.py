@@ -243,7 +243,7 @@ def test_another_address_renders_all(rendered: House, published: Path, monkeypat
 
 def test_what_somebody_changed_in_the_site_is_made_anew(rendered: House) -> None:
     before = contents(rendered.site)
-    for name in (f"{article(rendered)}.html", "assets/css/paper.css", "404.html", "about/index.html"):
+    for name in (f"{article(rendered)}.html", "assets/css/edition.css", "404.html", "about/index.html"):
         path = rendered.site / name
         path.write_bytes(b"x" * path.stat().st_size)
     (rendered.site / "foreign.html").write_bytes(b"")

@@ -20,8 +20,8 @@ from conftest import house
 pytestmark = pytest.mark.browser
 
 EARLY = "assets/js/early.js"
-DATA = ("application/json", "application/ld+json")
-"""The kind of the script element that holds the theme's settings: data, which no browser runs."""
+DATA = ("application/ld+json",)
+"""The kind of the script element that describes an article for machines: data, which no browser runs."""
 WATCH = """
   window.refused = [];
   document.addEventListener("securitypolicyviolation", (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));
@@ -114,7 +114,7 @@ def test_no_page_is_refused_anything(reader: Reader, opened: str, site: Path) ->
     page.locator(FOUND).first.click()
     page.wait_for_url("**/articles/*zhuozi*")
     page.locator(".text mark").first.wait_for()
-    page.locator("label[title=换成深色]").click()
+    page.locator("button[title=换成深色]").click()
     assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
     assert page.evaluate("window.refused") == [] and not reader.wrong, reader.wrong
 
@@ -181,24 +181,24 @@ LIGHT, DARK = "rgb(251, 249, 244)", "rgb(23, 22, 20)"
 @pytest.mark.parametrize("prefers", ["light", "dark"])
 @pytest.mark.parametrize("chosen", ["", "default", "slate"])
 def test_the_first_sight_has_the_colours_of_the_reader(chromium: Any, address: str, prefers: str, chosen: str) -> None:
-    """While the theme's own script is still on its way, and once it has run, every frame has them."""
+    """While the scripts are still on their way, and once they have run, every frame has them."""
     context = chromium.new_context(color_scheme=prefers)
     page = context.new_page()
     label = {"default": "换成浅色", "slate": "换成深色"}
     if chosen:
         page.goto(f"{address}/index.html")
         for scheme in ("slate", "default", chosen):
-            if page.locator(f"label[title={label[scheme]}]").is_visible():
-                page.locator(f"label[title={label[scheme]}]").click()
+            if page.locator(f"button[title={label[scheme]}]").is_visible():
+                page.locator(f"button[title={label[scheme]}]").click()
     held: list[Any] = []
-    page.route("**/bundle.*.js", lambda route: held.append(route))
+    page.route("**/edition.js", lambda route: held.append(route))
     page.add_init_script(FRAMES)
     page.goto(f"{address}/about/index.html", wait_until="commit")
     page.locator("footer").wait_for()
     while len(page.evaluate("window.schemes")) < 3:
         page.wait_for_timeout(20)
     held[0].continue_()
-    page.locator("label[title]:not([hidden])").wait_for()
+    page.locator("meta[name=theme-color]").wait_for(state="attached")
     page.wait_for_timeout(100)
     assert set(page.evaluate("window.schemes")) == {{"default": LIGHT, "slate": DARK, "light": LIGHT, "dark": DARK}[chosen or prefers]}
     context.close()
@@ -210,7 +210,7 @@ def test_a_browser_that_keeps_nothing_shows_the_page(reader: Reader, address: st
     for init in (f"Object.defineProperty(window, 'localStorage', {refuse})", "Storage.prototype.getItem = () => '{'"):
         page.add_init_script(init)
         page.goto(f"{address}/index.html", wait_until="networkidle")
-        page.locator("label[title=换成深色]").click()
+        page.locator("button[title=换成深色]").click()
         assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
         assert not reader.wrong
 

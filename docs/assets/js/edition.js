@@ -169,21 +169,72 @@
   // Other scripts add entries to the menu of a paragraph.
   window.edition = Object.assign(window.edition ?? {}, { copying, entries: [] });
 
-  // A folded part opens where an address leads to it.
-  const decoded = () => {
+  // What a link or an address names, where the page has it.
+  const decoded = (hash = location.hash) => {
     try {
-      return decodeURIComponent(location.hash.slice(1));
+      return decodeURIComponent(hash.slice(1));
     } catch {
       return ""; // The address is cut off within a character, and names nothing.
     }
   };
+  const target = (hash) => document.getElementById(decoded(hash));
+
+  // What is folded opens where an address leads to it, or into it.
   const unfold = () => {
-    const part = document.getElementById(decoded());
-    if (part?.matches("details")) part.open = true;
+    const folded = target(location.hash)?.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    target(location.hash).scrollIntoView();
   };
   unfold();
   addEventListener("hashchange", unfold);
   document.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) setTimeout(unfold); });
+
+  // The buttons for the colours. A browser on a phone takes on the colour of the page.
+  const colour = make("meta", { name: "theme-color" });
+  document.head.append(colour);
+  const tint = () => { colour.content = getComputedStyle(document.body).backgroundColor; };
+  const buttons = [...document.querySelectorAll("[data-md-component=palette] button")];
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      document.body.setAttribute("data-md-color-switching", ""); // All at once, and no part slowly.
+      window.edition.choose(button.value);
+      tint();
+      buttons.find((other) => other !== button)?.focus(); // It stands where this one stood.
+      requestAnimationFrame(() => document.body.removeAttribute("data-md-color-switching"));
+    });
+  }
+  tint();
+  new MutationObserver(tint).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
+
+  // The contents beside a page name the section that is read, and keep it in sight.
+  const entries = [...document.querySelectorAll(".md-nav--secondary .md-nav__link")].map((link) => ({ link, section: target(link.hash) }));
+  const mark = () => {
+    const page = document.documentElement;
+    const line = parseFloat(getComputedStyle(page).scrollPaddingTop) + 10;
+    // Where the page cannot move on, the last section is as near as it comes.
+    const ended = scrollY > 0 && scrollY + innerHeight >= page.scrollHeight - 1;
+    const read = ended ? entries.at(-1) : entries.findLast(({ section }) => section?.getBoundingClientRect().top <= line);
+    for (const entry of entries) {
+      if (entry.link.classList.toggle("md-nav__link--active", entry === read)) entry.link.setAttribute("aria-current", "location");
+      else entry.link.removeAttribute("aria-current");
+    }
+    const box = read?.link.closest(".md-sidebar__scrollwrap");
+    if (!box?.clientHeight) return;
+    const { top, bottom } = read.link.getBoundingClientRect();
+    const edge = box.getBoundingClientRect();
+    if (top < edge.top || bottom > edge.bottom) box.scrollTop += top - edge.top - edge.height / 2;
+  };
+  let waiting = 0;
+  if (entries.length) {
+    mark();
+    addEventListener("scroll", () => { waiting ||= requestAnimationFrame(() => { waiting = 0; mark(); }); }, { passive: true });
+  }
+
+  // What is wider than the page is moved by the keys as well.
+  for (const box of document.querySelectorAll("pre > code, .md-typeset__scrollwrap")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
 
   // An address that names an entry of a long list leads to its first page: the entry may stand on a later one.
   const list = location.pathname.startsWith(home.pathname) && document.querySelector(".pager")
