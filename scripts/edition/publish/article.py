@@ -16,9 +16,9 @@ from edition.publish.figures import figure_sentences
 from edition.publish.machines import news_article
 from edition.publish.markdown import body, front_matter, markdown
 from edition.publish.passages import Owners, of_article
+from edition.publish.qr import qr_code
 from edition.publish.related import neighbours
 from edition.publish.sheets import Sheet
-from edition.publish.squares import code_of
 from edition.publish.views import ArticleView, Fact, Link, PageView, Record, Signature, Source, Variant, view_file
 from edition.rulings import EMENDED, RULE, by_editors
 
@@ -70,7 +70,7 @@ def article_view(
         description=phrases.first_sentence(article),
         tei=f"data/articles/{article.id}.xml",
         id=article.id,
-        code_of_address=code_of(f"{sheet.common.address}articles/{article.id}.html") if sheet.common.address else "",
+        qr_code=qr_code(f"{sheet.common.address}articles/{article.id}.html") if sheet.common.address else "",
         linked=news_article(article, description, sheet.common.address),
         halves=tuple(phrases.halves(article.title)),
         untitled=not article.head.title,

@@ -218,7 +218,7 @@ class ArticleView(PageView):
     """The page of an article."""
 
     id: str = ""
-    code_of_address: str = ""
+    qr_code: str = ""
     """Its public address as a QR code for the printed page, an SVG; empty where the edition has no address."""
     linked: str = ""
     """What it is for search engines, as JSON-LD in which no sign of HTML stands."""

@@ -10,10 +10,10 @@ MASK = 3
 """One of the eight patterns of the standard, each of which can be read: to try all for the one that looks best takes four times as long."""
 
 
-def code_of(address: str) -> str:
+def qr_code(address: str) -> str:
     """An address as an SVG for the inside of a page, of the colour that text has there.
 
-    >>> code_of("https://example.org/articles/jia.html").partition(" ")[0]
+    >>> qr_code("https://example.org/articles/jia.html").partition(" ")[0]
     '<svg'
     """
     code = segno.make(address, error="m", mask=MASK, boost_error=False, micro=False)
