@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from edition.describe.figure_periods import PERIOD, resolved
+from edition.describe.figure_periods import PERIOD
 from edition.describe.figure_words import Cut, FigureWords
 from edition.describe.numerals import numbers_of, written
 from edition.figures import Change
@@ -45,18 +45,23 @@ _REGION = re.compile("[全该我本][县镇村市乡区省州国社校院局厂�
 """Matches for what a number holds; it is no part of the name."""
 _TIME = re.compile("[年月季五前后今在往时步届天日每假期]|解放|建国|改革")
 """Matches what every sentence has that says when."""
-_OBJECT = re.compile("[\u4e00-\u9fff]{2,12}(?=[，。；0-9]|$)")
+_OBJECT = re.compile("[\u4e00-\u9fff]{1,11}[^\\W外内上下中0-9](?=[，。；]|$)")
 _OF = re.compile("[为是到至将达]")
 _SAID_OF = re.compile("[\u4e00-\u9fff]{4,16}(?=[，。；！？]|$)")
 _NUMBERED = re.compile("[0-9十百千万亿]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年|今年|去年|前年|明年")
+_AHEAD = re.compile("(20[0-9]{2})年|明年")
 _EACH = re.compile("[人户亩村年月日]均")
 _LISTED = re.compile(r"[0-9十百千万亿余多][^0-9，。、]{1,3}、$")
 _SMALL = frozenset("上中下内里后前时新老大小")
 """Words that may as well be the beginning of a name: 上寨河."""
+_THROUGH = frozenset(("的", "完成", "实现"))
+"""Words inside a name, of which none begins with them: 第一产业实现增加值."""
+_SOME = "一两几多数"
+"""How words for some begin: 一片, 两批."""
 _BEFALLEN = frozenset(("困", "困人员", "困群众", "盗", "骗", "拐", "拖欠"))
 """What befalls somebody is a part of a name: 被困群众."""
-_TOUCHING = re.compile(r"(?:[（(][^（）()]{1,8}[）)])?[，,、（(]?")
+_TOUCHING = re.compile(r"(?:人民币)?(?:[（(][^（）()]{1,8}[）)])?[，,、（(]?")
 _IN_ROW = re.compile("[，、]?")
 
 
@@ -115,14 +120,14 @@ class Mention(NamedTuple):
 
 _Named = tuple[str, list[str]]
 """A name and its findings."""
+_Periods = list[tuple[tuple[int, int] | None, list[str]]]
+"""Periods that a number may have, each with its findings."""
 
 
 class Sentence:
     """A sentence with its numbers."""
 
-    def __init__(
-        self, printed: str, text: str, words: FigureWords, cut: Cut, year: int | None, matches: Sequence[re.Match[str]]
-    ) -> None:
+    def __init__(self, printed: str, text: str, words: FigureWords, cut: Cut, year: int | None, matches: Sequence[re.Match[str]]) -> None:
         self.printed, self.text, self.words, self.cut, self.year = printed, text, words, cut, year
         self.cuts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
         self.turn = text.find("分别")
@@ -138,8 +143,16 @@ class Sentence:
             self.times += [(m.start(), m.end(), True) for m in PERIOD.finditer(text) if not _COMPARED.search(text, 0, m.start())]
             self.times += [(m.start(), m.end(), False) for m in words.now.finditer(text)]
             self.times.sort()
-        self.marks = [(name, found.start()) for name, pattern in words.patterns["before"] if (found := pattern.search(text))] if self.mentions else []
+            if sum(time[2] for time in self.times) > 1:  # The year that is meant stands before it.
+                self.times = [time for time in self.times if text[time[0] : time[1]] not in ("当年", "是年", "同年")]
+        self.marks = (
+            [(name, found.start()) for name, pattern in words.patterns["before"] if (found := pattern.search(text))]
+            if self.mentions
+            else []
+        )
         """What holds for all that stands behind it, with where it stands first."""
+        if year:
+            self.marks += [("to come", m.start()) for m in _AHEAD.finditer(text) if not m[1] or int(m[1]) > year][:1]
 
     # The numbers
 
@@ -205,9 +218,9 @@ class Sentence:
             return
         chain = before[-len(told) :]
         gap = self.text[self.mentions[chain[0]].end : self.turn]
-        if len(told) < 2 or "；" in gap or self.turn - self.mentions[chain[-1]].end > 1:
+        if len(told) < 2 or "；" in gap or not _TOUCHING.fullmatch(self.text, self.mentions[chain[-1]].end, told[0].start):
             return
-        printed = self.printed[self.turn : told[-1].end]
+        printed = self.printed[told[0].start : told[-1].end]
         for n, one in zip(chain, told, strict=True):
             verb = one.changed["verb"] if one.changed else first["verb"]
             yield n, Change(printed, verb, verb in self.words.up, one.low, one.match["unit"] or "百分之", first["basis"] or "")
@@ -215,7 +228,11 @@ class Sentence:
     # The readings
 
     def readings(self) -> list[list[Reading]]:
-        """The readings of each number, silence the first of them."""
+        """The readings of each number that can be stated, silence the first of them."""
+        return [[SILENT, *(one for one in here if one.worth >= MARGIN)] for here in self.all_readings()]
+
+    def all_readings(self) -> list[list[Reading]]:
+        """The readings of each number, with those against which more speaks than for them."""
         names: list[str] = []
         out: list[list[Reading]] = []
         for n, one in enumerate(self.mentions):
@@ -227,7 +244,7 @@ class Sentence:
             else:
                 found = [*self._of_value(one, before, names)]
                 names += {reading.name for reading in found if reading.name}
-            out.append([SILENT, *(reading for reading in found if reading.worth >= MARGIN)])
+            out.append(found)
         return out
 
     def _reading(self, kind: str, name: str, period: tuple[int, int] | None, findings: Iterable[str], after: Iterable[str] = ()) -> Reading:
@@ -237,7 +254,6 @@ class Sentence:
     def _of_change(self, one: Mention, changed: re.Match[str], before: Mention | None) -> Iterator[Reading]:
         """By how much the number before has changed, or something that is named here."""
         against = [name for name, at in self.marks if at < one.start]
-        against += ["bounded change"] * bool(one.bound)
         if before and _TOUCHING.fullmatch(self.text, before.end, one.start):
             if (one.base == before.base and one.kind != "share") or one.unit in ("%", "百分之", "个百分点", "倍"):
                 yield self._reading(CHANGED, "", None, ["its change", *against], VALUES - {SOURCE})
@@ -245,7 +261,7 @@ class Sentence:
         stem = self.text[one.begin : one.start]
         for name, findings in self._left(stem, one.begin, one, "change"):
             for period, told in self._periods(one.start, one.clause):
-                yield self._reading(CHANGE, name, period, [*findings, *told, *against])
+                yield self._reading(CHANGE, name, period, [*findings, *told, *against, *(["bounded change"] if one.bound else [])])
 
     def _of_value(self, one: Mention, before: Mention | None, names: Sequence[str]) -> Iterator[Reading]:
         """A quantity, with the names and the periods that it may have."""
@@ -254,9 +270,11 @@ class Sentence:
         part = max(text.rfind(mark, 0, one.match.start()) for mark in "，；。") + 1
         against += [name for name, pattern in words.patterns["behind"] if pattern.match(text, one.end)]
         against += [name for name, pattern in words.patterns["clause"] if pattern.search(text, part, one.match.start())]
+        against += ["in brackets"] * (
+            max(text.rfind(mark, 0, one.start) for mark in "（(") > max(text.rfind(mark, 0, one.start) for mark in "）)")
+        )
+        against += ["in brackets"] * (text.startswith("”", one.end) and text[one.clause - 1 : one.clause] == "“")
         if one.kind == "change" or (one.match["late"] and _HAN.match(text, one.end)) or (one.bound and text.startswith("的", one.end)):
-            return
-        if sum(map(words.weights.__getitem__, against)) + words.most < MARGIN:
             return
         touching = before is not None and _TOUCHING.fullmatch(text, before.end, one.begin) is not None
         if one.level and not one.stem and touching and before and before.changed:
@@ -268,14 +286,14 @@ class Sentence:
         bare = text[one.begin : own[0]] if own and beside else one.stem
         if source := _FROM.search(bare):
             bare, kind, period = bare[: source.start()], SOURCE, own[:2] if own and beside else None
-            periods = [(period, [])]
+            periods: _Periods = [(period, [])]
         elif before and before.end == one.begin and _RISE.search(bare if beside else text[one.begin : one.match.start()]):
             periods = [(own[:2], [])] if own and beside else self._periods(before.begin, before.clause)
             for span, told in periods:
                 yield self._reading(VALUE, "", span, ["risen", *told, *against], {SOURCE})
             return
         else:
-            kind, periods = VALUE, self._periods(at, one.clause)
+            kind, periods = VALUE, self._periods(at, one.clause, one.level or "有" in one.tail)
         named = self._left(bare, one.begin, one, one.kind) if kind == SOURCE else self._names(one.stem, one, before)
         for name, findings in named:
             again = name not in words.acts and any(known.endswith(name) or name.endswith(known) for known in names)
@@ -286,11 +304,12 @@ class Sentence:
 
     # The period
 
-    def _periods(self, end: int, clause: int) -> list[tuple[tuple[int, int] | None, list[str]]]:
+    def _periods(self, end: int, clause: int, level: bool = False) -> _Periods:
         """The year or date that may hold at a place of the sentence, and that none does."""
         known = [time for time in self.times if time[1] <= end]
         if not known or not known[-1][2]:
-            return [(None, [])]
+            since = bool(known) and self.text[slice(*known[-1][:2])] == "至今" and any(time[2] for time in known)
+            return [] if since else [(None, [])]
         first, after, _ = known[-1]
         if self.text[first:after] in ("全年", "年内"):  # The year may stand at the head of the sentence.
             years = [time for time in known[:-1] if time[2] and time[0] in self.cuts and _YEAR.match(self.text, time[0])]
@@ -303,13 +322,14 @@ class Sentence:
             passed = "period beside it"
         elif after >= clause:
             passed = "period in its clause"
-        elif (first in self.cuts or (self.text[first - 1] in "自从" and first - 1 in self.cuts)) and (self.text[after] in "，, " or any(after <= one.start and one.end <= end for one in self.mentions)):
+        elif (first in self.cuts or (self.text[first - 1] in "自从" and first - 1 in self.cuts)) and (
+            self.text[after] in "，, " or any(after <= one.start and one.end <= end for one in self.mentions)
+        ):
             passed = "period at the head of a clause"
         elif self.text[after : after + 1] not in ("，", ","):
             passed = "period somewhere before"
-        date = resolved(self.text[first:after], self.year)
-        if self.year and date[:4].isdecimal() and int(date[:4]) > self.year:
-            against.append("to come")
+        if level and self.text[first:after].endswith("年来"):
+            against.append("level of a time that goes on")
         return [(None, [passed] if passed else []), ((first, after), against)]
 
     # The name
@@ -318,8 +338,9 @@ class Sentence:
         """What may be counted or measured, with what speaks for it and against it."""
         left = [*self._left(stem, one.begin, one, one.kind, before)]
         yield from left
-        if not stem and one.begin == one.clause and one.kind != "share" and (label := _LABEL.search(self.text, 0, one.begin)):
-            if _ends(label[1], self.words.quantity):
+        if not stem and one.begin == one.clause and one.kind != "share":
+            label = _LABEL.search(self.text, 0, one.begin)
+            if label and _ends(label[1], self.words.quantity):
                 yield label[1], ["label", *(["generic"] if label[1] in self.words.generic else [])]
         if one.kind not in ("money", "share") and _HAN.match(self.text, one.end):
             yield from self._right(stem, one)
@@ -347,70 +368,119 @@ class Sentence:
         follows = kind != "change" and _HAN.match(self.text, one.end) is not None
         if kind in ("share", "change") and not known:
             return
+        if follows and not known and not words.acting.search(stem):
+            return
         parts, border = self._run(stem, kind)
-        run = "".join(parts)
-        if not run:
+        if not parts:
             return
         told = ["cut off"] if (far and not border) or border == "全" else self._border(border, begin, one)
         told += ["cut off"] * (len(border) == len(parts[0]) == 1 and "cut off" not in told)
-        if follows and not known:
-            told += ["counted behind"] * self._is_noun_behind(one.end)
-        if kind == "share":
-            if 2 < len(run) <= LONGEST and run.endswith(words.rate):
-                name = words.without_place(run)
-                yield name, ["rate", *(["generic"] if name in words.generic else []), *told]
-            return
-        acts = [n for n, word in enumerate(parts) if word in words.acts and n + 1 < len(parts)]
+        told += ["counted behind"] * (follows and not known and self._is_noun_behind(one.end))
+        acts = [n for n, word in enumerate(parts) if self._is_act(word, n + 1 == len(parts))]
         first = next((n for n, word in enumerate(parts) if n in acts or (acts and len(word) > 1 and part_of_speech(word) == "v")), 0)
-        quantity = _ends(run, words.quantity) or (parts[-1] if kind == "money" and len(parts[-1]) > 1 and parts[-1] not in words.generic and run.endswith(words.sum) else "")
-        if quantity:
-            deed = "".join(parts[first:]) if acts and len("".join(parts[acts[-1] + 1 :])) > len(quantity) else ""
-            work = next((word for word in words.work if run.startswith(f"{word}总")), "")
-            name = deed or (run.removeprefix(work) if work else run if run.startswith(words.work) else words.without_place(run))
-            if len(name) <= LONGEST:
-                idle = name in words.generic or (kind != "money" and name in words.acts)
-                yield name, ["quantity", *(["generic"] if idle else []), *told]
-            return
-        if kind == "change":
+        run = "".join(parts)
+        quantity = _ends(run, words.quantity) or self._sum(parts, kind)
+        if kind == "share":
+            yield from self._as_rate(run, told)
+        elif quantity:
+            yield from self._as_quantity(parts, acts, first, quantity, kind, told)
+        elif kind == "change":
             if run.endswith(words.rate) and len(run) <= LONGEST:
                 yield run, ["quantity", *told]
-            return
-        if parts[-1] in words.dimension and len(parts) > 1 and len(run) <= LONGEST and not follows:
+        elif parts[-1] in words.dimension and len(parts) > 1 and len(run) <= LONGEST and not follows:
             yield run, ["dimension", *told]
+        elif acts or words.working.match(run):
+            yield from self._as_deed(parts, acts, first, follows, told)
+        elif 2 <= len(run) <= LONGEST and run not in words.acts:
+            there = border in words.there or words.there_is.search(self.text, begin, begin + len(stem) - len(run)) is not None
+            listed = before if before and not follows and begin == one.clause and len(run) == len(stem) else None
+            yield from self._as_thing(parts, one, there, listed, told, follows)
+
+    def _is_act(self, word: str, last: bool) -> bool:
+        return (word in self.words.acts and not last) or (len(word) > 3 and self.words.acting.match(word) is not None)
+
+    def _sum(self, parts: Sequence[str], kind: str) -> str:
+        """The last word of a run where it is the name of an amount of money."""
+        word = parts[-1]
+        named = kind == "money" and len(word) > 1 and word not in self.words.generic and word.endswith(self.words.sum)
+        return word if named else ""
+
+    def _as_rate(self, run: str, told: list[str]) -> Iterator[_Named]:
+        """What a share is of: 森林覆盖率."""
+        if 2 < len(run) <= LONGEST and run.endswith(self.words.rate):
+            name = self.words.without_place(run)
+            generic = ["generic"] * (name in self.words.generic)
+            yield name, ["rate", *generic, *told, *(["bare rate"] if len(name) < 4 else [])]
+
+    def _as_quantity(
+        self, parts: Sequence[str], acts: Sequence[int], first: int, quantity: str, kind: str, told: list[str]
+    ) -> Iterator[_Named]:
+        """A name that ends with that of a quantity: 财政收入, 投入扶贫资金."""
+        words, run = self.words, "".join(parts)
+        deed = "".join(parts[first:]) if acts and len("".join(parts[acts[-1] + 1 :])) > len(quantity) else ""
+        work = next((word for word in words.work if run.startswith(f"{word}总")), "")
+        name = deed or (run.removeprefix(work) if work else run if run.startswith(words.work) else words.without_place(run))
+        if len(name) > LONGEST:
             return
-        if acts or words.working.match(run):
-            inside = next((word.find(act) for word in parts for act in words.acts if len(word) > 3 and word.find(act) > 0), 0)
-            name = "".join(parts[first - (first > 0 and parts[first - 1] == "年") :])[inside if not acts else 0 :].removeprefix("共")
-            if first and words.each.fullmatch(parts[first - 1]):
-                name = parts[first - 1] + name
-            deed = next((act for act in words.acts if name.startswith(act)), "")
-            if 2 < len(name) <= LONGEST and len(name) > len(deed) + 1 and not all(word in words.acts for word in parts[first:]):
-                if first:
-                    told = [finding for finding in told if finding not in ("cut off", "turned")]
-                    before_it = parts[first - 1]
-                    told += ["modified"] * (not words.subject.search(before_it) and part_of_speech(before_it) in ("n", "vn", "a"))
-                told += ["place"] * (words.ends_place.search(name) is not None and not _ends(name, words.nouns - {"村", "镇", "县"}))
-                told += ["ends with a verb"] * self._ends_with_a_verb(parts, name)
-                told += ["words behind"] * (follows and part_of_speech(parts[-1]).startswith("v"))
-                yield name, ["act", *told]
+        idle = kind != "money" and (name in words.acts or quantity in words.paid)
+        led = len(parts) > 3 and not deed and part_of_speech(parts[0]) == "v" and parts[0] not in words.acts
+        yield (
+            name,
+            [
+                "quantity",
+                *(["generic"] if idle or name in words.generic or (deed and quantity == "价值") else []),
+                *told,
+                *(["led by a verb"] if led else []),
+            ],
+        )
+
+    def _as_deed(self, parts: Sequence[str], acts: Sequence[int], first: int, follows: bool, told: list[str]) -> Iterator[_Named]:
+        """What is done and to what: 新建公路."""
+        words, run = self.words, "".join(parts)
+        inside = found.start() if not acts and len(run) > 3 and (found := words.acting.search(run)) else 0
+        name = "".join(parts[first - (first > 0 and parts[first - 1] == "年") :])[inside:].removeprefix("共")
+        if first and words.each.fullmatch(parts[first - 1]):
+            name = parts[first - 1] + name
+        deed = words.acting.match(name)
+        if (
+            not 2 < len(name) <= LONGEST
+            or len(name) <= (deed.end() if deed else 0) + 1
+            or all(word in words.acts for word in parts[first:])
+        ):
             return
-        if len(run) < 2 or len(run) > LONGEST or run in words.acts:
-            return
-        there = border in words.there or words.there_is.search(self.text, begin, begin + len(stem) - len(run)) is not None
-        if kind == "counter" and one.base not in ("次", "期") and _ends(run, words.nouns):
-            told += ["words behind"] * (follows and not self.text[one.end].isdecimal())
+        kind = part_of_speech(parts[-1])
+        if first:  # What stands before the act is who acts, and no border of the name.
+            before = parts[first - 1]
+            told = [finding for finding in told if finding not in ("cut off", "turned")]
+            told += ["modified"] * (not words.subject.search(before) and _is_plain_noun(before))
+        told += ["place"] * (words.ends_place.search(name) is not None and not _ends(name, words.nouns - {"村", "镇", "县"}))
+        told += ["ends with a verb"] * self._ends_with_a_verb(parts, name)
+        told += ["no noun at its end"] * (kind[:1] in tuple("mqrfstdpcua"))
+        yield name, ["act", *told, *(["words behind"] if follows and kind.startswith("v") else [])]
+
+    def _as_thing(
+        self, parts: Sequence[str], one: Mention, there: bool, listed: Mention | None, told: list[str], follows: bool
+    ) -> Iterator[_Named]:
+        """What there is: 党员; or one more thing in a row that has begun, of which the number before is one."""
+        words, run = self.words, "".join(parts)
+        if one.kind == "counter" and one.base not in ("次", "期") and _ends(run, words.nouns):
+            told += ["words behind"] * follows
             told += ["generic"] * (run in words.generic)
             told += ["place"] * (words.ends_place.search(run) is not None and (run not in words.nouns or one.base != "个"))
             yield run, ["noun", *(["there is"] if there else []), *told]
-        elif kind in ("counter", "measure") and not follows and before and begin == one.clause and len(run) == len(stem):
-            if _IN_ROW.fullmatch(self.text, before.end, begin) and (before.base == one.base or self.text[begin - 1] == "、"):
-                yield run, ["row", *(["ends with a verb"] if self._ends_with_a_verb(parts, run) else [])]
+        elif (
+            listed
+            and one.kind in ("counter", "measure")
+            and _IN_ROW.fullmatch(self.text, listed.end, one.begin)
+            and (listed.base == one.base or self.text[one.begin - 1] == "、")
+        ):
+            yield run, ["row", *(["ends with a verb"] if self._ends_with_a_verb(parts, run) else [])]
 
     def _border(self, border: str, begin: int, one: Mention) -> list[str]:
         """What speaks against a name because of what stands before it."""
         if border in self.words.joint or (border and _NUMBERED.match(border)) or (border == "的" and one.kind == "counter"):
             return ["one of several"]
-        if border in self.words.turned:
+        if border in self.words.turned or border == _SOME[0]:
             return ["turned"]
         if border:
             return ["cut off"] * (border in _SMALL)
@@ -426,14 +496,17 @@ class Sentence:
         parts: list[str] = []
         border = ""
         for word in reversed([*self._cut(stem)]):
-            if (word == "的" and parts and kind != "counter") or (word == "被" and parts and parts[-1] in _BEFALLEN):
+            if (word in _THROUGH and parts and kind != "counter") or (word == "被" and parts and parts[-1] in _BEFALLEN):
                 parts.append(word)
             elif word in self.words.ends or not _HAN_NAME.fullmatch(word) or _NUMBERED.match(word):
                 border = word
                 break
+            elif word[0] in _SOME and part_of_speech(word) == "m":
+                border = _SOME[0]
+                break
             else:
                 parts.append(word)
-        if parts and parts[-1] == "的":
+        while parts and parts[-1] in _THROUGH:
             del parts[-1]
         return parts[::-1], border
 
@@ -443,7 +516,9 @@ class Sentence:
         noun = words.noun.match(text, one.end)
         said = _SAID_OF.match(text, one.end)
         bare, _ = self._bare(stem, one.begin)
-        if words.each.search(stem):
+        if words.each.search(stem) or (
+            one.begin == one.clause and text[one.begin - 1 : one.begin] == "、" and not _LISTED.search(text, 0, one.begin)
+        ):
             return
         last = [*self._cut(bare[-6:])][-2:] if bare.endswith(words.act) else []
         act = last[-1] if last and last[-1] in words.acts else ""
@@ -452,28 +527,40 @@ class Sentence:
             if found and len(act + found) <= LONGEST:
                 place = ["place"] * (words.ends_place.search(found) is not None)
                 yield act + found, ["object", *place, *(["turned"] if len(last) > 1 and last[0] in words.turned else [])]
-        elif noun and noun.end() < len(text) and text[noun.end()] in "，。；" and words.there_is.search(text, one.begin, one.match.start()):
+        elif noun and text[noun.end() : noun.end() + 1] in "，。；" and words.there_is.search(text, one.begin, one.match.start()):
             yield noun["noun"], ["noun", "there is"]
-        elif said and noun and said.end() > noun.end() and not words.there_is.sub("", bare) and not _OF.search(one.tail) and not noun[0].startswith("的"):
-            if not any(word in words.stop and word in "他她我你" for word in said[0]):
-                yield said[0], ["said of"]
+        elif (
+            said
+            and noun
+            and said.end() > noun.end()
+            and not words.there_is.sub("", bare)
+            and not _OF.search(one.tail)
+            and not noun[0].startswith("的")
+            and not any(word in said[0] for word in "他她我你")
+        ):
+            yield said[0], ["said of"]
 
     def _object(self, at: int) -> str:
         """What is acted on, behind its number, where nothing else follows: 党员先锋队 in 组建12个党员先锋队."""
         found = _OBJECT.match(self.text, at)
-        if not found or any(word in self.words.stop or word in self.words.joint for word in self.cut(found[0])):
+        if not found or "以来" in found[0] or any(word in self.words.stop or word in self.words.joint for word in self.cut(found[0])):
             return ""
         return found[0]
 
     def _is_noun_behind(self, at: int) -> bool:
         """Whether a noun follows, which may be what is counted."""
         word = next(iter(self.cut(self.text[at : at + 4])), "")
-        return word in self.words.nouns or part_of_speech(word).startswith(("n", "zg"))
+        return word in self.words.nouns or not part_of_speech(word).startswith(("v", "p", "d", "c", "u", "m"))
 
     def _ends_with_a_verb(self, parts: Sequence[str], name: str) -> bool:
         """Whether a name ends with what is done, and no act before it says that this is what was carried out."""
         kind = part_of_speech(parts[-1])
-        return kind.startswith("v") and kind != "vn" and parts[-1] not in self.words.quantity | self.words.nouns and not name.startswith(self.words.doing)
+        return (
+            kind.startswith("v")
+            and kind != "vn"
+            and parts[-1] not in self.words.quantity | self.words.nouns
+            and not name.startswith(self.words.doing)
+        )
 
     def _cut(self, stem: str) -> Iterator[str]:
         """The words of a stem; 人均 and its like are one."""
@@ -483,6 +570,12 @@ class Sentence:
             yield each[0]
             at = each.end()
         yield from self.cut(stem[at:])
+
+
+def _is_plain_noun(word: str) -> bool:
+    """Whether a word may modify the next one; jieba takes short ones such as 文明 for names."""
+    kind = part_of_speech(word)
+    return kind in ("n", "nz", "vn", "a") or (kind == "nr" and len(word) == 2)
 
 
 def _ends(run: str, words: Container[str]) -> str:

@@ -18,12 +18,29 @@ Cut = Callable[[str], Iterable[str]]
 """Cuts a clause into words."""
 BOUNDS = ("about", "more than", "at least", "nearly", "less than", "at most")
 KINDS = (
-    *("quantity", "generic", "dimension", "sum", "rate", "act", "doing", "work", "noun", "after", "stop", "turned", "joint", "link", "there is"),
+    *(
+        "quantity",
+        "generic",
+        "paid",
+        "dimension",
+        "sum",
+        "rate",
+        "act",
+        "doing",
+        "work",
+        "noun",
+        "after",
+        "stop",
+        "turned",
+        "joint",
+        "link",
+        "there is",
+    ),
     *(*BOUNDS, *(f"{bound}, behind" for bound in BOUNDS), "up", "down", "basis", "now", "each", "place", "no-place"),
 )
 WHERE = ("", "before", "clause", "behind", "period")
-"""Where the pattern of a finding is looked for: nowhere (the code finds it), anywhere before the number in its sentence, in its clause before it,
-right behind it, and around a year or date, whose end `|` marks."""
+"""Where the pattern of a finding is looked for: nowhere (the code finds it), anywhere before the number in its sentence, in its clause
+before it, right behind it, and around a year or date, whose end `|` marks."""
 UNIT_KINDS = ("money", "measure", "counter", "share", "change")
 NUMERAL = "[0-9一二两三四五六七八九十百千](?:(?!千[米克瓦])[0-9.,一二两三四五六七八九十百千零〇万亿])*"
 """A pattern: what may be a number."""
@@ -56,6 +73,8 @@ class FigureWords:
     basis: re.Pattern[str]
     quantity: frozenset[str]
     generic: frozenset[str]
+    paid: frozenset[str]
+    """Quantities of money alone."""
     dimension: frozenset[str]
     sum: tuple[str, ...]
     rate: tuple[str, ...]
@@ -131,7 +150,10 @@ def load_figure_words(folder: Path) -> FigureWords:
     bounds = {word: kind for kind in BOUNDS for word in (*words[kind], *words[f"{kind}, behind"])}
     there, weights, patterns = _any(words["there is"]), *_findings(folder / "figure-findings.tsv")
     unit, times = "|".join(shapes), _any(MULTIPLIERS)
-    basis = rf"{_any(words['basis'])}|(?:比|较|与)(?:历史上?)?(?:最[好高]的)?(?:(?:20|19)\d\d年(?:\d{{1,2}}月)?|去年\d{{1,2}}月|\d{{1,2}}月)(?:同期|年?末|年?底)?(?:相比)?"
+    basis = (
+        rf"{_any(words['basis'])}|(?:比|较|与)(?:历史上?)?(?:最[好高]的)?(?:[\u4e00-\u9fff]{{1,6}}的)?"
+        r"(?:(?:20|19)\d\d年(?:\d{1,2}月)?|去年\d{1,2}月|\d{1,2}月)(?:同期|年?末|年?底)?(?:相比)?"
+    )
     return FigureWords(
         units,
         re.compile(
@@ -142,13 +164,15 @@ def load_figure_words(folder: Path) -> FigureWords:
         bounds,
         re.compile(early),
         re.compile(
-            rf"(?P<basis>{basis})?(?:分别)?(?:实际|名义|累计|平均|又|再|均|将|可|已|净)?(?P<verb>{_any(words['up'] + words['down'])})"
+            rf"(?P<basis>{basis})?(?:分别)?(?:年均|实际|名义|累计|平均|又|再|均|将|可|已|净)?"
+            rf"(?<!新)(?P<verb>{_any(words['up'] + words['down'])})"
             "(?:了|约|近|超过|达到?){0,2}$"
         ),
         frozenset(words["up"]),
         re.compile(basis),
         frozenset(words["quantity"]),
         frozenset(words["generic"]),
+        frozenset(words["paid"]),
         frozenset(words["dimension"]),
         tuple(words["sum"]),
         tuple(words["rate"]),
@@ -167,7 +191,7 @@ def load_figure_words(folder: Path) -> FigureWords:
         re.compile(f"(?:{early}|[了共]|共计|累计|总计|一共)*"),
         frozenset(words["there is"]),
         re.compile(rf"(?<![没还])(?:{there})(?:{early})*$"),
-        re.compile(rf"{_any(words['now'])}|近?[0-9一二三四五六七八九十两几]{{1,3}}年多?[间内]"),
+        re.compile(rf"{_any(words['now'])}|(?<![年来])至今(?!年)|近?[0-9一二三四五六七八九十两几]{{1,3}}年多?[间内]"),
         re.compile(_any(words["each"])),
         re.compile(rf"[\u4e00-\u9fff]{{2,3}}?(?:{_any(words['place'])})"),
         re.compile(rf"(?:{_any(words['place'])}|村|社区)$"),
@@ -188,7 +212,10 @@ def _findings(path: Path) -> tuple[dict[str, float], dict[str, tuple[tuple[str, 
             raise VocabularyError(
                 place,
                 Said(f"{where!r} 不是查找的地方，或者 {weight!r} 不是数", f"{where!r} is no place to look, or {weight!r} is no number"),
-                Said(f"请写 {'、'.join(WHERE[1:])} 之一并写出样式，或者都不写", f"write one of {', '.join(WHERE[1:])} with a pattern, or neither"),
+                Said(
+                    f"请写 {'、'.join(WHERE[1:])} 之一并写出样式，或者都不写",
+                    f"write one of {', '.join(WHERE[1:])} with a pattern, or neither",
+                ),
             )
         weights[finding] = float(weight)
         if where:
@@ -207,7 +234,7 @@ def _units(path: Path) -> tuple[dict[str, Unit], list[str]]:
                 Said(f"{kind!r} 不是单位的种类，或者 {factor!r} 不是数", f"{kind!r} is no kind of unit, or {factor!r} is no number"),
                 Said(f"请写 {'、'.join(UNIT_KINDS)} 之一和一个数", f"write one of {', '.join(UNIT_KINDS)}, and a number"),
             )
-        pattern = re.escape(unit) + (f"(?!{before})" if before else "")
+        pattern = re.escape(unit) + (f"(?!次|{before})" if before else "(?!次)")
         with compiling(place, before):
             re.compile(pattern)
         units[unit], patterns[unit] = Unit(base, Decimal(factor), kind), pattern

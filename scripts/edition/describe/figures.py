@@ -1,8 +1,8 @@
 """The figures in the text of an article (文中数字): what is counted or measured, how much, when, and how it changed.
 
-Precision goes before coverage. Every number of a sentence has several readings (`figure_readings.py`), each with findings that speak for it or
-against it; `figure-findings.tsv` says how much. Here is decided which readings together are best for the whole sentence. Where another one
-is nearly as good, nothing is stated. Every part of a figure is quoted from its sentence.
+Precision goes before coverage. Every number of a sentence has several readings (`figure_readings.py`), each with findings that speak for it
+or against it; `figure-findings.tsv` says how much. Here is decided which readings together are best for the whole sentence. Where another
+one is nearly as good, nothing is stated. Every part of a figure is quoted from its sentence.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from edition.describe.figure_readings import CHANGE, CHANGED, LEVEL, MARGIN, SILENT, VALUES, Mention, Reading, Sentence
 from edition.describe.figure_periods import resolved
+from edition.describe.figure_readings import CHANGE, CHANGED, LEVEL, MARGIN, SILENT, SOURCE, VALUES, Mention, Reading, Sentence
 from edition.describe.figure_words import Cut, FigureWords
-from edition.figures import Change, Figure
+from edition.figures import Figure
 from edition.model import Article, Finding
 
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {ord("．"): ".", ord("％"): "%"}
@@ -76,10 +76,14 @@ def decided(readings: Sequence[Sequence[Reading]]) -> list[Reading]:
         return [_best(here, [one.worth for one in here]) for here in readings]
     worths: list[list[float]] = []
     for n, here in enumerate(readings):
-        worths.append([
-            one.worth + max((worths[-1][i] for i, before in enumerate(readings[n - 1]) if _fits(before, one)), default=0.0) if n else one.worth
-            for one in here
-        ])
+        worths.append(
+            [
+                one.worth + max((worths[-1][i] for i, before in enumerate(readings[n - 1]) if _fits(before, one)), default=0.0)
+                if n
+                else one.worth
+                for one in here
+            ]
+        )
     rest = [0.0] * len(readings[-1])
     chosen: list[Reading] = []
     for n in range(len(readings) - 1, -1, -1):
@@ -111,6 +115,7 @@ def _fits(before: Reading, one: Reading) -> bool:
 def _stated(sentence: Sentence) -> list[Figure]:
     """The figures of a sentence."""
     found: list[Figure] = []
+    named = ""
     places: dict[int, int] = {}
     """The number of a mention to the place of its figure."""
     readings = sentence.readings()
@@ -123,7 +128,10 @@ def _stated(sentence: Sentence) -> list[Figure]:
             found[-1] = _with_value(found[-1], mention)
         elif one.kind == CHANGE or one.kind in VALUES:
             period = sentence.printed[slice(*one.period)] if one.period else ""
-            name = one.name or found[-1].name
+            name = one.name or named
+            named = name
+            if one.kind == SOURCE and not one.period and sentence.times:
+                continue  # Of which year it was is not said.
             bare = Figure(0, 0, 0, name, "", "", "", "", "", "", "", period, resolved(period, sentence.year), None)
             found.append(bare._replace(change=sentence.change(mention)) if one.kind == CHANGE else _with_value(bare, mention))
             places[n] = len(found) - 1
@@ -135,6 +143,3 @@ def _stated(sentence: Sentence) -> list[Figure]:
 
 def _with_value(figure: Figure, of: Mention) -> Figure:
     return figure._replace(printed=of.printed, number=of.number, unit=of.unit, value=of.low, high=of.high, base=of.base, bound=of.bound)
-
-
-__all__ = ["Change", "decided", "figures", "of_text", "sentences", "year_of"]
