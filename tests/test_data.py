@@ -245,7 +245,7 @@ def test_the_sums_are_those_of_the_files_and_the_page_lists_them_all(built: Path
         assert hashlib.sha256((built / "data" / name).read_bytes()).hexdigest() == mark
     unlisted = {path.relative_to(built / "data").as_posix() for path in (built / "data").rglob("*") if path.is_file()} - {*linked}
     folders = {re.split(r"[/.]", name)[0] for name in unlisted}
-    assert folders == {"anchors", "articles", "review", "search", "seeds", "tei"}, "what only pages need, and dumps"
+    assert folders == {"anchors", "articles", "figures", "review", "search", "seeds", "tei"}, "what only pages need, and dumps"
     assert "| [articles.csv](../data/articles.csv) | 全部文章，一行一篇的表格 | 11 | " in page and f'title="{sums["articles.csv"]}"' in page
     assert "权利：报道文字的权利属于原作者和原报社，供研究查考。" in page
 

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from conftest import DATA, JUDGED, describing, read_yaml
 from edition.describe import describe
 from edition.describe.figure_periods import resolved
+from edition.describe.figure_readings import Reading
 from edition.describe.figure_words import load_figure_words
-from edition.describe.figures import of_text, year_of
+from edition.describe.figures import decided, of_text, sentences, year_of
 from edition.describe.numerals import han_number
 from edition.errors import VocabularyError
 from edition.figures import Figure, packed, unpacked
@@ -35,8 +36,12 @@ from small import at, edition_of
 HERE = Path(__file__).parent
 CASES = read_yaml(HERE / "cases" / "describe" / "figures.yml")
 GOLD = [row for _, row in table(HERE / "gold" / "figures.tsv", 11)]
+FRESH = [row for _, row in table(HERE / "gold" / "figures-fresh.tsv", 12)]
 ENOUGH = 0.95
 """The share of figures that must be wholly right."""
+STILL = 0.7
+"""Of the numbers of the real pages that were once stated rightly, the share that must be stated still. The others were given up
+for precision, when names had to say what is counted: 群众300名 alone does not."""
 
 
 def told(figure: Figure) -> tuple[str, ...]:
@@ -154,7 +159,8 @@ def test_this_year_is_a_year_only_where_that_of_the_article_is_certain() -> None
 
 def _quoted(figure: Figure, sentence: str) -> None:
     change = figure.change
-    printed = [figure.name, figure.printed, figure.number, figure.unit, figure.period]
+    assert any(figure.name[:at] in sentence and figure.name[at:] in sentence for at in range(len(figure.name)))
+    printed = [figure.printed, figure.number, figure.unit, figure.period]
     printed += [change.printed, change.verb, change.unit, change.basis] if change else []
     assert all(part in sentence for part in printed), (figure, sentence)
     assert figure.name
@@ -218,10 +224,49 @@ def test_every_figure_of_the_real_pages_has_been_judged_and_nearly_all_are_right
 
 def test_the_judged_sample_is_large_and_still_given() -> None:
     assert len(GOLD) >= 200
-    now = {(article.seed_name, str(line), *told(one)) for article, one, line in of_seeds()}
-    right = {tuple(row[2:]) for row in GOLD if row[1] == "right"}
-    lost = right - now
-    assert len(lost) <= len(right) * (1 - ENOUGH), lost
+    now = {(article.seed_name, str(line), told(one)[1], told(one)[6]) for article, one, line in of_seeds()}
+    right = {(row[2], row[3], row[5], row[10]) for row in GOLD if row[1] == "right"}
+    assert len(right & now) >= len(right) * STILL, right - now
+
+
+def test_of_figures_from_fresh_pages_nearly_all_are_right() -> None:
+    verdicts = [row[2] for row in FRESH]
+    assert set(verdicts) == {"right", "wrong"}
+    assert len(FRESH) >= 200
+    assert verdicts.count("right") / len(FRESH) >= ENOUGH
+    assert all(row[3] for row in FRESH if row[2] == "wrong"), "say what is wrong"
+
+
+@pytest.mark.parametrize("row", [row for row in FRESH if row[2] == "right"], ids=lambda row: f"{row[4]} {row[5]}")
+def test_what_was_right_on_fresh_pages_is_stated_still(row: list[str]) -> None:
+    assert tuple(row[4:11]) in [told(one) for one in read(row[11], int(row[1]))]
+
+
+# The evidence
+
+
+def findings_of(text: str) -> set[str]:
+    """What speaks for or against any reading of the numbers of a text."""
+    tables = describing()
+    found = [sentence.all_readings() for _, sentence in sentences(text, tables.figures, tables.cut, 2021)]
+    return {finding for readings in found for here in readings for one in here for finding in one.findings}
+
+
+@pytest.mark.parametrize("row", [row for _, row in table(DATA / "figure-findings.tsv", 5)], ids=lambda row: row[0])
+def test_every_finding_is_found_in_its_example(row: list[str]) -> None:
+    assert row[0] in findings_of(row[4])
+
+
+def test_where_two_readings_are_nearly_as_good_nothing_is_stated() -> None:
+    def reading(name: str, worth: float) -> Reading:
+        return Reading("value", name, None, (), worth)
+
+    silent = Reading("", "", None, (), 0.0)
+    one, other, change = reading("甲", 4.0), reading("乙", 3.0), Reading("changed", "", None, (), 4.0, frozenset({"value"}))
+    assert decided([[silent, one]]) == [one]
+    assert decided([[silent, one, other]]) == [silent]
+    assert decided([[silent, one, other], [silent, change]])[1] == silent
+    assert decided([[silent, one], [silent, change]]) == [one, change]
 
 
 # What is published

@@ -371,6 +371,17 @@ def test_the_rows_are_those_of_all_articles(seeds: Edition) -> None:
     assert first[2:] == ["安徽省蚌埠市固镇县", "2021-01-12/2021-02-11", "2021年1月12日至2月11日", "", 1377, "记者 吴昊　通讯员 陈秋瑾"]
 
 
+def test_the_rows_of_figures_are_those_of_the_sheet_with_their_places(seeds: Edition) -> None:
+    text = render(seeds)["data/figures.js"]
+    assert text.startswith("window.editionFigures = ") and text.endswith(";\n")
+    rows = json.loads(text.removeprefix("window.editionFigures = ").removesuffix(";\n"))
+    once = {article.id for article in seeds.works}
+    assert len(rows) == sum(len(seeds.descriptions[id_].figures) for id_ in once) and {row[0] for row in rows} <= once
+    found = next(row for row in rows if row[3] == "财政收入" and row[9] == "2020")
+    assert found[1] == "l33" and found[4:12] == ["元", "109000000", "", "1.09亿元", "2020年", "2020", "", "安徽省滁州市天长市金集镇"]
+    assert "1.09亿元" in found[12]
+
+
 # Quoted terms
 
 

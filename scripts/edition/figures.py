@@ -25,7 +25,8 @@ class Change(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One statement of a quantity. Its printed parts stand in its sentence as they are."""
+    """One statement of a quantity. Its printed parts stand in its sentence as they are; a name may be put together of what stands before
+    the number and behind it."""
 
     block: int
     """Which block of the article, of those that have something to read."""
@@ -33,7 +34,7 @@ class Figure(NamedTuple):
     """Where the sentence begins in the text of the block."""
     end: int
     name: str
-    """What is counted or measured, as printed: 财政收入, 新建公路; empty where the text does not name it plainly."""
+    """What is counted or measured, as printed: 财政收入, 新建公路, 组建巡逻队 (in 组建15支巡逻队)."""
     printed: str
     """Number, unit and what bounds them: 近3000余人. Empty where the text says the change alone."""
     number: str

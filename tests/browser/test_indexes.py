@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browser.conftest import PHONE, Reader
+from browser.conftest import PHONE, Reader, violations
 
 pytestmark = pytest.mark.browser
 
-INDEXES = ("browse", "dates", "newspapers", "people", "places", "articles", "provinces", "themes")
+INDEXES = ("browse", "figures", "dates", "newspapers", "people", "places", "articles", "provinces", "themes")
 
 
 def _titles(page: Any) -> list[str]:
@@ -71,6 +73,111 @@ def test_the_table_works_from_a_folder_and_on_a_phone(reader: Reader, site: Path
     assert len(_titles(page)) == 11
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert {netloc for netloc in reader.asked if netloc} == set()
+
+
+def _figures(page: Any) -> list[list[str]]:
+    """The cells of the table of figures, row by row."""
+    page.locator(".catalogue table").wait_for()
+    rows: list[list[str]] = page.locator(".catalogue tbody tr").evaluate_all(
+        "all => all.map(row => [...row.cells].map(one => one.textContent))"
+    )
+    return rows
+
+
+def test_the_figures_sort_and_filter_and_their_address_keeps_it(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/figures/index.html")
+    assert not page.get_by_role("button", name="下载所列").is_visible()
+    page.get_by_role("button", name="列成表格").click()
+    every = _figures(page)
+    assert len(every) == 100 and page.locator(".catalogue output").inner_text().startswith("共")
+    page.get_by_role("button", name="再列").click()
+    assert len(_figures(page)) > 100
+    page.get_by_label("名目").fill("财政收入")
+    assert {row[0] for row in _figures(page)} == {"财政收入"}
+    page.locator(".catalogue th button", has_text="数值").click()
+    assert [row[1] for row in _figures(page)] == ["1.09亿元", "2.21亿元"]
+    page.locator(".catalogue th button", has_text="数值").click()
+    assert [row[1] for row in _figures(page)] == ["2.21亿元", "1.09亿元"]
+    assert page.locator(".catalogue th[aria-sort=descending]").inner_text().startswith("数值")
+    page.get_by_role("searchbox", name="年份").fill("2020")
+    assert [row[1] for row in _figures(page)] == ["1.09亿元"]
+    # Whoever opens the address that stands there sees the same.
+    page.goto(page.url)
+    assert "sort=-2" in page.url and page.get_by_role("searchbox", name="年份").input_value() == "2020"
+    assert [row[1] for row in _figures(page)] == ["1.09亿元"]
+    page.get_by_role("searchbox", name="地点").fill("天长市")
+    page.get_by_label("文字").fill("没有这样的字")
+    assert page.locator(".catalogue output").inner_text() == "没有这样的数量"
+    page.get_by_label("文字").fill("党旗")
+    page.locator(".catalogue tbody a").click()
+    page.wait_for_url("**/articles/tianchang-*.html#l33")
+    page.go_back()
+    assert [row[1] for row in _figures(page)] == ["1.09亿元"]
+    page.get_by_role("button", name="回到列表").click()
+    assert "?" not in page.url and page.locator(".figures").first.is_visible()
+    assert not reader.wrong
+
+
+def test_a_quantity_is_drawn_over_years_and_over_places(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/figures/index.html?name=财政收入&plot=year")
+    plot = page.locator(".catalogue .plot svg")
+    plot.wait_for()
+    assert plot.locator("> title").text_content() == "财政收入，2019—2020年"
+    assert "最高2.21亿元" in plot.locator("> desc").text_content() and plot.locator("circle").count() == 2
+    assert page.get_by_label("画图").input_value() == "year" and len(_figures(page)) == 2
+    # In neither year do two places state it.
+    page.get_by_label("画图").select_option("place")
+    assert plot.count() == 0 and "不足以按地点画图" in page.locator(".catalogue .note").inner_text() and "plot=place" in page.url
+    assert not reader.wrong
+
+
+def test_the_figures_shown_are_saved_for_a_sheet(reader: Reader, address: str) -> None:
+    page = reader.page
+    # As a sheet would take it for a formula, it is guarded; a number below nought is none.
+    row = ["a", "l1", '=甲"乙', "降幅", "%", "-5.6", "", "-5.6%", "", "2020", "@丙", "", "+句，子"]
+    page.route(
+        "**/data/figures.js",
+        lambda route: route.fulfill(content_type="text/javascript", body=f"window.editionFigures = {json.dumps([row])};"),
+    )
+    page.goto(f"{address}/figures/index.html?name=降幅")
+    _figures(page)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载所列").click()
+    assert saved.value.suggested_filename == "figures.csv"
+    text = Path(saved.value.path()).read_bytes().decode("utf-8")
+    assert text.startswith('\ufeff"article","anchor"') and text.endswith("\r\n")
+    _, cells = csv.reader(text.removeprefix("\ufeff").splitlines())
+    assert cells == ["a", "l1", "'=甲\"乙", "降幅", "%", "-5.6", "", "'-5.6%", "", "2020", "'@丙", "", "'+句，子"]
+    assert not reader.wrong
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_figures_fit_a_phone_for_everyone_and_on_paper(chromium: Any, address: str, axe: str, scheme: str) -> None:
+    context = chromium.new_context(viewport=PHONE, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{address}/figures/index.html?name=财政收入&plot=year&sort=2")
+    page.locator(".catalogue .plot svg").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert violations(page, axe, scheme) == []
+    page.emulate_media(media="print")
+    assert not page.locator(".catalogue-tools").is_visible() and page.locator(".catalogue table").is_visible()
+    context.close()
+
+
+def test_the_figures_work_from_a_folder_and_are_lists_without_scripts(chromium: Any, site: Path) -> None:
+    for scripts in (True, False):
+        context = chromium.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/figures/index.html")
+        assert page.locator(".figures table").first.is_visible()
+        if scripts:
+            page.get_by_label("名目").fill("财政收入")
+            assert len(_figures(page)) == 2
+        else:
+            assert page.locator(".catalogue *").count() == 0
+        context.close()
 
 
 def test_the_path_leads_back_home(reader: Reader, address: str) -> None:

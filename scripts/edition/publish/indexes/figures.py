@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from edition.publish.parts import with_parts
 from edition.publish.plots import over_places, over_years
 from edition.publish.spelling import initial, order
 
+ROWS = "data/figures.js"
 OFTEN = 3
 """How often a quantity must stand in one article to be listed; it is as well if it stands in two."""
 SEVERAL = 3
@@ -75,11 +77,16 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def figures(edition: Edition) -> Iterable[Page]:
-    """`figures/index.md`: every quantity that is stated several times; none where there is no such."""
+    """`figures/index.md`: every quantity that is stated several times; nothing where there is no such. And `data/figures.js`.
+
+    That is the rows of all figures for `assets/js/table.js`. They are a script and not JSON, because a page out of a folder may
+    read no file but a script.
+    """
     if found := _once(edition):
         intro = [
             "各篇正文里屡次出现的数量，按名目的拼音排列，每一名目下按时间、地点排列。只按字面归在一起：名目相同，口径未必相同；"
             "数值照原报，没有核对。全部数量见[figures.csv](../data/figures.csv)，各栏的含义见[数据](../about/data.md)。",
+            f'<div class="catalogue" data-figures="../{ROWS}"></div>',
         ]
         rows = [(quantity, one) for quantity in found for one in quantity.stated]
         yield from Shelf(
@@ -92,6 +99,29 @@ def figures(edition: Edition) -> Iterable[Page]:
             intro=intro,
             cited=lambda row: (coins(edition, row[1].article),),
         ).pages()
+        lines = ",\n".join(_rows(edition))
+        yield ROWS, f"window.editionFigures = [\n{lines}\n];\n"
+
+
+def _rows(edition: Edition) -> Iterator[str]:
+    """All figures: article, anchor, title, name, unit, value and its upper end, print, period, date, change, place, sentence."""
+    once = {article.id for article in edition.works}
+    for article, parts in with_parts(edition):
+        if article.id in once:
+            title = " ".join(plain(article.title).split())
+            for one in figures_of(edition, article):
+                sentence = plain(parts[one.block].text[one.start : one.end])
+                place = "".join(place_of(sentence, edition.descriptions[article.id]))
+                told = (
+                    one.value,
+                    one.high,
+                    plain(one.printed),
+                    period_words(one),
+                    one.date,
+                    plain(one.change.printed) if one.change else "",
+                )
+                row = (article.id, parts[one.block].anchor, title, plain(one.name), one.base, *told, place, sentence)
+                yield json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def count(edition: Edition) -> int:
