@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import DESK, PHONE, Reader, served
+from browser.conftest import DESK, PHONE, Reader, served, violations
 from conftest import PUBLIC, build, house, render
 
 pytestmark = pytest.mark.browser
@@ -245,3 +245,31 @@ def test_the_files_that_a_page_holds_come_down(
     assert all((site / ARTICLE).parent.joinpath(name).is_file() for name in beside)
     assert [url for url in asked if not url.startswith("data:") and not url.endswith("icon.svg")] == []
     context.close()
+
+
+def test_a_reader_chooses_the_size_of_the_text_and_the_text_alone(reader: Reader, address: str, axe: str) -> None:
+    page = reader.page
+
+    def size() -> float:
+        return float(page.evaluate("parseFloat(getComputedStyle(document.querySelector('.text p')).fontSize)"))
+
+    page.goto(f"{address}/{ARTICLE}")
+    usual = size()
+    larger = page.locator(".tools").get_by_role("button", name="放大字号")
+    sizes = []
+    for _ in range(3):
+        larger.click()
+        sizes.append(size())
+    assert usual < sizes[0] < sizes[1] == sizes[2], "the largest is the last one"
+    page.goto(f"{address}/{WITH_HALVES}")
+    assert size() == sizes[-1], "it is remembered"
+    page.get_by_role("button", name="只看正文").click()
+    assert page.locator(".text").is_visible() and page.locator(".head h1").is_visible()
+    assert not any(page.locator(part).first.is_visible() for part in (".md-header", ".md-tabs", ".after", ".crumbs"))
+    assert not violations(page, axe, "the reading mode")
+    bar = page.get_by_role("group", name="阅读模式")
+    for _ in range(4):
+        bar.get_by_role("button", name="缩小字号").click()
+    assert size() < usual
+    page.keyboard.press("Escape")
+    assert page.locator(".md-header").is_visible() and not bar.is_visible()

@@ -7,7 +7,8 @@
 
   // The colours that the reader chose, for all pages of one edition, or else prefers. They are kept under the name and in the form of the
   // theme's own script, by which earlier choices were kept.
-  const key = `${new URL("../../", document.currentScript.src).pathname}.__palette`;
+  const home = new URL("../../", document.currentScript.src).pathname;
+  const key = `${home}.__palette`;
   const prefers = matchMedia("(prefers-color-scheme: dark)");
   let chosen;
   try {
@@ -21,7 +22,21 @@
       localStorage.setItem(key, JSON.stringify({ color: { scheme } }));
     } catch {} // Then it holds for this page.
   };
-  window.edition = { choose };
+
+  // So is the size of the text: 1 to 5, of which 3 is the usual one.
+  const USUAL = 3;
+  const resize = (by) => {
+    const size = Math.min(5, Math.max(1, Number(document.documentElement.dataset.size ?? USUAL) + by));
+    document.documentElement.dataset.size = size;
+    try {
+      localStorage.setItem(`${home}.size`, size);
+    } catch {}
+  };
+  try {
+    const size = localStorage.getItem(`${home}.size`);
+    if (/^[1-5]$/.test(size)) document.documentElement.dataset.size = size;
+  } catch {}
+  window.edition = { choose, resize };
 
   // They are set as soon as there is a body: before it is drawn.
   new MutationObserver((_, observer) => {

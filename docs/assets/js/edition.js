@@ -179,6 +179,34 @@
   };
   const target = (hash) => document.getElementById(decoded(hash));
 
+  // The size of the text, and the text alone.
+  const tools = document.querySelector(".tools");
+  if (tools) {
+    const button = (label, name, act) => {
+      const node = make("button", { type: "button", textContent: label, ariaLabel: name, title: name });
+      node.addEventListener("click", act);
+      return node;
+    };
+    const sizes = () => [button("−", "缩小字号", () => window.edition.resize(-1)), button("＋", "放大字号", () => window.edition.resize(1))];
+    const item = (className, ...nodes) => {
+      const node = make("li", { className });
+      node.append(...nodes);
+      return node;
+    };
+    const bar = make("div", { className: "reading-bar", hidden: true, ariaLabel: "阅读模式" });
+    bar.setAttribute("role", "group");
+    const read = (on) => {
+      document.documentElement.classList.toggle("reading", on);
+      bar.hidden = !on;
+      (on ? bar.lastElementChild : start).focus({ preventScroll: true });
+    };
+    const start = button("阅读模式", "只看正文", () => read(true));
+    bar.append(...sizes(), button("退出阅读", "退出阅读模式", () => read(false)));
+    document.querySelector("article").append(bar);
+    tools.append(item("sizes", "字号 ", ...sizes()), item("", start));
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !bar.hidden && !open) read(false); });
+  }
+
   // What is folded opens where an address leads to it, or into it.
   const unfold = () => {
     const folded = target(location.hash)?.closest("details:not([open])");
