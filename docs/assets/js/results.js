@@ -75,7 +75,8 @@
       const depth = within ? within.split("/").length : 0;
       shown = values.filter(([value]) => (within ? value.startsWith(`${within}/`) : true) && value.split("/").length === depth + 1);
     }
-    if (name !== "year") shown = [...shown].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    // Years and places stand in their own order, the rest by how much there is.
+    if (name !== "year" && name !== "province") shown = [...shown].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     shown = shown.filter(([value]) => !chosen.includes(value));
     if (!shown.length) return null;
     const items = shown.map(([value, number], n) => {

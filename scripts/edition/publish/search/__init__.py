@@ -19,7 +19,7 @@ from edition.publish.search.counting import bundles, texts, words
 from edition.publish.search.documents import Document, documents, facets
 from edition.publish.search.fold import simplified
 from edition.publish.search.grams import indexed
-from edition.publish.search.names import names
+from edition.publish.search.names import names, official
 from edition.publish.search.postings import keyed
 from edition.publish.search.signs import encode
 
@@ -49,7 +49,7 @@ def search_files(edition: Edition, whole: int = WHOLE) -> Iterable[tuple[str, st
     files |= {f"t{n}.js": _script(f"t{n}", bundle) for n, bundle in enumerate(bundles(written))}
     counts["texts"] = sum(name.startswith("t") for name in files)
     files["words.js"] = _script("words", words(written))
-    files["facets.js"] = _script("facets", facets(found))
+    files["facets.js"] = _script("facets", facets(found, official(edition)))
     files["names.js"] = _script("names", names(edition))
     files["fold.js"] = _script("fold", _fold_table(found, edition))
     digest = hashlib.sha256(FORMAT.encode())

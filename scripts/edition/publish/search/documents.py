@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -100,10 +100,14 @@ def _facets(description: Description) -> Iterator[tuple[str, str]]:
     yield "newspaper", description.newspaper.value if description.newspaper else "报名未详"
 
 
-def facets(found: list[Document]) -> dict[str, dict[str, str]]:
-    """For each facet its values, each with the list of its articles."""
+def facets(found: list[Document], places: Mapping[str, int]) -> dict[str, dict[str, str]]:
+    """For each facet its values, each with the list of its articles; places by their ranks, what else there is by its signs."""
     out: dict[str, dict[str, list[int]]] = {"province": {}, "theme": {}, "year": {}, "newspaper": {}}
     for document in found:
         for facet, value in document.facets:
             out[facet].setdefault(value, []).append(document.number)
-    return {facet: {value: encode(numbers) for value, numbers in sorted(values.items())} for facet, values in out.items()}
+    last = len(places)
+    return {
+        facet: {value: encode(values[value]) for value in sorted(values, key=lambda value: (places.get(value, last), value))}
+        for facet, values in out.items()
+    }

@@ -13,6 +13,7 @@ from functools import cache
 from pypinyin import Style, pinyin
 
 from edition.model import Edition
+from edition.publish.groups import by_province
 from edition.publish.indexes.newspapers import page_names, papers
 from edition.publish.indexes.people import NAMES, anchors_of
 from edition.publish.indexes.places import seats_of
@@ -62,20 +63,29 @@ def _sound(name: str, person: bool = False) -> str:
 
 
 def _places(edition: Edition) -> Iterator[Row]:
-    """Every unit down to the townships, with the names of those that it lies in, the widest first."""
-    counts: Counter[tuple[str, ...]] = Counter()
-    groups, anchors = seats_of(edition)
+    """Every unit down to the townships, with the names of those that it lies in, the widest first; in the official order."""
+    anchors = seats_of(edition)[1]
     pages = {province.name: f"provinces/{province.id}.html" for province in edition.provinces}
-    for article in edition.works:
-        if (province := edition.descriptions[article.id].level("province")) in pages:
-            counts[province,] += 1
-    for group in groups:
+    for way, count in _ways(edition).items():
+        leads = pages[way[0]] if len(way) == 1 else f"places/index.html#{anchors.name(way)}"
+        yield [way[-1], _sound(way[-1]), count, leads, "/".join(way)]
+
+
+def official(edition: Edition) -> dict[str, int]:
+    """The places that articles name, written as facets write them, each with its rank in the official order."""
+    return {"/".join(way): rank for rank, way in enumerate(_ways(edition))}
+
+
+def _ways(edition: Edition) -> Counter[tuple[str, ...]]:
+    """Every place that articles name, as the units from the province down, with the number of its articles."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    found = by_province(edition)
+    counts.update({(province.name,): len(found[province.name]) for province in edition.provinces if province.name in found})
+    for group in seats_of(edition)[0]:
         for seat in group.items:
             for path, _ in seat.placed:
                 counts.update((seat.province, *path[: n + 1]) for n in range(len(path)))
-    for way, count in counts.items():
-        leads = pages[way[0]] if len(way) == 1 else f"places/index.html#{anchors.name(way)}"
-        yield [way[-1], _sound(way[-1]), count, leads, "/".join(way)]
+    return counts
 
 
 def _people(edition: Edition) -> Iterator[Row]:
