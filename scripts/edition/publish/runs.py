@@ -53,15 +53,15 @@ class Cell(NamedTuple):
     passage: Passage | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Lines that follow each other and became the same."""
 
     parts: Mapping[Key, Passage]
     """What can be read on each of its lines, in order; empty for blank lines, and for lines of nothing but what was set aside."""
-    lines: list[int] = field(default_factory=list)
+    lines: list[int]
     """By their place in the dump, from zero; blank ones between them too."""
-    blank: Set[int] = frozenset()
+    blank: set[int]
     """Those of them that are blank."""
 
 
@@ -73,8 +73,9 @@ def rows(sheet: Sheet) -> Iterator[str]:
 
 
 def line_cells(source: str, lines: SourceLines, owners: Owners) -> list[list[Cell]]:
-    """What stands on each line, without its line break. A stretch that nothing owns is kept and belongs to no passage."""
-    starts = [*lines.starts, len(source) + 1]
+    """What stands on each line, without its line break: every character once. A stretch that nothing owns is kept and belongs to no
+    passage."""
+    starts = [*lines.starts, sys.maxsize]
     out: list[list[Cell]] = [[] for _ in lines.starts]
     at = number = 0
 
@@ -101,8 +102,9 @@ def line_cells(source: str, lines: SourceLines, owners: Owners) -> list[list[Cel
     for piece, passage in owners.pieces:
         if piece.start > at:
             put(Piece(at, piece.start, source[at : piece.start]), None)
-        put(piece, passage)
-        at = max(at, piece.end)
+        if piece.end > at or piece.start == piece.end:
+            put(piece if piece.start >= at else Piece(at, piece.end, piece.text, piece.rule), passage)
+            at = max(at, piece.end)
     if at < len(source):
         put(Piece(at, len(source), source[at:]), None)
     return out
@@ -121,8 +123,8 @@ def runs_of(lines: Sequence[Sequence[Cell]]) -> list[Run]:
             if passage is not None and passage.shows(piece):
                 parts.setdefault(_key(passage), passage)
         if out and _goes_on(out[-1], parts, cells):
-            out[-1].lines += [*blank, number]
-            out[-1].blank |= {*blank}
+            out[-1].lines.extend((*blank, number))
+            out[-1].blank.update(blank)
         else:
             out += [Run({}, blank, {*blank})] if blank else []
             out.append(Run(parts, [number], set()))
@@ -143,15 +145,17 @@ def _key(passage: Passage) -> Key:
     return passage.role, passage.article.id if passage.article else "", passage.anchor, rule
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """What of one passage, or of several of one key, is read from the lines of a run."""
 
+    before: int
+    """The run from which the reading comes; -1 where it begins here."""
+    after: list[int] = field(default_factory=list)
+    """The runs where it goes on, the last of them at its end."""
     passages: list[Passage] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    before: int = -1
-    """The run from which the reading comes, and the one where it goes on; -1 where it begins or ends here."""
-    after: int = -1
+    """One for each passage."""
 
 
 class _Writer:
@@ -185,7 +189,7 @@ class _Writer:
                     # What is supplied, or a blank, may lie on a line where nothing else of the passage is.
                     if key in self.runs[n].parts and n != here:
                         if here >= 0:
-                            out[here, key].after = n
+                            out[here, key].after.append(n)
                         if n not in texts:
                             out.setdefault((n, key), _Reading(before=here)).passages.append(passage)
                             texts[n] = []
@@ -301,7 +305,7 @@ class _Writer:
             reasons += [passage.verdict.because] if passage.verdict.because else []
             said += f' <span class="why">{escape_html("；".join(reasons))}</span>' if reasons else ""
         if reading is not None:
-            said += self._onward("上接", reading.before) + self._onward("下接", reading.after)
+            said += self._onward("上接", reading.before) + self._onward("下接", reading.after[-1] if reading.after else -1)
             said += f'<span class="reading">{shortened(_text(passage, reading), alone)}</span>'
         return f"<p>{said}</p>"
 
