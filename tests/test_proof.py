@@ -145,7 +145,7 @@ def test_blocks_in_another_order_are_seen() -> None:
         (lambda view: view["halves"].pop(), {"title": "产业园引来十二家企业"}),
         (lambda view: view.update(subtitle="湖丰镇"), {"subtitle": "党建工作纪略"}),
         (lambda view: view["signatures"].pop(0), {"bylines": "记者吴昊"}),
-        (lambda view: view["signatures"][1].update(names="褚一、王芳"), {"bylines": "（文/摄）"}),
+        (lambda view: view["signatures"][1].update(names=[{"text": "褚一、王芳"}]), {"bylines": "（文/摄）"}),
     ],
 )
 def test_what_a_view_lacks_is_named(damage: Callable[[dict[str, Any]], object], lacks: dict[str, str]) -> None:
