@@ -12,7 +12,7 @@ from conftest import ROOT
 
 TWINS = [("README.md", "README.zh.md"), ("CONTRIBUTING.md", "CONTRIBUTING.zh.md")]
 DOCUMENTS = ["README.md", "README.zh.md", "CONTRIBUTING.md", "CONTRIBUTING.zh.md", "ARCHITECTURE.md", "CHANGELOG.md"]
-MADE = {"docs/data/", "docs/downloads/", "docs/views/"}
+MADE = {"docs/booklets/", "docs/data/", "docs/downloads/", "docs/views/"}
 """Folders that a build makes, so that a fresh clone lacks them."""
 
 

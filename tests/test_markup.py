@@ -52,7 +52,7 @@ def test_a_table_is_a_block_of_its_own_everywhere() -> None:
     assert record == {"kind": "table", "text": "\n".join(map("\t".join, ROWS)), "lines": [7, 10]}
     assert "\n".join(map("\t".join, ROWS)) in download(files, "a", "txt")
     assert "| 村名 {: #l7 lines=7-10 } | 船\\|数 | 备注 |\n| --- | --- | --- |\n" in files["articles/a.md"]
-    assert 'class="table"' in json.loads(files["views/sources/page.json"])["rows"]
+    assert 'class="run table"' in json.loads(files["views/sources/page.json"])["rows"]
 
 
 def test_a_table_is_shown_as_a_table() -> None:

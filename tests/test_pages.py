@@ -23,6 +23,7 @@ from edition.publish.proof import missing_in_blocks
 from edition.publish.qr import MASK, qr_code
 from edition.publish.views import PageView
 from edition.trace import Piece, SourceLines, Text, join
+from shown import Lines
 from small import BLANK, CITY, COPY, FIRST, RIVER, ROWS, SECOND, SPRING, TREE, download, edition_of, page, small_edition, told
 
 LEAD = "昨日，一场春耕现场会在石桥镇召开，农机手讲起“田保姆”，大家都说好。"
@@ -276,65 +277,66 @@ def test_what_is_supplied_counts_by_its_own_characters() -> None:
 # The page of a dump
 
 
-ROW = re.compile(
-    r'<li id="l(\d+)" class="(\w+)"><a class="no" href="#l\1">\1</a><span class="raw">(.*)</span><span class="went">(.*)</span></li>'
-)
+def shown(edition: Edition) -> Lines:
+    """The lines of the one dump of an edition."""
+    return Lines(json.loads(render(edition)["views/sources/page.json"])["rows"])
 
 
-def rows(html: str) -> list[tuple[str, str, str, str]]:
-    """Number, kind, line and fate of each row, without tags."""
-    assert html.count("<li ") == len(ROW.findall(html))
-    return [(number, kind, _bare(raw), _bare(went)) for number, kind, raw, went in ROW.findall(html)]
-
-
-def _bare(html: str) -> str:
-    return re.sub("<[^>]*>", "", html).replace("&lt;", "<").replace("&gt;", ">")
-
-
-def test_every_row_of_a_dump_says_where_it_went() -> None:
-    found = rows(view("sources/1_hewan")["rows"])
-    assert [raw for _, _, raw, _ in found] == [*(line for _, _, line in ROWS), ""]
-    separated = "字：署名中的间隔：空格、标点、括号、署名前的符号"
-    assert [(number, kind, went) for number, kind, _, went in found] == [
+def test_every_run_of_lines_says_what_became_of_it() -> None:
+    found = Lines(view("sources/1_hewan")["rows"])
+    assert list(found.raw.values()) == [*(line for _, _, line in ROWS), ""]
+    assert [*found.raw] == [f"l{n}" for n in range(1, 20)]
+    assert [(",".join(run.lines).replace("l", ""), run.kind, run.went) for run in found.runs] == [
         ("1", "furniture", "版面附件 另存 报头、报眉：报名、日期、版次"),
-        ("2", "blank", "空行"),
-        ("3", "title", f"主题 {TITLE}"),
-        ("4", "kicker", "引题 移置7字：阅读的次序与原文不同"),
-        ("5", "subtitle", "副题 另存2字：副题前的破折号，由版式另加"),
-        ("6", "byline", f"署名 另存1{separated}"),
-        ("7", "byline", f"署名 另存2{separated}"),
-        ("8", "paragraph", "段落 改字1字：部首读作汉字（⼀→一）"),
-        ("9", "caption", "图片说明 行首有图注标记 另存1字：图片说明前的指示符号"),
-        ("10", "paragraph", "段落 另存3字：疏排的字距；移置5字：阅读的次序与原文不同"),
-        ("11", "heading", "小标题"),
-        ("12", "paragraph", "段落"),
+        ("2", "blank", ""),
+        ("3", "title", "主题 石桥镇田里机声响 全县春耕按下快进键"),
+        ("4", "kicker", "引题 抢农时 备农资 移置7字：阅读的次序与原文不同"),
+        ("5", "subtitle", "副题 石桥镇春耕见闻 另存2字：副题前的破折号，由版式另加"),
+        ("6,7", "byline", "署名 记者 丁一帆　通讯员 褚一（文/图） 另存3字：署名中的间隔：空格、标点、括号、署名前的符号"),
+        (
+            "8",
+            "paragraph",
+            "段落 下接第10行 昨日，一场春耕现场会在石桥镇召开，农机手讲起“田保姆”，大家都说好。农 改字1字：部首读作汉字（⼀→一）",
+        ),
+        ("9", "caption", "图片说明 行首有图注标记 农机手在田里忙碌 另存1字：图片说明前的指示符号"),
+        ("10", "paragraph", "段落 上接第8行 机下了田。 另存3字：疏排的字距；移置5字：阅读的次序与原文不同"),
+        ("11", "heading", "小标题 “田保姆”进村"),
+        ("12", "paragraph", "段落 春耕要早，农机先行。石桥镇的“田保姆”有三十人，春耕一天翻地百亩。"),
         ("13", "furniture", "版面附件 另存 转版提示"),
-        ("14", "table", "表格 两行都有竖线 改字1字：表格的分栏（|→U+0009）"),
-        ("15", "table", "表格 改字1字：表格的分栏（|→U+0009）"),
+        ("14,15", "table", "表格 两行都有竖线 队伍　亩数 一队　120 改字2字：表格的分栏（|→U+0009）"),
         ("16", "title", "主题 村口的老槐树"),
-        ("17", "paragraph", "段落 另存12字：网页标签、图片链接、分隔线等排版记号"),
-        ("18", "paragraph", "段落 渡口的灯亮了一夜，摆渡人说这是最后一班渡……"),
-        ("19", "blank", "空行"),
+        (
+            "17",
+            "paragraph",
+            "段落 村口的老槐树有三百岁了，老人说起“三级书记”，都竖大拇指。支部书记常来树下开会。"
+            " 另存12字：网页标签、图片链接、分隔线等排版记号",
+        ),
+        ("18", "paragraph", "段落 渡口的灯亮了一夜，摆渡人说这是最后一班渡…… 渡口的灯亮了一夜，摆渡人说这是最后一班渡船，往后过河走大桥。"),
+        ("19", "blank", ""),
     ]
 
 
-def test_a_row_links_to_its_passage_and_marks_what_changed() -> None:
+def test_a_run_links_to_its_passage_and_marks_what_changed() -> None:
     html = view("sources/1_hewan")["rows"]
-    assert re.findall(r'class="role" href="([^"]*)"', html)[:9] == [
-        *[f"../articles/{SPRING}.html#head"] * 5,
+    assert re.findall(r'class="role" href="([^"]*)"', html)[:8] == [
+        *[f"../articles/{SPRING}.html#head"] * 4,
         *(f"../articles/{SPRING}.html#{anchor}" for anchor in ("l8", "l9", "l8", "l11")),
     ]
     assert '<mark title="读作“一”：部首读作汉字">⼀</mark>' in html
     assert '<del title="另存：图片说明前的指示符号">►</del>' in html
+    assert '<span class="moved" title="移置">' in html
     # What is set aside whole is shown plainly.
-    assert '<span class="raw">（下转第5版）</span>' in html
+    assert "</a>（下转第5版）</li>" in html
 
 
-def test_rows_are_in_lists_of_a_hundred() -> None:
+def test_runs_are_in_boxes_of_a_size_that_is_laid_out_at_once() -> None:
     source = "\n".join("路" * 200)
-    text = Text.of(source).replace(re.compile("\n"), "", "line-break")
-    html = json.loads(render(whole(source, text))["views/sources/page.json"])["rows"]
-    assert [len(ROW.findall(part)) for part in html.split("</ol>")] == [100, 100, 0]
+    parts = Text.of(source).replace(re.compile("\n"), "", "line-break").split_at(range(1, 200))
+    article = Article("page.txt", Head(), (), tuple(Block(part, Verdict(Role.PARAGRAPH, "test")) for part in parts), (), "a")
+    found = Restoration(Seed("page.txt", "", "utf-8", source), (article,))
+    edition = Edition((found,), {"a": Description()}, {"page.txt": balance(found)}, (), ())
+    html = json.loads(render(edition)["views/sources/page.json"])["rows"]
+    assert [part.count("<li ") for part in html.split('<div class="lines">')] == [0, 60, 60, 60, 20]
 
 
 def test_a_line_of_several_parts_numbers_them() -> None:
@@ -349,24 +351,40 @@ def test_a_line_of_several_parts_numbers_them() -> None:
     )
     edition = Edition((found,), {"a": Description(), "b": Description()}, {"page.txt": balance(found)}, (), ())
     html = json.loads(render(edition)["views/sources/page.json"])["rows"]
-    assert [row[1:] for row in rows(html)] == [("several", "甲乙丙丁", "①主题 甲乙 ②主题 丙丁"), ("paragraph", "戊己", "段落")]
+    assert [(run.kind, run.lines, run.went) for run in Lines(html).runs] == [
+        ("several", ["l1"], "①主题 甲乙 ②主题 丙丁"),
+        ("paragraph", ["l2"], "段落 戊己"),
+    ]
     assert re.findall(r'<span class="part (\w+)" data-part="(.)">([^<]*)</span>', html) == [("title", "①", "甲乙"), ("title", "②", "丙丁")]
 
 
-def test_a_line_of_nothing_but_what_was_set_aside_says_so() -> None:
-    source = "上文\n***\n下文"
+def test_columns_side_by_side_are_one_run_with_a_text_for_each() -> None:
+    source = "甲乙　丙丁\n戊己　庚辛\n\n壬癸　子丑"
+    left = join(Text.of(source, start, start + 2) for start in (0, 6, 13))
+    right = join(Text.of(source, start, start + 2) for start in (3, 9, 16))
+    blanks = join([*(Text.of(source, start, start + 1) for start in (2, 8, 15)), *(Text.of(source, *at) for at in ((5, 6), (11, 13)))])
+    blocks = tuple(Block(text, Verdict(Role.PARAGRAPH, "test")) for text in (join([left, blanks.set_aside("gutter")]), right))
+    found = Restoration(Seed("page.txt", "", "utf-8", source), (Article("page.txt", Head(), (), blocks, (), "a"),))
+    (run,) = shown(Edition((found,), {"a": Description()}, {"page.txt": balance(found)}, (), ())).runs
+    assert (run.kind, run.lines, run.readings) == ("several", ["l1", "l2", "l3", "l4"], ["甲乙戊己壬癸", "丙丁庚辛子丑"])
+
+
+def test_a_line_of_nothing_but_what_was_set_aside_is_of_the_run_around_it_or_says_so() -> None:
+    source = "***\n上文\n***\n下文"
     text = Text.of(source).replace(re.compile(r"\*+"), "", "markup").replace(re.compile("\n"), "", "line-break")
-    found = rows(json.loads(render(whole(source, text))["views/sources/page.json"])["rows"])
-    assert found[1] == ("2", "aside", "***", "另存 另存3字：网页标签、图片链接、分隔线等排版记号")
+    found = shown(whole(source, text))
+    assert [(run.kind, run.lines) for run in found.runs] == [("aside", ["l1"]), ("paragraph", ["l2", "l3", "l4"])]
+    assert found.runs[0].went == "另存 另存3字：网页标签、图片链接、分隔线等排版记号"
+    assert found.runs[1].readings == ["上文下文"] and "另存3字：网页标签、图片链接、分隔线等排版记号" in found.runs[1].went
 
 
-def test_a_row_names_four_readings_of_a_rule_and_then_stops() -> None:
-    def shown(odd: str, plain: str) -> str:
+def test_a_run_names_four_readings_of_a_rule_and_then_stops() -> None:
+    def said(odd: str, plain: str) -> str:
         text = join(Text((Piece(n, n + 1, new, "kangxi-radical"),)) for n, new in enumerate(plain))
-        return rows(json.loads(render(whole(odd, text))["views/sources/page.json"])["rows"])[0][3]
+        return shown(whole(odd, text)).runs[0].went
 
-    assert shown("⼀⼆⼈⼊", "一二人入").endswith("（⼀→一，⼆→二，⼈→人，⼊→入）")
-    assert shown("⼀⼆⼈⼊⼋", "一二人入八").endswith("（⼀→一，⼆→二，⼈→人，⼊→入等）")
+    assert said("⼀⼆⼈⼊", "一二人入").endswith("（⼀→一，⼆→二，⼈→人，⼊→入）")
+    assert said("⼀⼆⼈⼊⼋", "一二人入八").endswith("（⼀→一，⼆→二，⼈→人，⼊→入等）")
 
 
 def test_what_belongs_to_nothing_is_shown_all_the_same() -> None:
@@ -378,21 +396,105 @@ def test_what_belongs_to_nothing_is_shown_all_the_same() -> None:
             Seed("page.txt", "", "utf-8", source), (replace(article, blocks=(Block(Text.of(source), Verdict(Role.PARAGRAPH, "")),)),)
         )
     )
-    edition = Edition((found,), {"a": Description()}, {"page.txt": account}, (), ())
-    html = json.loads(render(edition)["views/sources/page.json"])["rows"]
-    assert [row[1:3] for row in rows(html)] == [("paragraph", "前甲后"), ("blank", "末")]
+    lines = shown(Edition((found,), {"a": Description()}, {"page.txt": account}, (), ()))
+    assert [*lines.raw.values()] == ["前甲后", "末"]
+    assert [(run.kind, run.went) for run in lines.runs] == [("paragraph", "段落 甲 甲"), ("aside", "未记入")]
+
+
+# What a dump is called
+
+
+PAPER, DAY, FOLIO = (Finding(value, (value,), "folio", stated=True) for value in ("河湾日报", "2021-03-05", "A2"))
+
+
+def named(*facts: Mapping[str, Finding]) -> tuple[dict[str, Any], list[str]]:
+    """The front matter and the blocks of a dump whose articles state these facts, an article each."""
+    source = "\n".join("甲乙丙丁"[: len(facts)])
+    articles = tuple(
+        Article("page_1.txt", Head(), (), (Block(text.strip("\n", "line-break"), Verdict(Role.PARAGRAPH, "test")),), (), f"a{n}")
+        for n, text in enumerate(Text.of(source).split_at(range(2, len(source), 2)))
+    )
+    found = Restoration(Seed("page_1.txt", "", "utf-8", source), articles)
+    described = {f"a{n}": Description(**fact) for n, fact in enumerate(facts)}
+    made = render(Edition((found,), described, {"page_1.txt": balance(found)}, (), ()))
+    _, head, text = made["sources/page_1.md"].split("---\n", 2)
+    return yaml.safe_load(head), text.strip("\n").split("\n\n")
+
+
+def test_a_dump_is_called_by_what_all_its_articles_state() -> None:
+    all_three = {"newspaper": PAPER, "date": DAY, "page": FOLIO}
+    head, blocks = named(all_three, all_three)
+    assert (head["title"], head["seed"]) == ("河湾日报 2021年3月5日 第A2版", "page_1.txt")
+    assert blocks[0] == "# 河湾日报 2021年3月5日 第A2版 {: #head }"
+    assert blocks[1] == "文件名 page\\_1.txt。定名所据：报名“河湾日报”，日期“2021-03-05”，版次“A2”。\n{: .note }"
+    other = replace(DAY, value="2021-03-06")
+    assert named(all_three, {**all_three, "date": other})[0]["title"] == "河湾日报 第A2版"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        [{"newspaper": replace(PAPER, stated=False), "date": replace(DAY, doubt="weekday")}],
+        [{"newspaper": PAPER}, {}],
+        [{}],
+    ],
+)
+def test_what_is_inferred_doubtful_or_said_by_some_alone_names_no_dump(facts: list[Mapping[str, Finding]]) -> None:
+    head, blocks = named(*facts)
+    assert head["title"] == "page_1.txt" and "定名" not in "".join(blocks)
+
+
+def test_one_fact_alone_goes_with_the_file_name() -> None:
+    head, blocks = named({"newspaper": PAPER})
+    assert head["title"] == "河湾日报 page_1.txt" and blocks[1] == "定名所据：报名“河湾日报”。\n{: .note }"
+
+
+def test_dumps_stand_under_their_newspaper_by_day_page_and_name() -> None:
+    def dump(name: str, **facts: Finding) -> tuple[Restoration, dict[str, Description]]:
+        text = Text.of("甲")
+        article = Article(name, Head(), (), (Block(text, Verdict(Role.PARAGRAPH, "test")),), (), name.removesuffix(".txt"))
+        return Restoration(Seed(name, "", "utf-8", "甲"), (article,)), {article.id: Description(**facts)}
+
+    def page(value: str) -> Finding:
+        return replace(FOLIO, value=value)
+
+    dumps = [
+        dump("a.txt"),
+        dump("b.txt", newspaper=PAPER, date=DAY, page=page("10")),
+        dump("c.txt", newspaper=PAPER, date=DAY, page=page("2")),
+        dump("d.txt", newspaper=PAPER, date=replace(DAY, value="2020-12-31")),
+        dump("e.txt", newspaper=PAPER, date=DAY),
+        dump("f.txt", newspaper=replace(PAPER, value="安河新报"), date=DAY),
+        dump("g.txt", date=DAY, page=page("1")),
+    ]
+    restorations = tuple(found for found, _ in dumps)
+    described = {id_: one for _, each in dumps for id_, one in each.items()}
+    made = render(Edition(restorations, described, {one.seed.name: balance(one) for one in restorations}, (), ()))["sources/index.md"]
+    assert re.findall(r"^(?:## .*?(?= \*)|- \[.*\]\(.*\))", made, re.M) == [
+        "## 安河新报",
+        "- [安河新报 2021年3月5日](f.md)",
+        "## 河湾日报",
+        "- [河湾日报 2020年12月31日](d.md)",
+        "- [河湾日报 2021年3月5日 第2版](c.md)",
+        "- [河湾日报 2021年3月5日 第10版](b.md)",
+        "- [河湾日报 2021年3月5日](e.md)",
+        "## 报名未详",
+        "- [2021年3月5日 第1版](g.md)",
+        "- [a.txt](a.md)",
+    ]
+    assert "    c.txt；1行，1字符；" in made
 
 
 def test_the_list_of_dumps_and_each_dump_give_their_account() -> None:
     account = "保留217，改字4，另存69，补0，移置12"
     blocks = head_and_body("sources/index")[1]
     assert blocks[1].startswith("共2份，")
-    assert blocks[3] == "- [1\\_hewan.txt](1_hewan.md)" and blocks[4] == f"    19行，290字符；文章3篇；{account}\n    {{: .facts }}"
+    assert blocks[4] == "- [1\\_hewan.txt](1_hewan.md)" and blocks[5] == f"    19行，290字符；文章3篇；{account}\n    {{: .facts }}"
     titles = (TITLE, "村口的老槐树", "渡口的灯亮了一夜，摆渡人说这是最后一班渡……")
     held = "、".join(f"[{title}](../articles/{id_}.md)" for title, id_ in zip(titles, (SPRING, TREE, BLANK), strict=True))
-    assert blocks[5] == f"    {held}\n    {{: .held }}"
+    assert blocks[6] == f"    {held}\n    {{: .held }}"
     head, blocks = head_and_body("sources/1_hewan")
-    assert head == {"title": FIRST, "sha256": "0" * 64, "encoding": "utf-8"}
+    assert head == {"title": FIRST, "seed": FIRST, "sha256": "0" * 64, "encoding": "utf-8"}
     assert blocks == ["# 1\\_hewan.txt {: #head }", f"19行，290字符：{account}。\n{{: .note }}", f"文章3篇：{held}"]
 
 

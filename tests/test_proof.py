@@ -15,7 +15,7 @@ from edition.model import Article, Block, Description, Edition, Head, Restoratio
 from edition.publish import render
 from edition.publish.data.chapters import untagged, xml_text
 from edition.publish.escape import plain
-from edition.publish.proof import missing, missing_in_blocks, missing_in_text, missing_in_view, prove, prove_words
+from edition.publish.proof import missing, missing_in_blocks, missing_in_text, missing_in_view, prove, prove_lines, prove_words
 from edition.restore import restore
 from edition.trace import Text
 from small import changed_download, download
@@ -145,7 +145,7 @@ def test_blocks_in_another_order_are_seen() -> None:
         (lambda view: view["halves"].pop(), {"title": "产业园引来十二家企业"}),
         (lambda view: view.update(subtitle="湖丰镇"), {"subtitle": "党建工作纪略"}),
         (lambda view: view["signatures"].pop(0), {"bylines": "记者吴昊"}),
-        (lambda view: view["signatures"][1].update(names="褚一、王芳"), {"bylines": "（文/摄）"}),
+        (lambda view: view["signatures"][1].update(names=[{"text": "褚一、王芳"}]), {"bylines": "（文/摄）"}),
     ],
 )
 def test_what_a_view_lacks_is_named(damage: Callable[[dict[str, Any]], object], lacks: dict[str, str]) -> None:
@@ -188,3 +188,27 @@ def test_a_row_and_a_chapter_that_lack_something_stop_the_build() -> None:
         prove_words([article], ["<题>&\uffff,一三"], "data/articles.csv", plain)
     with pytest.raises(AccountError, match=r"(?m)^data/epub/: a lacks '三'; "):
         prove_words([article], [untagged(chapter.replace("三", ""))], "data/epub/", xml_text)
+
+
+@pytest.mark.parametrize(
+    ("gone", "put", "line"),
+    [
+        ("振兴", "振", 1),
+        ("企业</li>", "企业 </li>", 2),
+        ('<li id="l6"></li>\n', "", 6),
+        ('id="l8"', 'id="l9"', 8),
+        ('title="另存：图片说明前的指示符号">►', 'title="另存：图片说明前的指示符号">', 11),
+        ("老街重新", "重新老街", 9),
+        ('<span class="odd">U+0009</span>', '<span class="odd">U+000A</span>', 17),
+        ('<span id="l19"></span>', "", 19),
+    ],
+)
+def test_a_line_that_the_page_of_a_dump_shows_otherwise_stops_the_build(gone: str, put: str, line: int) -> None:
+    edition = _edition(PAGE + "\n老街的灯一直亮到半夜\t，大家都说好。\n\n\n\n<b>甲</b>&amp;\n")
+    seed, view = edition.restorations[0].seed, json.loads(render(edition)["views/sources/page.json"])
+    prove_lines(seed, json.dumps(view))
+    lines = view["rows"]
+    assert gone in lines
+    view["rows"] = lines.replace(gone, put, 1)
+    with pytest.raises(AccountError, match=f"line {line} |第{line}行"):
+        prove_lines(seed, json.dumps(view))

@@ -28,7 +28,7 @@ ALL_SHARED = "import sys; sys.path.insert(0, 'scripts'); import render; render.W
 """Renders with as many processes as are allowed, however few the pages are."""
 
 
-BY_HAND = ("about/", "search/")
+BY_HAND = ("about/", "count/", "search/")
 PREVIEW = """
 import os, sys
 from pathlib import Path

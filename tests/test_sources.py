@@ -6,8 +6,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,13 @@ from edition.model import Article, Block, Description, Edition, Furniture, Head,
 from edition.publish import render
 from edition.publish.anchors import anchors, source_name
 from edition.publish.collation import collate
-from edition.publish.passages import FURNITURE, Owners, of_article, of_page, passages
+from edition.publish.passages import FURNITURE, Owners, line_fates, of_article, of_page, passages
 from edition.publish.rule_words import KINDS, MENDED, ROLES, RULES, RuleWords
+from edition.publish.runs import ENDS, TOGETHER
 from edition.publish.views import Example, Variant
 from edition.restore import restore
 from edition.trace import SourceLines, Text, join
+from shown import Lines
 
 CASES = ROOT / "tests" / "cases"
 ODD = ["\t", "\x00", "\x0b", "\x0c", "\x85", "\u00a0", "\u00ad", "\u200b", "\u202e", "\u2028", "\ufeff", "\ue000", "\ufffe", "\U000f0000"]
@@ -53,15 +55,15 @@ MARKUP = [
 ]
 
 
+def _numbered(restoration: Restoration, n: int = 0) -> Restoration:
+    """A restoration whose articles have ids."""
+    articles = (replace(article, id=f"a{n}-{k}") for k, article in enumerate(restoration.articles))
+    return Restoration(restoration.seed, tuple(articles), restoration.set_aside)
+
+
 def _edition(*restorations: Restoration, rule_words: Mapping[str, str] | None = None) -> Edition:
     """An edition of nothing but these, its articles numbered."""
-    numbered = []
-    for n, restoration in enumerate(restorations):
-        articles = (
-            Article(a.seed_name, a.head, a.bylines, a.blocks, a.set_aside, f"a{n}-{k}", a.doubts)
-            for k, a in enumerate(restoration.articles)
-        )
-        numbered.append(Restoration(restoration.seed, tuple(articles), restoration.set_aside))
+    numbered = [_numbered(restoration, n) for n, restoration in enumerate(restorations)]
     described = {article.id: Description() for restoration in numbered for article in restoration.articles}
     return Edition(
         tuple(numbered),
@@ -87,45 +89,6 @@ def _restorations() -> tuple[Restoration, ...]:
 # The rows
 
 
-class _Rows(HTMLParser):
-    """The lines of a rendered page: by id the raw text, odd characters read back, and the rest."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.raw: dict[str, str] = {}
-        self.went: dict[str, str] = {}
-        self.links: dict[str, list[str]] = {}
-        self.titles: dict[str, list[str]] = {}
-        self.tags: set[str] = set()
-        self.line = ""
-        self.open: list[str] = []
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.tags.add(tag)
-        self.open.append(found.get("class") or tag)
-        if tag == "li":
-            self.line = found["id"] or ""
-            assert self.line not in self.raw
-            self.raw[self.line] = self.went[self.line] = ""
-            self.links[self.line], self.titles[self.line] = [], []
-        if tag == "a" and found.get("class") == "role":
-            self.links[self.line].append(found["href"] or "")
-        if tag in ("mark", "del"):
-            self.titles[self.line].append(found["title"] or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if "raw" in self.open:
-            self.raw[self.line] += chr(int(data[2:], 16)) if self.open[-1] == "odd" else data
-        elif "went" in self.open:
-            self.went[self.line] += data
-
-
 def _view(docs: Path, seed: str) -> dict[str, Any]:
     """The view of the page of a seed in a built edition."""
     found: dict[str, Any] = json.loads((docs / "views" / "sources" / f"{source_name(seed)}.json").read_text(encoding="utf-8"))
@@ -145,10 +108,13 @@ def _lines(source: str) -> list[str]:
 @pytest.mark.parametrize("seed", [path.name for path in JUDGED])
 def test_every_line_of_a_seed_is_there_as_it_came(seed: str, built: Path) -> None:
     source = (SEEDS / seed).read_bytes().decode("utf-8")
-    rows = _Rows(_view(built, seed)["rows"])
+    rows = Lines(_view(built, seed)["rows"])
     assert list(rows.raw) == [f"l{n}" for n in range(1, len(_lines(source)) + 1)]
     assert list(rows.raw.values()) == _lines(source)
-    assert all(rows.went.values()), "every line says where it went"
+    blank = {line for line, raw in rows.raw.items() if not raw.strip()}
+    assert all(said for line, said in rows.went.items() if line not in blank), "every run says where it went"
+    assert {line for run in rows.runs if run.kind == "blank" for line in run.lines} <= blank
+    assert rows.numbers == {line: line[1:] for line in rows.raw if line not in blank or line in rows.numbers}
     assert (built / "data" / "seeds" / f"{source_name(seed)}.txt").read_bytes() == (SEEDS / seed).read_bytes()
 
 
@@ -158,9 +124,9 @@ def test_a_hostile_dump_is_shown_as_it_came(text: str) -> None:
         restoration = restore(text.encode(), "x.txt", tables())
     except SeedError:
         return
-    rows = _Rows(_html_of(restoration))
+    rows = Lines(_html_of(restoration))
     assert list(rows.raw.values()) == _lines(restoration.seed.text)
-    assert rows.tags <= {"a", "ol", "li", "span", "mark", "del"}
+    assert rows.tags <= {"div", "ol", "li", "a", "span", "mark", "del", "small", "p", "i"}
 
 
 def test_what_has_no_ink_is_shown_by_its_code() -> None:
@@ -170,8 +136,9 @@ def test_what_has_no_ink_is_shown_by_its_code() -> None:
 
 
 def test_a_line_says_its_role_its_change_and_the_rule(built: Path) -> None:
-    rows = _Rows(_view(built, "004_abd99d7e6af8de60.txt")["rows"])
-    assert rows.went["l1"] == "空行" and rows.went["l3"].startswith("引题") and rows.went["l5"].startswith("主题")
+    rows = Lines(_view(built, "004_abd99d7e6af8de60.txt")["rows"])
+    assert rows.run("l1").kind == "blank" and rows.run("l1").lines == ["l1", "l2"] and rows.run("l1").folded == ["空2行"]
+    assert rows.went["l3"].startswith("引题") and rows.went["l5"].startswith("主题")
     assert rows.went["l9"].startswith("图片说明") and "行首有图注标记" in rows.went["l9"] and "另存1字：" in rows.went["l9"]
     assert rows.titles["l9"] == [f"另存：{RULES['caption-mark']}"]
     assert (
@@ -179,16 +146,78 @@ def test_a_line_says_its_role_its_change_and_the_rule(built: Path) -> None:
         and "改字8字：" in rows.went["l7"]
         and ",→，" in rows.went["l7"]
     )
-    assert "移置" in rows.went["l13"] and rows.went["l13"].startswith("署名")
+    assert "移置15字" in rows.went["l13"] and rows.went["l13"].startswith("署名") and rows.run("l13").lines == ["l13", "l14"]
     furniture = next(line for line, said in rows.went.items() if said.startswith(ROLES[FURNITURE]))
     assert "另存" in rows.went[furniture] and not rows.links[furniture]
+
+
+def test_a_run_is_the_lines_of_one_block_with_its_text_beside_them(built: Path) -> None:
+    rows = Lines(_view(built, "001_98cc0969cadc0532.txt")["rows"])
+    run = rows.run("l3")
+    assert run.lines == [f"l{n}" for n in range(3, 24)] and run.kind == "paragraph"
+    assert run.readings == ["".join(rows.raw[line] for line in run.lines)] and "含空行10行" in run.went
+    assert rows.run("l24").kind == "blank"
+
+
+def test_runs_and_what_they_say_are_those_of_the_trace() -> None:
+    """All lines of a run are read as the same; side by side, what the runs of a block say is the block."""
+    for restoration in _restorations():
+        rows = Lines(_html_of(restoration))
+        fates = line_fates(restoration)
+        of_lines = {f"l{n}": fates.get(n) for n in range(1, len(rows.raw) + 1)}
+        for run in rows.runs:
+            held = {(of.role, of.anchor) for line in run.lines if (of := of_lines[line]) and rows.raw[line].strip()}
+            assert len(held) <= 1, (restoration.seed.name, run)
+            assert run.kind in ("several", "aside", "blank") or held == {(run.kind, of_lines[run.lines[0]].anchor)}
+        said: dict[str, str] = {}
+        for run in rows.runs:
+            for link, reading in zip(run.links, run.readings, strict=True):
+                said[link] = said.get(link, "") + reading
+        for article in _numbered(restoration).articles:
+            for place in anchors(article, SourceLines(restoration.seed.text)).blocks:
+                text = said[f"../articles/{article.id}.html#{place.anchor}"]
+                kept = Counter("".join(str(place.block.text).split()))
+                assert "……略" in text or Counter("".join(text.split())) == kept, (restoration.seed.name, place.anchor)
+
+
+def test_a_block_between_whose_lines_others_stand_leads_onward_and_back(restored: dict[str, Restoration]) -> None:
+    rows = Lines(_html_of(restored["000_f29bf31aff6409ee"]))
+    assert rows.run("l33").onward == ["#l39"] and "下接第39行" in rows.went["l33"]
+    assert rows.run("l39").onward == ["#l33"] and "上接第33行" in rows.went["l39"]
+    assert rows.run("l39").readings == ["产投入8.7亿元；财政收入1.09亿元；农民人均纯收入2.22万元。"]
+
+
+def test_a_long_reading_shows_how_much_it_leaves_out() -> None:
+    text = "".join(chr(0x4E00 + n) for n in range(900))
+    for lines, (head, tail) in (([text], ENDS[True]), ([text[:500], text[500:]], ENDS[False])):
+        source = "\n".join(lines)
+        read = Text.of(source).replace(re.compile("\n"), "", "line-break")
+        article = Article("x.txt", Head(), (), (Block(read, Verdict(Role.PARAGRAPH, "prose")),))
+        (run,) = Lines(_html_of(Restoration(Seed("x.txt", "", "utf-8", source), (article,)))).runs
+        assert run.readings == [f"{text[:head]}……略{900 - head - tail}字……{text[-tail:]}"]
+
+
+def test_blank_lines_with_blanks_in_them_keep_these_and_their_rules() -> None:
+    source = "甲乙丙\n　 \n\t\n丁\n\n\n\n戊"
+    text = Text.of(source).replace(re.compile("\n"), "", "line-break").replace(re.compile("[\t　 ]"), "", "margin")
+    parts = text.split_at([4])
+    article = Article("x.txt", Head(), (), tuple(Block(part, Verdict(Role.PARAGRAPH, "prose")) for part in parts))
+    rows = Lines(_html_of(Restoration(Seed("x.txt", "", "utf-8", source), (article,))))
+    assert list(rows.raw.values()) == _lines(source)
+    assert [(run.kind, run.lines, run.folded) for run in rows.runs] == [
+        ("paragraph", ["l1", "l2", "l3", "l4"], ["空2行"]),
+        ("blank", ["l5", "l6", "l7"], ["空3行"]),
+        ("paragraph", ["l8"], []),
+    ]
+    assert f"另存3字：{RULES['margin']}；含空行2行" in rows.went["l1"]
+    assert rows.titles["l2"] + rows.titles["l3"] == [f"另存：{RULES['margin']}"] * 3
 
 
 def test_a_line_that_serves_two_articles_links_to_both() -> None:
     source = "梨园开花游人多　　桥头新设便民站"
     seed = restore(source.encode(), "x.txt", tables()).seed
     halves = Text.of(source).split_at([source.index("桥")])
-    rows = _Rows(_html_of(Restoration(seed, tuple(Article("x.txt", Head(None, half, None), (), ()) for half in halves))))
+    rows = Lines(_html_of(Restoration(seed, tuple(Article("x.txt", Head(None, half, None), (), ()) for half in halves))))
     assert rows.links["l1"] == ["../articles/a0-0.html#head", "../articles/a0-1.html#head"]
     assert "①主题" in rows.went["l1"] and "②主题" in rows.went["l1"]
     assert rows.raw["l1"] == source
@@ -198,7 +227,7 @@ def test_links_of_the_source_view_name_anchors_of_the_article() -> None:
     for restoration in _restorations():
         edition = _edition(restoration)
         files = render(edition)
-        rows = _Rows(_html_of(restoration))
+        rows = Lines(_html_of(restoration))
         for link in (link for links in rows.links.values() for link in links):
             found = re.fullmatch(r"\.\./articles/(.+)\.html#(.+)", link)
             assert found and re.search(rf"\{{: (\.caption )?#{found[2]} (lines=\S+ )?\}}", files[f"articles/{found[1]}.md"]), link
@@ -238,6 +267,7 @@ def test_a_dump_of_a_megabyte_is_shown() -> None:
     article = Article("x.txt", Head(), (), tuple(Block(part, Verdict(Role.PARAGRAPH, "prose")) for part in parts))
     page = _html_of(Restoration(Seed("x.txt", "", "utf-8", source), (article,)))
     assert page.count('<li id="l') == 20_001 and page.count("<mark ") == page.count("<del ") == 20_000
+    assert page.count('<div class="lines">') == pytest.approx(20_000 / TOGETHER, rel=0.1), "a browser lays out what is in sight"
 
 
 # The apparatus
@@ -271,8 +301,8 @@ def test_the_apparatus_of_all_articles_and_of_the_page_adds_up_to_the_account() 
 
 def test_moves_are_told_on_their_lines_too() -> None:
     for restoration in _restorations():
-        rows = _Rows(_html_of(restoration))
-        told = sum(int(count) for went in rows.went.values() for count in re.findall(r"移置(\d+)字：", went))
+        rows = Lines(_html_of(restoration))
+        told = sum(int(count) for run in rows.runs for count in re.findall(r"移置(\d+)字：", run.went))
         assert told == balance(restoration).moved, restoration.seed.name
 
 

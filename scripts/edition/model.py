@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,7 +44,13 @@ class Seed(Compact):
     @property
     def lines(self) -> SourceLines:
         """Its lines, by offset and by number."""
-        return SourceLines(self.text, self.numbers)
+        return _lines(self.text, self.numbers)
+
+
+@lru_cache(16)
+def _lines(text: str, numbers: tuple[int, ...]) -> SourceLines:
+    """The lines of a seed, which several exports ask for one after the other."""
+    return SourceLines(text, numbers)
 
 
 class Role(StrEnum):

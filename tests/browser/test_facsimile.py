@@ -38,8 +38,8 @@ def host(pictured_site: Path) -> Iterator[str]:
 
 def marked(page: Any) -> list[float]:
     """Where the mark stands, in points of the page of the newspaper."""
-    page.locator(".plate__mark").wait_for()
-    mark, paper = page.locator(".plate__mark").bounding_box(), page.locator(".plate__page").bounding_box()
+    page.locator(".facsimile__mark").wait_for()
+    mark, paper = page.locator(".facsimile__mark").bounding_box(), page.locator(".facsimile__page").bounding_box()
     x, y = ((mark[side] - paper[side]) / paper[size] for side, size in (("x", "width"), ("y", "height")))
     return [WIDTH * x, HEIGHT * y, WIDTH * (x + mark["width"] / paper["width"]), HEIGHT * (y + mark["height"] / paper["height"])]
 
@@ -67,30 +67,30 @@ def test_a_line_shows_its_place_and_a_place_its_line(reader: Reader, axe: str, h
     assert not any(url.endswith(PICTURE) for url in asked), "it is loaded when it is asked for"
     link = page.get_by_role("button", name="看原版图像")
     link.press(" ")
-    page.locator(".plate img").wait_for()
+    page.locator(".facsimile img").wait_for()
     assert any(url.endswith(PICTURE) for url in asked)
     assert not violations(page, axe, "facsimile")
-    page.locator("#l4 .raw").click()
+    page.locator("#l4").click()
     assert marked(page) == pytest.approx(list(ROWS[4]), abs=1)
-    page.locator("#l6 a.no").focus()
+    page.locator("#l6 > a").focus()
     page.keyboard.press("Enter")
     assert marked(page) == pytest.approx(list(ROWS[6]), abs=1)
     page.get_by_role("button", name="放大").click()
     page.get_by_role("button", name="放大").click()
-    assert page.locator(".plate__page").bounding_box()["width"] > 2 * page.locator(".plate__view").bounding_box()["width"]
+    assert page.locator(".facsimile__page").bounding_box()["width"] > 2 * page.locator(".facsimile__view").bounding_box()["width"]
     page.get_by_role("button", name="看整页的宽度").click()
-    page.locator("#l2 .raw").click()  # Brings the upper part of the page into view.
+    page.locator("#l2").click()  # Brings the upper part of the page into view.
     for line in (2, 3):
-        paper = page.locator(".plate__page").bounding_box()
+        paper = page.locator(".facsimile__page").bounding_box()
         left, top, right, bottom = ROWS[line]
-        page.locator(".plate img").click(
+        page.locator(".facsimile img").click(
             position={"x": paper["width"] * (left + right) / 2 / WIDTH, "y": paper["height"] * (top + bottom) / 2 / HEIGHT}
         )
         assert page.locator("li.shown").get_attribute("id") == f"l{line}"
-    page.locator(".plate__view").focus()
+    page.locator(".facsimile__view").focus()
     page.keyboard.press("Escape")
-    assert page.locator(".plate").count() == 0 and page.locator("li.shown").count() == 0
-    assert page.evaluate("document.activeElement.classList.contains('plate-link')")
+    assert page.locator(".facsimile").count() == 0 and page.locator("li.shown").count() == 0
+    assert page.evaluate("document.activeElement.classList.contains('facsimile-link')")
     assert not reader.wrong
 
 
@@ -101,8 +101,8 @@ def test_on_a_phone_from_a_file(chromium: Any, pictured_site: Path) -> None:
         page = window.page
         page.goto(f"{(pictured_site / SOURCE).as_uri()}?facsimile#l9")
         assert marked(page) == pytest.approx(list(ROWS[9]), abs=1)
-        row, plate = page.locator("#l9").bounding_box(), page.locator(".plate").bounding_box()
-        assert plate["y"] + plate["height"] <= row["y"] <= PHONE["height"], "the picture covers no line that is shown"
+        row, panel = page.locator("#l9").bounding_box(), page.locator(".facsimile").bounding_box()
+        assert panel["y"] + panel["height"] <= row["y"] <= PHONE["height"], "the picture covers no line that is shown"
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert not window.wrong
     finally:
@@ -115,10 +115,10 @@ def test_a_picture_of_another_shape_gets_no_marks(reader: Reader, pictured_site:
     page.route(f"**/{PICTURE}", lambda route: route.fulfill(body=png(HEIGHT, WIDTH), content_type="image/png"))
     page.goto(f"{host}/{SOURCE}?facsimile#l4")
     page.get_by_text("不标各行的位置").wait_for()
-    assert page.locator(".plate__mark").is_hidden() and page.locator("li[data-place]").count() == 0
-    assert page.evaluate("document.activeElement.className").startswith("plate__view"), "keys reach the panel at once"
+    assert page.locator(".facsimile__mark").is_hidden() and page.locator("li[data-place]").count() == 0
+    assert page.evaluate("document.activeElement.className").startswith("facsimile__view"), "keys reach the panel at once"
     page.keyboard.press("Escape")
-    assert page.locator(".plate").count() == 0
+    assert page.locator(".facsimile").count() == 0
 
 
 def test_without_a_script_the_link_leads_to_the_picture(chromium: Any, pictured_site: Path, host: str) -> None:
@@ -126,7 +126,7 @@ def test_without_a_script_the_link_leads_to_the_picture(chromium: Any, pictured_
     try:
         page = context.new_page()
         page.goto(f"{host}/{SOURCE}")
-        assert page.locator(".plate-link").get_attribute("href") == f"../{PICTURE}"
+        assert page.locator(".facsimile-link").get_attribute("href") == f"../{PICTURE}"
     finally:
         context.close()
     assert (pictured_site / PICTURE).read_bytes() == png()

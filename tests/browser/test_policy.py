@@ -111,7 +111,7 @@ def test_no_page_is_refused_anything(reader: Reader, opened: str, site: Path) ->
     page.locator(".catalogue-tools button").click()
     page.locator(".catalogue-on tbody tr").first.wait_for()
     search(page, "卓资县")
-    page.locator(FOUND).first.click()
+    page.locator(FOUND, has_text="两委换届").first.click()
     page.wait_for_url("**/articles/*zhuozi*")
     page.locator(".text mark").first.wait_for()
     page.locator("button[title=换成深色]").click()

@@ -104,7 +104,7 @@ def test_the_site_works_below_a_path(reader: Reader, site: Path, published: Path
 
 def _find(page: Any) -> None:
     search(page, "卓资县")
-    page.locator(FOUND).first.click()
+    page.locator(FOUND, has_text="两委换届").first.click()
     page.wait_for_url("**/a/b/articles/*zhuozi*")
 
 

@@ -35,7 +35,7 @@ def test_search_finds_a_county(reader: Reader, address: str) -> None:
     search(page, "卓资县")
     page.locator(FOUND).first.wait_for()
     assert "卓资" in page.locator(FOUND).first.inner_text()
-    page.locator(FOUND).first.click()
+    page.locator(FOUND, has_text="两委换届").first.click()
     page.wait_for_url("**/articles/*zhuozi*")
     page.locator("article mark", has_text="卓资").first.wait_for()
     assert not reader.wrong

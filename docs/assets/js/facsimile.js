@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const link = document.querySelector(".plate-link");
+  const link = document.querySelector(".facsimile-link");
   const source = document.querySelector(".source");
   const STEP = 1.5; // of the width, by which the picture grows
   const LARGEST = 5; // widths of its frame
@@ -19,16 +19,16 @@
     return node;
   };
   const placeOf = (row) => row.dataset.place.split(" ").map(Number);
-  const named = () => document.getElementById(location.hash.slice(1))?.closest("li[data-place]");
+  const named = () => document.getElementById(location.hash.slice(1))?.closest("[data-place]");
 
   let panel = null;
   let shown = null; // the line that is marked
 
   const open = () => {
     const picture = make("img", { src: link.href, alt: `${document.querySelector("h1").textContent.trim()}的原版图像`, draggable: false });
-    const mark = make("span", { className: "plate__mark", hidden: true });
-    const page = make("div", { className: "plate__page" }, picture, mark);
-    const view = make("div", { className: "plate__view", tabIndex: 0 }, page);
+    const mark = make("span", { className: "facsimile__mark", hidden: true });
+    const page = make("div", { className: "facsimile__page" }, picture, mark);
+    const view = make("div", { className: "facsimile__view", tabIndex: 0 }, page);
     view.setAttribute("role", "region");
     view.setAttribute("aria-label", "原版图像，可以滚动");
     let zoom = 1;
@@ -55,7 +55,7 @@
     const begin = () => {
       const ratio = Number(source.dataset.ratio);
       if (ratio && Math.abs(picture.naturalWidth / picture.naturalHeight / ratio - 1) > LIKE) {
-        for (const row of source.querySelectorAll("li[data-place]")) delete row.dataset.place;
+        for (const row of source.querySelectorAll("[data-place]")) delete row.dataset.place;
         view.before(make("p", { className: "note", textContent: "图像与量位置时的版面不同，不标各行的位置。" }));
       }
       const row = named() ?? shown;
@@ -67,7 +67,7 @@
     picture.addEventListener("error", () => page.replaceChildren(make("p", { className: "note", textContent: "图像没有读到。" })));
     picture.addEventListener("click", ({ offsetX, offsetY }) => {
       const [x, y] = [(100 * offsetX) / picture.clientWidth, (100 * offsetY) / picture.clientHeight];
-      const around = [...source.querySelectorAll("li[data-place]")].filter((row) => {
+      const around = [...source.querySelectorAll("[data-place]")].filter((row) => {
         const [left, top, width, height] = placeOf(row);
         return x >= left && x <= left + width && y >= top && y <= top + height;
       });
@@ -80,8 +80,8 @@
 
     panel = make(
       "aside",
-      { className: "plate" },
-      make("p", { className: "plate__do" },
+      { className: "facsimile" },
+      make("p", { className: "facsimile__do" },
         button("放大", "＋", () => enlarge(zoom * STEP)),
         button("缩小", "－", () => enlarge(zoom / STEP)),
         button("看整页的宽度", "整版", () => enlarge(1)),
@@ -91,7 +91,7 @@
     panel.setAttribute("aria-label", "原版图像");
     panel.show = show;
     source.prepend(panel);
-    source.classList.add("plated");
+    source.classList.add("pictured");
     link.setAttribute("aria-expanded", "true");
     (named() ?? source).scrollIntoView({ block: named() ? "center" : "start" });
     setTimeout(() => view.focus({ preventScroll: true })); // Once the browser has gone to the line that the address names.
@@ -99,7 +99,7 @@
   const close = () => {
     panel.remove();
     panel = null;
-    source.classList.remove("plated");
+    source.classList.remove("pictured");
     shown?.classList.remove("shown");
     link.setAttribute("aria-expanded", "false");
     link.focus();
@@ -119,8 +119,8 @@
     link.click();
   });
   source.addEventListener("click", ({ target }) => {
-    const row = target.closest("li[data-place]");
-    if (panel && row && !target.closest("a:not(.no)")) panel.show(row);
+    const row = target.closest("[data-place]");
+    if (panel && row) panel.show(row);
   });
   window.addEventListener("hashchange", () => { if (panel && named()) panel.show(named()); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && panel?.contains(document.activeElement)) close(); });

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from edition.errors import OutputError, Said
 from edition.model import Edition
-from edition.publish.anchors import tei_path
+from edition.publish.anchors import source_name, tei_path
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.data.chapters import article_chapters, untagged, xml_text
 from edition.publish.data.files import CHAPTERS, FIGURES, LISTED, RECORDS, ROWS, SEEDS, data_files
@@ -24,7 +24,7 @@ from edition.publish.feeds import feeds, repository
 from edition.publish.figures import figure_lines
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_files, article_lines, seed_line
-from edition.publish.proof import prove, prove_tei, prove_words
+from edition.publish.proof import prove, prove_lines, prove_tei, prove_words
 from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.settings import sheets_of
@@ -99,6 +99,7 @@ def published(sheet: Sheet) -> Published:
     prove_words(sheet.articles, lines[ROWS], ROWS, plain)
     prove_words(sheet.articles, map(untagged, lines[CHAPTERS]), CHAPTERS, xml_text)
     prove_tei(sheet, texts[tei_path(seed.name)])
+    prove_lines(seed, texts[f"{VIEWS}sources/{source_name(seed.name)}.json"])
     return files, {path: [*map(squeezed, parts)] for path, parts in lines.items()}
 
 

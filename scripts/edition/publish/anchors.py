@@ -139,9 +139,14 @@ def _ranges(found: list[int], claimed: set[int], given: set[int], lines: SourceL
 def read_from(text: Text, lines: SourceLines) -> list[int]:
     """The lines of the seed on which something of a text can be read, in reading order."""
     found: dict[int, None] = {}
+    begins = ends = -1  # of the line that was found last; most pieces stand on it
     for piece in text.pieces:
-        if piece.text and piece.start < piece.end:
-            found.update(dict.fromkeys(range(lines.number(piece.start), lines.number(piece.end - 1) + 1)))
+        if not piece.text or piece.start >= piece.end or (begins <= piece.start and piece.end <= ends):
+            continue
+        last = lines.number(piece.end - 1)
+        found.update(dict.fromkeys(range(lines.number(piece.start), last + 1)))
+        begins, after = lines.span(last)
+        ends = piece.end if after is None else after
     return list(found)
 
 

@@ -2,21 +2,23 @@
 
 The account counts what restoration keeps; only this comparison shows that it also left the house. Blanks do not count. Of a page it reads
 what the templates print: the Markdown of the blocks, and the head and the byline of the view. A TEI document must give back the dump and
-the reading of its articles, blanks included.
+the reading of its articles, blanks included, and the page of a dump must show each of its lines as it came.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from html import unescape
+from itertools import groupby, pairwise
 from typing import Any
 
 from edition.errors import AccountError, Said
-from edition.model import Article, Byline
-from edition.publish.anchors import tei_path
+from edition.model import Article, Byline, Seed
+from edition.publish.anchors import source_name, tei_path
 from edition.publish.escape import escape, plain
 from edition.publish.markdown import inline
 from edition.publish.sheets import Sheet
@@ -91,6 +93,44 @@ def prove_tei(sheet: Sheet, xml: str) -> None:
     for article in sheet.articles:
         if read.get(name_of(article.id)) != _kept(article):
             raise _lost(path, Said(f"{article.id} 的文字与所录不同", f"says something else of {article.id} than is kept"))
+
+
+def prove_lines(seed: Seed, view: str) -> None:
+    """Compare the lines that the page of a dump shows with the dump, character by character, each under its number.
+
+    Args:
+        seed: the dump.
+        view: the view of the page, which holds the lines as HTML.
+
+    Raises:
+        AccountError: a line is missing, is another one, or stands under another number; with the first such line.
+    """
+    shown, lines = lines_of(json.loads(view)["rows"]), seed.lines
+    for n, (start, end) in enumerate(pairwise([*lines.starts, len(seed.text)])):
+        if shown[n : n + 1] != [(str(lines.permanent(n + 1)), seed.text[start:end].rstrip("\r\n"))]:
+            what = Said(f"第{n + 1}行与 {seed.name} 不同", f"shows another line {n + 1} than {seed.name} has")
+            raise _lost(f"views/sources/{source_name(seed.name)}.json", what)
+
+
+def lines_of(rows: str) -> list[tuple[str, str]]:
+    """The lines of a dump as its page shows them, each with its number. No control character stands in HTML, so that they serve as marks.
+
+    >>> lines_of('<ol>\\n<li id="l7"><a href="#l7">7</a><del title="x">&lt;</del>一<span class="odd">U+0009</span></li>\\n</ol><p>二</p>')
+    [('7', '<一\\t')]
+    """
+    text = _FOLDED.sub("", "".join(_LIST.findall(rows)).replace("\n", ""))
+    text = unescape(_TAG.sub("", _LINE.sub("\x01\\1\x02", _ODD.sub("\x03\\1\x04", text))))
+    found = (line.partition("\x02") for line in text.split("\x01")[1:])
+    return [(number, _CODE.sub(lambda code: chr(int(code[1], 16)), line) if "\x03" in line else line) for number, _, line in found]
+
+
+_LIST = re.compile(r"<ol>\n(.*?)</ol>", re.DOTALL)
+_FOLDED = re.compile(r'<li class="blank"><a [^>]*>\d+</a>|<small>[^<]*</small>')
+"""What a row of several blank lines says."""
+_ODD = re.compile(r'<span class="odd">U\+([0-9A-F]+)</span>')
+_LINE = re.compile(r'<(?:li|span) id="l(\d+)"[^>]*>(?:<a [^>]*>\1</a>)?')
+_TAG = re.compile(r"<[^>]*>")
+_CODE = re.compile("\x03([0-9A-F]+)\x04")
 
 
 def _joined(texts: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
