@@ -10,8 +10,8 @@ from edition.publish.escape import escape_html
 WIDTH, HEIGHT, EDGE = 320, 120, 22
 """Of a picture over years, and the room for the words around it; in units of the picture."""
 WIDE, WIDEST, LABEL = 360, 24, 30
-"""The width of a picture of all years and of a bar in it, at most, and the room that the number of a year needs beside others: where there is as much, each has
-its own."""
+"""The width of a picture of all years and of a bar in it, at most, and the room that the number of a year needs beside others: where there
+is as much, each has its own."""
 ROW, NAMES = 20, 120
 """The height of a bar, and the room for the names beside the bars."""
 _GREAT = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
