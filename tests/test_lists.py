@@ -7,15 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from edition.model import Description, Edition
 from edition.publish import render
+from edition.publish.escape import escape
 from edition.publish.groups import SIZE, cut, grouped
 from edition.publish.indexes import INDEXES
+from edition.publish.indexes.lists import Shelf
 from edition.publish.indexes.themes import cue_sentence, marked
+from edition.publish.plots import articles_by_year
 from edition.publish.related import NEAREST, _Index, related
 from edition.publish.search import search_files
 from edition.publish.search.documents import documents
@@ -296,6 +300,40 @@ def test_a_newspaper_leads_to_its_issues_day_by_day_and_page_by_page() -> None:
     assert "calendar" not in files()["newspapers/hewanribao.md"], "one day is no calendar"
 
 
+def test_what_is_of_a_month_and_of_no_day_stands_under_one_heading_of_a_newspaper() -> None:
+    days = ("2021-01", "2021-01-03", "2021-01-12/2021-01-20", "2021-01-05", "2021-03/2021-04", "2021-05/2021-06")
+    rows = [(f"a{n}", "文。", at("", date=day, newspaper="河湾日报")) for n, day in enumerate(days)]
+    paged = [(f"b{n}", "文。", replace(one, page=told(page, page))) for n, (_, _, one) in enumerate(rows) for page in ("3",)]
+    page = render(edition_of(*rows, *paged))["newspapers/hewanribao.md"]
+    anchors = re.findall(r"\{: #(\S+) \}", page)
+    assert len(anchors) == len(set(anchors)) and {"2021年-1月", "2021年-1月-第3版"} <= set(anchors)
+    assert [line for line in outline(page) if line.startswith("### ")] == [
+        "### 1月 *4*", "### 1月3日 *2*", "### 1月5日 *2*", "### 跨几个月 *4*",
+    ]  # fmt: skip
+
+
+def test_a_fact_leads_nowhere_where_its_article_stands_in_no_list() -> None:
+    def printed(day: str, page: str, *place: str) -> Description:
+        return replace(at(*place, date=day, newspaper="河湾日报"), page=told(page))
+
+    edition = edition_of(
+        ("a", "文。", printed("2021-03-02", "A01", "安徽省", "滁州市")),
+        ("b", "文。", printed("2020-05-01", "7", "湖北省", "黄石市")),
+        ("c", "文。", printed("2021-03-02", "A-01", "安徽省", "滁州市")),
+        copies=dict.fromkeys(("a", "b"), ("a", "b")),
+    )
+    made = render(edition)
+    for id_ in "abc":
+        seen = json.loads(made[f"views/articles/{id_}.json"])
+        for fact in (*seen["place"], seen["date"], seen["newspaper"], *seen["folio"]):
+            assert not fact["page"] or f"{fact['page']}.md" in made, fact
+            assert not fact["anchor"] or f"{{: #{fact['anchor']} }}" in made[f"{fact['page']}.md"], fact
+    seen = {id_: json.loads(made[f"views/articles/{id_}.json"]) for id_ in "abc"}
+    assert [fact["page"] for fact in (*seen["b"]["place"], seen["b"]["date"])] == ["", "", ""]
+    assert seen["b"]["newspaper"]["page"] == "newspapers/hewanribao"
+    assert [seen[id_]["folio"][0]["anchor"] for id_ in "abc"] == ["2021年-3月2日-第A01版--2", "", "2021年-3月2日-第A01版"]
+
+
 def test_the_years_have_bars_and_a_table_that_says_the_same() -> None:
     made = render(edition_of(*((f"a{n}", "文。", at("", date=day)) for n, day in enumerate(("2018", "2021-03", "2021-04-02", "2021/..")))))
     for path, place in (("index", "dates/index.html"), ("dates/index", "")):
@@ -311,6 +349,49 @@ def test_the_years_have_bars_and_a_table_that_says_the_same() -> None:
     assert re.findall(r">(\d{4})</text>", many["index.md"]) == ["1978", "1990", "2000", "2010", "2021"], "what has no room is left out"
     alone = render(edition_of(("a", "文。", at("", date="2021"))))
     assert "<figure" not in alone["index.md"] and "## 日期" not in alone["index.md"]
+
+
+def test_bars_lead_to_the_page_of_a_list_on_which_a_year_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edition.publish.groups.SIZE", 2)
+    days = ("2018", "2018", "2019", "2019", "2021")
+    made = render(edition_of(*((f"a{n}", "文。", at("", date=day, newspaper="河湾日报")) for n, day in enumerate(days))))
+    pages = {"dates/index": "index", "newspapers/hewanribao": "hewanribao", "index": "dates/index", "newspapers/index": "../dates/index"}
+    for path, name in pages.items():
+        first = "" if path in ("dates/index", "newspapers/hewanribao") else f"{name}.html"
+        (figure,) = re.findall('<figure class="plot years">.*</figure>', made[f"{path}.md"])
+        assert re.findall('<th scope="row"><a href="([^"]*)">', figure) == [
+            f"{first}#2018年", f"{name}_2.html#2019年", f"{name}_3.html#2021年",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("years", [range(1950, 2010), range(1850, 2101), (2019, 2020), (1, 9999)])
+def test_the_words_of_bars_do_not_stand_upon_each_other(years: Sequence[int]) -> None:
+    (figure,) = articles_by_year({year: (1, f"#{year}年") for year in years})
+    for height in ("114", "16"):
+        at_ = sorted(float(x) for x in re.findall(rf'<text x="([\d.]+)" y="{height}"', figure))
+        assert at_ and all(b - a > 25 for a, b in pairwise(at_)), at_
+    assert len(re.findall("<rect ", figure)) == len(years)
+
+
+def test_a_unit_is_one_whether_or_not_an_article_knows_its_code() -> None:
+    known = at("安徽省", "滁州市", "天长市", "石桥镇")
+    known = replace(known, place={level: replace(one, code="341181999") for level, one in known.place.items()})
+    page = render(edition_of(("a", "文。", known), ("b", "文。", at("安徽省", "滁州市", "天长市", "石桥镇")), ("c", "文。", known)))
+    assert re.findall(r"\*\*石桥镇\*\*.*", page["places/index.md"]) == ["**石桥镇**{: #安徽省-滁州市-天长市-石桥镇 } *3*"]
+
+
+def test_a_county_directly_under_its_province_has_a_booklet() -> None:
+    qijiang = replace(at("重庆市"), place={"province": told("重庆市", code="50"), "county": told("綦江区", code="500110")})
+    town = replace(qijiang, place={**qijiang.place, "township": told("石桥镇")})
+    made = render(edition_of(("a", "文。", qijiang), ("b", "文。", town)))
+    assert "booklets/places/500110.md" in made
+    assert made["places/index.md"].count("[打印本](../booklets/places/500110.md)") == 1
+
+
+def test_a_title_that_looks_like_a_mark_is_no_anchor() -> None:
+    groups = grouped([f"题{n} {{: #b }}" for n in range(SIZE + 1)], lambda title: ("甲",))
+    made = dict(Shelf("x/index", "题", [], groups, lambda titles: [f"- {escape(title)}" for title in titles]).pages())
+    assert made["data/anchors/x/index.js"] == 'window.editionAnchors = {"甲":1};\n'
 
 
 def test_places_stand_in_their_official_order() -> None:

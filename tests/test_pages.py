@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+import segno
 import yaml
 
 from edition.apparatus import balance
@@ -19,6 +20,7 @@ from edition.publish.anchors import anchors, extent, source_name, span
 from edition.publish.passages import Owners, line_fates, passages
 from edition.publish.phrases import byline_words, date_words, first_sentence, length, minutes, year
 from edition.publish.proof import missing_in_blocks
+from edition.publish.qr import MASK, qr_code
 from edition.publish.views import PageView
 from edition.trace import Piece, SourceLines, Text, join
 from shown import Lines
@@ -801,3 +803,12 @@ def test_evidence_of_a_theme_is_its_strongest_cue() -> None:
     )
     made = render(edition_of(("a", "文。", described)))
     assert "\n  themes: 党建12次\n" in made["articles/a.md"]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a/articles/jia.html", "https://例子.cn/articles/jia.html", "https://example.org/报纸/"]
+)
+def test_a_qr_code_holds_its_address_in_utf_8(address: str) -> None:
+    told = segno.make(address.encode("utf-8"), error="m", mask=MASK, boost_error=False, micro=False)
+    (drawn,) = re.findall(r' d="([^"]*)"', qr_code(address))
+    assert drawn == re.findall(r' d="([^"]*)"', told.svg_inline(omitsize=True))[0]

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from browser.conftest import FOUND, PHONE, Reader, search
+from conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -160,7 +161,7 @@ def test_a_hostile_query_does_nothing(reader: Reader, address: str, query: str) 
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page.goto(f"{address}/search/index.html")
     page.locator("[data-results] input[name=q]").fill(query)
-    page.locator("[data-results] form button").click()
+    page.locator("[data-results]").get_by_role("button", name="检索").click()
     page.locator(SAID, has_text=re.compile(r"\S")).wait_for()
     assert page.locator("[data-results] img").count() == 0
     assert page.locator(SAID).inner_text().strip()
@@ -335,3 +336,89 @@ def test_who_comes_to_the_search_without_a_question_can_type_at_once(reader: Rea
     reader.page.locator(".find-link").click()
     reader.page.wait_for_url("**/search/index.html")
     reader.page.wait_for_function("document.activeElement.name === 'q'")
+
+
+def _settled(page: Any, address: str) -> str:
+    """What the page of results says at an address, once nothing is looked for any more."""
+    page.goto(address)
+    page.wait_for_function("() => document.querySelector('[data-said]').textContent")
+    page.wait_for_timeout(400)
+    return str(page.locator("[data-said]").inner_text())
+
+
+def test_any_address_of_results_is_told_as_it_is_understood(reader: Reader, address: str) -> None:
+    page = reader.page
+    results = f"{address}/search/index.html"
+    within = _settled(page, f"{results}?q=党建&years=2019-2020")
+    assert within.startswith("找到") and _settled(page, f"{results}?q=党建&years=2020-2019") == within
+    assert "2019—2020" in page.locator("[data-chosen]").inner_text()
+    # A span says which years; a year that a reader then takes says it in its place.
+    assert (
+        _settled(page, f"{results}?q=党建&years=2019-2020&year=2021") == within and "2021" not in page.locator("[data-chosen]").inner_text()
+    )
+    _settled(page, f"{results}?q=党建&years=2019-2021")
+    page.locator("[data-facets] a", has_text="2021").first.click()
+    page.wait_for_url(lambda url: "year=2021" in url and "years=" not in url)
+    for by in ("__proto__", "constructor", "x"):
+        assert _settled(page, f"{results}?q=党建&view=lines&by={by}").startswith("找到")
+        page.locator(".kwic").wait_for()
+    for asked in ("theme=constructor", "kind=__proto__&q=党建", "newspaper=title", "year=__proto__"):
+        assert "没有" in _settled(page, f"{results}?{asked}")
+        told = page.locator("[data-chosen]").inner_text()
+        assert asked.split("=")[1].split("&")[0] in told and "function" not in told
+    assert _settled(page, f"{results}?theme=constructor") == "没有这样的文章。"
+    assert not reader.wrong
+
+
+def test_what_a_query_may_mean_is_no_more_than_what_is_there(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/index.html")
+    rows = {
+        "place": [["鼓楼区", "gu lou qu", 1, "", "江苏省/南京市/鼓楼区"], ["鼓楼区", "gu lou qu", 2, "", "福建省/福州市/鼓楼区"]],
+        "newspaper": [["WTO报", "wto bao", 3, ""]],
+    }
+    told = page.evaluate(
+        """async (rows) => {
+        const { understand, inside: { own } } = window.edition;
+        await own.files.load("names");
+        own.files.put(own.files.version, "names", { rows, sounds: {} });
+        const facts = [];
+        for (const query of ["2021 鼓楼区", "2021-1850 鼓楼区", "9999 鼓楼区"]) facts.push(await understand.facts(query));
+        return [facts, (await understand.named("wtob")).map(({ name }) => name), (await understand.named("wtbg")).length];
+    }""",
+        rows,
+    )
+    both = ["江苏省/南京市/鼓楼区", "福建省/福州市/鼓楼区"]
+    assert [sorted(one["facets"]["province"]) == sorted(both) for one in told[0]] == [True] * 3
+    assert [one["q"] for one in told[0]] == ["", "2021-1850", "9999"]
+    assert told[1:] == [["WTO报"], 0]
+    assert not reader.wrong
+
+
+def test_only_numerals_are_written_otherwise(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/index.html")
+    # The search is told to find everything, so that what is asked of it comes out.
+    script = (ROOT / "docs" / "assets" / "js" / "understand.js").read_text(encoding="utf-8")
+    script = script.replace("const { search,", "const search = async () => ({ hits: [0], total: 1, exact: true }); const {")
+    page.route("**/understand.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.reload()
+    pairs = {
+        "十九届": "19届", "二百三十五户": "235户", "一千零五人": "1005人", "二〇二一年": "2021年", "十人": "10人",
+        "19届": "十九届", "一一": "11",
+        "1" * 30: "一" * 30,
+    } | dict.fromkeys(("三千五", "二三十", "百姓", "千方百计", "一心", "一百五"))  # fmt: skip
+    asked = page.evaluate("async (all) => Promise.all(all.map((one) => window.edition.understand.also(one)))", list(pairs))
+    assert {query: found and found["q"] for query, found in zip(pairs, asked, strict=True)} == pairs
+
+
+def test_another_way_to_write_a_number_keeps_to_what_was_chosen(reader: Reader, address: str) -> None:
+    page = reader.page
+    page.goto(f"{address}/search/index.html")
+    page.evaluate("window.edition.understand.also = async () => ({ q: '党建', total: 1, exact: true })")
+    page.locator("[data-results] input[name=q]").fill("书记")
+    page.wait_for_url("**q=**")
+    page.locator("[data-facets] a", has_text="2021").first.click()
+    link = page.locator("[data-understood] a", has_text="“党建”")
+    link.wait_for()
+    assert "year=2021" in link.get_attribute("href")

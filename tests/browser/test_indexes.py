@@ -133,6 +133,27 @@ def test_a_quantity_is_drawn_over_years_and_over_places(reader: Reader, address:
     assert not reader.wrong
 
 
+def test_a_picture_over_years_holds_years_alone_and_no_address_breaks_the_table(reader: Reader, address: str) -> None:
+    page = reader.page
+    row = ["a", "l1", "甲", "产量", "吨", "1", "", "1吨", "", "", "", "丙", "句"]
+    rows = [
+        [*row[:5], value, *row[6:8], time, time, *row[10:]]
+        for time, value in (("2019", "5"), ("2020", "7"), ("2021-03", "9"), ("2021/2022", "8"))
+    ]
+    page.route(
+        "**/data/figures.js",
+        lambda route: route.fulfill(content_type="text/javascript", body=f"window.editionFigures = {json.dumps(rows)};"),
+    )
+    page.goto(f"{address}/figures/index.html?plot=year")
+    plot = page.locator(".catalogue .plot svg")
+    plot.wait_for()
+    assert plot.locator("> title").text_content() == "产量，2019—2020年" and plot.locator("circle").count() == 2
+    for given in ("sort=1.5", "sort=99", "sort=x&plot=constructor", "name=__proto__", "name=(&sort=-2"):
+        page.goto(f"{address}/figures/index.html?{given}")
+        page.wait_for_timeout(200)
+    assert not reader.wrong
+
+
 def test_the_figures_shown_are_saved_for_a_sheet(reader: Reader, address: str) -> None:
     page = reader.page
     # As a sheet would take it for a formula, it is guarded; a number below nought is none.
@@ -262,6 +283,10 @@ def test_who_comes_to_the_first_page_of_a_long_list_is_led_on_to_the_entry(reade
     told = 'window.editionAnchors = {"署名-赵六":3,"署名-钱七":1};'
     page.route("**/data/anchors/people/index.js", lambda route: route.fulfill(body=told, content_type="text/javascript"))
     page.route("**/people/index_3.html", lambda route: route.fulfill(body="<p id=署名-赵六>", content_type="text/html"))
+    # Some hosts leave out the name of the file.
+    page.route("**/people/", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(f"{address}/people/#署名-赵六")
+    page.wait_for_url("**/people/index_3.html#*")
     page.goto(f"{address}/people/index.html#署名-赵六")
     page.wait_for_url("**/people/index_3.html#*")
     for here in ("署名-钱七", "constructor", "署名-张本森"):

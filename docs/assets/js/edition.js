@@ -265,15 +265,17 @@
   }
 
   // An address that names an entry of a long list leads to its first page: the entry may stand on a later one.
-  const list = location.pathname.startsWith(home.pathname) && document.querySelector(".pager")
-    ? location.pathname.slice(home.pathname.length).replace(/(_\d+)?\.html$/, "") : "";
+  // Some hosts leave out `index.html` and `.html`.
+  const here = location.pathname.startsWith(home.pathname) && document.querySelector(".pager")
+    ? location.pathname.slice(home.pathname.length).replace(/(^|\/)$/, "$1index").replace(/\.html$/, "") : "";
+  const list = here.replace(/_\d+$/, "");
   const leadOn = () => {
     if (!list || location.hash.length < 2 || document.getElementById(decoded())) return;
     const script = make("script", { src: `${home.href}data/anchors/${list}.js` });
     script.addEventListener("load", () => {
       const number = Object.hasOwn(window.editionAnchors, decoded()) ? window.editionAnchors[decoded()] : 0;
-      const page = `${list}${number > 1 ? `_${number}` : ""}.html`;
-      if (number && !location.pathname.endsWith(`/${page}`)) location.replace(`${home.href}${page}${location.hash}`);
+      const page = `${list}${number > 1 ? `_${number}` : ""}`;
+      if (number && page !== here) location.replace(`${home.href}${page}.html${location.hash}`);
     });
     document.head.append(script);
   };

@@ -28,8 +28,10 @@
   const read = () => {
     const given = new URLSearchParams(location.search);
     const facets = Object.fromEntries(Object.keys(FACETS).map((name) => [name, given.getAll(name)]).filter(([, values]) => values.length));
-    return { q: given.get("q") ?? "", facets, view: given.get("view") === "lines" ? "lines" : "articles", by: given.get("by") ?? "",
-      years: SPAN.test(given.get("years") ?? "") ? given.get("years") : "", order: ["new", "old"].find((one) => one === given.get("order")) ?? "" };
+    const one = (name, ...values) => values.find((value) => value === given.get(name)) ?? "";
+    const years = (given.get("years")?.match(SPAN)?.slice(1) ?? []).sort().join("-");
+    if (years) delete facets.year; // A span says which years.
+    return { q: given.get("q") ?? "", facets, years, view: one("view", "lines") || "articles", by: one("by", "left", "right"), order: one("order", "new", "old") };
   };
   const write = ({ q, facets, view, by, years, order: dated }) => {
     const out = new URLSearchParams();
@@ -47,7 +49,7 @@
   const chosen = () => {
     const span = state.years.match(SPAN);
     if (!span) return state.facets;
-    return { ...state.facets, year: Array.from({ length: Math.max(0, span[2] - span[1] + 1) }, (_, n) => String(Number(span[1]) + n)) };
+    return { ...state.facets, year: Array.from({ length: span[2] - span[1] + 1 }, (_, n) => String(Number(span[1]) + n).padStart(4, "0")) };
   };
   const go = (change, replace = false) => {
     state = { ...state, ...change };
@@ -60,12 +62,15 @@
     const next = on ? values.filter((other) => other !== value) : name === "province" || name === "kind" ? [value] : [...values, value];
     const facets = { ...state.facets, [name]: next };
     if (!next.length) delete facets[name];
-    const link = make("a", { href: write({ ...state, facets }), textContent: label });
+    const change = name === "year" ? { facets, years: "" } : { facets }; // A year takes the place of a span.
+    const link = make("a", { href: write({ ...state, ...change }), textContent: label });
     if (number !== undefined) link.append(" ", make("em", { textContent: number }));
     if (on) link.setAttribute("aria-current", "true");
-    link.addEventListener("click", (event) => { event.preventDefault(); go({ facets }); });
+    link.addEventListener("click", (event) => { event.preventDefault(); go(change); });
     return link;
   };
+  /** What a value is called, by its steps from the widest. */
+  const stepsOf = (name, value) => (name === "kind" ? [KINDS.includes(value) ? KIND_NAMES[value] : value] : name === "province" ? value.split("/") : [value]);
   const facetBox = (name, values) => {
     const chosen = state.facets[name] ?? [];
     let shown = values;
@@ -80,7 +85,7 @@
     shown = shown.filter(([value]) => !chosen.includes(value));
     if (!shown.length) return null;
     const items = shown.map(([value, number], n) => {
-      const item = make("li", {}, facetLink(name, value, KIND_NAMES[value] ?? value.split("/").pop(), number, false));
+      const item = make("li", {}, facetLink(name, value, stepsOf(name, value).at(-1), number, false));
       item.hidden = n >= LONG && !opened.has(name);
       return item;
     });
@@ -95,7 +100,7 @@
   /** From which year to which. */
   const spanBox = (first, last) => {
     const [, from = first, to = last] = state.years.match(SPAN) ?? [];
-    const year = (label, value) => make("input", { type: "number", min: 1800, max: 2100, value: Number.isFinite(Number(value)) ? value : "", ariaLabel: label });
+    const year = (label, value) => make("input", { type: "number", min: 1800, max: 2100, required: true, value: Number.isFinite(Number(value)) ? value : "", ariaLabel: label });
     const [begin, end] = [year("起始年", from), year("终止年", to)];
     const form_ = make("form", { className: "span" }, begin, "—", end, make("button", { type: "submit", textContent: "限定" }));
     form_.addEventListener("submit", (event) => {
@@ -117,7 +122,7 @@
   };
   const showChosen = () => {
     const chips = Object.entries(state.facets).flatMap(([name, values]) => values.map((value) => {
-      const label = KIND_NAMES[value] ?? value.split("/").join(" › ");
+      const label = stepsOf(name, value).join(" › ");
       const link = facetLink(name, value, `${FACETS[name]}：${label} ×`, undefined, true);
       link.setAttribute("aria-label", `去掉${FACETS[name]}：${label}`);
       return make("li", {}, link);
@@ -167,6 +172,9 @@
     link.addEventListener("click", (event) => { event.preventDefault(); input.value = next.q; go(next); });
     return link;
   };
+  /** Facets of which a run of years is a span: a reader looks over one sign, and not over a hundred. */
+  const spanned = ({ year = [], ...facets }) => (year.length > 2 && year.every((one, n) => one === String(Number(year[0]) + n))
+    ? { facets, years: `${year[0]}-${year.at(-1)}` } : { facets: { ...(year.length && { year }), ...facets } });
   const hitsOf = (found) => make("ol", { className: "hits" }, ...found.hits.map(entry));
   const showUnderstood = async (found, mine) => {
     const q = state.q.trim();
@@ -174,14 +182,14 @@
     const [names, told, also] = await Promise.all([
       understand.named(q), free ? understand.facts(q) : null, found.hits.length ? understand.also(q, chosen()) : null,
     ].map((one) => Promise.resolve(one).catch(() => null)));
-    const asFacts = told && await search(told.q, { facets: told.facets, limit: PAGE, passages: true });
+    const asFacts = told && await search(told.q, { facets: told.facets, limit: PAGE, passages: true, order: state.order }).catch(() => null);
     if (mine !== turn) return;
     const rows = [];
     if (names?.length) {
       rows.push(make("ul", {}, ...names.map((name) => make("li", {}, make("a", { href: named(name, location.pathname), textContent: name.name }), " ", make("small", { textContent: about(name) })))));
     }
-    if (asFacts?.hits.length) rows.push(make("p", {}, "看作 ", other({ q: told.q, facets: told.facets }, told.label), `：${asFacts.total}篇`));
-    if (also) rows.push(make("p", {}, "也可查 ", other({ q: also.q }, `“${also.q}”`), `：${also.exact ? "" : "约"}${also.total}篇`));
+    if (asFacts?.hits.length) rows.push(make("p", {}, "看作 ", other({ q: told.q, ...spanned(told.facets) }, told.label), `：${asFacts.exact ? "" : "至多"}${asFacts.total}篇`));
+    if (also) rows.push(make("p", {}, "也可查 ", other({ q: also.q, facets: state.facets, years: state.years }, `“${also.q}”`), `：${also.exact ? "" : "至多"}${also.total}篇`));
     understood.replaceChildren(...rows);
     understood.hidden = !rows.length;
     if (found.hits.length || !q) return;
@@ -189,10 +197,10 @@
     const better = await understand.instead(q, chosen()).catch(() => null);
     if (mine !== turn) return;
     if (better) {
-      const shown = await search(better.q, { facets: chosen(), limit: PAGE, passages: true });
+      const shown = await search(better.q, { facets: chosen(), limit: PAGE, passages: true, order: state.order });
       if (mine !== turn) return;
       places.list.replaceChildren(
-        make("p", {}, "改查 ", other({ q: better.q, facets: state.facets, years: state.years }, `“${better.q}”`), `（${better.why}）：${better.exact ? "" : "约"}${better.total}篇`),
+        make("p", {}, "改查 ", other({ q: better.q, facets: state.facets, years: state.years }, `“${better.q}”`), `（${better.why}）：${better.exact ? "" : "至多"}${better.total}篇`),
         hitsOf(shown),
       );
       return;
@@ -233,7 +241,7 @@
       return;
     }
     shownHits = from ? [...shownHits, ...found.hits] : found.hits;
-    said.textContent = found.hits.length || from ? `${totalWords(found)}。` : `没有找到“${state.q}”。`;
+    said.textContent = found.hits.length || from ? `${totalWords(found)}。` : state.q.trim() ? `没有找到“${state.q}”。` : "没有这样的文章。";
     if (state.view === "lines" && state.q.trim()) {
       const lines = shownHits.flatMap(linesOf);
       const button = make("button", { type: "button", className: "copy", textContent: "复制为CSV" });

@@ -93,7 +93,7 @@
     if (!kind.address) return;
     const given = new URLSearchParams(location.search);
     const sort = Number(given.get("sort"));
-    if (Math.abs(sort) >= 1 && Math.abs(sort) <= kind.columns.length) [state.sort, state.down] = [Math.abs(sort) - 1, sort < 0];
+    if (Number.isInteger(sort) && sort && Math.abs(sort) <= kind.columns.length) [state.sort, state.down] = [Math.abs(sort) - 1, sort < 0];
     state.plot = ["year", "place"].includes(given.get("plot")) ? given.get("plot") : "";
     tools.forEach((tool) => { const choice = tool.querySelector("select"); if (choice) choice.value = state.plot; });
     fields.forEach(([name, field]) => { field.value = given.get(name) ?? ""; });
@@ -140,7 +140,7 @@
     svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" }, svg("title", {}, title), svg("desc", {}, told), ...marks),
     make("figcaption", { textContent: `${title}。${told}` }));
   const overYears = (name, unit, rows) => {
-    const points = rows.map((row) => [Number(row[TIME].slice(0, 4)), Number(row[VALUE])]).filter(([year]) => year);
+    const points = rows.filter((row) => /^\d{4}$/.test(row[TIME])).map((row) => [Number(row[TIME]), Number(row[VALUE])]);
     const years = points.map(([year]) => year);
     const [first, last, top] = [Math.min(...years), Math.max(...years), Math.max(...points.map(([, value]) => value)) || 1];
     if (new Set(years).size < 2) return null;

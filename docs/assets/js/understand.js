@@ -4,21 +4,28 @@
 (() => {
   "use strict";
 
-  const { search, inside: { own } } = window.edition;
+  const { search, inside: { own, parse } } = window.edition;
   const SHOWN = 6; // names that are offered
   const LATIN = /^[a-z][a-z' ]*$/i;
   const YEAR = /^(1[89]\d\d|20\d\d)年?$/;
   const SPAN = /^(1[89]\d\d|20\d\d)年?[-—–~～至到](1[89]\d\d|20\d\d)年?$/;
   const UNIT = /(?:自治[区州县旗]|特别行政区|地区|街道|[省市州盟县区旗镇乡])$/;
   const DIGITS = "〇一二三四五六七八九";
-  const TENS = { 十: 10, 百: 100, 千: 1000 };
+  // 二百三十五, 一千零五. What is said in short (三千五) or roughly (二三十), and 百姓, is no number that figures write.
+  const NUMERAL = /^(?:(D)千)?(?:(D)百)?(?:零?(D?)(十)(D?)|零(D))?$/.source.replaceAll("D", `[${DIGITS.slice(1)}]`);
+  const LONGEST = 24; // characters of a query for which other words are looked for
   const FEW = 40; // words that sound alike which are tried
 
   const stem = (name) => {
     const short = name.replace(UNIT, "");
     return short.length > 1 ? short : name;
   };
-  const words = (query) => String(query).trim().split(/\s+/).filter(Boolean);
+  const words = (query) => query.split(/\s+/).filter(Boolean);
+  /** A query as the search compares it: folded, without what has no ink, and without what is not wanted. */
+  const folded = async (query) => {
+    await own.files.begin();
+    return own.files.simplified(parse(query).wanted.join(" "));
+  };
 
   /** All names as objects, made once for an index. */
   const made = new WeakMap();
@@ -55,7 +62,7 @@
    * @returns {Promise<{facets: Object<string, string[]>, label: string, q: string}?>}
    */
   const facts = async (query) => {
-    const parts = words(query.replace(/^((?:1[89]|20)\d\d年?)(?=[\u4e00-\u9fff]{2})/, "$1 "));
+    const parts = words((await folded(query)).replace(/^((?:1[89]|20)\d\d年?)(?=[\u4e00-\u9fff]{2})/, "$1 "));
     if (parts.length < 2) return null;
     const found = await all();
     const facets = {};
@@ -67,12 +74,13 @@
     };
     for (const part of parts) {
       const span = part.match(SPAN);
-      const place = found.filter(({ kind, name, stem: short, way }) => kind === "place" && (name === part || short === part) && way.split("/").length < 4)
-        .sort((a, b) => a.way.split("/").length - b.way.split("/").length || b.count - a.count)[0];
+      const nearest = found.filter(({ kind, name, stem: short, way }) => kind === "place" && (name === part || short === part) && way.split("/").length < 4)
+        .sort((a, b) => a.way.split("/").length - b.way.split("/").length || b.count - a.count);
+      const places = nearest.filter(({ name }) => name === nearest[0].name); // 鼓楼区 is in several cities.
       const other = found.find(({ kind, name }) => (kind === "theme" || kind === "newspaper") && name === part);
       if (YEAR.test(part)) add("year", [part.slice(0, 4)], `${part.slice(0, 4)}年`);
       else if (span && span[1] <= span[2]) add("year", Array.from({ length: span[2] - span[1] + 1 }, (_, n) => String(Number(span[1]) + n)), `${span[1]}—${span[2]}年`);
-      else if (place) add("province", [place.way], place.way.split("/").at(-1));
+      else if (places.length) add("province", places.map(({ way }) => way), places[0].name);
       else if (other) add(other.kind, [other.name], other.name);
       else left.push(part);
     }
@@ -93,7 +101,7 @@
   const rank = (row, query, latin) => {
     if (latin) {
       const whole = [row.spelled.length, [...row.stem].length];
-      if (whole.includes(latin.length) && [...latin].every((letter, n) => row.spelled[n].some((syllable) => syllable.startsWith(letter)))) return 4;
+      if (whole.includes(latin.length) && [...latin].every((letter, n) => row.spelled[n]?.some((syllable) => syllable.startsWith(letter)))) return 4;
       const length = latin.length > 2 ? spells(row.spelled, latin) : 0;
       return length ? (whole.includes(length) ? 2 : 3) : Infinity;
     }
@@ -104,7 +112,7 @@
   };
   /** Names that a query means, the nearest first. */
   const named = async (query) => {
-    const text = String(query).trim();
+    const text = await folded(query);
     const latin = LATIN.test(text) ? text.toLowerCase().replace(/[' ]/g, "") : "";
     if (!text || (LATIN.test(text) && latin.length < 2)) return [];
     const ranked = (await all()).map((row) => ({ ...row, rank: rank(row, text, latin) })).filter(({ rank: n }) => n < Infinity)
@@ -117,12 +125,10 @@
 
   const inDigits = (text) => {
     if (!/[十百千]/.test(text)) return [...text].map((sign) => DIGITS.indexOf(sign === "零" ? "〇" : sign)).join("");
-    let whole = 0;
-    let digit = 0;
-    for (const sign of text) {
-      if (TENS[sign]) { whole += (digit || 1) * TENS[sign]; digit = 0; } else digit = DIGITS.indexOf(sign === "零" ? "〇" : sign);
-    }
-    return String(whole + digit);
+    const found = text.match(NUMERAL);
+    if (!found) return text;
+    const [thousands, hundreds, tens, , ones, alone] = found.slice(1).map((sign) => (sign ? DIGITS.indexOf(sign) : 0));
+    return String(thousands * 1000 + hundreds * 100 + (found[4] ? (tens || 1) * 10 : 0) + ones + alone);
   };
   const inCharacters = (digits) => {
     if (digits.length > 2 || digits.startsWith("0")) return [...digits].map((digit) => DIGITS[digit]).join("");
@@ -175,7 +181,7 @@
       const found = await hits(q, facets);
       return found.hits.length ? { q, why, total: found.total, exact: found.exact } : null;
     };
-    const text = query.trim();
+    const text = await folded(query);
     if (LATIN.test(text)) {
       const [first] = await named(text);
       return first ? tried(first.stem, "拼音") : null;
@@ -184,6 +190,7 @@
       const found = await tried(renumbered(text), "数字的另一种写法");
       if (found) return found;
     }
+    if ([...text].length > LONGEST) return null;
     for (const other of await alike(text)) {
       const found = await tried(other, "读音相同");
       if (found) return found;

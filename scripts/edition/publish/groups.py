@@ -112,12 +112,13 @@ def by_place(edition: Edition, articles: Iterable[Article]) -> list[Group[Articl
 def in_order(edition: Edition, placed: Sequence[tuple[tuple[str, ...], Article]]) -> list[tuple[tuple[str, ...], Article]]:
     """Articles of one province with their units, in the official order of these: by their codes, what has none after them by pinyin."""
 
-    def rank(pair: tuple[tuple[str, ...], Article]) -> list[tuple[str, tuple[bool, str, str, str]]]:
-        path, article = pair
-        codes = {finding.value: finding.code for finding in edition.descriptions[article.id].place.values()}
-        return [(codes.get(unit) or _NO_CODE, order(unit)) for unit in path]
-
-    return sorted(placed, key=rank)
+    # One article may know the code of a unit and another not; it is still one unit.
+    codes: dict[tuple[str, ...], str] = {}
+    for path, article in placed:
+        known = {finding.value: finding.code for finding in edition.descriptions[article.id].place.values() if finding.code}
+        codes |= {path[: n + 1]: known[unit] for n, unit in enumerate(path) if unit in known}
+    ranks = {path: [(codes.get(path[: n + 1], _NO_CODE), order(unit)) for n, unit in enumerate(path)] for path, _ in placed}
+    return sorted(placed, key=lambda pair: ranks[pair[0]])
 
 
 def units_below(edition: Edition, article: Article) -> tuple[str, ...]:

@@ -52,33 +52,36 @@ def over_places(name: str, unit: str, time: str, bars: Sequence[tuple[str, Decim
     return _picture(f"{name}，{time}，{len(bars)}地", f"最高{in_words(top)}{unit}；各地数值见下表。", WIDTH, ROW * len(bars), marks)
 
 
-def articles_by_year(counts: Mapping[int, int], place: str) -> list[str]:
+def articles_by_year(years: Mapping[int, tuple[int, str]]) -> list[str]:
     """A bar for each year with its number of articles, and a folded table that says the same; nothing where there is but one year.
 
     Args:
-        counts: articles by year.
-        place: the address of the list in which each year has a heading, without the anchor; empty where it is the page itself.
+        years: of each year the number of its articles, and the address of its heading in a list.
     """
-    if len(counts) < 2:
+    if len(years) < 2:
         return []
+    counts = {year: count for year, (count, _) in years.items()}
     first, last, top = min(counts), max(counts), max(counts.values())
     wide = (WIDE - 2 * EDGE) / (last - first + 1)
     thick = min(wide * 0.8, WIDEST)
     marks = [f'<path d="M{EDGE} {HEIGHT - EDGE}H{WIDE - EDGE}"/>']
+    apart = next(step for step in (10, 20, 50, 100, 200, 500, 1000, 10_000) if step * wide > LABEL)
+    most = next(year for year in sorted(counts) if counts[year] == top)
     for year in range(first, last + 1):
         x, count = EDGE + wide * (year - first), counts.get(year, 0)
         if count:
             high = max(1.0, (HEIGHT - 2 * EDGE) * count / top)
             box = f'x="{x + (wide - thick) / 2:.1f}" y="{HEIGHT - EDGE - high:.1f}" width="{thick:.1f}" height="{high:.1f}"'
             marks.append(f"<rect {box}><title>{year}年：{count}篇</title></rect>")
-        if year in (first, last) or wide > LABEL or (year % 10 == 0 and min(year - first, last - year) * wide > LABEL):
+        if year in (first, last) or wide > LABEL or (year % apart == 0 and min(year - first, last - year) * wide > LABEL):
             marks.append(f'<text x="{x + wide / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{year}</text>')
-        if count == top:
+        if year == most:
             marks.append(f'<text x="{x + wide / 2:.1f}" y="{EDGE - 6}" text-anchor="middle">{count}篇</text>')
     told = f"最多的一年{top}篇；各年篇数见下表。"
     picture = _picture(f"各年的文章，{first}—{last}年", told, WIDE, HEIGHT, marks).removesuffix("</figure>")
     rows = "".join(
-        f'<tr><th scope="row"><a href="{place}#{year}年">{year}年</a></th><td>{counts[year]}篇</td></tr>' for year in sorted(counts)
+        f'<tr><th scope="row"><a href="{escape_html(years[year][1])}">{year}年</a></th><td>{counts[year]}篇</td></tr>'
+        for year in sorted(years)
     )
     return [f"{picture.replace('plot', 'plot years')}<details><summary>各年篇数</summary><table>{rows}</table></details></figure>"]
 

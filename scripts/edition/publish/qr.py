@@ -16,5 +16,6 @@ def qr_code(address: str) -> str:
     >>> qr_code("https://example.org/articles/jia.html").partition(" ")[0]
     '<svg'
     """
-    code = segno.make(address, error="m", mask=MASK, boost_error=False, micro=False)
+    # Left to itself, the library would write 例子.cn in Shift JIS, which readers take for something else.
+    code = segno.make(address, encoding="utf-8", error="m", mask=MASK, boost_error=False, micro=False)
     return code.svg_inline(omitsize=True, svgclass="square", lineclass=None).replace(INK, "currentColor")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,15 @@ from edition.publish.markdown import markdown
 from edition.publish.views import Link, PageView, view_file
 
 _BODY = '<body epub:type="bodymatter">\n'
+_TAG = re.compile("<[^>]*>")
+_TAGS = {
+    '<section epub:type="chapter" role="doc-chapter" aria-labelledby="head">': '<section role="doc-chapter" aria-labelledby="{}">',
+    '<h1 id="head">': '<h2 id="{}">',
+    "</h1>": "</h2>",
+    "<h2>": "<h3>",
+    "</h2>": "</h3>",
+}
+"""What becomes of the tags of a chapter; the name of its head stands in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +70,9 @@ def _booklet(
 def _section(chapter: str, id_: str) -> str:
     """A chapter as a part of a page: its headings stand one level lower, and its head has a name of its own.
 
-    >>> _section(f'<html>{_BODY}<section epub:type="chapter" aria-labelledby="head"><h1 id="head">甲</h1></section></body></html>', "jia")
-    '<section aria-labelledby="jia"><h2 id="jia">甲</h2></section>'
+    >>> _section(f'<html>{_BODY}<h1 id="head">甲</h1><h2>乙</h2><p>id="head"</p></body></html>', "jia")
+    '<h2 id="jia">甲</h2><h3>乙</h3><p>id="head"</p>'
     """
     body = chapter[chapter.index(_BODY) + len(_BODY) : chapter.rindex("</body>")]
-    for before, after in (
-        (' epub:type="chapter"', ""), ("<h2>", "<h3>"), ("</h2>", "</h3>"), ("</h1>", "</h2>"),
-        ('aria-labelledby="head"', f'aria-labelledby="{id_}"'), ('<h1 id="head">', f'<h2 id="{id_}">'),
-    ):  # fmt: skip
-        body = body.replace(before, after)
-    return body
+    # Tags alone: a text may hold the same words.
+    return _TAG.sub(lambda tag: _TAGS[tag[0]].format(id_) if tag[0] in _TAGS else tag[0], body)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from edition.model import Article, Edition
-from edition.publish.groups import Group, grouped
+from edition.publish.groups import Group, cut, grouped, page_name
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, articles_of, articles_shelf
 from edition.publish.phrases import SEASONS
@@ -29,15 +29,36 @@ def dates(edition: Edition) -> Iterable[Page]:
     if years(edition):
         told = "日期有的印在版面上，有的据文中词句推断。定不到某一个月的，列在各年的月份之后，不勉强归月。"
         groups, short = by_date(edition, edition.works), articles_of(edition, begins=False)
-        intro = [told, *bars(edition, edition.works)]
+        intro = [told, *bars(edition, edition.works, leads(groups, "index", here=True))]
         yield from articles_shelf(edition, "dates/index", DATES.name, DATES.way[:-1], groups, intro, entries=short).pages()
 
 
-def bars(edition: Edition, articles: Iterable[Article], place: str = "") -> list[str]:
-    """How many articles there are of each year, as a picture with its table; those whose year is not known stay out."""
+def bars(edition: Edition, articles: Iterable[Article], addresses: Mapping[str, str]) -> list[str]:
+    """How many articles there are of each year, as a picture with its table; those whose year is not known stay out.
+
+    Args:
+        addresses: of the headings of years, as `leads` gives them.
+    """
     dates_of = (edition.descriptions[article.id].date for article in articles)
     heads = (place_of(date.value)[1][0] for date in dates_of if date)
-    return articles_by_year(Counter(int(head[:-1]) for head in heads if head[:-1].isdigit()), place)
+    counts = Counter(head for head in heads if head[:-1].isdigit())
+    return articles_by_year({int(head[:-1]): (count, addresses[head]) for head, count in counts.items()})
+
+
+def leads(groups: Sequence[Group[Article]], name: str, *, here: bool = False) -> dict[str, str]:
+    """The address of each first heading of a list, on the page where it stands.
+
+    Args:
+        groups: what the list has.
+        name: its address without suffix, as the page that leads there names it.
+        here: whether that is the first page of the list itself.
+    """
+    found: dict[str, str] = {}
+    for number, part in enumerate(cut(groups), 1):
+        page = "" if here and number == 1 else f"{page_name(name, number)}.html"
+        for group in part:
+            found.setdefault(group.heads[0], f"{page}#{group.anchors[0]}")
+    return found
 
 
 def years(edition: Edition) -> int:

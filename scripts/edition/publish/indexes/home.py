@@ -10,7 +10,7 @@ from edition.publish.anchors import feed_path
 from edition.publish.crumbs import HOME
 from edition.publish.data.lists import DOWNLOADS
 from edition.publish.escape import escape
-from edition.publish.indexes.dates import bars
+from edition.publish.indexes.dates import bars, by_date, leads
 from edition.publish.indexes.index import BROWSE, Index
 from edition.publish.indexes.lists import Page, division, entry, page
 from edition.publish.indexes.provinces import tiles
@@ -31,7 +31,7 @@ def home(edition: Edition, indexes: Sequence[Index]) -> Iterable[Page]:
     if themes := in_use(edition):
         entries = [f"- [{escape(theme.label)} *{len(found)}*](themes/{theme.id}.md)" for theme, found in themes]
         blocks += ["## 专题", *division("chips", ["\n".join(entries)])]
-    if pictures := bars(edition, articles, "dates/index.html"):
+    if pictures := bars(edition, articles, leads(by_date(edition, articles), "dates/index")):
         blocks += ["## 日期", *pictures]
     if others := [
         f"- [{index.name} *{number}*]({index.slug}/index.md)"

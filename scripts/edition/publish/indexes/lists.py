@@ -22,8 +22,8 @@ Page = tuple[str, str]
 FEW = 20
 """Entries that are looked over without a list of their headings."""
 
-_ANCHOR = re.compile(r"\{: #([\w-]+) \}")
-"""Matches the mark of a heading or an entry that addresses lead to."""
+_ANCHOR = re.compile(r"(?<!\\)\{: #([\w-]+) \}")
+"""Matches the mark of a heading or an entry that addresses lead to; in a title that looks like one stands a backslash."""
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from edition.model import Article, Description, Edition
 from edition.publish.data.lists import download_line
 from edition.publish.escape import escape
 from edition.publish.groups import Group, cut, grouped, page_name
-from edition.publish.indexes.dates import bars, by_date, place_of
+from edition.publish.indexes.dates import bars, by_date, leads, place_of
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, articles_shelf, division, page
 from edition.publish.spelling import ascii_names, order
@@ -34,12 +34,12 @@ def newspapers(edition: Edition) -> Iterable[Page]:
         entries.append(f"- [{UNKNOWN} *{len(unknown)}*](unknown.md)")
     blocks = ["# 报名", "报名取自报头、报眉，或署名前所题的报社；版面上没有的，不作推测。"]
     known = [article for articles in found.values() for article in articles]
-    blocks += [*bars(edition, known, "../dates/index.html"), *division("chips", ["\n".join(entries)])]
+    blocks += [*bars(edition, known, leads(by_date(edition, edition.works), "../dates/index")), *division("chips", ["\n".join(entries)])]
     yield from page("newspapers/index", NEWSPAPERS.name, NEWSPAPERS.way, blocks)
     for name, articles in found.items():
         groups = by_issue(edition, articles)
         intro = [f"共{len(articles)}篇。", download_line("newspapers", names[name], len(articles))]
-        intro += [*bars(edition, articles), *_calendar(edition, names[name], groups)]
+        intro += [*bars(edition, articles, leads(groups, names[name], here=True)), *_calendar(edition, names[name], groups)]
         yield from articles_shelf(edition, f"newspapers/{names[name]}", name, NEWSPAPERS.way, groups, intro).pages()
     if unknown:
         intro = [f"共{len(unknown)}篇。版面上没有报头、报眉，署名也没有题报社。", download_line("newspapers", "unknown", len(unknown))]
@@ -66,23 +66,28 @@ def page_names(edition: Edition) -> dict[str, str]:
 
 
 def by_issue(edition: Edition, articles: Iterable[Article]) -> list[Group[Article]]:
-    """The articles of one newspaper under year, day and page of the issue, as far as these are known."""
+    """The articles of one newspaper under year, day and page of the issue, as far as these are known.
+
+    What is known to be of a month and of no day stands together before its days.
+    """
     found = []
     for number, article in enumerate(articles):
         description = edition.descriptions[article.id]
         date = description.date.value if description.date else ""
         page = description.page.value if description.page else ""
         digits = _NUMBER.search(page)
-        found.append((place_of(date)[0], date, int(digits[0]) if digits else 0, page, number, heads_of_issue(description), article))
-    found.sort(key=lambda one: one[:5])
-    return [Group(group.heads, group.anchors, tuple(one[6] for one in group.items)) for group in grouped(found, lambda one: one[5])]
+        day = date if _DAY.fullmatch(date) else ""
+        order = place_of(date)[0], day, int(digits[0]) if digits else 0, page, date, number
+        found.append((order, heads_of_issue(description), article))
+    found.sort(key=lambda one: one[0])
+    return [Group(group.heads, group.anchors, tuple(one[2] for one in group.items)) for group in grouped(found, lambda one: one[1])]
 
 
 def heads_of_issue(description: Description) -> tuple[str, ...]:
     """The headings under which an article stands in the list of its newspaper: 2021年, 1月12日, 第3版."""
     date = description.date.value if description.date else ""
     day = _DAY.fullmatch(date)
-    heads = (f"{day[1]}年", f"{int(day[2])}月{int(day[3])}日") if day else place_of(date)[1]
+    heads = (f"{int(day[1])}年", f"{int(day[2])}月{int(day[3])}日") if day else place_of(date)[1]
     return (*heads, f"第{description.page.value}版") if description.page else heads
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -36,22 +36,39 @@ class County:
     name: str
     """With all units above it."""
     anchor: str
-    """Of its entry in the index of places."""
+    """Of its entry in the index of places, or of its heading where it lies directly under its province."""
     articles: tuple[Article, ...]
+
+    @property
+    def printed(self) -> str:
+        """The way to its booklet from the index, as Markdown; empty where it has none."""
+        path = booklet_path(PLACES.slug, self.slug, len(self.articles))
+        return f"[打印本](../{path}.md)" if path else ""
 
 
 def counties(edition: Edition) -> Iterator[County]:
     """Every county whose code is known."""
+    yield from _counties(edition).values()
+
+
+def _counties(edition: Edition) -> dict[tuple[str, ...], County]:
+    """Every county whose code is known, by the units from the province down to it."""
     groups, names = seats_of(edition)
-    for seat in (seat for group in groups for seat in group.items if len(seat.units) > 1):
-        articles = tuple(article for _, article in seat.placed)
-        if code := _code(edition, seat):
-            yield County(code, seat.province + "".join(seat.units), names.name((seat.province, *seat.units)), articles)
+    found: dict[tuple[str, ...], list[Article]] = {}
+    for seat in (seat for group in groups for seat in group.items):
+        for path in dict.fromkeys((seat.units[:1], seat.units)):
+            found.setdefault((seat.province, *path), []).extend(article for _, article in seat.placed)
+    return {
+        path: County(code, "".join(path), names.name(path), tuple(articles))
+        for path, articles in found.items()
+        if (code := _code(edition, path[-1], articles))
+    }
 
 
-def _code(edition: Edition, seat: _Seat) -> str:
-    found = (edition.descriptions[article.id].place.get("county") for _, article in seat.placed)
-    return next((one.code for one in found if one and one.code and one.value == seat.units[-1]), "")
+def _code(edition: Edition, unit: str, articles: Iterable[Article]) -> str:
+    """The code of a unit that is a county; empty for others."""
+    found = (edition.descriptions[article.id].place.get("county") for article in articles)
+    return next((one.code for one in found if one and one.code and one.value == unit), "")
 
 
 def units(edition: Edition) -> int:
@@ -63,13 +80,14 @@ def units(edition: Edition) -> int:
 def places(edition: Edition) -> Iterable[Page]:
     """`places/index.md`: every prefecture, county and township with the number of its articles, and these under the lowest they name."""
     groups, names = seats_of(edition)
+    known = _counties(edition)
     if groups:
         yield from Shelf(
             "places/index",
             PLACES.name,
             PLACES.way[:-1],
             groups,
-            lambda seats: ["\n".join(line for seat in seats for line in _lines(edition, seat, names))],
+            lambda seats: [*_direct(seats, known), "\n".join(line for seat in seats for line in _lines(edition, seat, names, known))],
             box="places",
             intro=["市、县、乡镇各级地名，以今天的区划为准；数字是写到它的文章的篇数，文章列在它写到的最低一级之下。"],
             weight=lambda seat: len(seat.placed),
@@ -108,13 +126,19 @@ def _seats(edition: Edition) -> list[_Seat]:
     return out
 
 
-def _lines(edition: Edition, seat: _Seat, names: AnchorNames) -> Iterable[str]:
+def _direct(seats: Sequence[_Seat], known: Mapping[tuple[str, ...], County]) -> list[str]:
+    """The booklet of a county directly under its province, which has a heading and no entry."""
+    county = known.get((seats[0].province, seats[0].units[0]))
+    return [f"{county.printed}\n{{: .note }}"] if county and county.printed else []
+
+
+def _lines(edition: Edition, seat: _Seat, names: AnchorNames, known: Mapping[tuple[str, ...], County]) -> Iterable[str]:
     """The seat as a list: its name, what names it alone, then the townships in it."""
     if len(seat.units) == 1:
         yield from (_link(edition, article, "") for _, article in seat.placed)
         return
-    booklet = booklet_path(PLACES.slug, _code(edition, seat), len(seat.placed)) if _code(edition, seat) else ""
-    printed = f" [打印本](../{booklet}.md)" if booklet else ""
+    county = known.get((seat.province, *seat.units))
+    printed = f" {county.printed}" if county and county.printed else ""
     yield f"- {_entry((seat.province, *seat.units), names)} *{len(seat.placed)}*{printed}"
     for path, members in groupby(seat.placed, key=lambda pair: pair[0][2:]):
         found = [article for _, article in members]

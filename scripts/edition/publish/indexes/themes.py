@@ -10,7 +10,7 @@ from edition.model import Article, Edition, Finding, Theme
 from edition.publish import phrases
 from edition.publish.data.lists import download_line
 from edition.publish.escape import escape
-from edition.publish.indexes.dates import bars, by_date
+from edition.publish.indexes.dates import bars, by_date, leads
 from edition.publish.indexes.index import Index
 from edition.publish.indexes.lists import Page, articles_shelf, division, entry, page
 
@@ -26,15 +26,19 @@ def themes(edition: Edition) -> Iterable[Page]:
     rows = in_use(edition)
     entries = [f"- [{escape(theme.label)} *{len(found)}*]({theme.id}.md)\n\n    {escape(theme.description)}" for theme, found in rows]
     placed = [article for article in edition.works if edition.descriptions[article.id].themes]
-    blocks = ["# 专题", *bars(edition, placed, "../dates/index.html"), *(division("topics", entries) if rows else ["尚无文章归入专题。"])]
+    blocks = [
+        "# 专题",
+        *bars(edition, placed, leads(by_date(edition, edition.works), "../dates/index")),
+        *(division("topics", entries) if rows else ["尚无文章归入专题。"]),
+    ]
     yield from page("themes/index", THEMES.name, THEMES.way, blocks)
     for theme, found in rows:
+        groups, entries_of = by_date(edition, found, months=False), partial(_entries, edition, theme.label)
         intro = [
             f"{escape(theme.description)}共{len(found)}篇。每篇列出归入本专题所据的词语，和用到其中最要紧的词的一句。",
             download_line("themes", theme.id, len(found)),
-            *bars(edition, found),
+            *bars(edition, found, leads(groups, theme.id, here=True)),
         ]
-        groups, entries_of = by_date(edition, found, months=False), partial(_entries, edition, theme.label)
         yield from articles_shelf(
             edition, f"themes/{theme.id}", theme.label, THEMES.way, groups, intro, entries=entries_of, followed=True
         ).pages()
