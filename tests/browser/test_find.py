@@ -314,6 +314,7 @@ def test_results_stand_by_date_and_within_years(reader: Reader, address: str) ->
     page.goto(f"{address}/search/index.html?q=党建")
     page.locator(".hits > li").first.wait_for()
     count = page.locator(".hits > li").count()
+    assert page.locator("[data-order]").bounding_box()["width"] > 40
     for value, ordered in (("new", sorted(years(), reverse=True)), ("old", sorted(years()))):
         page.locator("[data-order]").select_option(value)
         page.wait_for_url(f"**order={value}**")
