@@ -26,7 +26,7 @@ quick:  ## judge restoration, description and a small edition, without builds an
 check:  ## look at style and types, and that what is committed is fresh
 	@$(PYTHON) scripts/environment.py check
 
-approve:  ## make anew all that is approved (pages, golden pages, floors, scores) and list what changed
+approve:  ## make anew all that is approved (pages, golden pages, pictures, floors, scores) and list what changed
 	@$(PYTHON) scripts/environment.py approve
 
 theme:  ## make the style sheet of the theme anew, with what the site uses of it

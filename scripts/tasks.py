@@ -295,7 +295,7 @@ def quick_command(python: str) -> list[str]:
 
 
 def approve(arguments: Sequence[str]) -> int:
-    """Make anew all that is approved (docs/, golden pages, floors, the page of scores) and list what changed."""
+    """Make anew all that is approved (docs/, golden pages, pictures, floors, the page of scores) and list what changed."""
     make_environment(dev=True)
     python = str(_python())
     before = approved(ROOT)
@@ -306,8 +306,9 @@ def approve(arguments: Sequence[str]) -> int:
         "the score without one newspaper could not be measured (see above)",
     )
     _must([python, "tests/report.py", "--write"], "评分页写不出来（见上）", "the page of scores could not be written (see above)")
-    # The tests write only what is theirs: the golden pages, and floors that the scores have risen above.
-    tests = ["-q", "tests/test_golden.py", "tests/test_gold.py", "--update-golden", "--update-floors"]
+    # The tests write only what is theirs: golden pages, pictures that no longer match, and floors that the scores have risen above.
+    looks = "tests/browser/test_looks.py::test_a_page_looks_as_approved"
+    tests = ["-q", "tests/test_golden.py", "tests/test_gold.py", looks, "--update-golden", "--update-floors"]
     failed = _run([python, "-m", "pytest", *tests])
     changed = difference(before, approved(ROOT))
     print("\n".join(changed) if changed else "核准过的内容没有变化。\nNothing that is approved has changed.")
@@ -321,11 +322,13 @@ def approve(arguments: Sequence[str]) -> int:
 
 
 def approved(root: Path) -> dict[str, str]:
-    """All generated text that is committed, by its path: pages, ledger, golden pages and floors."""
+    """All that is made and committed, by its path: the text of pages, ledger, golden pages and floors, and of each picture its hash."""
     found = [*(root / "docs").rglob("*.md"), *(root / "docs").rglob("*.yml"), *(root / "tests" / "golden").rglob("*")]
     found += [root / "seeds" / "permalinks.yml", root / "tests" / "gold" / "floors.json"]
     found += [root / "scripts" / "bench" / "left-out.tsv"]
-    return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8") for path in sorted(found) if path.is_file()}
+    made = {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8") for path in sorted(found) if path.is_file()}
+    pictures = sorted((root / "tests" / "browser" / "looks").glob("*.png"))
+    return made | {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in pictures}
 
 
 def difference(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

@@ -344,6 +344,9 @@ def test_the_years_have_bars_and_a_table_that_says_the_same() -> None:
         assert re.findall("<rect [^>]*><title>(.*?)</title>", figure) == ["2018年：1篇", "2021年：2篇"]
         heights = [float(high) for high in re.findall(r'<rect [^>]*height="([\d.]+)"', figure)]
         assert heights[1] == pytest.approx(2 * heights[0])
+        assert re.findall(r">(\d{4})</text>", figure) == ["2018", "2019", "2020", "2021"], "each bar has its year"
+    many = render(edition_of(*((f"a{n}", "文。", at("", date=day)) for n, day in enumerate(("1978", "2021")))))
+    assert re.findall(r">(\d{4})</text>", many["index.md"]) == ["1978", "1990", "2000", "2010", "2021"], "what has no room is left out"
     alone = render(edition_of(("a", "文。", at("", date="2021"))))
     assert "<figure" not in alone["index.md"] and "## 日期" not in alone["index.md"]
 

@@ -203,6 +203,9 @@ def test_approving_makes_all_anew_and_lists_what_changed(machine: Machine, capsy
     for path in (page, floors, machine.root / "tests" / "golden" / "help.txt", machine.root / "seeds" / "permalinks.yml"):
         path.parent.mkdir(parents=True)
         path.write_text("一\n二\n", encoding="utf-8")
+    picture = machine.root / "tests" / "browser" / "looks" / "home.png"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"\x89PNG 1")
     run = machine.run
 
     def changing(command: Sequence[str], more: object = None) -> int:
@@ -210,6 +213,7 @@ def test_approving_makes_all_anew_and_lists_what_changed(machine: Machine, capsy
             page.write_text("一\n三\n四\n", encoding="utf-8")
         if "--update-floors" in command:
             floors.unlink()
+            picture.write_bytes(b"\x89PNG 2")
         return run(command)
 
     machine.monkeypatch.setattr(tasks, "_run", changing)
@@ -220,11 +224,12 @@ def test_approving_makes_all_anew_and_lists_what_changed(machine: Machine, capsy
         "tests/report.py --write",
         "-m pytest",
     ]
-    told = capsys.readouterr().out.splitlines()[-3:]
+    told = capsys.readouterr().out.splitlines()[-4:]
     assert told == [
         " docs/index.md | 2 + 1 -",
+        " tests/browser/looks/home.png | 1 + 1 -",
         " tests/gold/floors.json | 0 + 2 -  (gone)",
-        " 2 files changed, 2 insertions(+), 3 deletions(-)",
+        " 3 files changed, 3 insertions(+), 4 deletions(-)",
     ]
     floors.write_text("", encoding="utf-8")
     machine.fails = "--update-floors"

@@ -2,8 +2,8 @@
 (() => {
   "use strict";
 
-  // The style sheet tells by this whether scripts run.
-  document.documentElement.className = "js";
+  // The style sheet tells by this whether scripts run, and whether the page of results was asked for something.
+  document.documentElement.className = location.search ? "js asks" : "js";
 
   // The colours that the reader chose, for all pages of one edition, or else prefers. They are kept under the name and in the form of the
   // theme's own script, by which earlier choices were kept.

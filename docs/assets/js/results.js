@@ -234,7 +234,7 @@
     }
     if (mine !== turn) return;
     if (!asking) {
-      said.textContent = "输入任意几个字，或从旁边选地点、专题、年份。";
+      said.textContent = "输入任意几个字，或从下面选地点、专题、年份。";
       places.list.replaceChildren();
       more.hidden = true;
       showFacets({ numbers: found.all, exact: true }, mine);
@@ -262,7 +262,7 @@
   input.addEventListener("input", settled(PAUSE, () => go({ q: input.value.trim() }, true)));
   addEventListener("popstate", () => { state = read(); input.value = state.q; render(); });
   input.value = state.q;
-  // Who comes without a question is about to ask one.
-  if (!state.q) input.focus();
+  // Who comes from another page without a question is about to ask one; who opens this one begins at its top, as everywhere.
+  if (!state.q && document.referrer) input.focus();
   render();
 })();

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { search, inside: { own } } = window.edition;
+  const { search, inside: { own, parse } } = window.edition;
   const SHOWN = 6; // names that are offered
   const LATIN = /^[a-z][a-z' ]*$/i;
   const YEAR = /^(1[89]\d\d|20\d\d)年?$/;
@@ -20,7 +20,12 @@
     const short = name.replace(UNIT, "");
     return short.length > 1 ? short : name;
   };
-  const words = (query) => String(query).trim().split(/\s+/).filter(Boolean);
+  const words = (query) => query.split(/\s+/).filter(Boolean);
+  /** A query as the search compares it: folded, without what has no ink, and without what is not wanted. */
+  const folded = async (query) => {
+    await own.files.begin();
+    return own.files.simplified(parse(query).wanted.join(" "));
+  };
 
   /** All names as objects, made once for an index. */
   const made = new WeakMap();
@@ -57,7 +62,7 @@
    * @returns {Promise<{facets: Object<string, string[]>, label: string, q: string}?>}
    */
   const facts = async (query) => {
-    const parts = words(query.replace(/^((?:1[89]|20)\d\d年?)(?=[\u4e00-\u9fff]{2})/, "$1 "));
+    const parts = words((await folded(query)).replace(/^((?:1[89]|20)\d\d年?)(?=[\u4e00-\u9fff]{2})/, "$1 "));
     if (parts.length < 2) return null;
     const found = await all();
     const facets = {};
@@ -107,7 +112,7 @@
   };
   /** Names that a query means, the nearest first. */
   const named = async (query) => {
-    const text = String(query).trim();
+    const text = await folded(query);
     const latin = LATIN.test(text) ? text.toLowerCase().replace(/[' ]/g, "") : "";
     if (!text || (LATIN.test(text) && latin.length < 2)) return [];
     const ranked = (await all()).map((row) => ({ ...row, rank: rank(row, text, latin) })).filter(({ rank: n }) => n < Infinity)
@@ -176,7 +181,7 @@
       const found = await hits(q, facets);
       return found.hits.length ? { q, why, total: found.total, exact: found.exact } : null;
     };
-    const text = query.trim();
+    const text = await folded(query);
     if (LATIN.test(text)) {
       const [first] = await named(text);
       return first ? tried(first.stem, "拼音") : null;

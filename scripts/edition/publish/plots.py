@@ -10,7 +10,8 @@ from edition.publish.escape import escape_html
 WIDTH, HEIGHT, EDGE = 320, 120, 22
 """Of a picture over years, and the room for the words around it; in units of the picture."""
 WIDE, WIDEST, LABEL = 360, 24, 30
-"""The width of a picture of all years and of a bar in it, at most, and the room that the number of a year needs beside others."""
+"""The width of a picture of all years and of a bar in it, at most, and the room that the number of a year needs beside others: where there
+is as much, each has its own."""
 ROW, NAMES = 20, 120
 """The height of a bar, and the room for the names beside the bars."""
 _GREAT = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
@@ -72,7 +73,7 @@ def articles_by_year(years: Mapping[int, tuple[int, str]]) -> list[str]:
             high = max(1.0, (HEIGHT - 2 * EDGE) * count / top)
             box = f'x="{x + (wide - thick) / 2:.1f}" y="{HEIGHT - EDGE - high:.1f}" width="{thick:.1f}" height="{high:.1f}"'
             marks.append(f"<rect {box}><title>{year}年：{count}篇</title></rect>")
-        if year in (first, last) or (year % apart == 0 and min(year - first, last - year) * wide > LABEL):
+        if year in (first, last) or wide > LABEL or (year % apart == 0 and min(year - first, last - year) * wide > LABEL):
             marks.append(f'<text x="{x + wide / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{year}</text>')
         if year == most:
             marks.append(f'<text x="{x + wide / 2:.1f}" y="{EDGE - 6}" text-anchor="middle">{count}篇</text>')
