@@ -63,7 +63,7 @@ def articles_by_year(years: Mapping[int, tuple[int, str]]) -> list[str]:
     counts = {year: count for year, (count, _) in years.items()}
     first, last, top = min(counts), max(counts), max(counts.values())
     wide = (WIDE - 2 * EDGE) / (last - first + 1)
-    thick = min(wide * 0.8, WIDEST)
+    thick = min(max(wide * 0.8, 0.5), WIDEST)
     marks = [f'<path d="M{EDGE} {HEIGHT - EDGE}H{WIDE - EDGE}"/>']
     apart = next(step for step in (10, 20, 50, 100, 200, 500, 1000, 10_000) if step * wide > LABEL)
     most = next(year for year in sorted(counts) if counts[year] == top)
