@@ -70,7 +70,7 @@ def portal(shelf: Path) -> Iterator[str]:
 
 def asked(page: Any, address: str, query: str) -> str:
     page.goto(f"{address}/search/index.html?q={query}")
-    page.locator(SAID, has_text=re.compile(r"找到|没有|至多")).wait_for()
+    page.locator(SAID, has_text=re.compile(r"找到|没有|约")).wait_for()
     return str(page.locator(SAID).inner_text())
 
 
@@ -101,7 +101,7 @@ def test_results_stand_by_volume_and_lead_to_passages_and_to_the_search_of_the_v
     page = reader.page
     assert asked(page, opened, EVERYWHERE).startswith("3册里可能有，已查3册，3册里")
     heads = page.locator("[data-list] section h2")
-    assert [re.sub(r"\s*(?:找到|至多)\d+篇.*", "", text) for text in heads.all_inner_texts()] == [
+    assert [re.sub(r"\s*(?:找到|约)\d+篇.*", "", text) for text in heads.all_inner_texts()] == [
         "如皋日报 2019年",
         "如皋日报 2020年",
         "固镇消息 2021年",

@@ -20,7 +20,7 @@
   /** Where a result leads: the passage, with the words to be marked there. */
   const target = (hit, anchor = hit.anchor) => `${hit.url}${hit.words ? `?h=${encodeURIComponent(hit.words)}` : ""}#${anchor}`;
   const facts = (hit) => [hit.place, hit.date, hit.byline].filter(Boolean).join(" · ");
-  const totalWords = ({ total, exact, places }) => (exact ? `找到${total}篇${places ? `，${places}处` : ""}` : `至多${total}篇`);
+  const totalWords = ({ total, exact, places }) => (exact ? `找到${total}篇${places ? `，${places}处` : ""}` : `约${total}篇`);
   /** Rows of cells as CSV. A sheet would take words that begin with one of these signs for a formula; numbers stay numbers. */
   const csv = (rows) => {
     const cell = (value) => (typeof value === "number" ? String(value) : `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`);

@@ -79,7 +79,7 @@
   const tell = () => {
     const { text, volumes, at, total, exact, holders, failed } = state;
     const left = volumes.length - at;
-    const found = holders ? `${holders}册里${exact ? "找到" : "至多"}${total}篇` : left ? "还没有找到" : `没有找到“${text}”`;
+    const found = holders ? `${holders}册里${exact ? "找到" : "约"}${total}篇` : left ? "还没有找到" : `没有找到“${text}”`;
     const unread = failed ? `，${failed}册的数据没有读到` : "";
     said.textContent = volumes.length ? `${volumes.length}册里可能有，已查${at}册，${found}${unread}。` : `各册都没有“${text}”。`;
     more.hidden = !left;

@@ -188,8 +188,8 @@
     if (names?.length) {
       rows.push(make("ul", {}, ...names.map((name) => make("li", {}, make("a", { href: named(name, location.pathname), textContent: name.name }), " ", make("small", { textContent: about(name) })))));
     }
-    if (asFacts?.hits.length) rows.push(make("p", {}, "看作 ", other({ q: told.q, ...spanned(told.facets) }, told.label), `：${asFacts.exact ? "" : "至多"}${asFacts.total}篇`));
-    if (also) rows.push(make("p", {}, "也可查 ", other({ q: also.q, facets: state.facets, years: state.years }, `“${also.q}”`), `：${also.exact ? "" : "至多"}${also.total}篇`));
+    if (asFacts?.hits.length) rows.push(make("p", {}, "看作 ", other({ q: told.q, ...spanned(told.facets) }, told.label), `：${asFacts.exact ? "" : "约"}${asFacts.total}篇`));
+    if (also) rows.push(make("p", {}, "也可查 ", other({ q: also.q, facets: state.facets, years: state.years }, `“${also.q}”`), `：${also.exact ? "" : "约"}${also.total}篇`));
     understood.replaceChildren(...rows);
     understood.hidden = !rows.length;
     if (found.hits.length || !q) return;
@@ -200,7 +200,7 @@
       const shown = await search(better.q, { facets: chosen(), limit: PAGE, passages: true, order: state.order });
       if (mine !== turn) return;
       places.list.replaceChildren(
-        make("p", {}, "改查 ", other({ q: better.q, facets: state.facets, years: state.years }, `“${better.q}”`), `（${better.why}）：${better.exact ? "" : "至多"}${better.total}篇`),
+        make("p", {}, "改查 ", other({ q: better.q, facets: state.facets, years: state.years }, `“${better.q}”`), `（${better.why}）：${better.exact ? "" : "约"}${better.total}篇`),
         hitsOf(shown),
       );
       return;
