@@ -108,7 +108,7 @@ def test_an_edited_seed_stops_the_build_until_the_edit_is_declared_and_old_ancho
     assert "\n  numbers: 1-" in (home.folder / PLACE).read_text(encoding="utf-8")
     assert home.build("--check") == OK
     rows = json.loads((home.folder / "docs" / "views" / "sources" / "two.json").read_text(encoding="utf-8"))["rows"]
-    assert f'<a class="no" href="#l{number}">{number}</a><span class="raw">每月初八' in rows
+    assert f'<li id="l{number}"><a href="#l{number}">{number}</a>每月初八' in rows
 
 
 def test_a_seed_that_was_only_tried_can_be_taken_away(home: House) -> None:
