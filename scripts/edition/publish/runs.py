@@ -349,7 +349,7 @@ def shortened(text: str, alone: bool) -> str:
     """What is read as HTML; of a long text its beginning and its end.
 
     >>> shortened("<春耕>", alone=True), shortened("春" * 50, alone=True)[-39:]
-    ('&lt;春耕&gt;', '春春春春春春春春春<i>……略18字……</i>春春春春春春春春春春春春')
+    ('&lt;春耕&gt;', '春春春春春春春春春春春春<i>……略18字……</i>春春春春春春春春春春春春')
     """
     text = plain(text)
     if len(text) <= WHOLE[alone]:
