@@ -170,7 +170,7 @@
     }
     return out;
   };
-  const hits = async (query, facets) => (await search(query, { facets, limit: 1 }));
+  const hits = (query, facets) => search(query, { facets, limit: 1 });
 
   /**
    * What to ask instead of a query that finds nothing; null where nothing is known.
@@ -195,7 +195,7 @@
       const found = await tried(other, "读音相同");
       if (found) return found;
     }
-    // The words that are told apart by most articles, the fewest of them first.
+    // Of the ways to cut it, the one with most words that the edition has names for; then that with fewest parts, then with most articles.
     const known = new Map((await all()).map(({ name, count }) => [name, count]));
     let best = null;
     for (const parts of words(text).length === 1 ? cuts(text) : []) {

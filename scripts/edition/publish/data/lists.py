@@ -20,8 +20,6 @@ BOOKLETS = "booklets/"
 """The folder of the pages that are made to be printed."""
 BOOK = 1000
 """Articles of a book: some 3 MB, which readers open at once. What has more is in several parts."""
-
-
 BOOKLET = 200
 """Articles of a booklet, at most: some 400 printed pages. A longer list has its books."""
 
@@ -53,7 +51,7 @@ class Listed:
 
     @property
     def books(self) -> list[str]:
-        """The paths of its books from the root of the site; none where its index has none."""
+        """The paths of its books from the root of the site; none where `book_paths` knows none."""
         return book_paths(self.index, self.slug, len(self.articles))
 
 
@@ -89,7 +87,7 @@ def booklet_path(index: str, slug: str, articles: int) -> str:
 
 def download_line(index: str, slug: str, articles: int) -> str:
     """The line of a list that leads to its files and its booklet, as Markdown for a page in the folder of the index."""
-    files = [(name, path) for name, path in list_files(index, slug, articles)]
+    files = list_files(index, slug, articles)
     if booklet := booklet_path(index, slug, articles):
         files.append(("打印本", f"{booklet}.md"))
     return f"下载：{' · '.join(f'[{name}](../{path})' for name, path in files)}\n{{: .note }}"

@@ -29,7 +29,7 @@ class _Seat:
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county with several articles, which has a booklet."""
+    """A county whose code is known, with its articles. One with several of them has a booklet."""
 
     slug: str
     """Its code (GB/T 2260)."""
