@@ -21,6 +21,8 @@ PHONE = {"width": 360, "height": 740}
 LONGEST_WAIT = 120_000
 """Milliseconds that a window waits for anything; on a busy machine the first page alone can take ten seconds."""
 FOUND = ".found a[role=option]"
+SETTLED = ".results[aria-busy=false]"
+"""The page of results when all that it has to say of a question stands."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

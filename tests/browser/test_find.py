@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from browser.conftest import FOUND, PHONE, Reader, search
+from browser.conftest import FOUND, PHONE, SETTLED, Reader, search
 from conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,8 @@ def asked(page: Any) -> dict[str, list[str]]:
 
 def results(page: Any, address: str, query: str) -> Any:
     page.goto(f"{address}/search/index.html?{query}")
-    page.locator(SAID, has_text="找到").wait_for()
+    page.locator(SETTLED).wait_for()
+    assert "找到" in page.locator(SAID).inner_text()
     return page.locator(".hits > li")
 
 
@@ -118,7 +119,7 @@ def test_facets_narrow_and_the_back_button_widens(reader: Reader, address: str) 
     before = results(page, address, "q=党建").count()
     page.locator("[data-facets] a", has_text="安徽省").click()
     page.locator("[data-chosen] a", has_text="安徽省").wait_for()
-    page.wait_for_function(f"document.querySelectorAll('.hits > li').length < {before}")
+    page.locator(SETTLED).wait_for()
     assert asked(page) == {"q": ["党建"], "province": ["安徽省"]}
     narrowed = page.locator(".hits > li").count()
     assert 0 < narrowed < before
@@ -280,11 +281,8 @@ def test_readers_find_first_what_they_mean(reader: Reader, address: str) -> None
     wrong = []
     for query, home, said in QUESTIONS:
         reader.page.goto(f"{address}/search/index.html?{urlencode({'q': query})}")
-        first = reader.page.locator(".hits > li").first
-        first.wait_for()
-        if said:
-            reader.page.locator(".results", has_text=said).wait_for(timeout=10_000)
-        title = first.locator("a").first.inner_text()
+        reader.page.locator(SETTLED).wait_for()
+        title = reader.page.locator(".hits > li a").first.inner_text()
         told = reader.page.locator("[data-understood], [data-list] > p").all_inner_texts()
         if not title.startswith(HOME_OF[home]) or (said and not any(said in one.replace("\n", " ") for one in told)):
             wrong.append((query, title, told))
@@ -312,20 +310,20 @@ def test_results_stand_by_date_and_within_years(reader: Reader, address: str) ->
         return [int(found[1]) for text in facts if (found := re.search(r"(\d{4})年", text))]
 
     page.goto(f"{address}/search/index.html?q=党建")
-    page.locator(".hits > li").first.wait_for()
+    page.locator(SETTLED).wait_for()
     count = page.locator(".hits > li").count()
     assert page.locator("[data-order]").bounding_box()["width"] > 40
     for value, ordered in (("new", sorted(years(), reverse=True)), ("old", sorted(years()))):
         page.locator("[data-order]").select_option(value)
         page.wait_for_url(f"**order={value}**")
-        page.wait_for_timeout(500)
+        page.locator(SETTLED).wait_for()
         assert years() == ordered and page.locator(".hits > li").count() == count
     page.get_by_label("起始年").fill("2019")
     page.get_by_label("终止年").fill("2020")
     page.get_by_role("button", name="限定").click()
     page.wait_for_url("**years=2019-2020**")
     page.locator("[data-chosen]", has_text="2019—2020").wait_for()
-    page.wait_for_timeout(500)
+    page.locator(SETTLED).wait_for()
     assert years() == [2019]
     page.get_by_role("link", name="去掉起止年份").click()
     page.wait_for_function("count => document.querySelectorAll('.hits > li').length === count", arg=count)
@@ -342,8 +340,7 @@ def test_who_comes_to_the_search_without_a_question_can_type_at_once(reader: Rea
 def _settled(page: Any, address: str) -> str:
     """What the page of results says at an address, once nothing is looked for any more."""
     page.goto(address)
-    page.wait_for_function("() => document.querySelector('[data-said]').textContent")
-    page.wait_for_timeout(400)
+    page.locator(SETTLED).wait_for()
     return str(page.locator("[data-said]").inner_text())
 
 

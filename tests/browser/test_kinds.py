@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import DESK, FOUND, PHONE, Reader, search, violations
+from browser.conftest import DESK, FOUND, PHONE, SETTLED, Reader, search, violations
 from browser.pages import kinds, pages, parse
 
 pytestmark = pytest.mark.browser
@@ -43,8 +43,7 @@ def test_axe_finds_no_barrier_in_the_search(coloured: Any, axe: str, address: st
         coloured.set_viewport_size(size)
         for view in ("", "&view=lines", "&province=安徽省", "没有的"):
             coloured.goto(f"{address}/search/index.html?q=党建{view}")
-            coloured.locator("[data-said]", has_text="找到").wait_for()
-            coloured.wait_for_timeout(300)
+            coloured.locator(SETTLED).wait_for()
             wrong += violations(coloured, axe, f"search{view} at {size['width']} pixels")
     assert not wrong, "\n".join(wrong)
 

@@ -212,8 +212,7 @@
 
   let turn = 0;
   let shownHits = [];
-  const render = async (from = 0) => {
-    const mine = ++turn;
+  const show = async (from, mine) => {
     const asking = state.q.trim() || Object.keys(state.facets).length || state.years;
     order.value = state.order;
     if (!from) understood.hidden = true;
@@ -237,7 +236,7 @@
       said.textContent = "输入任意几个字，或从下面选地点、专题、年份。";
       places.list.replaceChildren();
       more.hidden = true;
-      showFacets({ numbers: found.all, exact: true }, mine);
+      await showFacets({ numbers: found.all, exact: true }, mine);
       return;
     }
     shownHits = from ? [...shownHits, ...found.hits] : found.hits;
@@ -252,8 +251,17 @@
       places.list.replaceChildren(...(shownHits.length ? [list] : []));
     }
     more.hidden = shownHits.length >= found.total || !found.hits.length;
-    showFacets(found, mine);
-    if (!from && state.q.trim()) await showUnderstood(found, mine);
+    await Promise.all([showFacets(found, mine), !from && state.q.trim() ? showUnderstood(found, mine) : null]);
+  };
+  /** Show what is asked; the page is busy until all of it stands, what else the query may mean and the facets among it. */
+  const render = async (from = 0) => {
+    const mine = ++turn;
+    results.setAttribute("aria-busy", "true");
+    try {
+      await show(from, mine);
+    } finally {
+      if (mine === turn) results.setAttribute("aria-busy", "false");
+    }
   };
   more.addEventListener("click", () => render(shownHits.length));
   for (const link of kinds) link.addEventListener("click", () => go({ view: link.dataset.view }));
