@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from pathlib import Path
 
 from edition.cache import Cache
 from edition.errors import LeafError, Said
 from edition.leaves import Leaf
 from edition.model import Edition
 from edition.publish import Published, published
+from edition.publish.data.packed import Held
 from edition.publish.settings import settings
 from edition.publish.sheets import Setting, sheet_of
-from edition.standing import Stamp, stamp_of
+from edition.standing import Stamp
 from edition.workers import Workers, done
 
 TOGETHER = 8
