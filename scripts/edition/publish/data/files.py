@@ -6,7 +6,6 @@ one file at a time.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from edition.publish.data.booklets import booklet_pages
 from edition.publish.data.epub import NEVER, Book, epub
 from edition.publish.data.fields import FACTS
 from edition.publish.data.lists import BOOK, Listed, book_paths
-from edition.publish.data.packed import Held, packed, squeezed, unsqueezed
+from edition.publish.data.packed import Held, gzipped, joined, packed, squeezed, unsqueezed
 from edition.publish.data.page import data_page
 from edition.publish.data.rows import header
 from edition.publish.data.schemas import Noted, data_package, schema_files
@@ -39,8 +38,6 @@ LISTED = "data/lists/"
 """What is made of each dump, by the file or folder that it goes into: of seeds, raw texts and figures
 one, of all else one for each article."""
 SUMS = "data/SHA256SUMS"
-LEVEL = 6
-"""Of compression: the highest one takes a third more time for a file that is smaller by a hundredth."""
 UNPLACED = "地点未详"
 
 Made = Mapping[str, Sequence[Held]]
@@ -90,8 +87,7 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     for one in lists:
         own = [article.id for article in one.articles]
         yield note(f"{one.path}.csv", one.name, header(FACTS) + _joined(facts[id_] for id_ in own), len(own))
-        whole = _joined(records[id_] for id_ in own).encode("utf-8", errors="replace")
-        yield note(f"{one.path}.jsonl.gz", one.name, gzip.compress(whole, LEVEL, mtime=0), len(own))
+        yield note(f"{one.path}.jsonl.gz", one.name, gzipped(joined(records[id_] for id_ in own)), len(own))
         for kind, suffix in KINDS:
             yield note(f"{one.path}.{suffix}", f"{one.name}，书目 {kind}", bibliography(edition, one.articles, suffix), len(own))
         if one.books:
@@ -174,7 +170,8 @@ def _archive(edition: Edition, made: Made, schemas: Sequence[tuple[str, str, str
     """`edition.zip`, in a folder of its own."""
     texts = ((f"texts/{article.id}.txt", text) for article, text in zip(edition.articles, made[TEXTS], strict=True))
     seeds = ((raw_path(one.seed.name).removeprefix("data/"), text) for one, text in zip(edition.restorations, made[RAW], strict=True))
-    tables = ((path.removeprefix("data/"), (header() if path == ROWS else "") + _joined(made[path])) for path in (ROWS, RECORDS, SEEDS))
+    heads = {ROWS: [squeezed(header())]}
+    tables = ((path.removeprefix("data/"), joined([*heads.get(path, ()), *made[path]])) for path in (ROWS, RECORDS, SEEDS))
     told = ((path.removeprefix("data/"), content) for path, _, content in schemas)
     return packed((f"edition/{path}", content) for path, content in _summed(tables, told, texts, seeds))
 
