@@ -61,7 +61,7 @@ def mend(lines: list[Judged], page: Page, vocabulary: Vocabulary) -> list[Item]:
     for judged in lines:
         mender.add(judged)
     items = mender.items()
-    return [replace(item, doubt=_doubt(item, page)) for item in items]
+    return [replace(item, doubt=doubt) if (doubt := _doubt(item, page)) else item for item in items]
 
 
 def _doubt(item: Item, page: Page) -> str:
