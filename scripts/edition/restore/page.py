@@ -171,10 +171,13 @@ class Page:
         """Whether line `n` is on the page and has no verdict."""
         return 0 <= n < len(self.lines) and self.verdicts[n] is None
 
+    @cached_property
+    def _roles(self) -> list[Role | None]:
+        return [None if verdict is None else verdict.role.family for verdict in self.verdicts]
+
     def role(self, n: int) -> Role | None:
         """The role of the verdict of line `n`; None if it has none or is not on the page."""
-        verdict = self.verdicts[n] if 0 <= n < len(self.lines) else None
-        return verdict.role.family if verdict is not None else None
+        return self._roles[n] if 0 <= n < len(self.lines) else None
 
     @cached_property
     def indented(self) -> int:
