@@ -370,6 +370,9 @@ def test_a_ruling_that_does_not_fit_stops_and_shows_what_stands_there(vocabulary
         ("- {lines: 3, role: caption, expect: 甲, why: 乙}\n- {lines: 2-4, role: heading, expect: 甲, why: 乙}", 2, "裁定过"),
         ("- {begin: 3, expect: 甲, why: 乙}\n- {unite: 3, expect: 甲, why: 乙}", 2, "裁定过"),
         ("- begin: 3\n  expect: 甲\n  why: 乙\n  date: 2026-99-99", 4, "'2026-99-99'"),
+        ("- begin: 3\n  expect: 甲\n  why: ？", 3, "还是问号"),
+        ("- field: title\n  line: 3\n  expect: 甲\n  to: ？\n  why: 乙", 4, "还是问号"),
+        ("- field: bylines\n  line: 3\n  expect: []\n  to: [？]\n  why: 乙", 4, "还是问号"),
     ],
 )
 def test_a_malformed_ruling_is_told_with_its_line(content: str, line: int, said: str) -> None:

@@ -39,6 +39,8 @@ ACTS = {
     "confirm": ("level",),
 }
 """What a ruling can do, each with the keys that belong to it."""
+_BLANKS = ("？", "?")
+"""What stands in a ruling that is ready to be copied where an editor has to fill something in."""
 ABOUT = ("expect", "why", "by", "date")
 """Keys of every ruling."""
 ROLES = {
@@ -313,6 +315,15 @@ def _ruling(node: yaml.Node, path: str) -> Ruling:
         if name not in (act, *ACTS[act], *ABOUT):
             raise RulingError(place, Said(f"{act} 用不着 {name}", f"{act} has no use for {name}"), Said("请去掉它", "remove it"))
     entry = _Entry(act, said, place)
+    for name in ("why", "to") if act == "field" else ("why",):
+        found = said.get(name)
+        values = found.value if isinstance(found, yaml.SequenceNode) else [found] if found else []
+        if values and all(one.value in _BLANKS for one in values):
+            raise entry.wrong(
+                name,
+                Said(f"{name} 还是问号，没有填", f"{name} is still a question mark"),
+                Said("请把问号改成要写的内容", "write what is meant in the place of the question mark"),
+            )
     ruling = _READERS[act](entry)
     if not entry.text("why") and act != "confirm":
         raise entry.wrong("why", Said("没有写缘由", "has no reason"), Said("请用 why 写一句为什么", "say in a sentence with why"))
