@@ -17,7 +17,6 @@ from typing import Any, NoReturn
 
 from mkdocs.utils.yaml import yaml_load
 from tqdm import tqdm
-from yaml import YAMLError
 
 from edition import desk, dumps, errors
 from edition.alone import alone_in
@@ -34,6 +33,7 @@ from edition.ledger import dated
 from edition.model import NO_IMPRINT, Edition, Facsimile, Imprint, Restoration
 from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
 from edition.printing import printed
+from edition.project import FILE, settings
 from edition.publish import OWNED, UNCOMMITTED, compare, finish, rendered, write
 from edition.publish.indexes.articles import ORDERS
 from edition.publish.parts import renumbered
@@ -380,20 +380,8 @@ def _edited(ledger: Ledger, options: argparse.Namespace) -> Ledger:
 @once
 def _settings(folder: Path) -> Mapping[str, Any]:
     """What mkdocs.yml says, with the environment; a volume has its own in `folder`, beside its pages. Nothing where there is none."""
-    path = next((path for path in (folder / "mkdocs.yml", ROOT / "mkdocs.yml") if path.is_file()), None)
-    if path is None:
-        return {}
-    try:
-        with path.open("rb") as file:
-            found: Mapping[str, Any] = yaml_load(file)
-    except YAMLError as error:
-        problem = " ".join(str(error).split())
-        raise UsageError(
-            str(path),
-            Said(f"不合 YAML 格式（{problem}）", f"is not YAML ({problem})"),
-            Said("请改正所说的那一行", "mend the line that it names"),
-        ) from error
-    return found
+    path = next((path for path in (folder / FILE, ROOT / FILE) if path.is_file()), None)
+    return settings(path) if path else {}
 
 
 def _address(out: Path) -> str:
