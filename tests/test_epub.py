@@ -67,11 +67,17 @@ def test_a_validator_finds_no_fault_in_the_book_of_the_seeds(built: Path) -> Non
 @pytest.mark.slow
 def test_a_validator_finds_no_fault_whatever_a_dump_holds(tmp_path: Path) -> None:
     rows = [(f"a{n}", text, at("安徽省", "", HOSTILE, newspaper=HOSTILE)) for n, text in enumerate((HOSTILE, "|", "=\t=", "　甲"))]
-    edition = replace(edition_of(*rows, address="https://example.org/?a=1&b=2/"), imprint=Imprint(rights=HOSTILE))
-    small = replace(small_edition(), imprint=Imprint(rights="权利属于原报社。"))
+    edition = replace(edition_of(*rows, address="https://example.org/?a=1&b=2/"), imprint=Imprint(rights=HOSTILE, publisher=HOSTILE))
+    small = replace(small_edition(), imprint=Imprint(rights="权利属于原报社。", publisher="某县地方志办公室"))
     for name, content in (("hostile", books(edition)["data/epub/edition.epub"]), ("small", books(small)["data/epub/edition.epub"])):
         (tmp_path / f"{name}.epub").write_bytes(content)
         no_complaints(tmp_path / f"{name}.epub")
+
+
+def test_a_book_names_who_publishes_it() -> None:
+    held = opened(books(replace(small_edition(), imprint=Imprint(publisher="某县地方志办公室")))["data/epub/edition.epub"])
+    assert b"<dc:publisher>\xe6\x9f\x90" in held["EPUB/package.opf"] and "某县地方志办公室" in held["EPUB/title.xhtml"].decode()
+    assert b"dc:publisher" not in opened(books(small_edition())["data/epub/edition.epub"])["EPUB/package.opf"]
 
 
 def test_the_first_file_says_what_it_is_and_is_not_compressed() -> None:

@@ -49,6 +49,8 @@ class Book:
     """The day of the last change, as `2021-11-30`."""
     rights: str
     """Whose the texts are; empty where nobody says."""
+    publisher: str = ""
+    """Who publishes the edition; empty where nobody says."""
 
 
 def epub(book: Book, chapters: Mapping[str, Held]) -> bytes:
@@ -78,7 +80,7 @@ def _place(article: Article) -> str:
 
 
 def _title_page(book: Book) -> str:
-    about = "".join(f"<p>{xml_text(words)}</p>\n" for words in (*book.about, book.rights) if words)
+    about = "".join(f"<p>{xml_text(words)}</p>\n" for words in (*book.about, book.publisher, book.rights) if words)
     body = f'<section class="title" epub:type="titlepage">\n<h1>{xml_text(book.title)}</h1>\n{about}</section>\n'
     return xhtml(book.title, body, "frontmatter", "")
 
@@ -109,6 +111,7 @@ def _package(book: Book, articles: Sequence[Article], mark: str) -> str:
         f'<dc:identifier id="id">urn:uuid:{mark}</dc:identifier>',
         f"<dc:title>{xml_text(book.title)}</dc:title>",
         "<dc:language>zh-Hans</dc:language>",
+        *([f"<dc:publisher>{xml_text(book.publisher)}</dc:publisher>"] if book.publisher else []),
         *([f"<dc:rights>{xml_text(book.rights)}</dc:rights>"] if book.rights else []),
         f'<meta property="dcterms:modified">{book.day}T00:00:00Z</meta>',
         '<meta property="schema:accessMode">textual</meta>',

@@ -157,7 +157,8 @@ def _books(
         of = f"（第{number}卷，共{len(paths)}卷）" if len(paths) > 1 else ""
         about = [f"收文章{len(articles)}篇，出自原始文本{seeds}份。" + (f"本卷收{len(here)}篇。" if of else "")]
         about += ["从报纸的原始文本复原。地点、日期和报名有推断或存疑的，都在其后注明；每篇文末注明出处。", edition.address]
-        book = Book(title + of, [words for words in about if words], part, last_day(edition, here), edition.imprint.rights)
+        imprint = edition.imprint
+        book = Book(title + of, [words for words in about if words], part, last_day(edition, here), imprint.rights, imprint.publisher)
         yield note(path, f"{name or '全部文章'}，电子书{of}", epub(book, chapters), len(here))
 
 
