@@ -16,6 +16,7 @@ from edition.model import Apparatus, Article, Block, Byline, Description, Editio
 from edition.publish import render as render_files
 from edition.publish.anchors import anchors
 from edition.publish.citations import authors, bibtex, citations, csl, ris
+from edition.rulings import RULE
 from edition.trace import SourceLines, Text
 from small import download
 
@@ -45,6 +46,15 @@ def test_the_national_standard_of_2025() -> None:
     assert forms(INFERRED)["GB/T 7714—2025"] == f"{title}[N/OL]. [2021-11—2021-12]. {{address}}."
     assert forms(Description(date=Finding("2021~", ("今年",), "inferred")))["GB/T 7714—2025"] == f"{title}[N/OL]. [2021]. {{address}}."
     assert forms(Description(), "廖涛", "薛璐", "吴昊", "程智")["GB/T 7714—2025"].startswith("廖涛，薛璐，吴昊，等. ")
+
+
+def test_a_date_that_an_editor_ruled_is_cited_as_it_is() -> None:
+    """It is no guess of the build; who is not sure rules a date that says so."""
+    ruled = replace(STATED, date=Finding("1985-09-20", ("报头所印",), RULE))
+    assert "河口晚报，1985-09-20." in forms(ruled)["GB/T 7714—2025"] and "(1985, September 20)" in forms(ruled)["APA"]
+    assert "《河口晚报》1985年9月20日" in forms(ruled)["史学脚注"]
+    unsure = replace(STATED, date=Finding("1985~", ("据内容",), RULE))
+    assert "(ca. 1985)" in forms(unsure)["APA"]
 
 
 def test_the_national_standard_of_2015() -> None:

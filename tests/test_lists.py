@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from edition.model import Description, Edition
+from edition.model import Description, Edition, Finding
 from edition.publish import render
 from edition.publish.escape import escape
 from edition.publish.groups import SIZE, cut, grouped
@@ -27,6 +28,7 @@ from edition.publish.search.grams import indexed
 from edition.publish.search.postings import keyed
 from edition.publish.search.signs import MORE, SIGNS, decode, encode
 from edition.publish.spelling import ascii_name, ascii_names, initial, order
+from edition.rulings import RULE
 from small import BLANK, CITY, COPY, RIVER, SPRING, TREE, at, edition_of, small_edition, told
 from test_search import _plainly, _read
 
@@ -323,6 +325,16 @@ def test_what_is_of_a_month_and_of_no_day_stands_under_one_heading_of_a_newspape
     assert [line for line in outline(page) if line.startswith("### ")] == [
         "### 1月 *4*", "### 1月3日 *2*", "### 1月5日 *2*", "### 跨几个月 *4*",
     ]  # fmt: skip
+
+
+def test_what_an_editor_ruled_has_a_mark_of_its_own_and_is_not_listed_as_inferred() -> None:
+    date, place = Finding("1985-09-20", ("报头所印",), RULE), {"province": told("安徽省", "安徽")}
+    made = render(edition_of(("a", "文。", replace(at("安徽省"), date=date, place=place))))
+    seen = json.loads(made["views/articles/a.json"])
+    assert (seen["date"]["mark"], seen["date"]["evidence"]) == ("裁", "编者裁定：报头所印")
+    assert (seen["place"][0]["mark"], bool(seen["place"][0]["evidence"])) == ("推", True)
+    (row,) = csv.DictReader(made["data/articles.csv"].removeprefix("\ufeff").splitlines())
+    assert (row["date"], row["inferred"]) == ("1985-09-20", "province")
 
 
 def test_a_fact_leads_nowhere_where_its_article_stands_in_no_list() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from edition.figures import Figure
-from edition.rulings import Ruling
+from edition.rulings import RULE, Ruling
 from edition.standing import Stamp
 from edition.trace import Compact, SourceLines, Text
 
@@ -350,6 +350,12 @@ class Finding(Compact):
     code: str = ""
     """Of a place: the code of today's unit (GB/T 2260, and its continuation for townships); empty where it has none of its own, or where
     nothing shows which unit it is."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the page states it or an editor ruled it: then it is no inference, and no citation puts it in brackets. An editor who is
+        not sure of a date says so in the date (`2021~`)."""
+        return self.stated or self.rule == RULE
 
     @property
     def doubtful(self) -> bool:

@@ -93,7 +93,7 @@ def article_view(
         record=Record(
             whole_title(article),
             tuple(authors(article)),
-            date.value if date and date.stated else "",
+            date.value if date and date.known else "",
             newspaper.value if newspaper else "",
             description.page.value if description.page else "",
             description.page_name.value if description.page_name else "",
@@ -166,4 +166,5 @@ def _folio(description: Description, entries: Mapping[str, Link]) -> Iterator[Fa
 def _fact(finding: Finding, name: str, text: str = "", entry: Link | None = None) -> Fact:
     """A fact as it is printed, with its evidence where it is inferred or doubtful, and its entry in an index."""
     entry = entry or NOWHERE
-    return Fact(text or finding.value, entry.page, entry.anchor, name=name, evidence=phrases.evidence(finding))
+    mark = "裁" if finding.rule == RULE else "推"
+    return Fact(text or finding.value, entry.page, entry.anchor, name=name, evidence=phrases.evidence(finding), mark=mark)

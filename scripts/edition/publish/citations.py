@@ -87,7 +87,7 @@ def footnote(article: Article, description: Description) -> tuple[Part, ...]:
     newspaper = f"《{description.newspaper.value}》" if description.newspaper else ""
     names = "、".join(authors(article))
     date = phrases.date_words(description.date.value) if description.date else ""
-    shown = date if description.date is None or description.date.stated else f"[{date}]"
+    shown = date if description.date is None or description.date.known else f"[{date}]"
     page = f"第{description.page.value}版" if description.page and newspaper else ""
     cited = "，".join(filter(None, (f"《{whole_title(article)}》", newspaper + shown, page)))
     return Part(_line(f"{f'{names}：' if names else ''}{cited}，")), ADDRESS, Part("。")
@@ -120,7 +120,7 @@ def _english(description: Description) -> str:
             break
         day = f" {int(end[3])}" if end[3] else ""
         said.append(", ".join(filter(None, (end[1], f"{MONTHS[int(end[2]) - 1]}{day}" if end[2] else ""))))
-    rough = bool(_ROUGH.search(value)) or not description.date.stated
+    rough = bool(_ROUGH.search(value)) or not description.date.known
     return ("ca. " if rough else "") + "–".join(said)
 
 
@@ -132,7 +132,7 @@ def bibtex(article: Article, description: Description, address: str) -> str:
         "title": whole_title(article),
         "journaltitle": description.newspaper.value if description.newspaper else "",
         "number": description.issue.value if description.issue else "",
-        "date": description.date.value if description.date and description.date.stated else "",
+        "date": description.date.value if description.date and description.date.known else "",
         "note": _inferred(description),
         "pages": description.page.value if description.page else "",
         "langid": "chinese",
@@ -182,7 +182,7 @@ def csl(article: Article, description: Description, address: str) -> str:
 
 def _issued(description: Description) -> dict[str, object]:
     """The date of CSL: parts, two of them for a range; in words where EDTF says what parts cannot."""
-    if description.date is None or not description.date.stated:
+    if description.date is None or not description.date.known:
         return {}
     value = description.date.value
     ends = [_DAY.fullmatch(_ROUGH.sub("", end)) for end in value.split("/")]
@@ -194,7 +194,7 @@ def _issued(description: Description) -> dict[str, object]:
 
 def _day(description: Description) -> list[str]:
     """Year, month and day as far as the page itself states them; nothing for a range or an inferred date."""
-    match = _DAY.fullmatch(description.date.value) if description.date and description.date.stated else None
+    match = _DAY.fullmatch(description.date.value) if description.date and description.date.known else None
     return [part for part in match.groups() if part] if match else []
 
 
@@ -203,7 +203,7 @@ def _date(description: Description) -> str:
     if description.date is None:
         return ""
     value = description.date.value
-    if description.date.stated:
+    if description.date.known:
         return value
     ends = _ROUGH.sub("", value).split("/")
     return f"[{'—'.join(ends) if all(map(_DAY.fullmatch, ends)) else phrases.date_words(value)}]"
@@ -221,7 +221,7 @@ def _line(text: str) -> str:
 def _inferred(description: Description) -> str:
     """An inferred date in words, for a note: the fields of a record cannot say that it is one."""
     date = description.date
-    return f"日期（推断）：{phrases.date_words(date.value)}" if date and not date.stated else ""
+    return f"日期（推断）：{phrases.date_words(date.value)}" if date and not date.known else ""
 
 
 def _escaped(text: str) -> str:

@@ -114,7 +114,7 @@ def _record(edition: Edition, article: Article) -> Iterator[str]:
     known = edition.descriptions[article.id]
     host = edition.address.partition("//")[2].partition("/")[0].partition(":")[0]
     url = f"{edition.address}articles/{article.id}.html"
-    date = known.date.value if known.date and known.date.stated else ""
+    date = known.date.value if known.date and known.date.known else ""
     yield "<oai:record>"
     yield f"<oai:header><oai:identifier>oai:{_text(host)}:{article.id}</oai:identifier>"
     yield f"<oai:datestamp>{edition.changed.get(article.id) or _NO_DAY}</oai:datestamp></oai:header>"

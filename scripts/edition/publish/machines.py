@@ -80,7 +80,7 @@ def _quoted(value: str) -> str:
 def _date(description: Description) -> str:
     """The day, month or year that the page states; nothing for a range or an inferred date."""
     date = description.date
-    return date.value if date and date.stated and date.value.replace("-", "").isdigit() and not _season(date.value) else ""
+    return date.value if date and date.known and date.value.replace("-", "").isdigit() and not _season(date.value) else ""
 
 
 def _season(value: str) -> bool:

@@ -78,5 +78,5 @@ def origin_of(file: str, descriptions: Sequence[Description]) -> Origin:
 def _shared(found: Sequence[Finding | None]) -> Finding | None:
     """What all articles state alike."""
     first = found[0] if found else None
-    same = all(one is not None and first is not None and one.value == first.value and one.stated and not one.doubt for one in found)
+    same = all(one is not None and first is not None and one.value == first.value and one.known and not one.doubt for one in found)
     return first if same else None

@@ -96,7 +96,9 @@ class Fact(Link):
     name: str = ""
     """What kind of fact it is: 省, 日期, 报名 …"""
     evidence: str = ""
-    """What it rests on where it is inferred; empty where the page states it."""
+    """What it rests on where it is inferred or ruled; empty where the page states it."""
+    mark: str = ""
+    """What stands beside it then: 推 or 裁."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _facts(description: Description) -> Iterator[str]:
 
 def _fact(finding: Finding, words: str) -> str:
     """A fact, with a mark where it is inferred or doubtful."""
-    marks = [mark for mark, holds in (("推断", not finding.stated), ("存疑", finding.doubtful)) if holds]
+    marks = [mark for mark, holds in (("推断", not finding.known), ("存疑", finding.doubtful)) if holds]
     return xml_text(words) + (f"<small>（{'，'.join(marks)}）</small>" if marks else "")
 
 

@@ -119,7 +119,7 @@ COLUMNS: tuple[Field, ...] = (
     Field("page_name", "版名", "如要闻", TEXT),
     *(Field(level, f"{LEVEL_WORDS[level]}级", "地点这一级的全称", TEXT) for level in LEVELS),
     Field("code", "行政区划代码", "地点最小一级的代码", TEXT),
-    Field("inferred", "推断", "以上地点、日期、报名各列中，推断或存疑的列名；不在其中的，是版面上写明的", TEXT),
+    Field("inferred", "推断", "以上地点、日期、报名各列中，推断或存疑的列名；不在其中的，是版面上写明或编者裁定的", TEXT),
     Field("themes", "专题", "最切合的在前，其间用分号（；）", TEXT),
     Field("characters", "字数", "text 一列的字数，空白不计", COUNT),
     Field("seed", "原始文本", "原始文本的文件名", TEXT),

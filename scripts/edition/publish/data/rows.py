@@ -57,7 +57,9 @@ def _values(article: Article, sheet: Sheet) -> Mapping[str, str]:
     """The cells of an article, by the name of the column."""
     description, head = sheet.descriptions[article.id], article.head
     first, last = extent(article, sheet.lines)
-    inferred = evidence(article, description)
+    rests = evidence(article, description)
+    facts = {**description.place, "date": description.date, "newspaper": description.newspaper}
+    sure = {key for key, fact in facts.items() if fact and fact.known and not fact.doubtful}
     found = {name: getattr(description, name) for name in ("newspaper", "date", "issue", "page", "page_name")}
     return {
         "id": article.id,
@@ -69,7 +71,7 @@ def _values(article: Article, sheet: Sheet) -> Mapping[str, str]:
         **{name: plain(finding.value) if finding else "" for name, finding in found.items()},
         **{level: description.level(level) or "" for level in LEVELS},
         "code": description.code or "",
-        "inferred": BETWEEN.join(key for key in (*LEVELS, "date", "newspaper") if key in inferred),
+        "inferred": BETWEEN.join(key for key in (*LEVELS, "date", "newspaper") if key in rests and key not in sure),
         "themes": BETWEEN.join(theme.value for theme in description.themes),
         "characters": str(phrases.length(article)),
         "seed": article.seed_name,

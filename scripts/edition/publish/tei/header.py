@@ -143,7 +143,7 @@ def certainty(finding: Finding) -> str:
     >>> certainty(Finding("甲县", (), "printed", stated=True)), certainty(Finding("甲县", ("甲",), "short name", doubt="mention"))
     ('high', 'low')
     """
-    return "low" if finding.doubtful else "high" if finding.stated else "medium"
+    return "low" if finding.doubtful else "high" if finding.known else "medium"
 
 
 def days_of(edtf: str) -> dict[str, str]:
