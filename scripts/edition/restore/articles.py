@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -18,6 +19,7 @@ from statistics import median
 
 from edition.layout import SQUEEZE, Item, character_pairs
 from edition.model import BOLD_RANK, About, Doubt, Role
+from edition.restore.page import unclosed
 from edition.restore.rules.titles import STUB, TO_EDITOR
 from edition.rulings import HEAD
 from edition.vocabulary import SPACES
@@ -147,6 +149,18 @@ def segment(items: list[Item]) -> list[Span]:
         spans.append(Span(cuts[m], cuts[n], head))
         n = m
     return page.doubtful(page.settle(page.handed_down(spans[::-1])))
+
+
+def whole(items: list[Item], lexicon: Mapping[str, int]) -> list[Item]:
+    """The items, with the lines of a title as one where a line's end cut a word or a quotation of it."""
+    page = _Page(items) if items else None
+    out: list[Item] = []
+    for n, item in enumerate(items):
+        if page and n and page.divided(n, out[-1].plain, lexicon):
+            out[-1] = replace(out[-1], text=out[-1].text + item.text, plain=out[-1].plain + item.plain, lines=out[-1].lines + item.lines)
+        else:
+            out.append(item)
+    return out
 
 
 def apart(items: list[Item]) -> list[Item]:
@@ -297,11 +311,23 @@ class _Page:
             found |= wanted & self.grams[n]
         return sum([self.rarity[pair] for pair in found])
 
+    def divided(self, n: int, above: str, lexicon: Mapping[str, int]) -> bool:
+        """Whether a display line goes on from the one above, which reads `above`: it closes a quotation that is open there, or the texts
+        around have the pair of characters over the line's end and no word ends there."""
+        item, before = self.items[n], self.items[n - 1]
+        ruled = any(judged.measured.line.ruled or judged.measured.line.edge for judged in (before.lines[-1], item.lines[0]))
+        if not self.roles[n] == self.roles[n - 1] == Role.DISPLAY or ruled or item.begins or self.marks[n] != self.marks[n - 1]:
+            return False
+        if unclosed(above) and not unclosed(above + item.plain):
+            return True
+        pair = above[-1:] + item.plain[:1]
+        return above[-2:] not in lexicon and any(pair in self.grams[k] for k in (*self.text_above(n), *self._text_below(n)))
+
     def two_titles(self, n: int) -> int:
         """The offset of the blank at which a display line falls into the titles of two texts; 0 if it is one title."""
         item = self.items[n]
         reading = str(item.text)
-        if self.roles[n] != Role.DISPLAY or reading.count(" ") != 1 or item.inside or len(item.lines) > 1:
+        if self.roles[n] != Role.DISPLAY or reading.count(" ") != 1 or item.inside:
             return 0
         at = reading.index(" ")
         halves = [character_pairs(half) for half in (reading[:at], reading[at + 1 :])]
@@ -346,7 +372,7 @@ class _Page:
         if item.begins or at in self.beginnings:
             return True
         if role in (Role.DISPLAY, Role.BYLINE, Role.PEN_NAME):
-            return not (before == Role.DISPLAY and len(self.items[at].plain) <= STUB and self.items[at].kind != Role.PEN_NAME)
+            return not (before == role == Role.DISPLAY and len(item.plain) <= STUB)
         if role == Role.CAPTION:
             return before in (Role.CLOSING, Role.DISPLAY, Role.BYLINE, Role.PEN_NAME)
         if role == Role.PARAGRAPH:
