@@ -67,6 +67,7 @@ SIGNED_REST = 2.0  # a byline right above （上接第一版）: it is of the te
 STRANDED_BYLINE = 0.8  # a byline away from the head
 AGAINST_RULING = 1e6  # what an editor ruled otherwise
 SIGNED_TWICE = 1.0  # a byline and one in brackets
+SIGNED_BESIDE_DATELINE = 3.0  # a byline or one in brackets, and in the dateline somebody else who reports
 UNSIGNED = 0.3  # neither a byline nor a dateline
 DIVIDED_HEAD = 4.0  # the caption of a picture stands between lines of the head
 FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
@@ -301,8 +302,17 @@ class _Page:
             # A text that begins with a dateline begins nowhere else, unless nothing of it is above.
             foreign = 0.0 if self.opens[body[begun]] else FOREIGN_SHARE
             if first > 0 and rest >= RARE and above <= foreign * rest and below <= BELOW_SHARE * rest:
-                return body[at]
+                return 0 if any(map(self._signed_above, body[max(begun + 1, at - LEAD) : at])) else body[at]
         return 0
+
+    def _signed_above(self, n: int) -> bool:
+        """Whether a byline that is of no head stands right above a paragraph."""
+        k = n - 1
+        while k > 0 and self.roles[k] == Role.CAPTION:
+            k -= 1
+        while k > 0 and self.roles[k] in (Role.BYLINE, Role.PEN_NAME):
+            k -= 1
+        return 0 <= k < n - 1 and self.roles[k] == Role.PARAGRAPH and self.roles[k + 1] in (Role.BYLINE, Role.PEN_NAME)
 
     def _rare(self, wanted: frozenset[str], body: list[int]) -> float:
         """How many of the wanted character pairs also stand in the body, each counted by how few paragraphs of the page have it."""
@@ -683,7 +693,14 @@ class _Page:
         stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start and not self.signs[n])
         stranded += SIGNED_REST * (start in runs and start + 1 < end and self.carried_on[start + 1])
         stranded += NAMES_ABOVE_TITLE * (start in runs and self.signs[start] and start + 1 < end and self.roles[start + 1] == Role.DISPLAY)
+        stranded += SIGNED_BESIDE_DATELINE * self._reported_by_another(start, end)
         return stranded + SECOND_BYLINE * max(0, len(runs) - 1) + SIGNED_TWICE * bool(runs and signed)
+
+    def _reported_by_another(self, start: int, end: int) -> bool:
+        """Whether the dateline of an article that is signed says that somebody reports who does not sign it."""
+        reporters = [name for n in _within(self.counts.openings, start, end) for name in self.items[n].reporters]
+        signed = "".join([item.plain for item in self.items[start:end] if item.role in (Role.BYLINE, Role.CLOSING)]) if reporters else ""
+        return bool(signed) and not any(name in signed for name in reporters)
 
 
 @dataclass(frozen=True, slots=True)
