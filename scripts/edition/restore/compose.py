@@ -252,8 +252,11 @@ def _ends_as_name(display: list[Item], told: frozenset[str], vocabulary: Vocabul
 
 
 def _alike(line: Item, headings: list[Item]) -> bool:
-    """Whether a line looks like the headings: the same markup, the same number of parts between blanks, about the same length."""
+    """Whether a line looks like the headings: the same markup, and all are quotations or have the same number of parts between blanks and
+    about the same length."""
     same_mark = all(line.lines[0].measured.line.mark == item.lines[0].measured.line.mark for item in headings)
+    if all(titles.quotation(item.plain) for item in (line, *headings)):
+        return same_mark
     halves = {str(item.text).count(" ") for item in headings}
     usual = median(len(item.plain) for item in headings)
     return same_mark and str(line.text).count(" ") in halves and abs(len(line.plain) - usual) <= max(2, 0.25 * usual)

@@ -105,8 +105,8 @@ def _marks(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 def credited(line: Measured) -> re.Match[str] | None:
-    """The photographer's name at the end of a line; None if there is none."""
-    return _CREDIT.search(str(line.line.text)) if _CREDITED.search(line.plain) else None
+    """The photographer's name at the end of a line that is no dateline; None if there is none."""
+    return _CREDIT.search(str(line.line.text)) if _CREDITED.search(line.plain) and not opens(line.plain) else None
 
 
 def wording(page: Page, n: int) -> Iterator[str]:
