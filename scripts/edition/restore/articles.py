@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from math import log
+from math import log, sqrt
 from statistics import median
 
 from edition.layout import SQUEEZE, Item, character_pairs
@@ -76,6 +76,10 @@ OWN, OTHERS = 0.25, 0.12
 the second."""
 HALF, OTHER_HALF = 0.2, 0.15
 """The same for the halves of a line that holds the titles of two texts."""
+STRAY = 0.1
+"""A paragraph beside a boundary leaves the boundary in doubt if it has so much more in common with the other text than with its own."""
+GAP = 4
+"""More paragraphs than this from one with words of a head to the next part the first one from its text."""
 RARE = 3.0
 """The least of a head's character pairs, counted by their rarity, that its text has."""
 FOREIGN_SHARE = 0.2
@@ -219,9 +223,8 @@ class _Page:
 
     @cached_property
     def rarity(self) -> dict[str, float]:
-        """How much each character pair of the display lines tells that the paragraphs have, too."""
-        wanted = frozenset().union(*(self.grams[n] for n, role in enumerate(self.roles) if role == Role.DISPLAY))
-        times = Counter(pair for n in self.paragraphs for pair in wanted & self.grams[n])
+        """How much each character pair of the paragraphs tells."""
+        times = Counter(pair for n in self.paragraphs for pair in self.grams[n])
         return {pair: log((len(self.paragraphs) + 1) / count) for pair, count in times.items()}
 
     @cached_property
@@ -297,7 +300,9 @@ class _Page:
         # A dateline or a salutation begins a text by itself.
         begun = max((at for at, k in enumerate(body) if self.opens[k] or self.salutes[k]), default=0)
         below = self._rare(wanted, self._text_below(end - 1))
-        for at in range(begun + 1, len(body)):
+        wordy = [at for at in range(begun, len(body)) if self._rare(wanted, body[at : at + 1]) > 0]
+        parted = max((after for before, after in pairwise(wordy) if after - before > GAP), default=0)
+        for at in range(max(begun + 1, parted), len(body)):
             above, first, rest = (self._rare(wanted, part) for part in (body[begun:at], body[at : at + 1], body[at:]))
             # A text that begins with a dateline begins nowhere else, unless nothing of it is above.
             foreign = 0.0 if self.opens[body[begun]] else FOREIGN_SHARE
@@ -538,7 +543,7 @@ class _Page:
                     if spans[second].start in self.ruled_begins:
                         continue
                     together = self.price(spans[first].start, spans[second].end)[0]
-                    if together - prices[first] - prices[second] < CLOSE_CALL:
+                    if together - prices[first] - prices[second] < CLOSE_CALL or self._strays(spans[first], spans[second]):
                         doubts.append(Doubt(f"与{name}的分界不甚分明，请核对", about))
                         blurred = True
             body = self._body(span)
@@ -547,6 +552,8 @@ class _Page:
                 pass  # An editor ruled what the title is.
             elif not titled:
                 doubts.append(Doubt("版上未见这一篇的标题", About.TITLE))
+            elif not span.borrowed and _DASH.match(next(self.items[k].plain for k in range(*span.head) if self.roles[k] == Role.DISPLAY)):
+                doubts.append(Doubt("标题以破折号开头，其上或缺主题，请核对", About.TITLE))
             elif body and not span.borrowed and self._foreign(span.head, body) > FOREIGN_TITLE * 0.5:
                 blurred = True
                 if self._may_be_of_another(n, spans):
@@ -559,6 +566,22 @@ class _Page:
                 doubts.append(Doubt("标题不在正文近旁，依共同字词归属，请核对", About.TITLE))
             out.append(replace(span, doubts=tuple(doubts), blurred=blurred))
         return out
+
+    def _strays(self, above: Span, below: Span) -> bool:
+        """Whether the last paragraph above a boundary between texts without a dateline has more in common with the text below, or the first
+        one below with the text above."""
+        one, other = self._body(above), self._body(below)
+        if not (one and other) or self.opens[other[0]]:
+            return False
+        return any(
+            len(own) > 1 and self._cohesion(edge, foreign) - self._cohesion(edge, own) > STRAY
+            for edge, own, foreign in ((one[-1], one[:-1], other), (other[0], other[1:], one))
+        )
+
+    def _cohesion(self, n: int, body: list[int]) -> float:
+        """How much a paragraph has in common with those of a text: the mean of the character pairs shared with each, counted by rarity."""
+        shared = (sum([self.rarity[pair] for pair in self.grams[n] & self.grams[k]]) / sqrt(len(self.grams[k]) + 1) for k in body)
+        return sum(shared) / len(body)
 
     def _may_be_of_another(self, n: int, spans: list[Span]) -> bool:
         """Whether the title of a text may be that of another one: it stands behind or inside the text, another text shares more of the
