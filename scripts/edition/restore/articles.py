@@ -76,6 +76,8 @@ OWN, OTHERS = 0.25, 0.12
 the second."""
 HALF, OTHER_HALF = 0.2, 0.15
 """The same for the halves of a line that holds the titles of two texts."""
+COHESION = 0.25
+"""A paragraph at the end of an article is the lead of the next one if it has so much more in common with that."""
 STRAY = 0.1
 """A paragraph beside a boundary leaves the boundary in doubt if it has so much more in common with the other text than with its own."""
 GAP = 4
@@ -153,7 +155,7 @@ def segment(items: list[Item]) -> list[Span]:
         _, m, head = best[n]
         spans.append(Span(cuts[m], cuts[n], head))
         n = m
-    return page.doubtful(page.settle(page.handed_down(spans[::-1])))
+    return page.doubtful(page.settle(page.led(page.handed_down(spans[::-1]))))
 
 
 def whole(items: list[Item], lexicon: Mapping[str, int]) -> list[Item]:
@@ -526,6 +528,28 @@ class _Page:
                 out[n], out[n + 1] = replace(above, end=start), replace(below, start=start)
         return out
 
+    def led(self, spans: list[Span]) -> list[Span]:
+        """Move paragraphs from the end of an article to the next one, as its lead, if they have more in common with that one."""
+        out = list(spans)
+        for n in range(len(out) - 1):
+            above, below = out[n], out[n + 1]
+            body, other = self._body(above), self._body(below)
+            if not other or self.opens[other[0]] or below.start in self.ruled_begins or below.head[0] != below.start:
+                continue
+            leads = body[-LEAD:]
+            start = below.start
+            while leads and self._leads(lead := leads.pop(), [k for k in body if k < lead], other) and lead >= above.head[1]:
+                start = lead
+            if start < below.start:
+                out[n], out[n + 1] = replace(above, end=start), replace(below, start=start)
+        return out
+
+    def _leads(self, n: int, own: list[int], other: list[int]) -> bool:
+        """Whether a paragraph at the end of a text is the lead of the next one: whole sentences that have more in common with that one."""
+        whole = self.items[n].lines[-1].measured.ended and not (self.opens[n] or self.salutes[n] or n in self.united)
+        shares = self._shared(self.grams[n], other) >= PAIRS
+        return bool(own) and whole and shares and self._cohesion(n, other) - self._cohesion(n, own) >= COHESION
+
     def _may_leave(self, at: int) -> bool:
         """Whether an item at the end of an article may belong to the next one: it is a caption, or a paragraph of another width."""
         return not self.items[at].inside and (self.roles[at] == Role.CAPTION or self.other_column[at])
@@ -580,8 +604,9 @@ class _Page:
 
     def _cohesion(self, n: int, body: list[int]) -> float:
         """How much a paragraph has in common with those of a text: the mean of the character pairs shared with each, counted by rarity."""
-        shared = (sum([self.rarity[pair] for pair in self.grams[n] & self.grams[k]]) / sqrt(len(self.grams[k]) + 1) for k in body)
-        return sum(shared) / len(body)
+        texts = [self.grams[k] for k in body if self.items[k].kind != Role.SIGNATURE]
+        shared = (sum([self.rarity[pair] for pair in self.grams[n] & text]) / sqrt(len(text) + 1) for text in texts)
+        return sum(shared) / max(1, len(texts))
 
     def _may_be_of_another(self, n: int, spans: list[Span]) -> bool:
         """Whether the title of a text may be that of another one: it stands behind or inside the text, another text shares more of the
