@@ -160,10 +160,12 @@ def segment(items: list[Item]) -> list[Span]:
 
 def whole(items: list[Item], lexicon: Mapping[str, int]) -> list[Item]:
     """The items, with the lines of a title as one where a line's end cut a word or a quotation of it."""
-    page = _Page(items) if items else None
+    if not any(above.role == below.role == Role.DISPLAY for above, below in pairwise(items)):
+        return items
+    page = _Page(items)
     out: list[Item] = []
     for n, item in enumerate(items):
-        if page and n and page.divided(n, out[-1].plain, lexicon):
+        if n and page.divided(n, out[-1].plain, lexicon):
             out[-1] = replace(out[-1], text=out[-1].text + item.text, plain=out[-1].plain + item.plain, lines=out[-1].lines + item.lines)
         else:
             out.append(item)
@@ -173,15 +175,17 @@ def whole(items: list[Item], lexicon: Mapping[str, int]) -> list[Item]:
 def apart(items: list[Item]) -> list[Item]:
     """The items, with each display line cut at its blank where its halves are the titles of two texts: that above and that below, or the
     first two below."""
-    page = _Page(items) if items else None
+    if not any(item.role == Role.DISPLAY and str(item.text).count(" ") == 1 for item in items):
+        return items
+    page = _Page(items)
     out: list[Item] = []
     for n, item in enumerate(items):
-        at = page.two_titles(n) if page else 0
+        at = page.two_titles(n)
         if not at:
             out.append(item)
             continue
         left, blank, right = item.text.split_at([at, at + 1])
-        between = bool(page and page.text_above(n))
+        between = bool(page.text_above(n))
         for text, begins in ((left + blank.set_aside("titles-blank"), item.begins), (right, between)):
             out.append(replace(item, text=text, plain=_BLANKS.sub("", str(text)), begins=begins))
     return out
@@ -226,8 +230,11 @@ class _Page:
     @cached_property
     def rarity(self) -> dict[str, float]:
         """How much each character pair of the paragraphs tells."""
-        times = Counter(pair for n in self.paragraphs for pair in self.grams[n])
-        return {pair: log((len(self.paragraphs) + 1) / count) for pair, count in times.items()}
+        times: Counter[str] = Counter()
+        for n in self.paragraphs:
+            times.update(self.grams[n])
+        worth = {count: log((len(self.paragraphs) + 1) / count) for count in {*times.values()}}
+        return {pair: worth[count] for pair, count in times.items()}
 
     @cached_property
     def headings(self) -> list[float]:
@@ -244,6 +251,7 @@ class _Page:
             signatures=[n for n in self.paragraphs if self.items[n].kind == Role.SIGNATURE],
             closings=[n for n, role in enumerate(roles) if role == Role.CLOSING],
             openings=_places(self.opens),
+            reported=[n for n in self.paragraphs if self.items[n].reporters],
             carried_on=_places(self.carried_on),
             carried_over=_places(self.closes),
             beginnings=sorted(self.beginnings),
@@ -302,15 +310,19 @@ class _Page:
         # A dateline or a salutation begins a text by itself.
         begun = max((at for at, k in enumerate(body) if self.opens[k] or self.salutes[k]), default=0)
         below = self._rare(wanted, self._text_below(end - 1))
-        wordy = [at for at in range(begun, len(body)) if self._rare(wanted, body[at : at + 1]) > 0]
-        parted = max((after for before, after in pairwise(wordy) if after - before > GAP), default=0)
-        for at in range(max(begun + 1, parted), len(body)):
+        for at in range(begun + 1, len(body)):
             above, first, rest = (self._rare(wanted, part) for part in (body[begun:at], body[at : at + 1], body[at:]))
             # A text that begins with a dateline begins nowhere else, unless nothing of it is above.
             foreign = 0.0 if self.opens[body[begun]] else FOREIGN_SHARE
-            if first > 0 and rest >= RARE and above <= foreign * rest and below <= BELOW_SHARE * rest:
+            fits = first > 0 and rest >= RARE and above <= foreign * rest and below <= BELOW_SHARE * rest
+            if fits and not self._parted(wanted, body[at:]):
                 return 0 if any(map(self._signed_above, body[max(begun + 1, at - LEAD) : at])) else body[at]
         return 0
+
+    def _parted(self, wanted: frozenset[str], body: list[int]) -> bool:
+        """Whether too many paragraphs without any of the wanted pairs stand between two with some."""
+        wordy = [at for at, n in enumerate(body) if self._rare(wanted, [n]) > 0]
+        return any(below - above > GAP for above, below in pairwise(wordy))
 
     def _signed_above(self, n: int) -> bool:
         """Whether a byline that is of no head stands right above a paragraph."""
@@ -746,9 +758,11 @@ class _Page:
 
     def _reported_by_another(self, start: int, end: int) -> bool:
         """Whether the dateline of an article that is signed says that somebody reports who does not sign it."""
-        reporters = [name for n in _within(self.counts.openings, start, end) for name in self.items[n].reporters]
-        signed = "".join([item.plain for item in self.items[start:end] if item.role in (Role.BYLINE, Role.CLOSING)]) if reporters else ""
-        return bool(signed) and not any(name in signed for name in reporters)
+        reported = _within(self.counts.reported, start, end)
+        if not reported:
+            return False
+        signed = "".join([item.plain for item in self.items[start:end] if item.role in (Role.BYLINE, Role.CLOSING)])
+        return bool(signed) and not any(name in signed for n in reported for name in self.items[n].reporters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -761,6 +775,7 @@ class _Counts:
     signatures: list[int]
     closings: list[int]
     openings: list[int]
+    reported: list[int]
     carried_on: list[int]
     carried_over: list[int]
     beginnings: list[int]
