@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -27,6 +29,8 @@ from stock import VIEWS, view_of
 
 CONTACT = "{contact}"
 """What stands on pages written by hand for the address of the editors."""
+BUILT = (VIEWS.rstrip("/"), "data")
+"""The folders in `docs/` that are built and hold no pages."""
 blocks = Blocks()
 alike: rendering.Alike | None = None
 preview: rendering.Preview | None = None
@@ -69,6 +73,19 @@ def on_build_error(*, error: Exception) -> None:
     """Let the preview show what it showed before."""
     if preview:
         preview.fail()
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    """Watch what is written by hand, and of all that is built only the file by which `serve.py` tells that it is."""
+    if built := os.environ.get("EDITION_BUILT"):
+        server.unwatch(config.docs_dir)
+        views = Path(config.docs_dir, VIEWS)
+        for path in Path(config.docs_dir).iterdir():
+            # A page that is built has a view, and a folder of such pages a folder of views.
+            if path.name not in BUILT and not (views / path.name).is_dir() and not (views / f"{path.stem}.json").is_file():
+                server.watch(str(path))
+        server.watch(built)
+    return server
 
 
 def on_shutdown() -> None:

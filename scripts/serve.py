@@ -1,8 +1,10 @@
 """Serve the edition and rebuild it on every change: of a seed, a ruling, a vocabulary or the code.
 
-Beside it stands the editor's desk (`desk.py`). MkDocs itself watches `docs/` and the theme, and renders again what changed
-(`rendering.py`); this script watches what `docs/` is made from. It looks at the files' times and sizes twice a second, which needs no help
-from the system and so works on network folders, too. A build that fails prints its error and leaves the last good pages on show.
+Beside it stands the editor's desk (`desk.py`). MkDocs itself watches what is written by hand in `docs/`, and the theme, and renders again
+what changed (`rendering.py`). This script watches what the rest of `docs/` is made from, and tells MkDocs when that is built: if MkDocs
+looked at all of it twice a second, at a thousand articles it would come to nothing else. This script looks at the files' times and sizes
+twice a second, which needs no help from the system and so works on network folders, too. A build that fails prints its error and leaves
+the last good pages on show.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -95,9 +98,10 @@ class Builder:
             self.process.wait()
 
 
-def build(before: dict[Path, tuple[int, int]], builder: Builder) -> dict[Path, tuple[int, int]]:
-    """Build, and return the snapshot that the pages now stand for: the one before, with the ledger as the build wrote it."""
+def build(before: dict[Path, tuple[int, int]], builder: Builder, told: Path) -> dict[Path, tuple[int, int]]:
+    """Build, tell MkDocs, and return the snapshot that the pages now stand for: the one before, with the ledger as the build wrote it."""
     code = builder.run([])
+    told.write_text(f"{time.time_ns()}\n", encoding="ascii")
     ends = {0: "已构建。 Built.", 3: "已构建，有些原始文本没有收下（见上）。\nBuilt; some seeds were refused (see above)."}
     failed = (
         f"构建以退出码 {code} 结束，页面仍是上一次的好页面。\nThe build ended with code {code}; the pages on show are the last good ones."
@@ -116,7 +120,9 @@ def main() -> int:
         print(problem, file=sys.stderr)
         return 1
     try:
-        return serve(build(snapshot(), builder), ended, builder)
+        with tempfile.TemporaryDirectory() as folder:
+            told = Path(folder, "built")
+            return serve(build(snapshot(), builder, told), ended, builder, told)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -140,13 +146,15 @@ def _taken(arguments: Sequence[str]) -> str:
         )
 
 
-def serve(current: dict[Path, tuple[int, int]], ended: threading.Event, builder: Builder) -> int:
-    """Rebuild whenever the files differ from `current`, for as long as MkDocs runs and `ended` is not set; then MkDocs ends, too."""
+def serve(current: dict[Path, tuple[int, int]], ended: threading.Event, builder: Builder, told: Path) -> int:
+    """Rebuild whenever the files differ from `current`, for as long as MkDocs runs and `ended` is not set; then MkDocs ends, too. `told` is
+    the file that is written after each build.
+    """
     # MkDocs leaves live reload off under some releases of click unless it is asked for by name.
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--watch", str(THEME), *sys.argv[1:]]
     desk = Desk(builder.run)
     desk.start()
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"EDITION_DESK": desk.address})
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"EDITION_DESK": desk.address, "EDITION_BUILT": str(told)})
     try:
         while server.poll() is None and not ended.wait(PAUSE):
             seen = snapshot()
@@ -156,7 +164,7 @@ def serve(current: dict[Path, tuple[int, int]], ended: threading.Event, builder:
                 seen = later
             names = [path.relative_to(ROOT).as_posix() for path in changed(current, seen)]
             print(f"有改动 Changed: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}. 正在构建 Building …", flush=True)
-            current = build(seen, builder)
+            current = build(seen, builder, told)
         return server.returncode or 0
     finally:
         if server.poll() is None:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from edition.apparatus import balance
-from edition.describe.keywords import keywords
+from edition.describe.keywords import keywords, load_corpus
 from edition.model import (
     LEVELS,
     Article,
@@ -204,10 +204,13 @@ def edition_of(*rows: tuple[str, str, Description], bylines: Mapping[str, Sequen
     return Edition((found,), described, {"page.txt": balance(found)}, PROVINCES, THEMES, **more)
 
 
+corpus = cache(load_corpus)
+
+
 def worded(restorations: Sequence[Restoration], descriptions: Mapping[str, Description]) -> dict[str, Description]:
     """The descriptions with the words that stand for their articles."""
     articles = (article for restoration in restorations for article in restoration.articles)
-    return {one.id: replace(descriptions[one.id], keywords=keywords(one, descriptions[one.id])) for one in articles}
+    return {one.id: replace(descriptions[one.id], keywords=keywords(one, descriptions[one.id], corpus())) for one in articles}
 
 
 def at(province: str, *units: str, date: str = "", themes: Sequence[str] = (), newspaper: str = "") -> Description:

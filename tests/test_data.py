@@ -32,6 +32,7 @@ from edition.publish import published, rendered
 from edition.publish.data.epub import NEVER
 from edition.publish.data.fields import ARTICLE, COLUMNS, EDITION, SEED, Field
 from edition.publish.data.files import last_day
+from edition.publish.data.packed import gzipped, joined, packed, squeezed
 from edition.publish.data.rows import csv_row
 from edition.publish.data.schemas import json_schema
 from edition.publish.settings import sheets_of
@@ -269,6 +270,19 @@ def test_the_archive_holds_tables_texts_and_dumps() -> None:
         assert held[f"texts/{article.id}.txt"].decode("utf-8") == download(texts, article.id, "txt")
     sums = dict(reversed(line.split("  ")) for line in held.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in held.items()}
+
+
+@pytest.mark.parametrize("texts", [{"a.txt": "新年好" * 500}, {"甲/乙.txt": "", "丙": "😀\n"}, {f"{n}": "文" * n for n in range(30)}])
+def test_what_was_compressed_before_stands_in_an_archive_as_if_it_were_not(texts: dict[str, str]) -> None:
+    ready, plain = packed((path, squeezed(text)) for path, text in texts.items()), packed(texts.items())
+    mixed = packed((path, squeezed(text) if number % 2 else text) for number, (path, text) in enumerate(texts.items()))
+    found = []
+    for content in (ready, plain, mixed):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert archive.testzip() is None and {info.filename: archive.read(info).decode() for info in archive.infolist()} == texts
+            found.append([(one.filename, one.date_time, one.CRC, one.flag_bits, one.external_attr) for one in archive.infolist()])
+    assert found[0] == found[1] == found[2]
+    assert gzip.decompress(gzipped(joined(map(squeezed, texts.values())))).decode() == "".join(texts.values())
 
 
 def test_a_book_was_last_changed_when_one_of_its_articles_was() -> None:

@@ -276,6 +276,7 @@ def test_a_newspaper_leads_to_its_issues_day_by_day_and_page_by_page() -> None:
         edition_of(
             ("a", "文。", printed("2021-03-02", "10")),
             ("b", "文。", printed("2021-03-02", "2")),
+            ("g", "文。", printed("2021-03-02", "十二")),
             ("c", "文。", printed("2021-03-02")),
             ("d", "文。", printed("2020-11-30", "1")),
             ("e", "文。", printed("2021")),
@@ -286,7 +287,19 @@ def test_a_newspaper_leads_to_its_issues_day_by_day_and_page_by_page() -> None:
     assert outline(page) == [
         "# 河湾日报",
         *("## 2020年 *1*", "### 11月30日 *1*", "#### 第1版 *1*", "- d"),
-        *("## 2021年 *4*", "### 3月2日 *3*", "- c", "#### 第2版 *1*", "- b", "#### 第10版 *1*", "- a", "### 只知年份 *1*", "- e"),
+        *(
+            "## 2021年 *5*",
+            "### 3月2日 *4*",
+            "- c",
+            "#### 第2版 *1*",
+            "- b",
+            "#### 第10版 *1*",
+            "- a",
+            "#### 第十二版 *1*",
+            "- g",
+            "### 只知年份 *1*",
+            "- e",
+        ),
         *("## 日期未详 *1*", "- f"),
     ]
     (days,) = re.findall('<div class="calendar">.*</div>', page)
@@ -331,7 +344,7 @@ def test_a_fact_leads_nowhere_where_its_article_stands_in_no_list() -> None:
     seen = {id_: json.loads(made[f"views/articles/{id_}.json"]) for id_ in "abc"}
     assert [fact["page"] for fact in (*seen["b"]["place"], seen["b"]["date"])] == ["", "", ""]
     assert seen["b"]["newspaper"]["page"] == "newspapers/hewanribao"
-    assert [seen[id_]["folio"][0]["anchor"] for id_ in "abc"] == ["2021年-3月2日-第A01版--2", "", "2021年-3月2日-第A01版"]
+    assert [seen[id_]["folio"][0]["anchor"] for id_ in "abc"] == ["2021年-3月2日-第A01版", "", "2021年-3月2日-第A01版--2"]
 
 
 def test_the_years_have_bars_and_a_table_that_says_the_same() -> None:

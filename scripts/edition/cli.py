@@ -208,7 +208,8 @@ def _made(
     address = _address(out)
     state = _state(options, cache, _hashes(files), ruled, _read(ledger_path), address) if again else None
     standing: Standing | None = cache.get(state) if state else None
-    if standing is not None and standing.stamps == stamps_in(out, OWNED):
+    there = None if options.check else stamps_in(out, OWNED)
+    if standing is not None and standing.stamps == there:
         print(standing.report, end="")
         return errors.OK
 
@@ -250,7 +251,7 @@ def _made(
         print(stale, end="")
         return errors.STALE if stale else errors.SEEDS_REFUSED if refused else errors.OK
     stamps: dict[str, Stamp] = {}
-    write(rendered(edition, printed(edition, leaves, out, workers, cache, stamps)), out, OWNED, (ledger_path, text), stamps)
+    write(rendered(edition, printed(edition, leaves, there, workers, cache, stamps)), out, OWNED, (ledger_path, text), stamps)
     report = _report(edition) + ("" if options.out else _lacking())
     if again and not refused:
         # Of the bytes that were read, whatever stands there now.

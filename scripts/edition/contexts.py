@@ -48,7 +48,7 @@ class Contexts:
         behind = _FULL_STOP.split(text[end : end + REACH], maxsplit=1)[0]
         around = before + _LED * led + _NAME + behind
         for reading, leads, begins in self.patterns:
-            if begins.match(around, len(before)) or (before and leads.search(around)):
+            if begins.match(around, len(before)) or (before and (found := leads.search(around)) and not found["name"]):
                 return reading
         return ""
 
@@ -90,14 +90,18 @@ def load_contexts(path: Path) -> Contexts:
 
 
 def _contexts(found: Mapping[str, Sequence[str]]) -> Contexts:
-    """The patterns of each reading in one."""
+    """The patterns of each reading in one. Those that lead to the name are sought no further than there, where `name` matches."""
 
     def joined(patterns: Iterable[str]) -> re.Pattern[str]:
         return re.compile("|".join(patterns) or "(?!)")
 
     return Contexts(
         tuple(
-            (reading, joined(p for p in patterns if p[0] not in (_NAME, _LED)), joined(p for p in patterns if p[0] in (_NAME, _LED)))
+            (
+                reading,
+                joined([*(p for p in patterns if p[0] not in (_NAME, _LED)), f"(?P<name>{_NAME})"]),
+                joined(p for p in patterns if p[0] in (_NAME, _LED)),
+            )
             for reading, patterns in found.items()
         )
     )

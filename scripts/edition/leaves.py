@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cache as once
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -19,13 +20,29 @@ from edition import dumps
 from edition.apparatus import balance
 from edition.cache import Cache
 from edition.copies import checksums
+from edition.days import RECENT
 from edition.describe import ALONE, Describing, Holding, describe, prepare
 from edition.dumps import name_of
 from edition.errors import SeedError
 from edition.facsimiles import PLACES, read_places
 from edition.figures import packed
 from edition.misprints import Lookalikes, load_lookalikes, misprints
-from edition.model import LEVELS, NO_PLACES, Apparatus, Article, Block, Byline, Description, Head, Misprint, Part, Places, Restoration
+from edition.model import (
+    LEVELS,
+    NO_PLACES,
+    Apparatus,
+    Article,
+    Block,
+    Byline,
+    Description,
+    Head,
+    Misprint,
+    Part,
+    Places,
+    Restoration,
+    Role,
+    Verdict,
+)
 from edition.permalinks import Coverage, coverage
 from edition.publish.jsonl import digest
 from edition.publish.parts import parts_of
@@ -245,8 +262,16 @@ def _bare(article: Article) -> Article:
     """An article as lists need it: each text in one piece."""
     head = Head(*(text and _piece(text) for text in (article.head.kicker, article.head.title, article.head.subtitle)))
     bylines = tuple(Byline(one.role, one.name, Text(), one.in_text, one.credit) for one in article.bylines)
-    blocks = tuple(Block(_piece(block.text), replace(block.verdict, because="", doubt="")) for block in article.blocks)
+    blocks = tuple(
+        Block(_piece(block.text), _judged(block.verdict.role, block.verdict.rule, block.verdict.rival)) for block in article.blocks
+    )
     return replace(article, head=head, bylines=bylines, blocks=blocks, set_aside=())
+
+
+@lru_cache(RECENT)
+def _judged(role: Role, rule: str, rival: Role | None) -> Verdict:
+    """A verdict without its words: few are different, and each is held once."""
+    return Verdict(role, rule, rival=rival)
 
 
 def _piece(text: Text) -> Text:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import add
 from pathlib import Path
 
 from edition.errors import Said, VocabularyError
@@ -29,26 +31,18 @@ SURNAMES = frozenset(
     "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 """The most frequent ones: behind one of them any character can be a name. With all surnames a third of the misprints would be hidden."""
-_HAN = re.compile("[\u4e00-\u9fff]")
+_PAIR = re.compile("[\u4e00-\u9fff]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Lookalikes:
-    """Which characters look like which."""
+    """Which two characters may stand for which word."""
 
-    others: Mapping[str, str]
-    """A character to those that look like it."""
-    any_of_them: re.Pattern[str]
-    """Matches any of the characters."""
+    words: Mapping[str, Sequence[tuple[int, float, str]]]
+    """Two characters that are no word, to the words of which one character looks like theirs: which one (0 or 1), how many times likelier
+    the word is than the two side by side, and the word."""
     counts: Mapping[str, int]
     """The dictionary."""
-    total: int
-    """Words of its corpus."""
-
-    def likelier(self, word: str, printed: str) -> float:
-        """How many times likelier a word is than two printed characters side by side; 0 where it is rare."""
-        count = self.counts.get(word, 0)
-        return count * self.total / ((self.counts.get(printed[0]) or 1) * (self.counts.get(printed[1]) or 1)) if count >= RARE else 0
 
 
 def load_lookalikes(folder: Path) -> Lookalikes:
@@ -60,7 +54,7 @@ def load_lookalikes(folder: Path) -> Lookalikes:
     others: dict[str, str] = defaultdict(str)
     for place, (cell,) in table(folder / "lookalikes.tsv", 1):
         for pair in cell.split():
-            if len(pair) != 2 or pair[0] == pair[1] or not all(map(_HAN.match, pair)):
+            if not _PAIR.fullmatch(pair) or pair[0] == pair[1]:
                 raise VocabularyError(
                     place,
                     Said(f"{pair!r} 不是两个不同的汉字", f"{pair!r} is no pair of two Han characters"),
@@ -68,8 +62,27 @@ def load_lookalikes(folder: Path) -> Lookalikes:
                 )
             others[pair[0]] += pair[1]
             others[pair[1]] += pair[0]
-    counts = dictionary()
-    return Lookalikes(dict(others), re.compile(f"[{''.join(others)}]"), counts, sum(counts.values()))
+    return Lookalikes(_words(others, dictionary()), dictionary())
+
+
+def _words(others: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, list[tuple[int, float, str]]]:
+    """`Lookalikes.words`.
+
+    Args:
+        others: a character to those that look like it.
+        counts: the dictionary.
+    """
+    total = sum(counts.values())
+    found: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
+    for word, count in counts.items():
+        if count < RARE or len(word) != 2 or not _PAIR.fullmatch(word):
+            continue
+        for n, other in [(0, other) for other in others.get(word[0], "")] + [(1, other) for other in others.get(word[1], "")]:
+            pair = word[:n] + other + word[n + 1 :]
+            likelier = count * total / (counts.get(pair[0], 1) * counts.get(pair[1], 1))
+            if likelier >= LIKELIER and pair not in counts:
+                found[pair].append((n, likelier, word))
+    return found
 
 
 def misprints(restoration: Restoration, lookalikes: Lookalikes) -> tuple[tuple[Misprint, ...], ...]:
@@ -95,29 +108,21 @@ def _of_article(article: Article, lines: SourceLines, lookalikes: Lookalikes) ->
 def likely(text: str, lookalikes: Lookalikes) -> Iterator[tuple[int, str, str]]:
     """Where two characters stand for a word that looks like them, as they stand there, and the word.
 
-    >>> table = Lookalikes({"己": "已"}, re.compile("己"), {"已经": 5000, "自己": 9000, "己": 20, "经": 200}, 60_000_000)
+    >>> table = Lookalikes({"己经": [(0, 600.0, "已经")]}, {"已经": 5000, "自己": 9000})
     >>> [*likely("他己经来了，自己经营", table)]
     [(1, '己经', '已经')]
     """
-    counts = lookalikes.counts
-    for match in lookalikes.any_of_them.finditer(text):
-        at = match.start()
-        if (at + 1 < len(text) and counts.get(text[at : at + 2])) or (at and counts.get(text[at - 1 : at + 1])):
-            continue  # As nearly all do.
-        sides = [(n, text[n : n + 2]) for n in (at - 1, at) if n >= 0 and len(text[n : n + 2]) == 2]
-        sides = [(n, pair) for n, pair in sides if _HAN.match(pair[0]) and _HAN.match(pair[1])]
-        again = match[0] in (text[max(0, at - 2) : max(0, at - 1)], text[at + 2 : at + 3])  # 坐一坐, 入脑入心: nobody errs twice.
-        if again or not sides or _in_a_word(text, at, counts):
-            continue
-        worth, start, printed, meant = max(
-            (lookalikes.likelier(word, pair), n, pair, word)
-            for n, pair in sides
-            for other in lookalikes.others[match[0]]
-            for word in [other + pair[1] if n == at else pair[0] + other]
-        )
+    counts, pairs = lookalikes.counts, [*map(add, text, text[1:])]
+    found: dict[int, list[tuple[float, int, str, str]]] = defaultdict(list)
+    for start, pair in compress(enumerate(pairs), map(lookalikes.words.__contains__, pairs)):
+        for n, likelier, word in lookalikes.words[pair]:
+            found[start + n].append((likelier, start, pair, word))
+    for at, words in sorted(found.items()):
+        _, start, printed, meant = max(words)
+        again = text[at] in (text[max(0, at - 2) : max(0, at - 1)], text[at + 2 : at + 3])  # 坐一坐, 入脑入心: nobody errs twice.
         neighbour = at - 1 if start < at else at + 1
         surname = printed[0] in SURNAMES or (start and text[start - 1] in SURNAMES and not _in_a_word(text, start - 1, counts))
-        if worth >= LIKELIER and not surname and not _in_a_word(text, neighbour, counts):
+        if not (again or surname or _in_a_word(text, at, counts) or _in_a_word(text, neighbour, counts)):
             yield start, printed, meant
 
 

@@ -33,6 +33,7 @@ larger part keeps the address."""
 CUTTING = ("unite", "begin", "lines", "move", "cut", "emend")
 """Rulings after which there can be fewer articles, or more."""
 Slugger = Callable[[Restoration, int], str]
+_PRINTED = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,11 +393,8 @@ def _weight(article: Article, source: str, numbers: SourceLines) -> Counter[int]
     pieces = [piece for text in article.texts() for piece in text.pieces if piece.start < piece.end]
     weight: Counter[int] = Counter()
     for piece in pieces:
-        at = piece.start
-        for part in re.findall(r"\S+|\s+", source[piece.start : piece.end]):
-            if not part.isspace():
-                weight[numbers.number(at)] += len(part)
-            at += len(part)
+        for part in _PRINTED.finditer(source, piece.start, piece.end):
+            weight[numbers.number(part.start())] += part.end() - part.start()
     if not weight:  # An article of blanks alone still has a place.
         weight[numbers.number(pieces[0].start if pieces else 0)] = 1
     return weight

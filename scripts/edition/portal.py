@@ -26,7 +26,7 @@ from edition.publish.escape import escape
 from edition.publish.markdown import markdown
 from edition.publish.search import FORMAT as SEARCH
 from edition.publish.search import SHARD
-from edition.publish.search.fold import fold
+from edition.publish.search.fold import Folding
 from edition.publish.search.postings import hashes
 from edition.publish.search.signs import LAST, encode
 from edition.publish.summary import FILE
@@ -45,6 +45,7 @@ CODE = 21
 """Bits of a character in a key."""
 VOLUME = 22
 """Bits of a volume in an entry, which has its key above them."""
+FOLDING = Folding({})
 BATCH = 1_000_000
 """Entries that are looked at together."""
 NEWSPAPERS = 3
@@ -134,7 +135,7 @@ def _keys(one: Published) -> Iterator[Keys]:
             whole: list[Any] = [*record, *[""] * (10 - len(record))]
             texts: list[str] = whole[9] or [*whole[2:5], *whole[6][1::2], *whole[7:9]]
             for text in texts:
-                yield keys_in(fold(text, {}))
+                yield keys_in(text.translate(FOLDING))
 
 
 def keys_in(text: str) -> Keys:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from pathlib import Path
 
 from edition.cache import Cache
 from edition.errors import LeafError, Said
 from edition.leaves import Leaf
 from edition.model import Edition
 from edition.publish import Published, published
+from edition.publish.data.packed import Held
 from edition.publish.settings import settings
 from edition.publish.sheets import Setting, sheet_of
-from edition.standing import Stamp, stamp_of
+from edition.standing import Stamp
 from edition.workers import Workers, done
 
 TOGETHER = 8
@@ -34,20 +34,25 @@ class Print:
 
     stamps: Mapping[str, Stamp]
     """Of its files, by path."""
-    lines: Mapping[str, Sequence[bytes]]
+    lines: Mapping[str, Sequence[Held]]
     """What it gives to files of all dumps, by path."""
 
 
 def printed(
-    edition: Edition, leaves: Sequence[str], out: Path | None, workers: Workers, cache: Cache, stamps: Mapping[str, Stamp]
+    edition: Edition,
+    leaves: Sequence[str],
+    there: Mapping[str, Stamp] | None,
+    workers: Workers,
+    cache: Cache,
+    stamps: Mapping[str, Stamp],
 ) -> Iterator[Published]:
-    """What is published of each dump by itself; for a file that stands in `out` as it is, its stamp.
+    """What is published of each dump by itself; for a file that stands where it goes as it is, its stamp.
 
     Args:
         edition: the edition; of its restorations nothing is needed but which articles there are.
         leaves: for each dump the key of its leaf in the cache.
-        out: the folder that the files are written to, where what one result holds is staged before the next one is taken; None where
-            nothing is written and all contents are wanted.
+        there: the stamps of what stands in the folder that the files are written to, where what one result holds is staged before the
+            next one is taken; None where nothing is written and all contents are wanted.
         workers: who makes the pages.
         cache: what was made ready, and what earlier builds made.
         stamps: those of the files that are staged, by path.
@@ -57,21 +62,21 @@ def printed(
         WorkerError: a process was ended from outside.
         LeafError: a leaf is no more in the cache, or damaged.
     """
-    for made in workers.in_order(_calls(edition, leaves, out, workers, cache)):
+    for made in workers.in_order(_calls(edition, leaves, there, workers, cache)):
         for key, (files, lines) in made:
             yield files, lines
-            if out and not all(isinstance(content, tuple) for content in files.values()):
+            if there is not None and not all(isinstance(content, tuple) for content in files.values()):
                 cache.put(key, Print({path: stamps[path] for path in files}, lines))
 
 
 def _calls(
-    edition: Edition, leaves: Sequence[str], out: Path | None, workers: Workers, cache: Cache
+    edition: Edition, leaves: Sequence[str], there: Mapping[str, Stamp] | None, workers: Workers, cache: Cache
 ) -> Iterator[Future[list[tuple[str, Published]]]]:
     batch: list[Task] = []
     for leaf, setting in zip(leaves, settings(edition), strict=True):
         key = cache.key("print", leaf, setting.text)
-        known: Print | None = cache.get(key) if out else None
-        stands = out is not None and known is not None and all(stamp_of(out / path) == stamp for path, stamp in known.stamps.items())
+        known: Print | None = None if there is None else cache.get(key)
+        stands = known is not None and there is not None and known.stamps.items() <= there.items()
         if not stands:
             batch.append((key, leaf, setting))
         if batch and (stands or len(batch) == TOGETHER):

@@ -11,13 +11,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
+from edition.days import RECENT
 from edition.errors import Said, VocabularyError
 from edition.gazetteer import stem
 from edition.tables import table
+from edition.vocabulary import VOCABULARIES
 
 UNITS = 2
 """How many units of place an address names, from the lowest up: the county and the township, mostly."""
@@ -70,11 +73,16 @@ def spell(text: str, readings: Readings) -> str:
     if not readings:
         return _dictionary(text)
     found, at = [], 0
-    rows = re.compile("|".join(map(re.escape, sorted(readings, key=len, reverse=True))))
-    for match in rows.finditer(text):
+    for match in _any_of(tuple(readings)).finditer(text):
         found += [_dictionary(text[at : match.start()]), readings[match[0]]]
         at = match.end()
     return "".join([*found, _dictionary(text[at:])])
+
+
+@lru_cache(VOCABULARIES)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches any of the words, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def slug(units: Sequence[str], title: str, readings: Readings, words: Words) -> str:
@@ -116,6 +124,7 @@ def slug(units: Sequence[str], title: str, readings: Readings, words: Words) -> 
     return f"article-{out}" if out in RESERVED else out
 
 
+@lru_cache(RECENT)
 def _dictionary(text: str) -> str:
     """The dictionary's reading, in the letters of passports; what has no letters in ASCII goes."""
     if not text:

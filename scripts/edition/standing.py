@@ -22,10 +22,10 @@ class Standing:
     """What it said."""
 
 
-def stamp_of(path: Path) -> Stamp | None:
+def stamp_of(path: str | Path) -> Stamp | None:
     """The stamp of a plain file; None where there is none."""
     try:
-        found = path.lstat()
+        found = os.lstat(path)
     except OSError:
         return None
     return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
@@ -33,16 +33,18 @@ def stamp_of(path: Path) -> Stamp | None:
 
 def stamps_in(out: Path, owned: Sequence[str]) -> dict[str, Stamp]:
     """The stamps of all that stands under the owned names of a folder, by path; of what is no plain file as well."""
-    return {path: stamp for name in owned for path, stamp in _stamps(out, name.rstrip("/"))}
+    return {path: stamp for name in owned for path, stamp in stamps_of(out, name)}
 
 
-def _stamps(out: Path, name: str) -> Iterator[tuple[str, Stamp]]:
+def stamps_of(out: Path, name: str) -> Iterator[tuple[str, Stamp]]:
+    """The stamps of all that stands under one name of a folder."""
+    name = name.rstrip("/")
     try:
         with os.scandir(out / name) as entries:
             for entry in entries:
                 path = f"{name}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    yield from _stamps(out, path)
+                    yield from stamps_of(out, path)
                 else:
                     found = entry.stat(follow_symlinks=False)
                     yield path, (found.st_size, found.st_mtime_ns)

@@ -119,7 +119,8 @@ class Text:
         >>> [str(part) for part in Text.of("一二三四").split_at([1, 3])]
         ['一', '二三', '四']
         """
-        return [*map(Text, self._cut(positions))]
+        cuts = [*positions]
+        return [*map(Text, self._cut(cuts))] if cuts else [self]
 
     def _cut(self, positions: Iterable[int]) -> list[list[Piece]]:
         cuts = iter(positions)

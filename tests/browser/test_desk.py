@@ -110,6 +110,19 @@ def test_an_editor_corrects_an_article_in_the_preview(reader: Reader, axe: str, 
     assert not [wrong for wrong in reader.wrong if "livereload" not in wrong and "Failed to load" not in wrong]
 
 
+def test_the_preview_shows_what_is_written_by_hand_and_what_is_built(reader: Reader, preview: tuple[Path, str]) -> None:
+    """MkDocs looks at few of the files itself: at pages written by hand, and at what tells that all others are built."""
+    folder, address = preview
+    page = reader.page
+    by_hand = folder / "docs" / "about" / "index.md"
+    by_hand.write_text(by_hand.read_text(encoding="utf-8") + "\n本刊新增一句。\n", encoding="utf-8")
+    page.goto(f"{address}/about/index.html")
+    page.get_by_text("本刊新增一句。").wait_for()
+    (folder / "seeds" / "more.txt").write_text(PAGE.replace("老李", "老王"), encoding="utf-8")
+    page.goto(f"{address}/sources/index.html")
+    page.locator("main", has_text="more.txt").wait_for()
+
+
 def test_the_desk_answers_nobody_else(tmp_path: Path) -> None:
     """A page of another site, a name that leads to this machine, and whoever does not know the token get nothing."""
     folder = small_house(tmp_path)

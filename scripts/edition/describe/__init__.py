@@ -16,7 +16,7 @@ from edition.describe.date import describe_dates
 from edition.describe.figure_words import FigureWords, load_figure_words
 from edition.describe.figures import figures
 from edition.describe.folio import describe_folios
-from edition.describe.keywords import keywords
+from edition.describe.keywords import Corpus, keywords, load_corpus
 from edition.describe.lines import Others, load_others
 from edition.describe.newspaper import Papers, describe_newspapers, load_bulletins
 from edition.describe.periods import Calendar, load_calendar
@@ -41,6 +41,7 @@ class Describing:
     themes: tuple[Theme, ...]
     cues: Cues
     figures: FigureWords
+    corpus: Corpus
     region: str = ""
     """The region of all newspapers whose names show none, as the publisher says it; empty where there is no such."""
 
@@ -105,7 +106,9 @@ def themes(restoration: Restoration, tables: Describing, found: Descriptions) ->
 
 def words(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
     """Add to each description the words that stand for the article; the place is known by then, and is none of them."""
-    return tuple(replace(one, keywords=keywords(article, one)) for article, one in zip(restoration.articles, found, strict=True))
+    return tuple(
+        replace(one, keywords=keywords(article, one, tables.corpus)) for article, one in zip(restoration.articles, found, strict=True)
+    )
 
 
 def numbers(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
@@ -137,7 +140,7 @@ def prepare(folder: Path) -> Describing:
     found = load_themes(folder / "themes.yml")
     cutter = tokenizer(gazetteer.words(), (cue for theme in found for cue in theme.cues))
     others, bulletins, cues = load_others(folder), load_bulletins(folder), turn_round(found, cutter)
-    return Describing(gazetteer, load_calendar(folder), others, bulletins, found, cues, load_figure_words(folder))
+    return Describing(gazetteer, load_calendar(folder), others, bulletins, found, cues, load_figure_words(folder), load_corpus())
 
 
 def _judge_region(region: str, gazetteer: Gazetteer) -> None:

@@ -220,9 +220,8 @@ def _by_figures(text: str, window: _Window) -> _Window:
 
 def _before_festival(text: str, window: _Window, calendar: Calendar) -> _Window:
     """The window narrowed by plans for 春节前: they are printed before the first day of the lunar year."""
-    match = _BEFORE_FESTIVAL.search(text)
     festival = calendar.spring_festivals.get(window.first.year)
-    if match and festival and window.first < festival:
+    if festival and window.first < festival and "春节" in text and (match := _BEFORE_FESTIVAL.search(text)):
         return window.within(None, festival - timedelta(days=1), match[0]) or window
     return window
 

@@ -165,13 +165,15 @@ class Sentence:
         if not text[start].isdecimal() and _VAGUE_BEFORE.search(text, 0, start):
             return None
         numbers = numbers_of(match)
+        if numbers is None:
+            return None
         clause = self.cuts[bisect_right(self.cuts, start) - 1]
         begin = max(clause, last)
         left = text[begin:start]
         tail = words.before.search(left, max(0, len(left) - SHORT))
         stem = left[: tail.start()] if tail else left
         bound, bounded = self._bound(match, begin + len(stem))
-        if numbers is None or bound is None:
+        if bound is None:
             return None
         level = tail is not None and _LEVEL.search(tail[0]) is not None
         changed = None if level else words.change.search(stem, max(0, len(stem) - LONGEST))
@@ -266,6 +268,8 @@ class Sentence:
     def _of_value(self, one: Mention, before: Mention | None, names: Sequence[str]) -> Iterator[Reading]:
         """A quantity, with the names and the periods that it may have."""
         text, words = self.text, self.words
+        if one.kind == "change" or (one.match["late"] and _HAN.match(text, one.end)) or (one.bound and text.startswith("的", one.end)):
+            return
         against = [name for name, at in self.marks if at < one.start]
         part = max(text.rfind(mark, 0, one.match.start()) for mark in "，；。") + 1
         against += [name for name, pattern in words.patterns["behind"] if pattern.match(text, one.end)]
@@ -274,8 +278,6 @@ class Sentence:
             max(text.rfind(mark, 0, one.start) for mark in "（(") > max(text.rfind(mark, 0, one.start) for mark in "）)")
         )
         against += ["in brackets"] * (text.startswith("”", one.end) and text[one.clause - 1 : one.clause] == "“")
-        if one.kind == "change" or (one.match["late"] and _HAN.match(text, one.end)) or (one.bound and text.startswith("的", one.end)):
-            return
         touching = before is not None and _TOUCHING.fullmatch(text, before.end, one.begin) is not None
         if one.level and not one.stem and touching and before and before.changed:
             yield self._reading(LEVEL, "", None, ["its value", *against], {CHANGE})

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
-from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import jieba  # type: ignore[import-untyped]
 
@@ -28,7 +27,27 @@ RARE = 6.7
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
-def keywords(article: Article, description: Description) -> tuple[str, ...]:
+class Corpus(NamedTuple):
+    """What jieba knows of its own corpus."""
+
+    tokenizer: jieba.Tokenizer
+    rarity: Mapping[str, float]
+    """The inverse document frequency of each word."""
+    usual: float
+    """That of a word that is not there."""
+    common: frozenset[str]
+    """The words that are not `RARE`."""
+
+
+def load_corpus() -> Corpus:
+    """jieba's corpus. jieba's own module for keywords reads its table twice, and the whole dictionary once more."""
+    table = (Path(jieba.__file__).parent / "analyse" / "idf.txt").read_text(encoding="utf-8").split()
+    rarity = dict(zip(table[::2], map(float, table[1::2]), strict=True))
+    common = frozenset(word for word, idf in rarity.items() if idf < RARE)
+    return Corpus(tokenizer(), rarity, sorted(rarity.values())[len(rarity) // 2], common)
+
+
+def keywords(article: Article, description: Description, corpus: Corpus) -> tuple[str, ...]:
     """The words that stand for an article, the weightiest first."""
     head = [article.head.title, article.head.kicker, article.head.subtitle]
     headings = [block.text for block in article.blocks if block.kind == "heading"]
@@ -36,25 +55,11 @@ def keywords(article: Article, description: Description) -> tuple[str, ...]:
     text = "。".join(str(part) for part in (*head, *headings, *rest) if part)[:READ]
     places = "".join(unit for level in LEVELS if (unit := description.level(level)))
     names = "，".join(byline.name for byline in article.bylines)
-    rarity, usual = _rarity()
-    counts = Counter(word for word in _tokenizer().cut(text) if len(word.strip()) > 1)
-    weights = {word: count * (rarity.get(word, usual) / counts.total()) for word, count in counts.items()}
-    found = (word for word in sorted(weights, key=weights.__getitem__, reverse=True) if _HAN.fullmatch(word))
-    rare = (word for word in found if rarity.get(word, usual) >= RARE)
-    return tuple(islice((word for word in rare if word[:2] not in places and word not in names), WORDS))
-
-
-@cache
-def _tokenizer() -> jieba.Tokenizer:
-    return tokenizer()
-
-
-@cache
-def _rarity() -> tuple[Mapping[str, float], float]:
-    """The inverse document frequency of each word in jieba's corpus, and the usual one.
-
-    jieba's own module for keywords reads this table twice, and the whole dictionary once more.
-    """
-    table = (Path(jieba.__file__).parent / "analyse" / "idf.txt").read_text(encoding="utf-8").split()
-    rarity = dict(zip(table[::2], map(float, table[1::2]), strict=True))
-    return rarity, sorted(rarity.values())[len(rarity) // 2]
+    counts = Counter([word for word in corpus.tokenizer.cut(text) if len(word) > 1])
+    total = counts.total()
+    weights = {
+        word: count * (corpus.rarity.get(word, corpus.usual) / total)
+        for word, count in counts.items()
+        if word not in corpus.common and word[:2] not in places and word not in names and _HAN.fullmatch(word)
+    }
+    return tuple(sorted(weights, key=weights.__getitem__, reverse=True)[:WORDS])

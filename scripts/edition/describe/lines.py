@@ -77,12 +77,11 @@ def lines_of(restoration: Restoration, others: Others) -> list[Line]:
     text = restoration.seed.text
     rows = _rows(text)
     starts = [start for start, _ in rows]
-    last = _list_of_others(rows, restoration, others)
+    blocks = [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]
+    placed = [(block, block.text.begin if text else -1) for block in blocks if block.verdict.furniture not in _OF_OTHERS]
+    last = _list_of_others(rows, restoration, others, max((at for _, at in placed), default=-1))
     out: list[Line] = []
-    for block in [*restoration.set_aside, *(block for article in restoration.articles for block in article.set_aside)]:
-        if block.verdict.furniture in _OF_OTHERS:
-            continue
-        at = block.text.begin if text else -1
+    for block, at in placed:
         for printed in str(block.text).splitlines():
             number = bisect_right(starts, at) - 1
             row, above = (rows[number][1], rows[number - 1][1] if number else "") if at >= 0 else (printed, "")
@@ -96,11 +95,11 @@ def _rows(text: str) -> list[tuple[int, str]]:
     return [(match.start(), match[0]) for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
 
 
-def _list_of_others(rows: Sequence[tuple[int, str]], restoration: Restoration, others: Others) -> int:
-    """Where the head of a list of other articles stands behind the first paragraph; behind the dump if there is none."""
+def _list_of_others(rows: Sequence[tuple[int, str]], restoration: Restoration, others: Others, end: int) -> int:
+    """Where the head of a list of other articles stands behind the first paragraph; `end`, up to which it is sought, if there is none."""
     prose = min((start for article in restoration.articles for start, _ in _spans(article, head=False)), default=0)
-    heads = (start for start, row in rows if start > prose and others[BEHIND].search(bare(row)))
-    return next(heads, len(restoration.seed.text) + 1)
+    heads = (start for start, row in rows if prose < start < end and others[BEHIND].search(bare(row)))
+    return next(heads, end)
 
 
 def _spans(article: Article, *, head: bool) -> Iterator[tuple[int, int]]:

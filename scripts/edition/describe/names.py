@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from edition.contexts import DOUBTFUL, ELSEWHERE, HERE, JOURNEY, PRODUCT
 from edition.describe.ours import OURS, beside, own_places, own_unit
@@ -44,6 +45,7 @@ _TOWN = re.compile("[古小城重名强市村]镇$")
 _BREAK = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》【】[]—- 　\n·在到从于对给往赴离")
 _STOPS = frozenset("，。、；：？！,.;:?!“”‘’\"'（）()《》〈〉【】[]—…·- \u3000\t\n\r|/")
 """Characters that no word goes over."""
+_STOP = re.compile(f"[{re.escape(''.join(sorted(_STOPS)))}]")
 _ENDS_A_WORD = frozenset("省市县区州旗盟府乡镇村我全各记者于至抵抓访赴往")
 """Single characters before a name that do not belong to it, although they can be nouns."""
 _PLACE_WORD = re.compile(
@@ -90,13 +92,14 @@ class Zone:
     """A part of an article, with the weight of a name in it."""
 
     text: str
+    plain: str
+    """The same in simplified characters."""
     weight: float
     opening: int = 0
     """How many characters of it tell first where the story happens: all of the head, and the first sentence of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One name at one place of the article."""
 
     name: str
@@ -143,10 +146,16 @@ class Mention:
         return self.short and not self.bound and not self.leads
 
 
-def zones_of(article: Article) -> tuple[Zone, ...]:
-    """The zones of an article: head, lead and the rest, without people's names in brackets."""
+def zones_of(article: Article, traditional: Mapping[int, str]) -> tuple[Zone, ...]:
+    """The zones of an article: head, lead and the rest, without people's names in brackets.
+
+    Args:
+        article: restored.
+        traditional: for `str.translate`, to simplified characters.
+    """
     head = article.head
-    zones = [Zone(text, HEAD, len(text)) for text in map(str, filter(None, (head.kicker, head.title, head.subtitle)))]
+    texts = map(str, filter(None, (head.kicker, head.title, head.subtitle)))
+    zones = [Zone(text, text.translate(traditional), HEAD, len(text)) for text in texts]
     text = "paragraph" if any(block.kind == "paragraph" for block in article.blocks) else "caption"  # A picture's story is its caption.
     count = 0
     # A colon at the end of all announces another story: 长集镇： is the kicker of the next one.
@@ -156,7 +165,7 @@ def zones_of(article: Article) -> tuple[Zone, ...]:
         count += block.kind == text
         lead = block.kind == text and count <= 2
         opening = len(_SENTENCE.split(words, maxsplit=1)[0]) if lead and count == 1 else 0
-        zones.append(Zone(words, LEAD if lead else BODY, opening))
+        zones.append(Zone(words, words.translate(traditional), LEAD if lead else BODY, opening))
     return tuple(zones)
 
 
@@ -177,10 +186,10 @@ def mentions_of(
     mentions: list[Mention] = []
     for zone in zones:
         mentions.extend(_mentions(zone, gazetteer, cut, region))
-    if any(m.led for m in mentions) and any(True for zone in zones for _ in own_places(zone.text.translate(gazetteer.traditional))):
-        mentions = [replace(m, reading=m.reading or DOUBTFUL) if m.led else m for m in mentions]
+    if any(m.led for m in mentions) and any(True for zone in zones for _ in own_places(zone.plain)):
+        mentions = [m._replace(reading=m.reading or DOUBTFUL) if m.led else m for m in mentions]
     bound = {m.name: m.senses for m in mentions if m.bound and len(m.senses) == 1 and len(m.senses[0].code) > 6}
-    mentions = [replace(m, senses=bound[m.name]) if m.name in bound else m for m in mentions if not _of_another_county(m, zones)]
+    mentions = [m._replace(senses=bound[m.name]) if m.name in bound else m for m in mentions if not _of_another_county(m, zones)]
     mentions = _at_home(_without_elsewhere(mentions), zones, gazetteer, region, paper)
     seen = {(m.name, m.weight) for m in mentions}
     kept = {m.name for m in mentions}
@@ -196,7 +205,8 @@ def _of_another_county(mention: Mention, zones: tuple[Zone, ...]) -> bool:
     """Whether a township's name once stands right after a county that no table knows, so that it means none that is known."""
     if mention.bound or len(mention.senses[0].code) <= 6:
         return False
-    places = ((zone.text, found.start()) for zone in zones for found in re.finditer(re.escape(mention.printed), zone.text))
+    below = [zone.text for zone in zones if f"县{mention.printed}" in zone.text]
+    places = ((text, found.start()) for text in below for found in re.finditer(re.escape(mention.printed), text))
     return any(_OTHER_COUNTY.search(text[max(0, at - 3) : at]) for text, at in places)
 
 
@@ -219,8 +229,8 @@ def _without_elsewhere(mentions: Sequence[Mention]) -> list[Mention]:
         # A township that can lie in a place that is gone is not sought in another one.
         away = any(sense.code.startswith(gone) for sense in mention.senses) or (mention.foreign and mention.led)
         if not away and ELSEWHERE not in (mention.reading, first[mention.name]):
-            doubt = DOUBTFUL if any(sense.code.startswith(doubted) for sense in mention.senses) else ""
-            out.append(replace(mention, reading=mention.reading or doubt))
+            doubtful = not mention.reading and any(sense.code.startswith(doubted) for sense in mention.senses)
+            out.append(mention._replace(reading=DOUBTFUL) if doubtful else mention)
     return out
 
 
@@ -233,7 +243,7 @@ def _at_home(mentions: list[Mention], zones: tuple[Zone, ...], gazetteer: Gazett
     """The mentions with 我县 among them, where the newspaper's name shows which county that is; other places are then only spoken of."""
     home: list[Mention] = []
     for zone in zones:
-        for own in own_places(zone.text.translate(gazetteer.traditional)):
+        for own in own_places(zone.plain):
             if code := own_unit(own.kind, region, paper, gazetteer):
                 sense, printed = Sense(code, OURS, paper), zone.text[own.start : own.end]
                 home.append(Mention(printed, zone.weight, (sense,), printed, sure=True, first=own.start < zone.opening))
@@ -244,7 +254,7 @@ def _at_home(mentions: list[Mention], zones: tuple[Zone, ...], gazetteer: Gazett
 
 def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut, region: Region) -> list[Mention]:
     """The names of one zone, each with what the words around it say."""
-    text, out, ends = zone.text.translate(gazetteer.traditional), list[Mention](), list[tuple[int, int]]()
+    text, out, ends = zone.plain, list[Mention](), list[tuple[int, int]]()
     words = _Words(text, cut)
     end = -1
     for start, stop, name in gazetteer.find(text):
@@ -270,11 +280,10 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut, region: Region) -> lis
             continue
         if inside:
             kept = tuple(p for p in parents if any(s.code.startswith(p.code) for s in inside))
-            out[-1] = replace(out[-1], leads=True, senses=kept)
+            out[-1] = out[-1]._replace(leads=True, senses=kept)
         one = Mention(name, zone.weight, senses, zone.text[start:stop], opens=_opens(zone, start), bound=bool(inside))
         if one.short and not inside:
-            one = replace(
-                one,
+            one = one._replace(
                 part=words.compound(stop),
                 after=words.after(stop),
                 acts=words.goes_on(stop) and not _GUEST.match(zone.text, stop),
@@ -286,7 +295,7 @@ def _mentions(zone: Zone, gazetteer: Gazetteer, cut: Cut, region: Region) -> lis
         end = stop
         if any(len(sense.code) == 6 for sense in senses) and (printed := _printed(text, stop)) and printed not in gazetteer.names:
             counties = tuple(sense for sense in senses if len(sense.code) == 6)
-            out[-1] = replace(out[-1], leads=True)
+            out[-1] = out[-1]._replace(leads=True)
             below = tuple(Sense(c.code + "000", PRINTED) for c in counties)
             end = stop + len(printed)
             out.append(Mention(printed, zone.weight, below, zone.text[stop:end], bound=True))
@@ -315,7 +324,7 @@ def _read(
         reading = other if other == ELSEWHERE else reading or other
         if reading or led or start < opening:
             group = [
-                replace(m, reading=reading, first=start < opening, led=led and not home, visited=visited, foreign=bool(other))
+                m._replace(reading=reading, first=start < opening, led=led and not home, visited=visited, foreign=bool(other))
                 for m in group
             ]
         out.extend(group)
@@ -332,7 +341,7 @@ class _Words:
 
     def __init__(self, text: str, cut: Cut) -> None:
         self._text, self._cut = text, cut
-        self._ends = [at for at, char in enumerate(text) if char in _STOPS]
+        self._ends = [match.start() for match in _STOP.finditer(text)]
         self._clauses: dict[int, dict[int, str]] = {}
 
     def _clause(self, at: int) -> dict[int, str]:
@@ -429,7 +438,7 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
     for mention in mentions:
         again[mention.name].add(mention.after)
     body = [zone.text for zone in zones if zone.weight != HEAD]
-    mentions = [replace(m, sure=_sure(m, again, body, gazetteer)) if m.short and not m.bound else m for m in mentions]
+    mentions = [m._replace(sure=_sure(m, again, body, gazetteer)) if m.short and not m.bound else m for m in mentions]
     shown, plain = _Bearers(), _Bearers()
     shown.add("", region)
     for mention in mentions:
@@ -444,11 +453,11 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
     for mention in mentions:
         if not mention.alone:
             home = tuple(sense for sense in mention.senses if near and len(sense.code) > 6 and sense.code[:6] in region)
-            out.append(replace(mention, senses=home) if home else mention)
+            out.append(mention._replace(senses=home) if home else mention)
             continue
         own = tuple(sense for sense in mention.senses if shown.has(sense.code)) or (_principal(mention.senses) if mention.sure else ())
         if own:
-            out.append(replace(mention, senses=own, sure=mention.sure or any(sense.code in region for sense in own)))
+            out.append(mention._replace(senses=own, sure=mention.sure or any(sense.code in region for sense in own)))
             continue
         bearers = (shown, plain) if mention.name not in gazetteer.common and not mention.part else ()
         kept = tuple(
@@ -458,7 +467,7 @@ def standing(mentions: Sequence[Mention], zones: tuple[Zone, ...], gazetteer: Ga
             or any(one.has_below(sense.code, mention.name) or one.has_above(sense.code, mention.name) for one in bearers)
         )
         if kept:
-            out.append(replace(mention, senses=kept))
+            out.append(mention._replace(senses=kept))
     return tuple(out)
 
 

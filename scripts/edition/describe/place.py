@@ -66,7 +66,7 @@ class _Ground:
 
 
 def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region, paper: str) -> _Ground:
-    zones = zones_of(article)
+    zones = zones_of(article, gazetteer.traditional)
     mentions = mentions_of(zones, gazetteer, cut, region, paper)
     towns: dict[str, dict[str, _Town]] = defaultdict(lambda: defaultdict(_Town))
     turns: Counter[str] = Counter()

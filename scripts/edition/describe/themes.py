@@ -8,9 +8,11 @@ compared with the cues of each theme.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 import jieba  # type: ignore[import-untyped]
 
@@ -32,7 +34,8 @@ LONG = 4
 SHOWN = 5
 """The most cues that are shown as evidence."""
 
-_CLAUSE = re.compile(r"[^\s，。；、：？！“”‘’（）《》,;:?!()]+")
+_BETWEEN = re.compile(r"[\s，。；、：？！“”‘’（）《》,;:?!()]")
+"""Matches what stands between clauses."""
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]?")
 
 
@@ -81,13 +84,20 @@ def _found(article: Article, cues: Cues) -> dict[str, list[float]]:
     """
     found: dict[str, list[float]] = defaultdict(list)
     for text, weight in sorted(_weighty(article), key=lambda part: -part[1]):
-        for clause in _CLAUSE.findall(text):
-            possible = [name for _, _, name in occurrences(clause, cues.openings, cues.labels)]
-            if possible and any(len(name) < LONG and len(found.get(name, ())) < REPEATS for name in possible):
+        for clause, possible in _clauses(text, cues):
+            if any(len(name) < LONG and len(found.get(name, ())) < REPEATS for name in possible):
                 possible = [word for word in cues.tokenizer.cut(clause, HMM=False) if word in cues.labels]
             for word in possible:
                 found[word].append(weight)
     return found
+
+
+def _clauses(text: str, cues: Cues) -> Iterator[tuple[str, list[str]]]:
+    """The clauses of a text in which a cue may stand, each with what may be its cues."""
+    borders = [-1, *(match.start() for match in _BETWEEN.finditer(text)), len(text)]
+    possible = occurrences(text, cues.openings, cues.labels)
+    for at, names in groupby(possible, key=lambda found: bisect_left(borders, found.start)):
+        yield text[borders[at - 1] + 1 : borders[at]], [name for _, _, name in names]
 
 
 def _evidence(words: Mapping[str, list[float]]) -> tuple[str, ...]:

@@ -15,21 +15,22 @@ from edition.model import Edition
 from edition.publish.anchors import source_name, tei_path
 from edition.publish.article import article_pages, redirect_pages
 from edition.publish.data.chapters import article_chapters, untagged, xml_text
-from edition.publish.data.files import CHAPTERS, FIGURES, LISTED, RECORDS, ROWS, SEEDS, data_files
+from edition.publish.data.files import CHAPTERS, FIGURES, LISTED, RAW, RECORDS, ROWS, SEEDS, TEXTS, data_files
 from edition.publish.data.lists import BOOKLETS, DOWNLOADS
-from edition.publish.data.packed import squeezed
+from edition.publish.data.packed import Held, squeezed
 from edition.publish.data.rows import article_rows, fact_rows
 from edition.publish.escape import plain
 from edition.publish.feeds import feeds, repository
 from edition.publish.figures import figure_lines
 from edition.publish.indexes import INDEXES, index_pages
 from edition.publish.jsonl import article_files, article_lines, seed_line
+from edition.publish.plaintext import article_texts
 from edition.publish.proof import prove, prove_lines, prove_tei, prove_words
 from edition.publish.review import review_pages
 from edition.publish.search import search_files
 from edition.publish.settings import sheets_of
 from edition.publish.sheets import Sheet
-from edition.publish.sources import source_list, source_page
+from edition.publish.sources import raw_text, source_list, source_page
 from edition.publish.tei import tei_files
 from edition.publish.tree import Content, compare, finish, write
 from edition.publish.views import FOLDER as VIEWS
@@ -68,6 +69,8 @@ LINES: Mapping[str, Callable[[Sheet], Sequence[str]]] = {
     SEEDS: seed_line,
     FIGURES: figure_lines,
     CHAPTERS: article_chapters,
+    TEXTS: article_texts,
+    RAW: raw_text,
 }
 """What each dump gives to the data, by the file or the folder that it goes into."""
 
@@ -77,7 +80,7 @@ UNCOMMITTED = ("data/", BOOKLETS, f"{DOWNLOADS.page.partition('/')[0]}/", VIEWS)
 OWNED = ("index.md", "browse/", "sources/", "review/", *(f"{index.slug}/" for index in INDEXES), *UNCOMMITTED)
 """What the build writes whole: folders, and single files. Everything else in `docs/` is written by hand."""
 
-Published = tuple[Mapping[str, str | Path | Stamp], Mapping[str, Sequence[bytes]]]
+Published = tuple[Mapping[str, str | Path | Stamp], Mapping[str, Sequence[Held]]]
 """What is published of one dump: its files, and what it gives to those of all dumps, squeezed, both by path. In place of the content of a
 file stands a file that is copied, or its stamp where it stays as it is."""
 
@@ -114,7 +117,7 @@ def rendered(edition: Edition, made: Iterable[Published]) -> Iterator[tuple[str,
         OutputError: two exports write the same file.
         AccountError: an export lacks something that the account keeps.
     """
-    held: dict[str, list[bytes]] = {path: [] for path in LINES}
+    held: dict[str, list[Held]] = {path: [] for path in LINES}
     for files, lines in made:
         yield from files.items()
         for path, parts in lines.items():

@@ -158,5 +158,11 @@ def span(text: Text, lines: SourceLines) -> tuple[int, int]:
 
 def extent(article: Article, lines: SourceLines) -> tuple[int, int]:
     """The first and the last line of the seed that an article takes up."""
-    found = [n for text in article.texts() if text for n in read_from(text, lines) or [lines.number(p.start) for p in text.pieces]]
-    return (lines.permanent(min(found)), lines.permanent(max(found))) if found else (1, 1)
+    found = [offset for text in article.texts() if text for offset in _offsets(text)]
+    return (lines.permanent(lines.number(min(found))), lines.permanent(lines.number(max(found)))) if found else (1, 1)
+
+
+def _offsets(text: Text) -> list[int]:
+    """Where the first and the last character of a text that can be read stand in the seed; where there is none, where its pieces begin."""
+    read = [piece for piece in text.pieces if piece.text and piece.start < piece.end]
+    return [min(piece.start for piece in read), max(piece.end for piece in read) - 1] if read else [piece.start for piece in text.pieces]

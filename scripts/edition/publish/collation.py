@@ -5,8 +5,9 @@ The changes, set-asides, supplies and moves of all articles and of the furniture
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from edition.publish.escape import visible
 from edition.publish.passages import FURNITURE, Owners, Passage, moved
@@ -38,13 +39,17 @@ class Tally:
         self.source, self.lines, self.words = source, lines, words
         self.counts: dict[tuple[str, str], _Count] = {}
 
-    def add(self, kind: str, rule: str, characters: int, quoted: str, offset: int, same: bool = False) -> None:
-        """One more; `same` where it goes on what was added last and is no place of its own."""
-        count = self.counts.setdefault((kind, rule), _Count())
+    def add(self, kind: str, rule: str, characters: int, quote: Callable[[], str], offset: int, same: bool = False) -> None:
+        """One more; `same` where it goes on what was added last and is no place of its own. Few are examples, and have to be quoted."""
+        count = self.counts.get((kind, rule))
+        if count is None:
+            count = self.counts[kind, rule] = _Count()
         count.places += not same
         count.characters += characters
-        if not same and len(count.examples) < EXAMPLES and (not quoted or all(quoted != example.text for example in count.examples)):
-            count.examples.append(Example(self.lines.permanent(self.lines.number(offset)), quoted))
+        if not same and len(count.examples) < EXAMPLES:
+            quoted = quote()
+            if not quoted or all(quoted != example.text for example in count.examples):
+                count.examples.append(Example(self.lines.permanent(self.lines.number(offset)), quoted))
 
     def variants(self) -> tuple[Variant, ...]:
         """In the order of the kinds; in each the commonest first, and last what every line is under."""
@@ -76,8 +81,8 @@ def _edited(passage: Passage, tally: Tally) -> None:
         if piece.rule:
             same = before is not None and (before.end, before.fate, before.rule) == (piece.start, piece.fate, piece.rule)
             raw = tally.source[piece.start : piece.end]
-            shown = f"{visible(raw)}→{visible(piece.text)}" if piece.fate == "changed" else _quoted(raw)
-            tally.add(piece.fate, tally.words.of(piece.rule), len(raw) or len(piece.text), shown, piece.start, same)
+            quote = partial(_changed, raw, piece.text) if piece.fate == "changed" else partial(_quoted, raw)
+            tally.add(piece.fate, tally.words.of(piece.rule), len(raw) or len(piece.text), quote, piece.start, same)
         before = piece
 
 
@@ -90,7 +95,7 @@ def _mended(passage: Passage, owners: Owners, tally: Tally) -> None:
     for piece in passage.pieces:
         if before is not None and before.end != piece.start < piece.end:
             rule = MENDED[_between(passage, before.end, piece.start, owners, tally.lines)]
-            tally.add("mended", rule, 0, f"{reading[max(0, at - AROUND) : at]}｜{reading[at : at + AROUND]}", piece.start)
+            tally.add("mended", rule, 0, partial(_joint, reading, at), piece.start)
         if piece.start < piece.end:
             before = piece
         at += len(piece.text)
@@ -112,8 +117,16 @@ def _moved(passages: Sequence[Passage], tally: Tally) -> None:
     before: tuple[int, Passage | None] = (-1, None)
     for n, piece, passage in moved(passages):
         same = before == (n - 1, passage)
-        tally.add("moved", f"{role_words(passage.role)}，{MOVED}", piece.end - piece.start, _quoted(piece.text), piece.start, same)
+        tally.add("moved", f"{role_words(passage.role)}，{MOVED}", piece.end - piece.start, partial(_quoted, piece.text), piece.start, same)
         before = (n, passage)
+
+
+def _changed(raw: str, text: str) -> str:
+    return f"{visible(raw)}→{visible(text)}"
+
+
+def _joint(reading: str, at: int) -> str:
+    return f"{reading[max(0, at - AROUND) : at]}｜{reading[at : at + AROUND]}"
 
 
 def _quoted(raw: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from edition.model import Description, Finding
 from edition.publish.escape import plain
-from edition.publish.phrases import RULE_WORDS, date_words
+from edition.publish.phrases import RULE_WORDS, date_words, page_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,7 @@ class Origin:
         >>> [Origin("", page=page and Finding(page, (), "")).order[1] for page in ("A3", "12", None)]
         [[('A', 3)], [('', 12)], [('\\uffff', 0)]]
         """
-        page = re.findall(r"(\D*)(\d+)", self.page.value) if self.page else [("\uffff", "0")]
-        return self.date.value if self.date else "\uffff", [(letters, int(number)) for letters, number in page]
+        return self.date.value if self.date else "\uffff", page_order(self.page.value) if self.page else [("\uffff", 0)]
 
     def _facts(self) -> Iterable[tuple[str, str, Finding]]:
         """Each fact: what it is, in words, and what was found."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from math import ceil
 
+from edition.days import number
 from edition.model import LEVELS, Article, Byline, Description, Finding
 from edition.rulings import Ruling, words
 from edition.trace import SourceLines
@@ -41,6 +42,7 @@ SEASONS = {"21": "春", "22": "夏", "23": "秋", "24": "冬"}
 
 _DATE = re.compile(r"(\d{3}[\dX]|\d\dXX)(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
 _SENTENCE = re.compile(r".*?[。！？]+[”’』」）)]*")
+_PAGE = re.compile(r"([^\d一二三四五六七八九十廿]*)(\d+|[一二三四五六七八九十廿]+)")
 
 
 def ruling_words(ruling: Ruling, lines: SourceLines) -> str:
@@ -167,6 +169,15 @@ def halves(title: str) -> list[str]:
     """
     parts = [part for part in re.split(r"(?<![!-~])\s+|\s+(?![!-~])", title.strip()) if part]
     return parts if all(len(part) >= 3 for part in parts) else [title.strip()]
+
+
+def page_order(page: str) -> list[tuple[str, int]]:
+    """The place of a page among those of its day: by what stands before its number, then by the number.
+
+    >>> sorted(["B1", "10", "A3", "十二", "2", "A12", "一", ""], key=page_order)
+    ['', '一', '2', '10', '十二', 'A3', 'A12', 'B1']
+    """
+    return [(before, int(number(numeral))) for before, numeral in _PAGE.findall(page)]
 
 
 def first_sentence(article: Article) -> str:

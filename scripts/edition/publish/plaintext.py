@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from edition.model import Article, Description
 from edition.publish import phrases
 from edition.publish.escape import plain
+from edition.publish.sheets import Sheet
 from edition.rulings import by_editors
 from edition.trace import SourceLines
+
+
+def article_texts(sheet: Sheet) -> tuple[str, ...]:
+    """The texts of the articles of a dump, in reading order."""
+    return tuple(plain_text(article, sheet.descriptions[article.id], sheet.lines) for article in sheet.articles)
 
 
 def plain_text(article: Article, description: Description, lines: SourceLines) -> str:

@@ -262,8 +262,11 @@ def _shown(bylines: Iterable[Byline]) -> str:
 
 def _less(kept: object, said: object) -> str:
     """The characters of `kept` that `said` lacks."""
-    left, out = Counter(_solid(said)), []
-    for character in _solid(kept):
+    whole, wanted = _solid(said), _solid(kept)
+    if wanted in whole:
+        return ""
+    left, out = Counter(whole), []
+    for character in wanted:
         left[character] -= 1
         if left[character] < 0:
             out.append(character)

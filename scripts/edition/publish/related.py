@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import fsum, log
 
 from edition.model import LEVELS, Article, Description, Edition
 
@@ -116,7 +116,9 @@ def _index(keys: Iterable[Iterable[object]], weight: float) -> _Index:
 
 def _score(own: _Traits, other: _Traits, themes: _Index, keywords: _Index) -> float:
     same = COUNTY if own.county and own.county == other.county else 0.0
-    return same + sum(index.weights[key] for index, keys in _shared(own, other, themes, keywords) for key in keys)
+    shared = [themes.weights[key] for key in own.all_themes & other.all_themes]
+    shared += [keywords.weights[key] for key in own.all_words & other.all_words]
+    return same + fsum(shared)  # Whatever their order, the sum is the same.
 
 
 def _shared(own: _Traits, other: _Traits, themes: _Index, keywords: _Index) -> list[tuple[_Index, list[str]]]:

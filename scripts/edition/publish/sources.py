@@ -87,6 +87,11 @@ def source_page(sheet: Sheet) -> Iterable[tuple[str, str | Path]]:
     yield copy, seed.text
 
 
+def raw_text(sheet: Sheet) -> tuple[str]:
+    """The text of a dump."""
+    return (sheet.restoration.seed.text,)
+
+
 def _entries(edition: Edition, dumps: Iterable[Named]) -> list[str]:
     """The dumps as list items, each with what became of it and its articles."""
     out = []

@@ -17,6 +17,7 @@ RESERVED = frozenset(("index", "unknown", "con", "prn", "aux", "nul"))
 """Names of pages that every index has, and of devices that are no file names on some systems."""
 OTHER = "其他"
 """Where names stand that no letter begins."""
+_HAN = re.compile("[\u4e00-\u9fff]+")
 SURNAMES = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "盖": "ge", "朴": "piao", "区": "ou", "任": "ren", "乐": "yue",
     "宁": "ning", "缪": "miao", "员": "yun", "种": "chong", "句": "gou", "冼": "xian", "黑": "he", "秘": "bi", "折": "she", "繁": "po",
@@ -64,8 +65,12 @@ def order(name: str, person: bool = False) -> tuple[bool, str, str, str]:
     """
     plain = unicodedata.normalize("NFKC", name)
     surname = next((plain[:width] for width in (2, 1) if plain[:width] in SURNAMES), "") if person else ""
-    sound = " ".join([*([SURNAMES[surname]] if surname else []), *lazy_pinyin(plain[len(surname) :])]).lower()
-    tones = " ".join(lazy_pinyin(plain, style=Style.TONE3))
+    syllables = lazy_pinyin(plain, style=Style.TONE3)
+    # Without their tones the syllables of Chinese characters are the same; asking for them again takes as long as the first time.
+    known = _HAN.fullmatch(plain) and not surname
+    toneless = [syllable.rstrip("1234") for syllable in syllables] if known else lazy_pinyin(plain[len(surname) :])
+    sound = " ".join([*([SURNAMES[surname]] if surname else []), *toneless]).lower()
+    tones = " ".join(syllables)
     return not re.match("[a-z]", sound), sound, tones, name
 
 

@@ -7,7 +7,7 @@ chooses where they stand and computes nothing. Views are made again by every bui
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from edition.publish.anchors import Ranges
 
@@ -272,6 +272,11 @@ def way(*steps: Link, to: str) -> tuple[Link, ...]:
     return (*steps, Link(to))
 
 
+def _fields(one: object) -> dict[str, object]:
+    """The fields of a dataclass; `dataclasses.asdict` would copy all that they hold."""
+    return {name: getattr(one, name) for name in one.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
 def view_file(path: str, view: PageView) -> tuple[str, str]:
     """The view of the page `<path>.md` as a file: its path and content."""
-    return f"{FOLDER}{path}.json", json.dumps(asdict(view), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return f"{FOLDER}{path}.json", json.dumps(view, ensure_ascii=False, separators=(",", ":"), default=_fields) + "\n"

@@ -47,8 +47,8 @@ class Draft:
     """What editors ruled about it."""
     text: Text = Text()  # noqa: RUF009 (a text is frozen, so one empty text may serve all)
     """The whole page, each character as the edition reads it."""
-    printed: Text | list[Text] = Text()  # noqa: RUF009
-    """The same text in the order of its columns."""
+    printed: Sequence[Text] = ()
+    """The lines of the text in the order of its columns."""
     lines: Sequence[Line] = ()
     spoken: Sequence[Verdict | None] = ()
     """For each line the verdict that needs no neighbours, or None."""

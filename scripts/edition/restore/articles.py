@@ -728,8 +728,8 @@ class _Page:
             if title_mark and self.marks[n] and self.marks[n] <= title_mark:
                 price += STRANDED_HEADING if self.ranked else SAME_MARK
         # Where markup marks titles, a heading with a mark and one without are no fellows.
-        fellows = Counter(self.marks[n] if title_mark else 0 for n in headings)
-        alone = [n for n in headings if fellows[self.marks[n] if title_mark else 0] == 1]
+        fellows = Counter(self.marks[n] for n in headings) if title_mark else {}
+        alone = [n for n in headings if fellows[self.marks[n]] == 1] if title_mark else headings if len(headings) == 1 else []
         if alone and not self._heads_section(head, title_mark, first, headings[0]):
             price += LONE_HEADING * len(alone)
         return price

@@ -39,8 +39,8 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 _GAPPED = re.compile(r"\S[ \u00a0\u3000]{2,}\S")
 
 
-def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
-    """The lines of the page in the order of their columns, or the text itself if no line holds more than one column.
+def columns(text: Text, vocabulary: Vocabulary) -> list[Text]:
+    """The lines of the page in the order of their columns.
 
     tests/cases/columns.yml has pages of each kind, and pages that must stay as they are. A table belongs to no column.
     """
@@ -49,12 +49,11 @@ def columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
     out: list[Text] = []
     for table, stretch in groupby(text.split_at(_starts(str(text))[1:]), lambda line: bool(BORDER.search(str(line)))):
         lines = [*stretch]
-        found = lines if table else _columns(join(lines), vocabulary)
-        out.extend(found.split_at(_starts(str(found))[1:]) if isinstance(found, Text) else found)
+        out.extend(lines if table else _columns(join(lines), vocabulary))
     return out
 
 
-def _columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
+def _columns(text: Text, vocabulary: Vocabulary) -> list[Text]:
     reading = str(text)
     lines = text.split_at(_starts(reading)[1:])
     readings = [str(line).replace("\f", " ") for line in lines]
@@ -64,14 +63,14 @@ def _columns(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
         if beside is not None:
             # If a gutter is narrow, one column of the grid holds two printed columns.
             return _unglued(beside, vocabulary)
-    unfolded = _unfolded(text, vocabulary) if FOLDED.search(reading) else text
-    if unfolded is not text:
+    unfolded = _unfolded(lines, vocabulary) if FOLDED.search(reading) else []
+    if unfolded:
         return unfolded
     if GLUED.search(reading):
         unglued = _unglued(lines, vocabulary)
         if unglued != lines:
             return unglued
-    return _unwoven(lines, vocabulary) or text
+    return _unwoven(lines, vocabulary) or lines
 
 
 def _starts(reading: str) -> list[int]:
@@ -147,9 +146,8 @@ def _bare(cell: Text, rule: str, keep: int = 0, rules: str = "") -> Text:
     return front + back.set_aside(rule)
 
 
-def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
-    """The lines of the page, with every folded line taken apart into its printed lines; the text itself if no line is folded."""
-    lines = text.split_at(_starts(str(text))[1:])
+def _unfolded(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:
+    """The lines of the page, with every folded line taken apart into its printed lines; empty if no line is folded."""
     parts = [part for line in lines for part in line.split_at(_around_bylines(str(line), vocabulary))]
     folded = unfold([str(part) for part in parts], vocabulary.lexicon)
     out: list[Text] = []
@@ -166,7 +164,7 @@ def _unfolded(text: Text, vocabulary: Vocabulary) -> Text | list[Text]:
             # Characters before the first printed line stay with it.
             pieces = dict(zip(begins, part.split_at(begins[1:]), strict=True))
             out.extend(_bare(pieces[cell.begin], "folded-line", _between_words(line, cell.end)) for cell in cells)
-    return out if folded else text
+    return out if folded else []
 
 
 def _unwoven(lines: list[Text], vocabulary: Vocabulary) -> list[Text]:

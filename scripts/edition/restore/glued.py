@@ -165,15 +165,13 @@ def _measures(lines: Sequence[str], wanted: Collection[int]) -> list[int]:
         [*(_width(lines[n][: blank.start()]) for blank in GLUED.finditer(lines[n])), _width(lines[n])] if len(lines[n]) <= LONGEST else []
         for n in filled
     ]
-    around: Counter[int] = Counter()
-    for first in widths[:WINDOW]:
-        around.update(first)
+    around = Counter(one for some in widths[:WINDOW] for one in some)
     out = [0] * len(lines)
     for at, n in enumerate(filled):
-        if at + WINDOW < len(widths):
-            around.update(widths[at + WINDOW])
-        if at > WINDOW:
-            around.subtract(widths[at - WINDOW - 1])
+        for entering in widths[at + WINDOW] if at + WINDOW < len(widths) else ():
+            around[entering] += 1
+        for leaving in widths[at - WINDOW - 1] if at > WINDOW else ():
+            around[leaving] -= 1
         if n not in wanted:
             continue
         some = (w for w, count in around.items() if count > 0 and w >= NARROWEST)

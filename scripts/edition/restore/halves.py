@@ -62,6 +62,8 @@ _MORE = re.compile(
     r"(?<=[…．.。、，\s])(?:(?:阅读|閱讀|查看|詳|详)全文|(?:繼續|继续)(?:閱讀|阅读)(?:全文)?)[>»]*$"
 )
 """Matches the link to the rest of a text."""
+_MORE_WORD = re.compile("全文|阅读|閱讀|查看更多")
+"""Matches a word that each such link has, and is quick."""
 _MARK = re.compile(r"[^\w（(\[【［]")
 """Matches the sign with which a marked caption begins (►▲), and no word (图为)."""
 
@@ -104,11 +106,12 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
         or _author_cuts(reading, vocabulary)
         or _between_blanks(reading, vocabulary)
     )
+    more = _more(reading)
     ends = [
         cut
         for cut in (
-            _more(reading),
-            _sourced(reading[: _more(reading) or None].rstrip(SPACES)),
+            more,
+            _sourced(reading[: more or None].rstrip(SPACES)),
             bylines.signed(reading, vocabulary),
             staff.ending(reading, vocabulary),
             *_before_caption(reading, vocabulary),
@@ -204,7 +207,7 @@ def _more(reading: str) -> int:
     >>> _more("码头添了新船… 阅读全文>>"), _more("请您继续阅读")
     (8, 0)
     """
-    found = _MORE.search(reading) if any(word in reading for word in ("全文", "阅读", "閱讀", "查看更多")) else None
+    found = _MORE.search(reading) if _MORE_WORD.search(reading) else None
     return found.start() if found else 0
 
 

@@ -358,7 +358,7 @@ def _completes(page: list[Measured], verdicts: list[Verdict | None], at: int, le
     top, below = at - 2, at + 1
     if top < 0 or verdicts[top] is not None or page[top].ended or page[at - 1].line.gap:
         return False
-    if not (PAUSES.search(page[top].plain) or goes_on(page[top].plain, page[at - 1].plain, lexicon)):
+    if not (page[top].plain[-1:] in PAUSES or goes_on(page[top].plain, page[at - 1].plain, lexicon)):
         return False
     if below >= len(page) or verdicts[below] is not None or page[below].line.gap:
         return True

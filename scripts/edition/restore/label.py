@@ -123,20 +123,18 @@ class Reader:
     def __init__(self, page: Page, vocabulary: Vocabulary) -> None:
         self.page, self.vocabulary = page, vocabulary
         self.weights = vocabulary.weights
-        self.lines: dict[tuple[str, int], Findings] = {}
-        self.joints: dict[Joint, tuple[Findings, Findings]] = {}
+        self.lines: dict[int, tuple[Findings, Findings, Findings]] = {}
+
+    def line(self, n: int) -> tuple[Findings, Findings, Findings]:
+        """What speaks for line `n` being display, only names, and a caption, whatever the lines above are."""
+        known = self.lines.get(n)
+        if known is None:
+            known = self.lines[n] = self.of(DISPLAY, n), self._names(n), self.of(CAPTION, n)
+        return known
 
     def of(self, label: str, n: int) -> Findings:
         """What speaks for a label of line `n`, and against it, whatever the lines above are."""
-        known = self.lines.get((label, n))
-        if known is None:
-            known = (
-                self._names(n)
-                if label == NAMES
-                else _sum(self.vocabulary, label, label, *[name for rule in LINES[label] for name in rule(self.page, n)])
-            )
-            self.lines[label, n] = known
-        return known
+        return _sum(self.vocabulary, label, label, *[name for rule in LINES[label] for name in rule(self.page, n)])
 
     def _names(self, n: int) -> Findings:
         """What speaks for line `n` being only names, besides what speaks for display; nothing if it cannot be."""
@@ -150,14 +148,9 @@ class Reader:
 
     def joint(self, joint: Joint) -> tuple[Findings, Findings]:
         """What speaks for the lower line beginning a paragraph, and for its going on."""
-        known = self.joints.get(joint)
-        if known is None:
-            begins, continues = (
-                _sum(self.vocabulary, label, *[name for rule in JOINTS[label] for name in rule(self.page, joint)])
-                for label in (BEGINS, GOES_ON)
-            )
-            known = self.joints[joint] = begins, continues
-        return known
+        begins = [name for rule in JOINTS[BEGINS] for name in rule(self.page, joint)]
+        continues = [name for rule in JOINTS[GOES_ON] for name in rule(self.page, joint)]
+        return _sum(self.vocabulary, BEGINS, *begins), _sum(self.vocabulary, GOES_ON, *continues)
 
     def at(self, label: str, n: int, state: State) -> Findings:
         """What speaks for a label of line `n` after one reading of the lines above."""
@@ -175,7 +168,7 @@ class Reader:
         steps = [Step(State(Role.PROSE, n, Between.NOTHING, True), begins.value + left.value, (begins, left))]
         if prose >= 0:
             steps.append(Step(State(Role.PROSE, n, Between.NOTHING, False), continues.value + left.value, (continues, left)))
-        display, names = self.of(DISPLAY, n), self.of(NAMES, n)
+        display, names, caption = self.line(n)
         below, run = (self.at(DISPLAY, n, state), state.run + 1) if role is Role.DISPLAY else (NOTHING, 1)
         value = display.value + below.value + cut.value
         steps.append(Step(State(Role.DISPLAY, prose, Between.HEAD, state.first, run), value, (display, below, cut)))
@@ -184,8 +177,8 @@ class Reader:
             steps.append(Step(State(Role.NAMES, prose, Between.HEAD, state.first), value, (display, names, cut)))
         between = state.between or Between.PICTURE
         ended = self.page.lines[n].ended
-        found, here = self.of(CAPTION, n), self.at(CAPTION, n, state)
-        steps.append(Step(State(Role.CAPTION, prose, between, state.first, 1, ended), found.value + here.value, (found, here)))
+        here = self.at(CAPTION, n, state)
+        steps.append(Step(State(Role.CAPTION, prose, between, state.first, 1, ended), caption.value + here.value, (caption, here)))
         if role is Role.CAPTION and state.run < captions.MOST_LINES and self._open(n - 1):
             found, here = self.of(CAPTION_REST, n), self.at(CAPTION_REST, n, state)
             rest = State(Role.CAPTION, prose, between, state.first, state.run + 1, ended)
@@ -218,27 +211,25 @@ class Reader:
         """
         readings: list[Reading] = []
         beams: list[dict[State, float]] = [{State(None): 0.0}]
-        edges: list[list[tuple[State, Step]]] = []
+        edges: list[dict[State, list[Step]]] = []
         for n in range(len(self.page)):
             best: dict[State, float] = {}
-            taken: list[tuple[State, Step]] = []
+            taken: dict[State, list[Step]] = {}
             for state, value in beams[-1].items():
                 steps = self.steps(n, state)
-                for step in (allowed and [step for step in steps if allowed(n, step.state)]) or steps:
-                    taken.append((state, step))
-                    whole = value + step.value
-                    if whole > best.get(step.state, NEVER):
-                        best[step.state] = whole
+                taken[state] = steps = (allowed and [step for step in steps if allowed(n, step.state)]) or steps
+                for reached, worth, _ in steps:
+                    if value + worth > best.get(reached, NEVER):
+                        best[reached] = value + worth
             least = max(best.values()) - HOPELESS
             kept = dict(sorted(((state, value) for state, value in best.items() if value >= least), key=lambda pair: -pair[1])[:BEAM])
             beams.append(kept)
-            edges.append([(state, step) for state, step in taken if step.state in kept])
+            edges.append({state: [step for step in steps if step.state in kept] for state, steps in taken.items()})
             if len(kept) == 1 or len(edges) >= LONGEST_OPEN:
                 only = {max(kept, key=lambda state: kept[state]): 0.0}
                 readings.extend(_trace(beams, edges, only))
                 beams, edges = [only], []
                 self.lines.clear()
-                self.joints.clear()
         readings.extend(_trace(beams, edges, self._ends(beams[-1])))
         return readings
 
@@ -252,7 +243,7 @@ class Reader:
 
 
 def _trace(
-    beams: Sequence[Mapping[State, float]], edges: Sequence[Sequence[tuple[State, Step]]], ends: Mapping[State, float]
+    beams: Sequence[Mapping[State, float]], edges: Sequence[Mapping[State, Sequence[Step]]], ends: Mapping[State, float]
 ) -> list[Reading]:
     """The best reading of some lines, and for each line the best reading in which it is something else.
 
@@ -262,17 +253,14 @@ def _trace(
     after = dict(ends)
     rest = [after]
     for n in range(len(edges) - 1, -1, -1):
-        before: dict[State, float] = {}
-        for state, (below, value, _) in edges[n]:
-            if below in after:
-                before[state] = max(before.get(state, NEVER), value + after[below])
-        after = before
+        whole = {state: [value + after[below] for below, value, _ in steps if below in after] for state, steps in edges[n].items()}
+        after = {state: max(values) for state, values in whole.items() if values}
         rest.append(after)
     rest.reverse()
     readings = []
     state = next(iter(beams[0]))
     for taken, beam, after in zip(edges, beams[1:], rest[1:], strict=True):
-        _, step = max(((step.value + after.get(step.state, NEVER), step) for origin, step in taken if origin == state), key=_first)
+        step = max(taken[state], key=lambda step: step.value + after.get(step.state, NEVER))
         state, meaning = step.state, _meaning(step.state)
         others = [(value + after[s], s) for s, value in beam.items() if s in after and _meaning(s) != meaning]
         worth, other = max(others, key=_first, default=(NEVER, None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from edition.model import BOLD, TABLE, Line
 from edition.trace import SourceLines, Text, join
@@ -58,12 +59,11 @@ _POINT = re.compile("[,;:!?()]")
 _POINTS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 
 
-def lines(text: Text | list[Text], source: str) -> list[Line]:
+def lines(parts: Sequence[Text], source: str) -> list[Line]:
     """The lines that are not blank, in the order given. Each carries its line break, its margins and the blank lines after it, set aside.
 
     The first line also carries the blank lines before it, so that the lines together hold every character of the source.
     """
-    parts = _parts(text) if isinstance(text, Text) else text
     numbers = SourceLines(source)
     dotted = _dotted(parts)
     out: list[Line] = []
@@ -96,12 +96,7 @@ def lines(text: Text | list[Text], source: str) -> list[Line]:
     return out if out or not before else [Line(join(before), 1)]
 
 
-def _parts(text: Text) -> list[Text]:
-    reading = str(text)
-    return text.split_at([m.end() for m in _BREAK.finditer(reading) if m.end() < len(reading)])
-
-
-def _dotted(parts: list[Text]) -> bool:
+def _dotted(parts: Sequence[Text]) -> bool:
     """Whether the page writes its full stops as points."""
     if any("。" in str(part) for part in parts):
         return False

@@ -61,7 +61,7 @@ def mend(lines: list[Judged], page: Page, vocabulary: Vocabulary) -> list[Item]:
     for judged in lines:
         mender.add(judged)
     items = mender.items()
-    return [replace(item, doubt=_doubt(item, page)) for item in items]
+    return [replace(item, doubt=doubt) if (doubt := _doubt(item, page)) else item for item in items]
 
 
 def _doubt(item: Item, page: Page) -> str:
@@ -174,7 +174,7 @@ def _another_begins(group: list[Judged], line: Judged, vocabulary: Vocabulary) -
     """Whether a line begins another text although the sentence above it is open: no word goes on into the line, and it has a dateline or is
     short by an indent."""
     a, b = group[-1].measured, line.measured
-    if a.ended or a.colon or CONTINUES.match(b.plain) or goes_on(a.plain, b.plain, vocabulary.lexicon):
+    if a.ended or a.colon or b.plain[:1] in CONTINUES or goes_on(a.plain, b.plain, vocabulary.lexicon):
         return False
     return opens(b.plain) or (b.measure > 0 and not b.ended and SLACK <= b.short <= INDENT)
 

@@ -63,17 +63,17 @@ SHORT = 36
 TWICE = 12
 """The fewest characters of a caption that is printed twice. Shorter lines are refrains, names and headings."""
 
-CONTINUES = re.compile(r"^[，。、；：！？”’）》」』…,;!?%％‰℃]")
-"""Matches the beginning of a line inside a sentence."""
+CONTINUES = frozenset("，。、；：！？”’）》」』…,;!?%％‰℃")
+"""The first characters of a line inside a sentence."""
 WORD_END = re.compile(rf"^(?![一二三四五六七八九十甲乙丙丁])[{HAN}][，。、；！？]")
 """Matches the last character of a word and the end of its clause at the beginning of a line. Hardly a paragraph begins so; 一、 does."""
 CUT_SHORT = re.compile(r"\.{3}$")
 """Matches the end of a line that a site cut short."""
-PAUSES = re.compile(r"[，、；（“‘《「『,;]$")
-"""Matches the end of a line inside a sentence."""
-PARTICLE = re.compile(r"[的和与與及或在把被对對从從向将將给給跟比就都还還也又再很更最因为為由于於而]$")
-"""Matches the end of a line at a word that something must follow; no heading ends so."""
-TIED = re.compile(r"[和与與及或在把被对對从從向将將给給跟比就都还還也又再很更最因为為由于於而]$")
+PAUSES = frozenset("，、；（“‘《「『,;")
+"""The last characters of a line inside a sentence."""
+PARTICLE = frozenset("的和与與及或在把被对對从從向将將给給跟比就都还還也又再很更最因为為由于於而")
+"""The last characters of a line at a word that something must follow; no heading ends so."""
+TIED = PARTICLE - {"的"}
 """The same without 的, with which a sentence can end whose stop was lost."""
 POINTED = re.compile(r"[，。、；：！？,;:!?]")
 """Matches punctuation inside a text."""
@@ -175,10 +175,13 @@ class Page:
         """Whether line `n` is on the page and has no verdict."""
         return 0 <= n < len(self.lines) and self.verdicts[n] is None
 
+    @cached_property
+    def _roles(self) -> list[Role | None]:
+        return [None if verdict is None else verdict.role.family for verdict in self.verdicts]
+
     def role(self, n: int) -> Role | None:
         """The role of the verdict of line `n`; None if it has none or is not on the page."""
-        verdict = self.verdicts[n] if 0 <= n < len(self.lines) else None
-        return verdict.role.family if verdict is not None else None
+        return self._roles[n] if 0 <= n < len(self.lines) else None
 
     @cached_property
     def indented(self) -> int:
@@ -238,7 +241,7 @@ class Page:
         if len(text) < LOOSE * len(self._silent):
             return False
         open_ = [(a, b) for a, b in pairwise(self._silent) if not a.measure and a.width >= PARAGRAPH and not a.ended and not a.colon]
-        cut = sum(bool(PAUSES.search(a.plain) or goes_on(a.plain, b.plain, self.lexicon)) for a, b in open_)
+        cut = sum(a.plain[-1:] in PAUSES or goes_on(a.plain, b.plain, self.lexicon) for a, b in open_)
         return MANY <= len(open_) <= MOST_LOST * len(text) and cut <= LOST * len(open_)
 
     @cached_property

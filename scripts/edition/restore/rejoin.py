@@ -49,6 +49,8 @@ _IMPRINT = re.compile(
     rf"|(?:[{HAN}]刊号|邮发代号)\n[A-Z]{{0,2}}[\d—–/-]{{3,14}})$"
 )
 """Matches two lines of which the first one ends with a label or inside the number behind it, and the second one is the rest."""
+_AT_LABEL = re.compile(r"[:：第号\d—–-]")
+"""Matches the last character of such a first line."""
 
 
 def rejoin(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
@@ -109,7 +111,7 @@ def _imprints(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
     out: list[Line] = []
     for line in page:
         above, rest = str(out[-1].text) if out and line.gap <= usual and not line.mark else "", str(line.text)
-        if above and _IMPRINT.search(f"{above}\n{rest}") and furniture.furniture(above + rest, vocabulary):
+        if _AT_LABEL.match(above[-1:]) and _IMPRINT.search(f"{above}\n{rest}") and furniture.furniture(above + rest, vocabulary):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)
@@ -169,7 +171,7 @@ def _signed(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
 def _end_of_byline(page: list[Line], n: int, usual: int, vocabulary: Vocabulary) -> int:
     """The number of the line behind a byline that stands on several short lines, the first of which is line `n`; 0 if it is none."""
     reading = str(page[n].text)
-    if not marked(reading, vocabulary) or len(reading) > NARROW or byline(reading, vocabulary):
+    if len(reading) > NARROW or not marked(reading, vocabulary) or byline(reading, vocabulary):
         return 0
     found = 0
     for end in range(n + 1, min(n + MOST, len(page))):

@@ -105,8 +105,8 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
                 break
             labels.append(found[1])
         dated = any(_WHEN.match(plain) for plain in page[at : at + len(labels)])
-        begins = (
-            (labels and bool(_WHEN.match(page[at])))
+        begins = labels and (
+            _WHEN.match(page[at])
             or not at
             or verdicts[at - 1] is not None
             or gaps[at] > 0
@@ -116,11 +116,11 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
         )
         for n in range(at, at + len(labels) if begins and (len(labels) >= FIELDS or dated) else at):
             verdicts[n] = Verdict(Role.SINGLE, "field", "逐行列出的事项")
-        noted = _NOTE.match(page[at]) or _DISPATCH.match(page[at]) or _EPIGRAPH.match(page[at])
-        above = verdicts[at - 1] if at else None
-        signed = above is not None and above.role in (Role.CLOSING, Role.SINGLE)
-        if at and verdicts[at] is None and noted and (signed or ends_sentence(page[at - 1])):
-            verdicts[at] = Verdict(Role.SINGLE, "note", "正文之后括号内独占一行的说明")
+        if at and verdicts[at] is None and any(one.match(page[at]) for one in (_NOTE, _DISPATCH, _EPIGRAPH)):
+            above = verdicts[at - 1]
+            signed = above is not None and above.role in (Role.CLOSING, Role.SINGLE)
+            if signed or ends_sentence(page[at - 1]):
+                verdicts[at] = Verdict(Role.SINGLE, "note", "正文之后括号内独占一行的说明")
         at += len(labels) or 1
     _contacts(page, verdicts)
 
@@ -274,9 +274,9 @@ def _media(page: list[str], verdicts: list[Verdict | None], vocabulary: Vocabula
     for at, reading in enumerate(page):
         if _is_aside(verdicts[at]):
             continue
-        if squeeze(reading) in named or ((of := _CALLED.match(squeeze(reading))) and of[1] in named):
+        if named and (squeeze(reading) in named or ((of := _CALLED.match(squeeze(reading))) and of[1] in named)):
             verdicts[at] = Verdict(Role.FURNITURE, Furniture.SITE_SOURCE, "网页各项中再次出现的媒体名")
-        elif 0 < at < len(page) - 1 and not _is_aside(verdicts[at - 1]) and sites.clocked(page[at + 1]) and sites.account(reading):
+        elif 0 < at < len(page) - 1 and sites.account(reading) and not _is_aside(verdicts[at - 1]) and sites.clocked(page[at + 1]):
             verdicts[at] = Verdict(Role.FURNITURE, Furniture.SITE_SOURCE, "标题与发布时间之间的媒体名")
 
 

@@ -102,5 +102,7 @@ def _poems(page: Sequence[Measured], start: int, stop: int) -> Iterator[tuple[in
 
 def _may_be_verse(line: Measured) -> bool:
     plain = line.plain
+    if line.width > WIDEST or line.line.mark or plain.count("，") > 2:
+        return False
     prosaic = _REPORTS.search(plain) or FIGURES.search(plain) or INSIDE.search(plain[:-1]) or NUMBERED.match(plain) or opens(plain)
-    return line.width <= WIDEST and not line.line.mark and not prosaic and plain.count("，") <= 2
+    return not prosaic

@@ -4,6 +4,7 @@ is also called a column: a Han character takes two."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -184,7 +185,8 @@ def _measures(column: list[_Line]) -> list[int]:
     along with the window, so that the work grows only with the number of lines.
     """
     widest = min(WIDEST, max((line.widest for line in column), default=0) + 1)
-    every, inside, touching, filled, beyond = ([0] * (WIDEST + 2 * SQUEEZE) for _ in range(5))
+    every, inside, touching, filled, beyond = ([0] * (widest + 2 * SQUEEZE) for _ in range(5))
+    open_widths = [None if line.ended else line.width for line in column]
 
     def slide(n: int, step: int) -> None:
         if 0 <= n < len(column):
@@ -205,7 +207,8 @@ def _measures(column: list[_Line]) -> list[int]:
         slide(at + WINDOW, 1)
         slide(at - WINDOW - 1, -1)
         best, rank = 0, (False, 0, 0, 0)
-        near = [column[n].width for n in range(max(0, at - CLOSE), min(len(column), at + CLOSE + 1)) if n != at and not column[n].ended]
+        around = open_widths[max(0, at - CLOSE) : at] + open_widths[at + 1 : at + CLOSE + 1]
+        near = sorted([width for width in around if width is not None])
         # A measure that no line near by has is none.
         narrowest = max(NARROWEST, min(line.narrowest, line.width - SQUEEZE), min(near, default=0) - SQUEEZE)
         candidates = [width for width in range(narrowest, min(widest, max(near, default=0) + INSET + 1)) if filled[width] >= 2 * ENOUGH]
@@ -221,7 +224,7 @@ def _measures(column: list[_Line]) -> list[int]:
             open_ = sum(inside[low:high])
             if open_ < MID_SENTENCE * (below[high] - below[low]) or sum(touching[low:high]) < max(ENOUGH - 1, TOGETHER * open_):
                 continue
-            here = sum([-INSET <= width - candidate <= SQUEEZE for width in near])
+            here = bisect_right(near, candidate + SQUEEZE) - bisect_left(near, candidate - INSET)
             # First lines share a width, too: the measure less the indent. Full lines that are too wide for it speak against it.
             fill -= 2 * sum(beyond[candidate + 1 : high])
             new = (line.ended or line.widest > candidate - INSET, min(here, ENOUGH), fill, candidate)

@@ -10,7 +10,7 @@ from edition.model import Article, Edition
 from edition.publish import phrases
 from edition.publish.crumbs import HOME
 from edition.publish.data.lists import INDEXES, Listed, booklet_path
-from edition.publish.data.packed import unsqueezed
+from edition.publish.data.packed import Held, unsqueezed
 from edition.publish.escape import escape
 from edition.publish.indexes.places import PLACES, counties
 from edition.publish.markdown import markdown
@@ -36,7 +36,7 @@ class BookletView(PageView):
     """Its articles as HTML, out of the chapters of the books: everything out of a dump is escaped there."""
 
 
-def booklet_pages(edition: Edition, lists: Iterable[Listed], chapters: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def booklet_pages(edition: Edition, lists: Iterable[Listed], chapters: Mapping[str, Held]) -> Iterator[tuple[str, str]]:
     """`booklets/<index>/<list>.md` and its view, for each list that is short enough, and for each county.
 
     Args:
@@ -53,7 +53,7 @@ def booklet_pages(edition: Edition, lists: Iterable[Listed], chapters: Mapping[s
 
 
 def _booklet(
-    index: str, slug: str, way: tuple[Link, ...], articles: Iterable[Article], chapters: Mapping[str, bytes]
+    index: str, slug: str, way: tuple[Link, ...], articles: Iterable[Article], chapters: Mapping[str, Held]
 ) -> Iterator[tuple[str, str]]:
     articles = tuple(articles)
     path = booklet_path(index, slug, len(articles))

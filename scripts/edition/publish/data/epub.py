@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from edition.model import Article
 from edition.publish.data.chapters import attribute, named, xhtml, xml_text
-from edition.publish.data.packed import packed, unsqueezed
+from edition.publish.data.packed import Held, packed, squeezed
 from edition.publish.groups import Group
 
 MIMETYPE = "application/epub+zip"
@@ -51,7 +51,7 @@ class Book:
     """Whose the texts are; empty where nobody says."""
 
 
-def epub(book: Book, chapters: Mapping[str, bytes]) -> bytes:
+def epub(book: Book, chapters: Mapping[str, Held]) -> bytes:
     """A book as a file.
 
     Args:
@@ -60,14 +60,14 @@ def epub(book: Book, chapters: Mapping[str, bytes]) -> bytes:
     """
     articles = [article for group in book.groups for article in group.items]
     files = [
-        ("EPUB/nav.xhtml", _contents(book)),
-        ("EPUB/title.xhtml", _title_page(book)),
-        ("EPUB/style.css", STYLE),
-        *((f"EPUB/{_place(article)}", unsqueezed(chapters[article.id])) for article in articles),
+        ("EPUB/nav.xhtml", squeezed(_contents(book))),
+        ("EPUB/title.xhtml", squeezed(_title_page(book))),
+        ("EPUB/style.css", squeezed(STYLE)),
+        *((f"EPUB/{_place(article)}", chapters[article.id]) for article in articles),
     ]
-    mark = hashlib.sha256()
-    for part in (book.title, *(text for _, text in files)):
-        mark.update(part.encode("utf-8", errors="replace") + b"\0")
+    mark = hashlib.sha256(book.title.encode("utf-8", errors="replace"))
+    for _, held in files:
+        mark.update(held.sha256)
     package = _package(book, articles, str(uuid.uuid5(uuid.NAMESPACE_URL, mark.hexdigest())))
     head = [("mimetype", MIMETYPE), ("META-INF/container.xml", CONTAINER), ("EPUB/package.opf", package)]
     return packed([*head, *files], stored=frozenset(("mimetype",)))

@@ -6,7 +6,6 @@ one file at a time.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from edition.publish.data.booklets import booklet_pages
 from edition.publish.data.epub import NEVER, Book, epub
 from edition.publish.data.fields import FACTS
 from edition.publish.data.lists import BOOK, Listed, book_paths
-from edition.publish.data.packed import packed, unsqueezed
+from edition.publish.data.packed import Held, gzipped, joined, packed, squeezed, unsqueezed
 from edition.publish.data.page import data_page
 from edition.publish.data.rows import header
 from edition.publish.data.schemas import Noted, data_package, schema_files
@@ -29,18 +28,19 @@ from edition.publish.indexes.dates import by_date
 from edition.publish.indexes.newspapers import UNKNOWN, papers
 from edition.publish.indexes.themes import in_use
 from edition.publish.jsonl import FORMAT
-from edition.publish.plaintext import plain_text
 from edition.publish.spelling import ascii_names
 from edition.publish.summary import change_days, summary_file
 
 RECORDS, ROWS, SEEDS, CHAPTERS = "data/articles.jsonl", "data/articles.csv", "data/seeds.jsonl", "data/epub/"
+TEXTS, RAW = "data/texts/", "data/seeds/"
 FIGURES, LISTS = "data/figures.csv", "data/lists.json"
 LISTED = "data/lists/"
-"""What is made of each dump, by the file or folder that it goes into. Of all but seeds and figures there is one for each article."""
+"""What is made of each dump, by the file or folder that it goes into: of seeds, raw texts and figures
+one, of all else one for each article."""
 SUMS = "data/SHA256SUMS"
 UNPLACED = "地点未详"
 
-Made = Mapping[str, Sequence[bytes]]
+Made = Mapping[str, Sequence[Held]]
 """What was made of all dumps, squeezed, by the names above, in the order of the edition."""
 File = tuple[str, str | bytes]
 
@@ -87,8 +87,7 @@ def data_files(edition: Edition, made: Made) -> Iterator[File]:
     for one in lists:
         own = [article.id for article in one.articles]
         yield note(f"{one.path}.csv", one.name, header(FACTS) + _joined(facts[id_] for id_ in own), len(own))
-        whole = _joined(records[id_] for id_ in own).encode("utf-8", errors="replace")
-        yield note(f"{one.path}.jsonl.gz", one.name, gzip.compress(whole, mtime=0), len(own))
+        yield note(f"{one.path}.jsonl.gz", one.name, gzipped(joined(records[id_] for id_ in own)), len(own))
         for kind, suffix in KINDS:
             yield note(f"{one.path}.{suffix}", f"{one.name}，书目 {kind}", bibliography(edition, one.articles, suffix), len(own))
         if one.books:
@@ -145,7 +144,7 @@ def _by_province(edition: Edition) -> list[Group[Article]]:
 
 
 def _books(
-    edition: Edition, index: str, slug: str, name: str, groups: Sequence[Group[Article]], chapters: Mapping[str, bytes], note: _Notes
+    edition: Edition, index: str, slug: str, name: str, groups: Sequence[Group[Article]], chapters: Mapping[str, Held], note: _Notes
 ) -> Iterator[File]:
     """The parts of a book; the book of all articles has no name."""
     articles = [article for group in groups for article in group.items]
@@ -169,30 +168,27 @@ def last_day(edition: Edition, articles: Iterable[Article]) -> str:
 
 def _archive(edition: Edition, made: Made, schemas: Sequence[tuple[str, str, str]]) -> bytes:
     """`edition.zip`, in a folder of its own."""
-    texts = (
-        (f"texts/{article.id}.txt", plain_text(article, edition.descriptions[article.id], restoration.seed.lines))
-        for restoration in edition.restorations
-        for article in restoration.articles
-    )
-    seeds = ((raw_path(one.seed.name).removeprefix("data/"), one.seed.text) for one in edition.restorations)
-    tables = ((path.removeprefix("data/"), (header() if path == ROWS else "") + _joined(made[path])) for path in (ROWS, RECORDS, SEEDS))
+    texts = ((f"texts/{article.id}.txt", text) for article, text in zip(edition.articles, made[TEXTS], strict=True))
+    seeds = ((raw_path(one.seed.name).removeprefix("data/"), text) for one, text in zip(edition.restorations, made[RAW], strict=True))
+    heads = {ROWS: [squeezed(header())]}
+    tables = ((path.removeprefix("data/"), joined([*heads.get(path, ()), *made[path]])) for path in (ROWS, RECORDS, SEEDS))
     told = ((path.removeprefix("data/"), content) for path, _, content in schemas)
     return packed((f"edition/{path}", content) for path, content in _summed(tables, told, texts, seeds))
 
 
-def _joined(held: Iterable[bytes]) -> str:
+def _joined(held: Iterable[Held]) -> str:
     return "".join(map(unsqueezed, held))
 
 
-def _summed(*files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+def _summed(*files: Iterable[tuple[str, str | Held]]) -> Iterator[tuple[str, Held]]:
     """The files, and at last the hashes of all."""
     sums = []
     for group in files:
-        for path, text in group:
-            data = text.encode("utf-8", errors="replace")
-            sums.append((path, hashlib.sha256(data).hexdigest()))
-            yield path, data
-    yield "SHA256SUMS", _sums(sums).encode()
+        for path, content in group:
+            held = squeezed(content) if isinstance(content, str) else content
+            sums.append((path, held.sha256.hex()))
+            yield path, held
+    yield "SHA256SUMS", squeezed(_sums(sums))
 
 
 def _sums(files: Iterable[tuple[str, str]]) -> str:

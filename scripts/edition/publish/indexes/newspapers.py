@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from edition.model import Article, Description, Edition
+from edition.publish import phrases
 from edition.publish.data.lists import download_line
 from edition.publish.escape import escape
 from edition.publish.groups import Group, cut, grouped, page_name
@@ -19,7 +20,6 @@ from edition.publish.spelling import ascii_names, order
 UNKNOWN = "报名未详"
 WEEK = "一二三四五六日"
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_NUMBER = re.compile(r"\d+")
 
 
 def newspapers(edition: Edition) -> Iterable[Page]:
@@ -75,9 +75,8 @@ def by_issue(edition: Edition, articles: Iterable[Article]) -> list[Group[Articl
         description = edition.descriptions[article.id]
         date = description.date.value if description.date else ""
         page = description.page.value if description.page else ""
-        digits = _NUMBER.search(page)
         day = date if _DAY.fullmatch(date) else ""
-        order = place_of(date)[0], day, int(digits[0]) if digits else 0, page, date, number
+        order = place_of(date)[0], day, phrases.page_order(page), page, date, number
         found.append((order, heads_of_issue(description), article))
     found.sort(key=lambda one: one[0])
     return [Group(group.heads, group.anchors, tuple(one[2] for one in group.items)) for group in grouped(found, lambda one: one[1])]

@@ -74,18 +74,17 @@ def cue_sentence(article: Article, finding: Finding) -> tuple[str, str]:
     Of several, the one with most of the other cues, so that a cue by chance (人居 in 工人居住) is seldom taken; then the first.
     """
     cues = [_TIMES.sub("", cue) for cue in finding.evidence]
+    texts = [" ".join(str(block.text).split()) for block in article.blocks if block.kind == "paragraph"]
     for cue in cues:
-        sentences = [sentence for sentence in _sentences(article) if cue in sentence]
+        sentences = [sentence for text in texts if cue in text for sentence in _sentences(text) if cue in sentence]
         if sentences:
             best = max(sentences, key=lambda sentence: sum(other in sentence for other in cues))
             return _around(best, cue), cue
     return "", ""
 
 
-def _sentences(article: Article) -> Iterator[str]:
-    for block in article.blocks:
-        if block.kind == "paragraph":
-            yield from (found.strip() for found in _SENTENCE.findall(" ".join(str(block.text).split())))
+def _sentences(text: str) -> Iterator[str]:
+    return (found.strip() for found in _SENTENCE.findall(text))
 
 
 def _around(sentence: str, cue: str) -> str:

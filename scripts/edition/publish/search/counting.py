@@ -7,7 +7,7 @@ files as a browser loads in a moment. `docs/assets/js/tally.js` counts in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import log
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from edition.model import Edition
 from edition.publish.search.documents import Document
-from edition.publish.search.fold import fold
+from edition.publish.search.fold import Folding
 from edition.segmenter import dictionary, part_of_speech
 
 SIZE = 120_000
@@ -33,13 +33,14 @@ _HAN = re.compile("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 def texts(found: Sequence[Document], edition: Edition) -> list[str]:
     """For each article its kicker, title, subtitle and blocks, folded, each on a line of its own; nothing for a further copy."""
     once = {article.id for article in edition.works}
-    return [_text(document, edition.traditional) if document.id in once else "" for document in found]
+    folding = Folding(edition.traditional)
+    return [_text(document, folding) if document.id in once else "" for document in found]
 
 
-def _text(document: Document, traditional: Mapping[str, str]) -> str:
+def _text(document: Document, folding: Folding) -> str:
     title = document.title if document.titled else ""
     parts = (document.above, title, document.below, *(block.text for block in document.blocks))
-    return "\n".join(filter(None, (fold(part, traditional) for part in parts)))
+    return "\n".join(filter(None, (part.translate(folding) for part in parts)))
 
 
 def bundles(all_: Sequence[str], size: int = SIZE) -> Iterator[list[str]]:

@@ -28,8 +28,22 @@ def fold(text: str, traditional: Mapping[str, str]) -> str:
     >>> fold("天\\u202e长\\xad市\\u200b\\U000e0100", {})
     '天长市'
     """
-    # The end of a word has a form of σ of its own, which a query cannot know.
-    return DROPPED.sub("", simplified(text, traditional)).translate(_WIDE).replace("Σ", "σ").lower()
+    return text.translate(Folding(traditional))
+
+
+class Folding(dict[int, str]):
+    """What becomes of each character, as `str.translate` asks for it; worked out when it is first met. No character is folded by its
+    neighbours: the end of a word has a form of σ of its own, which a query cannot know.
+    """
+
+    def __init__(self, traditional: Mapping[str, str]) -> None:
+        super().__init__()
+        self.traditional = traditional
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = DROPPED.sub("", self.traditional.get(character, character)).translate(_WIDE).lower()
+        return self[code]
 
 
 def simplified(text: str, traditional: Mapping[str, str]) -> str:

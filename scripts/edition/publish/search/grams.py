@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from edition.errors import OutputError, Said
 from edition.publish.search.documents import Document
-from edition.publish.search.fold import fold
+from edition.publish.search.fold import Folding
 
 Numbers: TypeAlias = "npt.NDArray[np.integer[Any]]"
 PARTS = ("paragraph", "across", "title", "heading", "caption", "byline")
@@ -55,6 +55,7 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
             Said(f"文章的分块超过 {1 << CHUNK:,} 个", f"more than {1 << CHUNK:,} chunks of articles"),
             Said("请把全部文章分成几部，或者让每块多放些字", "divide the edition, or give chunks more characters"),
         )
+    folding = Folding(traditional)
     numbers = np.zeros(0x110000, np.uint32)
     words = _Words(lexicon)
     index = Index()
@@ -62,7 +63,7 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
     held = bytearray()
     for start in range(0, len(found), BATCH):
         documents = found[start : start + BATCH]
-        texts = list(_texts(documents, traditional))
+        texts = list(_texts(documents, folding))
         codes = np.frombuffer("".join([f"{text}\n" for _, _, text in texts]).encode("utf-32-le"), "<u4").astype(np.uint32)
         new = np.unique(codes[numbers[codes] == 0])
         new = new[new != ord("\n")]
@@ -80,16 +81,16 @@ def indexed(found: Sequence[Document], traditional: Mapping[str, str], lexicon: 
     return index
 
 
-def _texts(found: Sequence[Document], traditional: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+def _texts(found: Sequence[Document], folding: Folding) -> Iterator[tuple[int, int, str]]:
     """List, chunk and folded text of all parts of articles."""
     for document in found:
         for text in (document.title if document.titled else "", document.above, document.below):
-            yield TITLE, document.first, fold(text, traditional)
+            yield TITLE, document.first, text.translate(folding)
         for text in (document.byline, document.place):
-            yield BYLINE, document.first, fold(text, traditional)
+            yield BYLINE, document.first, text.translate(folding)
         for n, blocks in enumerate(document.chunks, document.first):
             for block in blocks:
-                yield PARTS.index(block.kind), n, fold(block.text, traditional)
+                yield PARTS.index(block.kind), n, block.text.translate(folding)
 
 
 class _Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
 
 from edition.publish.escape import plain
@@ -22,6 +23,7 @@ def name_of(text: str) -> str:
     return name if name[:1].isalpha() or name[:1] == "_" else f"_{name}"
 
 
+@cache
 def rule_name(rule: str) -> str:
     """The name of the statement about a rule in `editorialDecl`."""
     return f"rule.{name_of(rule)}"

@@ -152,9 +152,9 @@ def shape(page: Page, n: int) -> Iterator[str]:
         yield "dateline"
     if NUMBERED.match(line.plain):
         yield "numbered"
-    if CONTINUES.match(line.plain):
+    if line.plain[:1] in CONTINUES:
         yield "begins inside"
-    if PAUSES.search(line.plain):
+    if line.plain[-1:] in PAUSES:
         yield "pause"
     if line.line.mark:
         yield "heading mark"

@@ -74,11 +74,11 @@ def endings(page: Page, n: int) -> Iterator[str]:
         yield "stop" if _STOP.search(line.plain) else "asks between paragraphs" if n in page.asks else "call"
     if line.colon:
         yield "colon"
-    if CONTINUES.match(line.plain):
+    if line.plain[:1] in CONTINUES:
         yield "begins inside"
-    if PAUSES.search(line.plain):
+    if line.plain[-1:] in PAUSES:
         yield "pause"
-    if TIED.search(line.plain) or (PARTICLE.search(line.plain) and not (page.whole and page.usual)):
+    if line.plain[-1:] in TIED or (line.plain[-1:] in PARTICLE and not (page.whole and page.usual)):
         yield "particle"
     if page.unclosed(n):
         yield "open bracket"
@@ -213,7 +213,7 @@ def _above_prose(page: Page, n: int) -> Iterator[str]:
         yield "above the end of a word"
     if page.whole and not line.ended and page.goes_on(n, n + 1):
         yield "above the rest of a word"
-    if FIGURES.match(below.plain) or CONTINUES.match(below.plain):
+    if FIGURES.match(below.plain) or below.plain[:1] in CONTINUES:
         yield "above a figure"
     elif below.plain.startswith(("“", "‘", "「", "『")) and line.measure and page.unclosed(n) == unclosed(line.plain):
         yield "above a quotation"
@@ -285,7 +285,7 @@ def cut(page: Page, n: int, state: State) -> Iterator[str]:
         yield "cuts at a gap"
     elif page.loses_stops:
         yield "cuts where stops are lost"
-    if TIED.search(above.plain):
+    if above.plain[-1:] in TIED:
         yield "cuts behind a particle"
 
 

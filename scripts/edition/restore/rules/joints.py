@@ -44,7 +44,7 @@ def beginning(page: Page, joint: Joint) -> Iterator[str]:
     line = page.lines[joint.below]
     if opens(line.plain):
         yield "dateline"
-    if CONTINUES.match(line.plain):
+    if line.plain[:1] in CONTINUES:
         yield "begins inside"
     if WORD_END.match(line.plain):
         yield "end of a word"
@@ -112,11 +112,11 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
         yield "room above, indent below"
     if a.plain.endswith("；") and page.whole and page.usual > 0 and b.line.gap > 0:
         yield "point ends"
-    elif PAUSES.search(a.plain):
+    elif a.plain[-1:] in PAUSES:
         yield "pause above"
     if unclosed(a.plain):
         yield "open bracket above"
-    if TIED.search(a.plain):
+    if a.plain[-1:] in TIED:
         yield "particle above"
     if page.goes_on(joint.above, joint.below):
         yield "word goes on"
@@ -127,7 +127,7 @@ def _beginning_after_open(page: Page, joint: Joint, a: Measured, b: Measured) ->
 def _whole_above(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
     """Whether blank lines stand between all lines of a site, each of them whole, and nothing but the lost stop says that a line goes on."""
     apart = page.of_site and page.whole and page.usual > 0 and b.line.gap > 0 and not joint.between
-    return apart and not (PAUSES.search(a.plain) or unclosed(a.plain) or TIED.search(a.plain) or page.goes_on(joint.above, joint.below))
+    return apart and not (a.plain[-1:] in PAUSES or unclosed(a.plain) or a.plain[-1:] in TIED or page.goes_on(joint.above, joint.below))
 
 
 def _lacks_more(line: Measured) -> bool:
@@ -142,7 +142,7 @@ def going_on(page: Page, joint: Joint) -> Iterator[str]:
     a, b = page.lines[joint.above], page.lines[joint.below]
     if opens(b.plain):
         yield "dateline"
-    if CONTINUES.match(b.plain):
+    if b.plain[:1] in CONTINUES:
         return
     if joint.between:
         yield "head between" if joint.between == Between.HEAD else "picture between"
@@ -165,14 +165,14 @@ def going_on(page: Page, joint: Joint) -> Iterator[str]:
 def going_on_open(page: Page, joint: Joint) -> Iterator[str]:
     """How well the lower line takes up the open sentence of the upper one."""
     a, b = _pair(page, joint)
-    if a is None or a.ended or a.colon or CONTINUES.match(b.plain) or PAUSES.search(a.plain) or CONTINUES.match(a.plain):
+    if a is None or a.ended or a.colon or b.plain[:1] in CONTINUES or a.plain[-1:] in PAUSES or a.plain[:1] in CONTINUES:
         return
     if page.set_in(b):
         yield "margin above an open sentence"
     word = page.goes_on(joint.above, joint.below)
     wrapped = a.measure > 0 and b.measure > 0
     yield "word goes on" if word else "no word goes on"
-    if TIED.search(a.plain):
+    if a.plain[-1:] in TIED:
         yield "particle above"
     if page.unclosed(joint.above):
         yield "open bracket above"
@@ -228,7 +228,7 @@ def _in_column(page: Page, joint: Joint, a: Measured, b: Measured, word: bool) -
 def going_on_ended(page: Page, joint: Joint) -> Iterator[str]:
     """What speaks against another sentence of the same paragraph below an ended one."""
     a, b = _pair(page, joint)
-    if a is None or not (a.ended or a.colon) or CONTINUES.match(b.plain):
+    if a is None or not (a.ended or a.colon) or b.plain[:1] in CONTINUES:
         return
     if a.colon and b.plain.startswith(("“", "「")):
         return
