@@ -228,13 +228,17 @@ class _Page:
         return range(n, next((at for at in range(n, len(self.roles)) if self.roles[at] == Role.PARAGRAPH), n) + 1)
 
     @cached_property
-    def rarity(self) -> dict[str, float]:
-        """How much each character pair of the paragraphs tells."""
+    def times(self) -> Counter[str]:
+        """In how many paragraphs each character pair stands."""
         times: Counter[str] = Counter()
         for n in self.paragraphs:
             times.update(self.grams[n])
-        worth = {count: log((len(self.paragraphs) + 1) / count) for count in {*times.values()}}
-        return {pair: worth[count] for pair, count in times.items()}
+        return times
+
+    @cached_property
+    def rarity(self) -> list[float]:
+        """How much a character pair tells, by the number of paragraphs in which it stands."""
+        return [0.0, *(log((len(self.paragraphs) + 1) / count) for count in range(1, len(self.paragraphs) + 1))]
 
     @cached_property
     def headings(self) -> list[float]:
@@ -338,7 +342,7 @@ class _Page:
         found: set[str] = set()
         for n in body:
             found |= wanted & self.grams[n]
-        return sum([self.rarity[pair] for pair in found])
+        return sum([self.rarity[self.times[pair]] for pair in found])
 
     def divided(self, n: int, above: str, lexicon: Mapping[str, int]) -> bool:
         """Whether a display line goes on from the one above, which reads `above`: it closes a quotation that is open there, or the texts
@@ -617,7 +621,7 @@ class _Page:
     def _cohesion(self, n: int, body: list[int]) -> float:
         """How much a paragraph has in common with those of a text: the mean of the character pairs shared with each, counted by rarity."""
         texts = [self.grams[k] for k in body if self.items[k].kind != Role.SIGNATURE]
-        shared = (sum([self.rarity[pair] for pair in self.grams[n] & text]) / sqrt(len(text) + 1) for text in texts)
+        shared = (sum([self.rarity[self.times[pair]] for pair in self.grams[n] & text]) / sqrt(len(text) + 1) for text in texts)
         return sum(shared) / max(1, len(texts))
 
     def _may_be_of_another(self, n: int, spans: list[Span]) -> bool:
