@@ -291,3 +291,42 @@ def test_a_doubt_says_to_programs_what_it_is_about() -> None:
     assert (back, back.about, back.line, back.second) == (str(doubt), About.READING, 2, "caption")
     moved = back.numbered(SourceLines("甲\n乙", (7, 9)))
     assert (moved, moved.about, moved.line, moved.second) == ("原文第9行：读作一段的开头，也可能是图注", About.READING, 9, "caption")
+
+
+LEAD = """渡口的老船修好了
+
+渡口的老船停了半年，镇上请来木匠换了船底的板子，又在船头装了一盏灯，夜里过河的人远远就能看见。
+
+渡口边住着十二户人家，孩子每天坐船上学，船停的半年里要绕十里山路，天不亮就得出门。
+
+{}
+
+窗口前不收钱
+
+记者 何雨
+
+窗口是护士长提议开的，家属带来的饭菜凉了，从前只能用开水泡一泡，食堂的蒸箱空着也是空着。
+
+现在每天有八十多位家属来热饭，食堂师傅把蒸箱擦得干干净净，还备了咸菜和热汤。
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "doubted"),
+    [
+        ("医院的食堂里新开了一个窗口，专给照看病人的家属热饭，家里带来的饭菜都能放进蒸箱，规矩有三条：", True),
+        ("老船下水那天，孩子站满了渡口，木匠在船头点了灯，船夫说要把半年的路都补回来。", False),
+    ],
+)
+def test_a_paragraph_that_has_more_in_common_with_the_text_below(between: str, doubted: bool, vocabulary: Vocabulary) -> None:
+    """It may be the lead of that text, whose title stands between them, but ends no sentence; both articles have the doubt."""
+    above, below = restore(LEAD.format(between).encode(), "page.txt", vocabulary).articles
+    assert [any("分界不甚分明" in note for note in article.doubts) for article in (above, below)] == [doubted, doubted]
+
+
+def test_a_title_that_begins_with_a_dash(vocabulary: Vocabulary) -> None:
+    """A line with a dash is a subtitle, so that the title above it is lacking."""
+    told = "标题以破折号开头，其上或缺主题，请核对"
+    page = "{}\n\n窗口是护士长提议开的，家属带来的饭菜凉了，从前只能用开水泡一泡，食堂的蒸箱空着也是空着。\n"
+    assert told in _notes(page.format("——护士长和她的窗口"), vocabulary)
+    assert told not in _notes(page.format("窗口前不收钱\n\n——护士长和她的窗口"), vocabulary)

@@ -98,6 +98,8 @@ class Item:
     """The reading without blanks."""
     opens: bool = False
     """The paragraph begins with a dateline (电头, 本报讯), as the first one of an article does."""
+    reporters: tuple[str, ...] = ()
+    """Who reports, by that dateline."""
     begins: bool = False
     """Another text surely begins here: while the one before it waits for its rest, or with the second of two titles on a line."""
     inside: bool = False

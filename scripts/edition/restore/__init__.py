@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from edition.layout import Item, Judged
 from edition.model import Article, Block, Doubt, Line, Restoration, Role, Seed, Verdict
 from edition.restore import ruled
-from edition.restore.articles import apart, segment
+from edition.restore.articles import apart, segment, whole
 from edition.restore.characters import characters
 from edition.restore.columns import columns
 from edition.restore.compose import compose
@@ -79,7 +79,7 @@ STAGES: tuple[Stage, ...] = (
     lambda page, vocabulary: replace(page, judged=ruled.obeyed(label(page.page, vocabulary), page.desk)),
     lambda page, vocabulary: replace(page, items=mend([*page.judged], page.page, vocabulary)),
     lambda page, _: _furniture(page),
-    lambda page, _: replace(page, items=apart([*page.items])),
+    lambda page, vocabulary: replace(page, items=apart(whole([*page.items], vocabulary.lexicon))),
     lambda page, vocabulary: replace(page, articles=_articles([*page.items], page.seed, vocabulary)),
 )
 """The stages in their order. Decoding comes before them, because bytes that cannot be decoded are no page."""

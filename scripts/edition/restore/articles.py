@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from math import log
+from math import log, sqrt
 from statistics import median
 
 from edition.layout import SQUEEZE, Item, character_pairs
 from edition.model import BOLD_RANK, About, Doubt, Role
+from edition.restore.page import unclosed
 from edition.restore.rules.titles import STUB, TO_EDITOR
 from edition.rulings import HEAD
 from edition.vocabulary import SPACES
@@ -65,6 +67,7 @@ SIGNED_REST = 2.0  # a byline right above （上接第一版）: it is of the te
 STRANDED_BYLINE = 0.8  # a byline away from the head
 AGAINST_RULING = 1e6  # what an editor ruled otherwise
 SIGNED_TWICE = 1.0  # a byline and one in brackets
+SIGNED_BESIDE_DATELINE = 3.0  # a byline or one in brackets, and in the dateline somebody else who reports
 UNSIGNED = 0.3  # neither a byline nor a dateline
 DIVIDED_HEAD = 4.0  # the caption of a picture stands between lines of the head
 FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
@@ -73,6 +76,12 @@ OWN, OTHERS = 0.25, 0.12
 the second."""
 HALF, OTHER_HALF = 0.2, 0.15
 """The same for the halves of a line that holds the titles of two texts."""
+COHESION = 0.25
+"""A paragraph at the end of an article is the lead of the next one if it has so much more in common with that."""
+STRAY = 0.1
+"""A paragraph beside a boundary leaves the boundary in doubt if it has so much more in common with the other text than with its own."""
+GAP = 4
+"""More paragraphs than this from one with words of a head to the next part the first one from its text."""
 RARE = 3.0
 """The least of a head's character pairs, counted by their rarity, that its text has."""
 FOREIGN_SHARE = 0.2
@@ -146,21 +155,37 @@ def segment(items: list[Item]) -> list[Span]:
         _, m, head = best[n]
         spans.append(Span(cuts[m], cuts[n], head))
         n = m
-    return page.doubtful(page.settle(page.handed_down(spans[::-1])))
+    return page.doubtful(page.settle(page.led(page.handed_down(spans[::-1]))))
+
+
+def whole(items: list[Item], lexicon: Mapping[str, int]) -> list[Item]:
+    """The items, with the lines of a title as one where a line's end cut a word or a quotation of it."""
+    if not any(above.role == below.role == Role.DISPLAY for above, below in pairwise(items)):
+        return items
+    page = _Page(items)
+    out: list[Item] = []
+    for n, item in enumerate(items):
+        if n and page.divided(n, out[-1].plain, lexicon):
+            out[-1] = replace(out[-1], text=out[-1].text + item.text, plain=out[-1].plain + item.plain, lines=out[-1].lines + item.lines)
+        else:
+            out.append(item)
+    return out
 
 
 def apart(items: list[Item]) -> list[Item]:
     """The items, with each display line cut at its blank where its halves are the titles of two texts: that above and that below, or the
     first two below."""
-    page = _Page(items) if items else None
+    if not any(item.role == Role.DISPLAY and str(item.text).count(" ") == 1 for item in items):
+        return items
+    page = _Page(items)
     out: list[Item] = []
     for n, item in enumerate(items):
-        at = page.two_titles(n) if page else 0
+        at = page.two_titles(n)
         if not at:
             out.append(item)
             continue
         left, blank, right = item.text.split_at([at, at + 1])
-        between = bool(page and page.text_above(n))
+        between = bool(page.text_above(n))
         for text, begins in ((left + blank.set_aside("titles-blank"), item.begins), (right, between)):
             out.append(replace(item, text=text, plain=_BLANKS.sub("", str(text)), begins=begins))
     return out
@@ -203,11 +228,17 @@ class _Page:
         return range(n, next((at for at in range(n, len(self.roles)) if self.roles[at] == Role.PARAGRAPH), n) + 1)
 
     @cached_property
-    def rarity(self) -> dict[str, float]:
-        """How much each character pair of the display lines tells that the paragraphs have, too."""
-        wanted = frozenset().union(*(self.grams[n] for n, role in enumerate(self.roles) if role == Role.DISPLAY))
-        times = Counter(pair for n in self.paragraphs for pair in wanted & self.grams[n])
-        return {pair: log((len(self.paragraphs) + 1) / count) for pair, count in times.items()}
+    def times(self) -> Counter[str]:
+        """In how many paragraphs each character pair stands."""
+        times: Counter[str] = Counter()
+        for n in self.paragraphs:
+            times.update(self.grams[n])
+        return times
+
+    @cached_property
+    def rarity(self) -> list[float]:
+        """How much a character pair tells, by the number of paragraphs in which it stands."""
+        return [0.0, *(log((len(self.paragraphs) + 1) / count) for count in range(1, len(self.paragraphs) + 1))]
 
     @cached_property
     def headings(self) -> list[float]:
@@ -224,6 +255,7 @@ class _Page:
             signatures=[n for n in self.paragraphs if self.items[n].kind == Role.SIGNATURE],
             closings=[n for n, role in enumerate(roles) if role == Role.CLOSING],
             openings=_places(self.opens),
+            reported=[n for n in self.paragraphs if self.items[n].reporters],
             carried_on=_places(self.carried_on),
             carried_over=_places(self.closes),
             beginnings=sorted(self.beginnings),
@@ -286,22 +318,49 @@ class _Page:
             above, first, rest = (self._rare(wanted, part) for part in (body[begun:at], body[at : at + 1], body[at:]))
             # A text that begins with a dateline begins nowhere else, unless nothing of it is above.
             foreign = 0.0 if self.opens[body[begun]] else FOREIGN_SHARE
-            if first > 0 and rest >= RARE and above <= foreign * rest and below <= BELOW_SHARE * rest:
-                return body[at]
+            fits = first > 0 and rest >= RARE and above <= foreign * rest and below <= BELOW_SHARE * rest
+            if fits and not self._parted(wanted, body[at:]):
+                return 0 if any(map(self._signed_above, body[max(begun + 1, at - LEAD) : at])) else body[at]
         return 0
+
+    def _parted(self, wanted: frozenset[str], body: list[int]) -> bool:
+        """Whether too many paragraphs without any of the wanted pairs stand between two with some."""
+        wordy = [at for at, n in enumerate(body) if self._rare(wanted, [n]) > 0]
+        return any(below - above > GAP for above, below in pairwise(wordy))
+
+    def _signed_above(self, n: int) -> bool:
+        """Whether a byline that is of no head stands right above a paragraph."""
+        k = n - 1
+        while k > 0 and self.roles[k] == Role.CAPTION:
+            k -= 1
+        while k > 0 and self.roles[k] in (Role.BYLINE, Role.PEN_NAME):
+            k -= 1
+        return 0 <= k < n - 1 and self.roles[k] == Role.PARAGRAPH and self.roles[k + 1] in (Role.BYLINE, Role.PEN_NAME)
 
     def _rare(self, wanted: frozenset[str], body: list[int]) -> float:
         """How many of the wanted character pairs also stand in the body, each counted by how few paragraphs of the page have it."""
         found: set[str] = set()
         for n in body:
             found |= wanted & self.grams[n]
-        return sum([self.rarity[pair] for pair in found])
+        return sum([self.rarity[self.times[pair]] for pair in found])
+
+    def divided(self, n: int, above: str, lexicon: Mapping[str, int]) -> bool:
+        """Whether a display line goes on from the one above, which reads `above`: it closes a quotation that is open there, or the texts
+        around have the pair of characters over the line's end and no word ends there."""
+        item, before = self.items[n], self.items[n - 1]
+        ruled = any(judged.measured.line.ruled or judged.measured.line.edge for judged in (before.lines[-1], item.lines[0]))
+        if not self.roles[n] == self.roles[n - 1] == Role.DISPLAY or ruled or item.begins or self.marks[n] != self.marks[n - 1]:
+            return False
+        if unclosed(above) and not unclosed(above + item.plain):
+            return True
+        pair = above[-1:] + item.plain[:1]
+        return above[-2:] not in lexicon and any(pair in self.grams[k] for k in (*self.text_above(n), *self._text_below(n)))
 
     def two_titles(self, n: int) -> int:
         """The offset of the blank at which a display line falls into the titles of two texts; 0 if it is one title."""
         item = self.items[n]
         reading = str(item.text)
-        if self.roles[n] != Role.DISPLAY or reading.count(" ") != 1 or item.inside or len(item.lines) > 1:
+        if self.roles[n] != Role.DISPLAY or reading.count(" ") != 1 or item.inside:
             return 0
         at = reading.index(" ")
         halves = [character_pairs(half) for half in (reading[:at], reading[at + 1 :])]
@@ -346,7 +405,7 @@ class _Page:
         if item.begins or at in self.beginnings:
             return True
         if role in (Role.DISPLAY, Role.BYLINE, Role.PEN_NAME):
-            return not (before == Role.DISPLAY and len(self.items[at].plain) <= STUB and self.items[at].kind != Role.PEN_NAME)
+            return not (before == role == Role.DISPLAY and len(item.plain) <= STUB)
         if role == Role.CAPTION:
             return before in (Role.CLOSING, Role.DISPLAY, Role.BYLINE, Role.PEN_NAME)
         if role == Role.PARAGRAPH:
@@ -485,6 +544,28 @@ class _Page:
                 out[n], out[n + 1] = replace(above, end=start), replace(below, start=start)
         return out
 
+    def led(self, spans: list[Span]) -> list[Span]:
+        """Move paragraphs from the end of an article to the next one, as its lead, if they have more in common with that one."""
+        out = list(spans)
+        for n in range(len(out) - 1):
+            above, below = out[n], out[n + 1]
+            body, other = self._body(above), self._body(below)
+            if not other or self.opens[other[0]] or below.start in self.ruled_begins or below.head[0] != below.start:
+                continue
+            leads = body[-LEAD:]
+            start = below.start
+            while leads and self._leads(lead := leads.pop(), [k for k in body if k < lead], other) and lead >= above.head[1]:
+                start = lead
+            if start < below.start:
+                out[n], out[n + 1] = replace(above, end=start), replace(below, start=start)
+        return out
+
+    def _leads(self, n: int, own: list[int], other: list[int]) -> bool:
+        """Whether a paragraph at the end of a text is the lead of the next one: whole sentences that have more in common with that one."""
+        whole = self.items[n].lines[-1].measured.ended and not (self.opens[n] or self.salutes[n] or n in self.united)
+        shares = self._shared(self.grams[n], other) >= PAIRS
+        return bool(own) and whole and shares and self._cohesion(n, other) - self._cohesion(n, own) >= COHESION
+
     def _may_leave(self, at: int) -> bool:
         """Whether an item at the end of an article may belong to the next one: it is a caption, or a paragraph of another width."""
         return not self.items[at].inside and (self.roles[at] == Role.CAPTION or self.other_column[at])
@@ -502,7 +583,7 @@ class _Page:
                     if spans[second].start in self.ruled_begins:
                         continue
                     together = self.price(spans[first].start, spans[second].end)[0]
-                    if together - prices[first] - prices[second] < CLOSE_CALL:
+                    if together - prices[first] - prices[second] < CLOSE_CALL or self._strays(spans[first], spans[second]):
                         doubts.append(Doubt(f"与{name}的分界不甚分明，请核对", about))
                         blurred = True
             body = self._body(span)
@@ -511,6 +592,8 @@ class _Page:
                 pass  # An editor ruled what the title is.
             elif not titled:
                 doubts.append(Doubt("版上未见这一篇的标题", About.TITLE))
+            elif not span.borrowed and _DASH.match(next(self.items[k].plain for k in range(*span.head) if self.roles[k] == Role.DISPLAY)):
+                doubts.append(Doubt("标题以破折号开头，其上或缺主题，请核对", About.TITLE))
             elif body and not span.borrowed and self._foreign(span.head, body) > FOREIGN_TITLE * 0.5:
                 blurred = True
                 if self._may_be_of_another(n, spans):
@@ -523,6 +606,23 @@ class _Page:
                 doubts.append(Doubt("标题不在正文近旁，依共同字词归属，请核对", About.TITLE))
             out.append(replace(span, doubts=tuple(doubts), blurred=blurred))
         return out
+
+    def _strays(self, above: Span, below: Span) -> bool:
+        """Whether the last paragraph above a boundary between texts without a dateline has more in common with the text below, or the first
+        one below with the text above."""
+        one, other = self._body(above), self._body(below)
+        if not (one and other) or self.opens[other[0]]:
+            return False
+        return any(
+            len(own) > 1 and self._cohesion(edge, foreign) - self._cohesion(edge, own) > STRAY
+            for edge, own, foreign in ((one[-1], one[:-1], other), (other[0], other[1:], one))
+        )
+
+    def _cohesion(self, n: int, body: list[int]) -> float:
+        """How much a paragraph has in common with those of a text: the mean of the character pairs shared with each, counted by rarity."""
+        texts = [self.grams[k] for k in body if self.items[k].kind != Role.SIGNATURE]
+        shared = (sum([self.rarity[self.times[pair]] for pair in self.grams[n] & text]) / sqrt(len(text) + 1) for text in texts)
+        return sum(shared) / max(1, len(texts))
 
     def _may_be_of_another(self, n: int, spans: list[Span]) -> bool:
         """Whether the title of a text may be that of another one: it stands behind or inside the text, another text shares more of the
@@ -657,7 +757,16 @@ class _Page:
         stranded = sum(STRANDED_BYLINE for n in runs if not head[0] - 1 <= n <= head[1] and n != start and not self.signs[n])
         stranded += SIGNED_REST * (start in runs and start + 1 < end and self.carried_on[start + 1])
         stranded += NAMES_ABOVE_TITLE * (start in runs and self.signs[start] and start + 1 < end and self.roles[start + 1] == Role.DISPLAY)
+        stranded += SIGNED_BESIDE_DATELINE * self._reported_by_another(start, end)
         return stranded + SECOND_BYLINE * max(0, len(runs) - 1) + SIGNED_TWICE * bool(runs and signed)
+
+    def _reported_by_another(self, start: int, end: int) -> bool:
+        """Whether the dateline of an article that is signed says that somebody reports who does not sign it."""
+        reported = _within(self.counts.reported, start, end)
+        if not reported:
+            return False
+        signed = "".join([item.plain for item in self.items[start:end] if item.role in (Role.BYLINE, Role.CLOSING)])
+        return bool(signed) and not any(name in signed for n in reported for name in self.items[n].reporters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -670,6 +779,7 @@ class _Counts:
     signatures: list[int]
     closings: list[int]
     openings: list[int]
+    reported: list[int]
     carried_on: list[int]
     carried_over: list[int]
     beginnings: list[int]

@@ -72,7 +72,7 @@ def compose(items: list[Item], span: Span, seed_name: str, vocabulary: Vocabular
             aside.append(Block(item.text, item.lines[0].verdict))
     names.extend(_of_datelines(blocks, names, vocabulary))
     doubts.extend(_doubts(order, vocabulary))
-    made = Article(seed_name, _head(head_items, told, vocabulary), tuple(names), tuple(blocks), tuple(aside))
+    made = Article(seed_name, _head(head_items), tuple(names), tuple(blocks), tuple(aside))
     return replace(made, doubts=tuple(doubts), blurred=span.blurred, own=0 if _woven(order) else _own(blocks))
 
 
@@ -89,12 +89,12 @@ def _part(item: Item) -> str:
     return ruled if ruled in HEAD else ""
 
 
-def _head(lines: list[Item], told: frozenset[str], vocabulary: Vocabulary) -> Head:
+def _head(lines: list[Item]) -> Head:
     """The head that the lines make. Where an editor ruled which line is the title, those above it are the kicker and those below it the
     subtitle; else the lines about which nothing was ruled are read as a head without the others."""
     ruled = {part: [item for item in lines if _part(item) == part] for part in HEAD}
     if not any(ruled.values()):
-        return titles.head(lines, told, vocabulary.lexicon)
+        return titles.head(lines)
     rest = [item for item in lines if not _part(item)]
     if ruled["title"]:
         first = lines.index(ruled["title"][0])
@@ -102,7 +102,7 @@ def _head(lines: list[Item], told: frozenset[str], vocabulary: Vocabulary) -> He
         kicker = [item for item in lines if item in above or item in ruled["kicker"]]
         subtitle = [item for item in lines if item in below or item in ruled["subtitle"]]
         return titles.head_of(kicker, ruled["title"], subtitle)
-    found = titles.head(rest, told, vocabulary.lexicon)
+    found = titles.head(rest)
     made = titles.head_of(ruled["kicker"], [], ruled["subtitle"])
     return titles.over(found, made)
 
@@ -252,8 +252,11 @@ def _ends_as_name(display: list[Item], told: frozenset[str], vocabulary: Vocabul
 
 
 def _alike(line: Item, headings: list[Item]) -> bool:
-    """Whether a line looks like the headings: the same markup, the same number of parts between blanks, about the same length."""
+    """Whether a line looks like the headings: the same markup, and all are quotations or have the same number of parts between blanks and
+    about the same length."""
     same_mark = all(line.lines[0].measured.line.mark == item.lines[0].measured.line.mark for item in headings)
+    if all(titles.quotation(item.plain) for item in (line, *headings)):
+        return same_mark
     halves = {str(item.text).count(" ") for item in headings}
     usual = median(len(item.plain) for item in headings)
     return same_mark and str(line.text).count(" ") in halves and abs(len(line.plain) - usual) <= max(2, 0.25 * usual)

@@ -37,6 +37,8 @@ from edition.restore.rules.names import is_name, is_shaped
 from edition.rulings import BECAUSE, RULE
 from edition.vocabulary import Vocabulary, Weight
 
+Meaning = tuple[Role | None, bool]
+"""What a line is: its role, and whether it begins a paragraph or goes on a caption."""
 BEAM = 8
 """How many readings of the lines so far are kept at each line."""
 HOPELESS = 8.0
@@ -51,6 +53,12 @@ PEN_NAME = 3
 """The longest display line that may be a pen name, in characters."""
 DOUBTFUL = 1.25
 """The margin below which a line has a doubt."""
+DOUBTFUL_BETWEEN: Mapping[tuple[Meaning, Meaning], float] = {
+    ((Role.PROSE, True), (Role.CAPTION, False)): 2.25,
+    ((Role.CAPTION, False), (Role.PROSE, True)): 0.4,
+}
+"""The same where a line is the first and may be the second: what is read as a paragraph of its own is often a caption, and hardly ever the
+other way round."""
 
 SUMS = 4096
 """How many sums of findings are kept: a thousand pages have some two thousand."""
@@ -260,7 +268,7 @@ def _trace(
     return readings
 
 
-def _meaning(state: State) -> tuple[Role | None, bool]:
+def _meaning(state: State) -> Meaning:
     """What a state says of its line: its role, and whether it goes on from the one above."""
     return state.role, state.first if state.role == Role.PROSE else state.run > 1 if state.role == Role.CAPTION else False
 
@@ -350,7 +358,7 @@ def _pen_name(page: Page, n: int, vocabulary: Vocabulary) -> bool:
 
 
 def _doubt(reading: Reading) -> str:
-    if reading.other is None or reading.margin >= DOUBTFUL:
+    if reading.other is None or reading.margin >= DOUBTFUL_BETWEEN.get((_meaning(reading.state), _meaning(reading.other)), DOUBTFUL):
         return ""
     return f"读作{_words_of(reading.state)}，也可能是{_words_of(reading.other)}"
 

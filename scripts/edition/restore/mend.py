@@ -200,7 +200,8 @@ def _item(group: list[Judged], vocabulary: Vocabulary) -> Item:
         whole = head + rest.replace(_JUSTIFIED, "", "justification")
     else:
         whole = whole.replace(_JUSTIFIED, "", "justification")
-    return Item(Role.PARAGRAPH, whole, tuple(group), plain, opens=bylines.dateline(str(whole)[:60], vocabulary)[0])
+    opens, reporters = bylines.dateline(str(whole)[:60], vocabulary)
+    return Item(Role.PARAGRAPH, whole, tuple(group), plain, opens, tuple([credit.name for credit in reporters]))
 
 
 def _sewn(lines: list[Text]) -> Text:

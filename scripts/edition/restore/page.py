@@ -167,6 +167,10 @@ class Page:
         near = [character_pairs(self.lines[k].plain) for k in (n - 1, n + 1) if 0 <= k < len(self)]
         return sum(self._pair_lines[pair] > 1 + sum(pair in pairs for pairs in near) for pair in own) / max(1, len(own))
 
+    def knows(self, name: str) -> bool:
+        """Whether the characters of a name stand in more than one line of the page."""
+        return all(self._pair_lines[pair] > 1 for pair in character_pairs(name))
+
     def silent(self, n: int) -> bool:
         """Whether line `n` is on the page and has no verdict."""
         return 0 <= n < len(self.lines) and self.verdicts[n] is None

@@ -40,6 +40,8 @@ _ITEM = re.compile(rf"^[▲△▶►][ \u3000]?[{HAN}]{{2,8}}[ \u3000][{HAN}]{{6
 """Matches the first line of an item that has a heading of its own, and no punctuation."""
 _UNPOINTED = re.compile(rf"^[{HAN}]+[。）]?$")
 _OPENS = re.compile(r"^本报讯")
+_DATELINE = re.compile(r"[【〔［\[]本[报報][讯訊][】〕］\]]\n.|本[报報][讯訊]\n[（(]")
+"""Matches a dateline that stands alone on its line, and the first character of the next line."""
 _REST = re.compile(rf"^[{HAN}]{{1,3}}$|^[^（()，。]{{1,24}}[）)]$")
 """Matches what can be the rest of a name, or of names in brackets."""
 _IMPRINT = re.compile(
@@ -91,10 +93,12 @@ def _initials(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
 
 
 def _opened(page: list[Line]) -> list[Line]:
-    """The lines of the page. A dateline that stands alone and ends with a colon (本报记者张三报道：) begins the text of the next line."""
+    """The lines of the page. A dateline that stands alone begins the text of the next line. It ends with a colon (本报记者张三报道：),
+    is in brackets (【本报讯】), or has the reporter in brackets behind it."""
     out: list[Line] = []
     for line in page:
-        if out and not line.mark and REPORTS.fullmatch(str(out[-1].text)):
+        above = str(out[-1].text) if out and not line.mark else ""
+        if above and (REPORTS.fullmatch(above) or _DATELINE.fullmatch(f"{above}\n{str(line.text)[:1]}")):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)

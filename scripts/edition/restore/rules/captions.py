@@ -29,6 +29,12 @@ _SCENE = re.compile(
     rf"在|正|[给給]|向|[将將]|把|[为為]|看|{_WHERE_IN_PICTURE}[^）]*）|展示|[参參][观觀]|一角|全景|俯瞰|[现現][场場]|合影|合照"
 )
 _NOW = re.compile(rf"正[在为為给給向]|{_WHERE_IN_PICTURE}")
+_WHO = re.compile(
+    rf"^[{HAN}]{{0,10}}(?:[民工客生农農人者警医醫众眾友童女妇婦员員士师師手兵户戶商]|孩子|老[师師]|[战戰]士)[们們]?(?:[（(][^）)]{{1,8}}[）)])?(?:正?在|[给給向])"
+)
+"""Matches people at something, with whom a caption begins: 果农在, 放学的孩子们正在."""
+_NAMED = re.compile(rf"^([{HAN}]{{2,4}}?)(?:[（(][左右中前后後].{{0,3}}[）)])?(?:正?在|[给給向])")
+"""Matches a name, and somebody at something: 何雨在."""
 _THANKS = re.compile(r"^(?:特此|此致|感[谢謝]|[谢謝][谢謝]|敬[请請]|祝|[愿願])")
 _PREDICATE = re.compile(rf"[了过過是有不没沒也都就才又再还還要会會能可使让讓得着著]|{_THANKS.pattern}")
 """Matches words of a sentence that tells something, or of the end of a letter. Without them, a sentence only names what is to be seen."""
@@ -99,8 +105,8 @@ def _marks(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 def credited(line: Measured) -> re.Match[str] | None:
-    """The photographer's name at the end of a line; None if there is none."""
-    return _CREDIT.search(str(line.line.text)) if _CREDITED.search(line.plain) else None
+    """The photographer's name at the end of a line that is no dateline; None if there is none."""
+    return _CREDIT.search(str(line.line.text)) if _CREDITED.search(line.plain) and not opens(line.plain) else None
 
 
 def wording(page: Page, n: int) -> Iterator[str]:
@@ -121,6 +127,9 @@ def wording(page: Page, n: int) -> Iterator[str]:
         yield "describes" if _SCENE.search(plain) else "names a scene"
     if _NOW.search(plain):
         yield "now"
+    named = _NAMED.match(plain)
+    if not told and (_WHO.match(plain) or (named and page.knows(named[1]))):
+        yield "who"
     if told:
         yield "tells"
     if predicate:

@@ -27,7 +27,7 @@ from edition.restore.page import (
 )
 from edition.restore.rules.bylines import opens
 from edition.restore.rules.titles import QUOTATION, STUB, TO_EDITOR, names_column, quotation
-from edition.vocabulary import SPACES
+from edition.vocabulary import HAN, SPACES
 
 TELLING = 8
 """The fewest characters of a line without punctuation by whose words a title is told."""
@@ -59,6 +59,8 @@ _DOCUMENT = re.compile(
 )
 """Matches the title of an official document. No sentence ends in this way."""
 _COMMA = re.compile(r"[，,]")
+_RHYME = re.compile(rf"[{HAN}]{{1,8}}([{HAN}])[，,][{HAN}]{{1,8}}\1")
+"""Matches two halves with one ending: 门前的路宽了，心里的结没了."""
 _ASKS = re.compile(r"^(?![问答“]|[^：]{1,4}：)[^。！？；]{5,21}[？！]$")
 _SIGNED = re.compile(r"[。！？”][（(][^（）()。，]{2,20}[）)]$")
 """Matches the names at the end of a text."""
@@ -94,7 +96,7 @@ def wording(page: Page, n: int) -> Iterator[str]:
     if INSIDE.search(line.plain[:-1]):
         yield "call inside at the top" if _on_top(page, n) and not _CLAUSES.search(line.plain) else "stop inside"
     if commas:
-        yield "comma" if commas == 1 else "commas"
+        yield "rhyme" if _RHYME.fullmatch(line.plain) else "comma" if commas == 1 else "commas"
     numbered = NUMBERED.match(line.plain)
     if "、" in bare[numbered.end() if numbered else 0 :]:
         yield "list"
@@ -209,6 +211,8 @@ def _above_prose(page: Page, n: int) -> Iterator[str]:
             yield "above a short line"
     if WORD_END.match(below.plain):
         yield "above the end of a word"
+    if page.whole and not line.ended and page.goes_on(n, n + 1):
+        yield "above the rest of a word"
     if FIGURES.match(below.plain) or below.plain[:1] in CONTINUES:
         yield "above a figure"
     elif below.plain.startswith(("“", "‘", "「", "『")) and line.measure and page.unclosed(n) == unclosed(line.plain):
@@ -229,8 +233,8 @@ def _above(line: Measured, below: str) -> Iterator[str]:
         yield "above a dateline"
     if TO_EDITOR.match(below) and not line.ended and len(line.plain) > STUB:
         yield "above a salutation"
-    if DASHED.match(below) and not line.ended:
-        yield "above a dash"
+    if DASHED.match(below) and not _STOP.search(line.plain):
+        yield "asks above a dash" if line.ended else "above a dash"
 
 
 def place(page: Page, n: int, state: State) -> Iterator[str]:

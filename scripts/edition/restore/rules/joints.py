@@ -68,7 +68,7 @@ def beginning(page: Page, joint: Joint) -> Iterator[str]:
 
 def _reaches(line: Measured) -> bool:
     """Whether a line fills its column. Figures are set a little wider than columns tell."""
-    return line.width >= line.measure - (0 if FIGURES.search(line.plain) else SLACK)
+    return line.width >= line.measure - SLACK
 
 
 def beginning_after(page: Page, joint: Joint) -> Iterator[str]:
@@ -241,7 +241,8 @@ def going_on_ended(page: Page, joint: Joint) -> Iterator[str]:
     if b.line.indent >= a.line.indent + 2:
         yield "margin"
     if _FIGURE.match(b.plain) and not b.ended and b.short > UNBREAKABLE and abs(a.measure - a.width - b.width) <= SQUEEZE:
-        return  # One printed line, cut in two where the font changes.
+        yield "one printed line"  # It was cut in two where the font changes.
+        return
     if (page.indented < 0 and a.short >= SLACK) or a.short > room(a, joint.first):
         yield "room above, or figures" if FIGURES.search(a.plain) and a.short <= INDENT else "room above"
     elif _has_indent(page, joint, a, b):
@@ -257,7 +258,8 @@ def _has_indent(page: Page, joint: Joint, a: Measured, b: Measured) -> bool:
     after = page.lines[joint.below + 1] if joint.below + 1 < len(page) else None
     if b.short == SLACK and after is not None and not after.ended and after.width - b.width < SLACK:
         return False  # The line is as wide as the one below it: the column is narrower from here on.
-    return b.short >= SLACK and (not b.ended or (a.ended and b.short <= INDENT))
+    # Figures are set a little wider than columns tell.
+    return b.short >= SLACK + bool(FIGURES.search(b.plain)) and (not b.ended or (a.ended and b.short <= INDENT))
 
 
 def _pair(page: Page, joint: Joint) -> tuple[Measured | None, Measured]:

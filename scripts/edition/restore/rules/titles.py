@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 
 from edition.layout import Item
 from edition.model import Head
@@ -52,9 +50,8 @@ STUB = 3
 """A line of a head with no more than this number of characters is only the rest of the line before."""
 
 
-def head(lines: list[Item], told: frozenset[str] = frozenset(), lexicon: Mapping[str, int] | None = None) -> Head:
-    """The head that the lines make, from top to bottom. Two lines are one that a line's end cut: the text has the pair of characters over
-    it (`told`, the pairs of the text), and no word ends there.
+def head(lines: list[Item]) -> Head:
+    """The head that the lines make, from top to bottom.
 
     A line that begins with a dash is the subtitle, with all lines below it. If the extractor marked one line as the strongest (`#` against
     `##`), that line is the title; the lines above it are the kicker, the lines below it the subtitle. Otherwise the last line is the
@@ -63,7 +60,6 @@ def head(lines: list[Item], told: frozenset[str] = frozenset(), lexicon: Mapping
     """
     if not lines:
         return Head()
-    lines = _whole(lines, told, lexicon or {})
     points = next((n for n, item in enumerate(lines) if not _POINT.match(item.plain)), 0)
     if points > 1:
         rest = head(lines[points:])
@@ -98,17 +94,6 @@ def head(lines: list[Item], told: frozenset[str] = frozenset(), lexicon: Mapping
     if over is None and title is not None and len(above) == 1:
         over, title = _couplet_apart(title)
     return Head(over, title, _undashed(_joined(below)))
-
-
-def _whole(lines: list[Item], told: frozenset[str], lexicon: Mapping[str, int]) -> list[Item]:
-    """The lines, each with the rest of it that stands on the next one."""
-    out: list[Item] = []
-    for item in lines:
-        if out and out[-1].plain[-1:] + item.plain[:1] in told and out[-1].plain[-2:] not in lexicon:
-            out[-1] = replace(out[-1], text=out[-1].text + item.text, plain=out[-1].plain + item.plain)
-        else:
-            out.append(item)
-    return out
 
 
 def _couplet_apart(title: Text) -> tuple[Text | None, Text]:
@@ -161,9 +146,11 @@ def names_column(reading: str) -> bool:
 def _kicker(line: Item, title: Item) -> bool:
     if names_column(str(line.text)) and not names_column(str(title.text)):
         return True
+    if len(title.plain) <= STUB:
+        return False
     if _COLUMN.search(line.plain) or _ADVERB.search(line.plain):
         return True
-    return _couplet(str(line.text)) and not _couplet(str(title.text)) and len(title.plain) > STUB
+    return _couplet(str(line.text)) and not _couplet(str(title.text))
 
 
 def _couplet_in_lines(first: Item, second: Item, title: Item) -> bool:
