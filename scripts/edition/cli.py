@@ -528,7 +528,11 @@ def _ruled(options: argparse.Namespace, files: Sequence[Path], ledger: Ledger) -
             raise RulingError(
                 str(path),
                 Said(f"旁边没有它所裁定的原始文本 {path.stem}.txt", f"there is no dump {path.stem}.txt beside it"),
-                Said("请改正文件名；不是裁定，就移到别处", "correct its name; if it holds no rulings, move it elsewhere"),
+                Said(
+                    "原始文本删了或者改了名，就请恢复；裁定的文件名错了，就请改正；不是裁定，就移到别处",
+                    "restore the dump where it was removed or renamed; correct the name of the rulings where that is wrong; move what "
+                    "holds no rulings elsewhere",
+                ),
             )
     return out
 

@@ -201,7 +201,7 @@ def _entry(options: argparse.Namespace, dump: _Dump, leaf: Leaf, first: int, las
     # 署名 is a role of lines, and with a value a fact of an article.
     tables = (FIELDS, ROLES) if options.values else (ROLES, FIELDS)
     what = next((name for table in tables for name, words in table.items() if options.what in (name, words)), options.what)
-    values = [] if options.values == ["-"] else options.values
+    values = [] if options.values in (["-"], ["null"]) else options.values
     about = {key: text for key, text in (("why", options.why), ("by", options.by), ("date", options.date)) if text}
     lines = leaf.restoration.seed.lines if not dump.numbers else SourceLines(leaf.restoration.seed.text, dump.numbers)
     if not options.why and what != "confirm":
@@ -397,8 +397,9 @@ def _apply(options: argparse.Namespace, data: Path, holding: Holding) -> int:
     try:
         text = options.report.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise UsageError(
-            str(options.report), Said(f"读不出来（{error}）", f"cannot be read ({error})"), Said("请检查文件", "look at the file")
+            str(options.report), Said(f"读不出来（{reason}）", f"cannot be read ({reason})"), Said("请检查文件名", "look at its name")
         ) from error
     said = _fields(text)
     lacking = [key for key in ("seed", "sha256", "line", "before", "after") if not said.get(key)]
