@@ -335,7 +335,7 @@ def test_a_preview_that_is_ended_ends_mkdocs(tmp_path: Path) -> None:
     program = (
         "import subprocess, sys, serve\n"
         "real = subprocess.Popen\n"
-        "serve.build = lambda before, builder: before\n"
+        "serve.build = lambda before, builder, told: before\n"
         "serve.snapshot = dict\n"
         "def popen(*_, **__):\n"
         "    server = real([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
