@@ -13,7 +13,7 @@ from edition.describe import describe
 from edition.errors import RulingError
 from edition.leaves import Ruled, desk_of
 from edition.model import LEVELS as LEVELS_OF_PLACE
-from edition.model import Article, Description, Restoration
+from edition.model import Article, Description, Restoration, Role
 from edition.restore import restore
 from edition.restore.ruled import digest
 from edition.rulings import ACTS, FIELDS, LEVELS, ROLES, by_editors, counted, read_rulings
@@ -310,6 +310,104 @@ def test_all_faults_of_a_page_are_put_right_by_rulings_alone(vocabulary: Vocabul
         ],
     ]
     assert not any("原文第" in note for article in page.articles for note in article.doubts)
+
+
+# What is ruled to be what it is
+
+SIGNS = """\
+清河县报
+2019年6月12日 星期三 第2版 要闻
+责任编辑：赵立华 版式：孙倩
+
+我县召开羊绒产业推进会
+
+本报讯（记者 王海涛）6
+月10日，我县召开羊绒产业推
+进会。会议要求，要狠抓品牌
+建设，提升产品附加值。
+（下转第3版）
+
+小葡萄串起致富链
+
+“今年的葡萄又是个丰收
+年，一亩地能收入两万多元。
+”村民张玉芬一边疏果一边高
+兴地说。
+图为村民在大棚里疏果。张建国 摄
+
+□ 本报记者 陈晓敏
+
+葛仙庄镇开展端午送温暖活动
+
+本报讯 端午节来临之际，葛
+仙庄镇组织志愿者走进敬老院，
+为老人们送去粽子、牛奶等慰问
+品，并为老人理发、打扫卫生。
+（周洁）
+
+关于停水的通知
+
+因管道检修，城区定于6月
+14日停水，请居民提前做好准
+备，不便之处敬请谅解。
+清河县自来水公司
+2019年6月11日
+
+广告热线：0319-8161234
+"""
+"""A page on which jump line, imprint, bylines and signatures say where articles begin and end."""
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        (1, "furniture"),
+        (2, "furniture"),
+        (3, "版面附件"),
+        ("1-3", "furniture"),
+        (11, "版面附件"),
+        (19, "caption"),
+        (21, "byline"),
+        (29, "署名"),
+        (36, "paragraph"),
+        (37, "paragraph"),
+        (39, "furniture"),
+    ],
+)
+def test_a_line_ruled_to_be_what_it_is_changes_nothing(vocabulary: Vocabulary, line: int | str, role: str) -> None:
+    """A jump line still ends its article, a byline in brackets closes one, an imprint is told from a folio."""
+
+    def kinds(page: Restoration) -> object:
+        aside = [[(str(block.text), block.verdict.rule) for block in of.set_aside] for of in (page, *page.articles)]
+        return [(told(article), article.bylines, article.doubts) for article in page.articles], aside
+
+    first, several, _ = str(line).partition("-")
+    expected = SIGNS.splitlines()[int(first) - 1] + ("…" if several else "")
+    before = ruled(SIGNS, vocabulary)
+    after = ruled(SIGNS, vocabulary, {"lines": line, "role": role, "expect": expected, "why": "见原版"})
+    assert len(before.articles) == 4
+    assert kinds(after) == kinds(before)
+    assert after.rulings
+
+
+def test_other_lines_are_as_doubtful_as_they_were(vocabulary: Vocabulary) -> None:
+    """A ruling says nothing about other lines, and so not that they are sure."""
+    text = "".join(f"{line}\n" for line in SIGNS.splitlines()[:18] if line)
+    doubts = [doubt for article in ruled(text, vocabulary).articles for doubt in article.doubts]
+    assert [doubt for doubt in doubts if doubt.line]
+    page = ruled(text, vocabulary, {"lines": 2, "role": "furniture", "expect": text.splitlines()[1], "why": "见原版"})
+    assert [doubt for article in page.articles for doubt in article.doubts] == doubts
+
+
+def test_furniture_ruled_to_be_furniture_keeps_its_kind_and_says_who_ruled(vocabulary: Vocabulary) -> None:
+    page = ruled(SIGNS, vocabulary, {"lines": 11, "role": "版面附件", "expect": "（下转第3版）", "why": "见原版"})
+    (turn,) = page.articles[0].set_aside
+    assert (turn.verdict.role, turn.verdict.rule, turn.verdict.because) == (Role.TURN, "jump-line", "编者裁定")
+
+
+def test_a_paragraph_of_several_lines_is_one_also_where_an_office_signs(vocabulary: Vocabulary) -> None:
+    page = ruled(SIGNS, vocabulary, {"lines": "36-37", "role": "paragraph", "expect": "清河县自来水公司…", "why": "见原版"})
+    assert told(page.articles[-1])[-1] == "paragraph: 清河县自来水公司2019年6月11日"
 
 
 # What no longer fits

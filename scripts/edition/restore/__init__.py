@@ -30,7 +30,7 @@ from edition.restore.rules import furniture
 from edition.restore.spoken import spoken
 from edition.restore.stacked import stacked
 from edition.restore.wrap import wrap
-from edition.rulings import NONE, Desk
+from edition.rulings import NONE, RULE, Desk
 from edition.trace import Text
 from edition.vocabulary import SPACES, Vocabulary
 
@@ -113,13 +113,22 @@ def explain(data: bytes, name: str, vocabulary: Vocabulary, desk: Desk = NONE) -
 
 
 def measured(lines: list[Line], said: list[Verdict | None], vocabulary: Vocabulary, desk: Desk = NONE) -> Page:
-    """The page as it is measured, with the verdicts that need no reading of it."""
-    widths = wrap(lines, said)
-    page = Page(widths, ruled.verdicts(lines, known(widths, said, vocabulary)), vocabulary.lexicon)
+    """The page as it is measured, with the verdicts that need no reading of it; `said` are those that need no neighbours."""
     if not desk:
-        return page
+        widths = wrap(lines, said)
+        return Page(widths, known(widths, said, vocabulary), vocabulary.lexicon)
     plain = [replace(line, ruled="", edge="") for line in lines]
-    return replace(page, unruled=roles(measured(plain, spoken(plain, vocabulary), vocabulary), vocabulary))
+    alone = spoken(plain, vocabulary)
+    bare = measured(plain, alone, vocabulary)
+    unruled = roles(bare, vocabulary)
+    anyway = [verdict or (Verdict(role, RULE) if role else None) for verdict, role in zip(bare.verdicts, unruled, strict=True)]
+    obeyed = ruled.verdicts(lines, anyway)
+    # What was ruled to be what it is has neighbours that are known by it.
+    same = [bool(a and b and a.role == b.role) for a, b in zip(obeyed, bare.verdicts, strict=True)]
+    said = [alone[n] if line.ruled and same[n] else said[n] for n, line in enumerate(lines)]
+    page = measured(lines, said, vocabulary)
+    found = [obeyed[n] if line.ruled else page.verdicts[n] for n, line in enumerate(lines)]
+    return replace(page, verdicts=found, unruled=unruled)
 
 
 def _records(lines: list[Line]) -> list[Line]:

@@ -8,7 +8,7 @@ How much worse the best other reading of a line is, is its margin; where it is s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -277,8 +277,13 @@ def label(page: Page, vocabulary: Vocabulary) -> list[Judged]:
     """The lines of a page with their verdicts, in order."""
     out: list[Judged] = []
     ruled = any(line.line.ruled or line.line.edge for line in page.lines)
-    for n, reading in enumerate(Reader(page, vocabulary).read(_as_ruled(page) if ruled else None)):
-        verdict = page.verdicts[n] or _verdict(page, n, reading, vocabulary)
+    reader = Reader(page, vocabulary)
+    readings = reader.read(_as_ruled(page) if ruled else None)
+    # What is certain only because every line keeps its role is as doubtful as it was.
+    free = reader.read(_as_ruled(replace(page, unruled=()))) if ruled and page.unruled else readings
+    for n, (reading, other) in enumerate(zip(readings, free, strict=True)):
+        of_verdict = other if _meaning(other.state) == _meaning(reading.state) else reading
+        verdict = page.verdicts[n] or _verdict(page, n, of_verdict, vocabulary)
         out.append(Judged(page.lines[n], verdict, begins=reading.state.role != Role.PROSE or reading.state.first))
     return out
 

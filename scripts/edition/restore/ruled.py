@@ -33,6 +33,12 @@ _VERDICTS = {
     f"paragraph{REST}": Role.SINGLE,
 }
 """The role of lines by what they were ruled to be. Other prose is left to `label`, which is told where a paragraph begins."""
+_KINDS = {
+    Role.FURNITURE: (Role.TURN,),
+    Role.BYLINE: (Role.NAMES, Role.CREDIT, Role.CLOSING),
+    Role.SINGLE: (Role.SIGNATURE,),
+}
+"""The roles that editors do not tell from these."""
 
 
 def emend(text: Text, desk: Desk, source: str) -> Text:
@@ -104,13 +110,30 @@ def _whole_table(line: Line, ruling: Ruling, source: SourceLines) -> None:
 
 
 def verdicts(lines: Sequence[Line], found: Sequence[Verdict | None]) -> list[Verdict | None]:
-    """The verdicts that need no reading of the page, with those of editors in their place."""
-    return [_verdict(line) if line.ruled else verdict for line, verdict in zip(lines, found, strict=True)]
+    """Verdicts on lines, with those of editors in their place.
+
+    Who rules that a line is what it was found to be says nothing new: it stays of its kind, a jump line or a byline that closes, and is as
+    much as before a sign of where articles begin and end.
+
+    Args:
+        lines: the lines of the page.
+        found: for each line the verdict that it has without rulings, or None.
+    """
+    below = [*(line.ruled for line in lines[1:]), ""]
+    return [
+        _verdict(line, verdict, line.ruled.endswith(REST) or after.endswith(REST)) if line.ruled else verdict
+        for line, verdict, after in zip(lines, found, below, strict=True)
+    ]
 
 
-def _verdict(line: Line) -> Verdict | None:
+def _verdict(line: Line, found: Verdict | None, of_several: bool) -> Verdict | None:
+    """What was ruled about a line, which may be one `of_several` of a block; these are all of the same kind."""
     role = _VERDICTS.get(line.ruled)
-    return None if role is None else Verdict(role, RULE, BECAUSE)
+    if role is None:
+        return None
+    if found is not None and (found.role == role or (found.role in _KINDS.get(role, ()) and not of_several)):
+        return replace(found, because=BECAUSE, doubt="", rival=None)
+    return Verdict(role, RULE, BECAUSE)
 
 
 def obeyed(judged: Sequence[Judged], desk: Desk) -> Sequence[Judged]:
