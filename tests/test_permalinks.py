@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise, permutations
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from edition.permalinks import accept_edit, assign, best_pairs
 from edition.publish.anchors import anchors
 from edition.renumber import renumber
 from edition.restore.decode import decode
+from edition.rulings import read_rulings
 from edition.trace import SourceLines, Text
 
 SOURCE = "".join(f"第{number:02}行有十个汉字在此。\n" for number in range(1, 41))
@@ -79,6 +81,45 @@ def test_slow_drift_is_followed() -> None:
 
 def test_the_larger_part_of_a_split_article_keeps_the_id() -> None:
     assert run(page([(1, 7)], [(8, 20)]), ledger_of(("one", [(1, 20)])))[0] == ["story", "one"]
+
+
+def ruled(restoration: Restoration, ruling: str) -> Restoration:
+    """A seed about which an editor ruled something."""
+    return replace(restoration, rulings=read_rulings(f"- {{{ruling}, expect: 甲, why: 见原版}}".encode(), "a.yml").rulings)
+
+
+@pytest.mark.parametrize("ruling", ["begin: 8", "lines: 8, role: 主题"])
+def test_of_an_article_that_a_ruling_splits_the_beginning_keeps_the_id(ruling: str) -> None:
+    split = ruled(page([(1, 7)], [(8, 20)]), ruling)
+    ids, ledger, _ = run(split, ledger_of(("one", [(1, 20)])))
+    assert ids == ["one", "story"]
+    assert run(split, ledger)[:2] == (ids, ledger)
+    ids, after, redirects = run(page([(1, 20)]), ledger)
+    assert (ids, redirects) == (["one"], {"story": "one"})
+    assert run(split, after)[0] == ["one", "story"]
+
+
+def test_two_articles_that_a_ruling_joins_keep_the_id_of_the_first() -> None:
+    joined = ruled(page([(1, 20)]), "unite: 9")
+    before = ledger_of(("one", [(1, 8)]), ("two", [(9, 20)]))
+    ids, ledger, redirects = run(joined, before)
+    assert (ids, redirects) == (["one"], {"two": "one"})
+    assert run(joined, ledger)[0] == ["one"]
+    apart, after, _ = run(page([(1, 8)], [(9, 20)]), ledger)
+    assert apart == ["one", "two"]
+    assert [row.lines for row in after.rows] == [((1, 8),), ((9, 20),)]
+
+
+def test_an_article_whose_head_a_ruling_moves_away_keeps_its_id() -> None:
+    """The neighbour that gets the head has a beginning of its own."""
+    moved = ruled(page([(1, 12)], [(13, 20)]), "lines: 11-12, role: 图片说明")
+    assert run(moved, ledger_of(("one", [(1, 10)]), ("two", [(11, 20)])))[0] == ["one", "two"]
+    aside = ruled(page([(3, 20)]), "lines: 1-2, role: 版面附件")
+    assert run(aside, ledger_of(("one", [(1, 20)])))[0] == ["one"]
+
+
+def test_a_ruling_elsewhere_on_the_page_decides_nothing() -> None:
+    assert run(ruled(page([(1, 7)], [(8, 20)]), "begin: 30"), ledger_of(("one", [(1, 20)])))[0] == ["story", "one"]
 
 
 def test_a_shared_margin_is_no_match() -> None:

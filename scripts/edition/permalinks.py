@@ -2,7 +2,8 @@
 
 A line number never changes meaning: a seed whose bytes are not those that the ledger knows stops the build, and an edit that an
 editor declares leaves every line its number (`renumber`). On each build every article is matched to the ledger by the
-source characters that it shares with each row; a better title or a corrected boundary so keeps the old address. What the
+source characters that it shares with each row; a better title or a corrected boundary so keeps the old address. Where an editor's ruling
+splits an article or makes one of two, the address stays with the beginning. What the
 ledger does not know is given a slug; what the ledger knows and no article covers any more stops the build, until an editor
 names the id that succeeds it. Where an editor's ruling took the article away, the ruling is the reason, and the address leads to what
 holds its lines now; it lives again when the ruling is taken back.
@@ -29,7 +30,7 @@ __all__ = ["Coverage", "Ledger", "Row", "accept_edit", "assign", "best_pairs", "
 SHARED = 0.5
 """An article keeps an address when the two share at least this part of the smaller one. Less is a neighbour that a moved
 boundary left a paragraph to; a half of the smaller side admits an article split in two and two joined into one, where the
-larger part keeps the address."""
+larger part keeps the address, or by a ruling the one with the beginning."""
 CUTTING = ("unite", "begin", "lines", "move", "cut", "emend")
 """Rulings after which there can be fewer articles, or more."""
 Slugger = Callable[[Restoration, int], str]
@@ -52,6 +53,14 @@ class _Span:
 
     lines: Ranges
     weight: Mapping[int, int]
+
+    @property
+    def begin(self) -> int:
+        return self.lines[0][0]
+
+    def begins(self, row: Row) -> bool:
+        """Whether it has the beginning of a row, and that row its own: it is the first part of that article, or that one is of it."""
+        return row.lines[0][0] in self.weight and any(first <= self.begin <= last for first, last in row.lines)
 
     def shared(self, row: Row) -> int:
         return sum(count for line, count in self.weight.items() if any(first <= line <= last for first, last in row.lines))
@@ -147,10 +156,10 @@ def _known(spans: Sequence[_Span], rows: Sequence[Row], restoration: Restoration
     """The row of each article that has one. What a ruling gave that is taken back is only for an article that no other row knows."""
     standing = _standing(restoration.rulings, restoration.seed.lines)
     steady, withdrawn = ([row for row in rows if (row.given not in standing and row.given != "") == back] for back in (False, True))
-    found = {a: steady[r] for a, r in _match(spans, steady, restoration.seed).items()}
+    found = {a: steady[r] for a, r in _match(spans, steady, restoration).items()}
     free = [a for a in range(len(spans)) if a not in found]
     if free and withdrawn:
-        found |= {free[a]: withdrawn[r] for a, r in _match([spans[a] for a in free], withdrawn, restoration.seed).items()}
+        found |= {free[a]: withdrawn[r] for a, r in _match([spans[a] for a in free], withdrawn, restoration).items()}
     return found
 
 
@@ -400,13 +409,15 @@ def _weight(article: Article, source: str, numbers: SourceLines) -> Counter[int]
     return weight
 
 
-def _match(spans: Sequence[_Span], rows: Sequence[Row], seed: Seed) -> dict[int, int]:
-    """Article to row, each once, with the greatest sum of shared characters; ties go to the earlier article and row."""
+def _match(spans: Sequence[_Span], rows: Sequence[Row], restoration: Restoration) -> dict[int, int]:
+    """Article to row, each once, with the greatest sum of shared characters; ties go to the earlier article and row. Where a ruling cuts or
+    joins, what has the same beginning goes together first."""
     places = {row.lines: n for n, row in enumerate(rows)}
     if len(places) == len(rows) and len({span.lines for span in spans}) == len(spans) and all(span.lines in places for span in spans):
         return {n: places[span.lines] for n, span in enumerate(spans)}  # Each has all that it can share.
-    lines = seed.lines
-    size = {lines.permanent(n): len("".join(seed.text[slice(*lines.span(n))].split())) for n in range(1, lines.count() + 1)}
+    text, lines = restoration.seed.text, restoration.seed.lines
+    ruled = [lines.permanent(n) for ruling in restoration.rulings if ruling.act in CUTTING for n in lines_of(ruling)]
+    size = {lines.permanent(n): len("".join(text[slice(*lines.span(n))].split())) for n in range(1, lines.count() + 1)}
     sizes = [sum(size.get(n, 0) for first, last in row.lines for n in range(first, last + 1)) for row in rows]
     shared: dict[tuple[int, int], int] = {}
     for a, span in enumerate(spans):
@@ -415,7 +426,9 @@ def _match(spans: Sequence[_Span], rows: Sequence[Row], seed: Seed) -> dict[int,
                 continue
             common = span.shared(row)
             if common and common >= SHARED * min(sum(span.weight.values()), sizes[r]):
-                shared[a, r] = common
+                first, last = min(span.begin, row.lines[0][0]), max(span.lines[-1][1], row.lines[-1][1])
+                by_beginning = span.begins(row) and any(first <= n <= last for n in ruled)
+                shared[a, r] = common + (len(text) if by_beginning else 0)  # More than all that can be shared.
     return best_pairs(shared)
 
 
