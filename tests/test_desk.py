@@ -128,6 +128,23 @@ def test_what_is_confirmed_stays_so_when_its_editor_corrects_it(seeds: Path, cap
     assert records(seeds)[FIRST]["notes"] == []
 
 
+def test_the_build_says_which_articles_came_and_went_by_rulings(seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said() -> list[str]:
+        capsys.readouterr()
+        assert built(seeds) == errors.OK
+        return [line.strip() for line in capsys.readouterr().out.splitlines() if "一篇 " in line]
+
+    rule(seeds, "page.txt:12", "unite", "--why", "同一篇的小标题")
+    assert said() == [f"因裁定少了一篇 gone by a ruling: {SECOND} → {FIRST} (unite 12)"]
+    assert said() == []
+    (seeds / "page.yml").unlink()
+    assert said() == [f"又有了的一篇 there again: {SECOND}"]
+    rule(seeds, "page.txt:10", "begin", "--why", "另一篇")
+    rule(seeds, "page.txt:12", "begin", "--why", "又一篇")
+    (new,) = said()
+    assert new.startswith("因裁定多了一篇 new by a ruling: ") and new.endswith("(begin 10)")
+
+
 def test_an_article_that_is_united_leaves_its_address_and_gets_it_back(seeds: Path) -> None:
     ledger = (seeds / "permalinks.yml").read_text(encoding="utf-8")
     rule(seeds, "page.txt:12", "unite", "--why", "同一篇的小标题")

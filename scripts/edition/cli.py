@@ -238,6 +238,7 @@ def _made(
         )
 
     present = {name_of(path) for path in options.folder.iterdir()}
+    before = ledger
     edition, ledger = _assembled(found, ledger, present, address, find_facsimiles(options.folder), _imprint(out))
     leaves = [card.key for card in found]
     del found  # What only the ledger and the search for copies needed takes up room.
@@ -259,7 +260,7 @@ def _made(
         cache.put(_state(options, cache, hashes, ruled, text.encode("utf-8"), address), Standing(stamps, report))
     if not options.seeds:
         cache.sweep()
-    print(report, end="")
+    print(report + _by_rulings(before, ledger), end="")
     return errors.SEEDS_REFUSED if refused else errors.OK
 
 
@@ -562,6 +563,22 @@ def _report(edition: Edition) -> str:
             for note in article.doubts:
                 out.append(f"  请看 look at {article.id}: {note}")
     return "".join(f"{line}\n" for line in out)
+
+
+def _by_rulings(before: Ledger, after: Ledger) -> str:
+    """One line for each article that is there no more, or anew, because of what editors ruled since the last build."""
+    known = {row.id: row for row in before.rows}
+    out = []
+    for row in after.rows:
+        was = known.get(row.id)
+        if was is None and row.given:
+            out.append(f"  因裁定多了一篇 new by a ruling: {row.id} ({row.given})\n")
+        elif was and row.successor and not was.successor and (row.taken or row.given):
+            why = row.taken or f"撤回 withdrawn: {row.given}"
+            out.append(f"  因裁定少了一篇 gone by a ruling: {row.id} → {row.successor} ({why})\n")
+        elif was and was.successor and not row.successor:
+            out.append(f"  又有了的一篇 there again: {row.id}\n")
+    return "".join(out)
 
 
 def _explain(what: str, folder: Path, ledger: Path | None) -> int:
