@@ -157,6 +157,45 @@ def test_a_date_is_doubtful_where_its_weekday_does_not_fit(line: str, doubt: str
     assert date is not None and (date.value[:7], date.doubt) == ("2016-05", doubt)
 
 
+_LETTER = "来信照登\n\n编辑同志：\n  我们是城东河街的居民，近来路灯常常不亮，\n夜里行走很不方便，望有关部门早日修好。\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "end", "expected"),
+    [
+        ("溪口报\n一九八五年九月二十日　星期五\n第218期　本期四版", "　　河街居民　田有根等\n　　一九八五年九月十二日", "1985-09-20"),
+        ("溪口报\n一九八五年九月二十日\n第218期　本期四版", "　　一九八五年九月十二日", "1985-09-20"),
+        ("溪口报 2019年3月8日 星期五 第3版", "　　河街居民　田有根\n　　2019年3月1日", "2019-03-08"),
+        ("溪口日報\n中華民國二十五年五月八日　星期五\n第三版", "　　河街居民　田有根\n　　民國二十五年五月一日", "1936-05-08"),
+        ("溪口报 2019年3月8日 星期五 第3版", "溪口报 2019年3月1日 星期五 第4版", None),
+    ],
+    ids=["signed", "without a signature", "in figures", "Republican", "two folios"],
+)
+def test_the_day_of_a_folio_outweighs_the_day_under_a_letter(
+    head: str, end: str, expected: str | None, tables: Describing, vocabulary: Vocabulary
+) -> None:
+    dump = f"{head}\n\n石桥村通了公交\n\n　　本报讯　石桥村昨日通了公交，村里的老人都赶来看热闹。\n\n{_LETTER}{end}\n"
+    told = describe(restore(dump.encode(), "page.txt", vocabulary), tables)
+    assert {one.date and one.date.value for one in told} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "county"),
+    [
+        ("双桥区供销社调运化肥四百吨支援秋种。", "四川省广安市邻水县", ""),
+        ("雙橋區供銷社調運化肥四百噸支援秋種。", "四川省广安市邻水县", ""),
+        ("承德市双桥区供销社调运化肥四百吨。", "四川省广安市邻水县", "双桥区"),
+        ("双桥区供销社调运化肥，双桥区的农户都来购买。", "河北省承德市", "双桥区"),
+        ("双桥区供销社调运化肥四百吨。", "河北省承德市", "双桥区"),
+    ],
+    ids=["bare", "traditional", "behind its prefecture", "at home, twice", "at home"],
+)
+def test_a_bare_name_in_another_province_is_no_place(text: str, region: str, county: str, tables: Describing) -> None:
+    (found,) = describe(_page({"text": [text]}), tables, holding=Holding(region=region))
+    assert (found.level("county") or "") == county
+    assert bool(found.place) == bool(county)
+
+
 @pytest.mark.parametrize(
     "dump",
     ["编辑:武俊 组版:洛青", "平川日报 2022年4月26日 星期二\n\n石桥村通了公交\n\n本报讯 石桥村昨日通了公交，村里的老人都赶来看热闹。"],

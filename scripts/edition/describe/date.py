@@ -8,15 +8,16 @@ day without a year (8月30日) establishes the year of the page.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from edition.days import DAY, WEEKDAY, bare, days, valid
 from edition.describe.lines import Line, Others, holding, lines_of
 from edition.describe.periods import Calendar, Period
-from edition.model import Article, Finding, Restoration
+from edition.model import Article, Finding, Furniture, Restoration
 
 LONGEST = 400
 """In days: a year and some weeks. If the evidence leaves more days open, the year is not established and no date is given."""
@@ -73,6 +74,7 @@ def describe_dates(restoration: Restoration, calendar: Calendar, others: Others)
             doubt = "" if _weekday_fits(day, line) else "weekday"
             found.append((line, Finding(day.isoformat(), (line.printed,), "page date", stated=True, doubt=doubt)))
     found = [one for one in found if not _only_signs(one[0], restoration)]
+    found = _without_letters(found, restoration)
     if found:
         return tuple(page or _signed_date(article) for article, page in zip(restoration.articles, holding(restoration, found), strict=True))
     inferred = inferred_date(restoration, calendar)
@@ -99,6 +101,31 @@ def _only_signs(line: Line, restoration: Restoration) -> bool:
         or _OFFICE.search(bare(above))
         or any(_NOTICE.search(str(article.title)) for article in restoration.articles)
     )
+
+
+def _without_letters(found: Sequence[tuple[Line, Finding]], restoration: Restoration) -> list[tuple[Line, Finding]]:
+    """What lines state, without days that say when a letter was written, if a masthead or folio states a day.
+
+    A day is of a folio if more than the day is on its line, or if a line beside it is folio. It is of a letter if it stands alone, written
+    out, right below the text of an article. Each line of the dump is looked at once.
+    """
+    starts = [match.start() for match in re.finditer(r"[^\n]*\S[^\n]*", restoration.seed.text)]
+    folio = {
+        bisect_right(starts, block.text.pieces[0].start)
+        for block in restoration.set_aside
+        if block.verdict.furniture == Furniture.FOLIO and block.text.pieces
+    }
+    ends = {bisect_right(starts, text.pieces[-1].end - 1) for one in restoration.articles for text in one.texts() if text.pieces}
+    heads: list[tuple[Line, Finding]] = []
+    kept: list[tuple[Line, Finding]] = []
+    for line, finding in found:
+        row = bisect_right(starts, line.at)
+        alone = _ALONE.fullmatch(bare(line.row))
+        if line.at >= 0 and (not alone or {row - 1, row + 1} & folio):
+            heads.append((line, finding))
+        if not alone or {row - 1, row + 1} & folio or "年" not in line.printed or row - 1 not in ends:
+            kept.append((line, finding))
+    return kept if heads else list(found)
 
 
 def _signed_date(article: Article) -> Finding | None:

@@ -106,7 +106,7 @@ def describe_place(
     county, wide = _county(ground), _wide(ground)
     if county and wide and not county.startswith(wide) and _doubt(county, ground) == "mention" and not _doubt(wide, ground):
         county = None
-    county, wide = (None if code and _in_passing(code, ground) else code for code in (county, wide))
+    county, wide = (None if code and (_in_passing(code, ground) or _strays(code, ground)) else code for code in (county, wide))
     if county is None:
         lone = None if wide else _lone_township(ground)
         return {"township": lone} if lone else _findings(wide, ground) if wide else {}
@@ -136,6 +136,14 @@ def _doubt(unit: str, ground: _Ground) -> str:
         return "mention"
     alone = all(not m.bound and len(s.code) > 6 for m in near for s in m.senses) and len({m.name for m in near}) == 1
     return "namesake" if alone and len(unit) <= 6 else ""
+
+
+def _strays(unit: str, ground: _Ground) -> bool:
+    """Whether a unit lies in another province than the newspaper's region, and one bare name of a lower unit is all that speaks for it:
+    双桥区 in a page of 邻水县 is a ward of that county rather than the district of 承德市."""
+    near = [m for m in ground.mentions if any(related(s.code, unit) for s in m.senses)]
+    abroad = bool(ground.region) and unit[:2] not in {code[:2] for code in ground.region}
+    return abroad and len(near) == 1 and not near[0].bound and all(len(s.code) >= 6 for s in near[0].senses)
 
 
 def _in_passing(unit: str, ground: _Ground) -> bool:
