@@ -168,8 +168,9 @@ class Page:
         return sum(self._pair_lines[pair] > 1 + sum(pair in pairs for pairs in near) for pair in own) / max(1, len(own))
 
     def knows(self, name: str) -> bool:
-        """Whether the characters of a name stand in more than one line of the page."""
-        return all(self._pair_lines[pair] > 1 for pair in character_pairs(name))
+        """Whether the characters of a name stand in more than one line of the page. What begins with a word of the dictionary is none: a
+        sentence that the page says twice (建设摆在首位) has its characters there, too."""
+        return name[:2] not in self.lexicon and all(self._pair_lines[pair] > 1 for pair in character_pairs(name))
 
     def silent(self, n: int) -> bool:
         """Whether line `n` is on the page and has no verdict."""
