@@ -93,6 +93,10 @@ SET = """async ([scripts, scheme]) => {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   document.documentElement.className = scripts;
   document.body.setAttribute("data-md-color-scheme", scheme);
+  // What is drawn only when it comes into sight is as high as the browser guesses until then.
+  for (const node of document.querySelectorAll("*")) {
+    if (getComputedStyle(node).contentVisibility === "auto") node.style.contentVisibility = "visible";
+  }
 }"""
 SIGHTS: tuple[tuple[int, str, str, str], ...] = (
     (360, "light", "screen", "js"),
