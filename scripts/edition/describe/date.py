@@ -120,10 +120,10 @@ def _without_letters(found: Sequence[tuple[Line, Finding]], restoration: Restora
     kept: list[tuple[Line, Finding]] = []
     for line, finding in found:
         row = bisect_right(starts, line.at)
-        alone = _ALONE.fullmatch(bare(line.row))
-        if line.at >= 0 and (not alone or {row - 1, row + 1} & folio):
+        heading = not _ALONE.fullmatch(bare(line.row)) or bool({row - 1, row + 1} & folio)
+        if heading and line.at >= 0:
             heads.append((line, finding))
-        if not alone or {row - 1, row + 1} & folio or "年" not in line.printed or row - 1 not in ends:
+        if heading or "年" not in line.printed or row - 1 not in ends:
             kept.append((line, finding))
     return kept if heads else list(found)
 

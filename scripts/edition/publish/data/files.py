@@ -35,8 +35,8 @@ RECORDS, ROWS, SEEDS, CHAPTERS = "data/articles.jsonl", "data/articles.csv", "da
 TEXTS, RAW = "data/texts/", "data/seeds/"
 FIGURES, LISTS = "data/figures.csv", "data/lists.json"
 LISTED = "data/lists/"
-"""What is made of each dump, by the file or folder that it goes into: of seeds, raw texts and figures
-one, of all else one for each article."""
+"""What is made of each dump, by the file or folder that it goes into: one text for seeds, raw texts and figures, for all else one for each
+article."""
 SUMS = "data/SHA256SUMS"
 UNPLACED = "地点未详"
 

@@ -14,8 +14,6 @@ from typing import NamedTuple
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive: the first that the format can say."""
-
-
 END = b"\x03\x00"
 """The last block of a stream of DEFLATE, an empty one."""
 HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
