@@ -35,6 +35,9 @@ _OPENS = re.compile(r'<(div|nav) class="([\w-]+)"(?: aria-label="(\w+)")? markdo
 _RAW = re.compile(r'<figure class="[\w -]+">(?:(?!</?figure\b|markdown)[^\n])*</figure>')
 """Matches a figure that the build has written as HTML."""
 _ITEM = re.compile(r"( *)- (.*)")
+_COLUMNS = re.compile(r"\|(?:(?: ---|---) ?\|)+")
+_ODD = re.compile(r"[<>&`\x00-\x09\x0b-\x1f\x7f]")
+"""Matches what code may not hold here: it is written as something else, or read as more than code."""
 INDENT = "    "
 EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list", "md_in_html"}
 SETTINGS = {"permalink", "permalink_title", "slugify"}
@@ -130,6 +133,8 @@ class _Page:
                     _stop()
                 label = f' aria-label="{title}"' if title else ""
                 out += [f'<{tag}{label} class="{name}">', *held, f"</{tag}>"]
+            elif chunk.startswith("| "):
+                out += self._table(chunk)
             elif not inside and _RAW.fullmatch(chunk):
                 out.append(chunk + "\n" * (at + 1 < len(chunks)))  # Markdown puts an empty line behind it.
             else:
@@ -211,10 +216,38 @@ class _Page:
                 lines = chunks[at].split("\n")
                 if not all(line.startswith(INDENT) for line in lines):
                     _stop()
-                out.append(self._paragraph("\n".join(line.removeprefix(INDENT) for line in lines), top=False))
+                lines = [line.removeprefix(INDENT) for line in lines]
+                if not lines[0].startswith(INDENT):
+                    out.append(self._paragraph("\n".join(lines), top=False))
+                elif chunks[at - 1].startswith("- ") or "".join(chunks[at + 1 : at + 2]).startswith(INDENT):
+                    _stop()  # Right behind the first line, and before more of the entry, Markdown reads it in other ways.
+                else:
+                    out.append(_code(lines))
                 at += 1
             out.append("</li>")
         return [*out, "</ul>"], at
+
+    def _table(self, chunk: str) -> list[str]:
+        """A table whose columns are not aligned."""
+        lines = chunk.split("\n")
+        if len(lines) < 3 or not _COLUMNS.fullmatch(lines[1]) or "\\|" in chunk or "`" in chunk:
+            _stop()
+        head, _, *rows = ([cell.strip(" ") for cell in line[1:-1].split("|")] for line in lines if line[0] == line[-1] == "|")
+        if {len(row) for row in (head, *rows)} != {lines[1].count("|") - 1} or len(rows) + 2 < len(lines):
+            _stop()
+        return [
+            "<table>",
+            "<thead>",
+            *self._row("th", head),
+            "</thead>",
+            "<tbody>",
+            *(tag for row in rows for tag in self._row("td", row)),
+            "</tbody>",
+            "</table>",
+        ]
+
+    def _row(self, tag: str, cells: Sequence[str]) -> list[str]:
+        return ["<tr>", *(f"<{tag}>{self._inline(cell)}</{tag}>" for cell in cells), "</tr>"]
 
     def _tight(self, chunk: str) -> list[str]:
         items: list[tuple[int, str]] = []
@@ -272,6 +305,14 @@ class _Page:
         end = f"#{anchor}" if anchor else ""
         self.found.links.setdefault((path, anchor), path + end)
         return f'<a href="{address}{end}">{self._inline(found["text"])}</a>'
+
+
+def _code(lines: Sequence[str]) -> str:
+    """Lines that are shown as they are."""
+    if not all(line.startswith(INDENT) for line in lines) or _ODD.search("".join(lines)) or not lines[-1].strip():
+        _stop()
+    text = "\n".join(line.removeprefix(INDENT) for line in lines).rstrip()
+    return f"<pre><code>{text}\n</code></pre>"
 
 
 def _targets(number: str, lines: str | None) -> str:

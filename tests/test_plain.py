@@ -91,8 +91,19 @@ entry = st.builds(
     line,
     st.lists(paragraph, max_size=2),
 )
-loose = st.lists(entry, min_size=1, max_size=3).map("\n\n".join)
-block = paragraph | heading | tight | loose
+code = st.lists(line, min_size=1, max_size=3).map(lambda lines: "\n".join(f"        {one}" for one in lines))
+coded = st.builds(lambda one, lines, end: f"- {one}\n\n{lines}{end}", line, code, st.sampled_from(("", "\n\n    文")))
+cells = st.lists(line | st.just(""), min_size=1, max_size=3)
+table = st.builds(
+    lambda head, rows, odd: "\n".join(
+        f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *([*row, *head][: len(head) + odd] for row in rows))
+    ),
+    cells,
+    st.lists(cells, max_size=3),
+    st.sampled_from((0, 0, 0, -1, 1)),
+)
+loose = st.lists(entry | coded, min_size=1, max_size=3).map("\n\n".join)
+block = paragraph | heading | tight | loose | table
 held = st.builds(
     lambda tag, blocks: f"{tag[0]}\n\n" + "\n\n".join(blocks) + f"\n\n{tag[1]}",
     st.sampled_from((('<div class="x" markdown>', "</div>"), ('<nav class="pager" aria-label="翻页" markdown>', "</nav>"))),
@@ -108,7 +119,14 @@ def test_whatever_is_read_is_read_as_by_python_markdown(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["文", "## 文 *3* {: #x }\n\n- [文](a.md)\n- 二\n    - **三** *4*", "- 一\n\n    二\n    {: .a }\n\n- 三"]
+    "source",
+    [
+        "| 文 | 数 |\n|---|---|\n| [文](a.md#l3) |  |\n|  | 1.5 |",
+        "- 一\n\n    二\n    {: .a }\n\n        - field: title\n          why: ？\n\n- 三\n\n    四",
+        "文",
+        "## 文 *3* {: #x }\n\n- [文](a.md)\n- 二\n    - **三** *4*",
+        "- 一\n\n    二\n    {: .a }\n\n- 三",
+    ],
 )
 def test_what_the_build_writes_is_read(source: str) -> None:
     assert compare(source)
