@@ -174,7 +174,10 @@ class Part:
         if page and name in self.others:
             return Elsewhere(file, "")
         stays = name in self.kept if page else file.dest_uri in self.copies
-        return Elsewhere(file, f"{self.old}/{file.dest_uri}") if stays else file
+        if stays:
+            return Elsewhere(file, f"{self.old}/{file.dest_uri}")
+        made = not page and name.startswith(stock.DATA)
+        return Elsewhere(file, file.abs_src_path) if made and file.abs_src_path else file
 
     def tell(self, config: MkDocsConfig) -> None:
         """Give the pages that are not rendered here what links and the sitemap ask for."""

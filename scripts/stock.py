@@ -25,6 +25,8 @@ DOCS, SITE, RECORD = "docs", "site", ".cache/site.jsonl"
 SCRIPTS = Path(__file__).resolve().parent
 """The folder of the code and, in it, of the templates; several sites may be rendered by it."""
 VIEWS = "views/"
+DATA = "data/"
+"""The folder whose files the build writes, each as a new one and never into one that is there."""
 FORMAT = 1
 """Goes up when the record means something else than before."""
 PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "jinja2", "markupsafe", "pymdown-extensions", "pyyaml", "properdocs")
