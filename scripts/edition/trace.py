@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -272,11 +273,14 @@ class SourceLines:
         numbers: the permanent number of each line, in order; empty where the seed was never edited and the lines are simply counted.
     """
 
-    __slots__ = ("numbers", "starts")
-
     def __init__(self, source: str, numbers: Sequence[int] = ()) -> None:
-        self.starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", source))]
+        self.source = source
         self.numbers = numbers
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset at which each line begins. Who asks for permanent numbers alone does not need it."""
+        return [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", self.source))]
 
     def permanent(self, number: int) -> int:
         """The number that addresses give to line `number`. It stays with the line when lines above it come or go."""

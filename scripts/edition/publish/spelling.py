@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
 LONGEST = 40
 """Characters of an ASCII name."""
-NAMES = 2**16
-"""Names whose place is remembered: a name stands in several lists."""
+NAMES = 2**18
+"""Names whose place is remembered, at most: a name stands in several lists, and in the next build."""
 RESERVED = frozenset(("index", "unknown", "con", "prn", "aux", "nul"))
 """Names of pages that every index has, and of devices that are no file names on some systems."""
 OTHER = "其他"
@@ -56,13 +55,29 @@ def ascii_name(name: str) -> str:
     return re.sub("[^a-z0-9]", "", plain)[:LONGEST] or "n"
 
 
-@lru_cache(NAMES)
-def order(name: str, person: bool = False) -> tuple[bool, str, str, str]:
+Place = tuple[bool, str, str, str]
+_places: dict[tuple[str, bool], Place] = {}
+
+
+def places() -> dict[tuple[str, bool], Place]:
+    """The places of names that are remembered. They follow from the names, so that a build may put in what an earlier one found."""
+    return _places
+
+
+def order(name: str, person: bool = False) -> Place:
     """The place of a name in a list: by its pinyin, then by its tones; what has no letters comes last.
 
     >>> sorted(["张三", "单丽", "曾宝", "李四", "……"], key=lambda name: order(name, person=True))
     ['李四', '单丽', '曾宝', '张三', '……']
     """
+    if (name, person) not in _places:
+        if len(_places) >= NAMES:
+            _places.clear()
+        _places[name, person] = _order(name, person)
+    return _places[name, person]
+
+
+def _order(name: str, person: bool) -> Place:
     plain = unicodedata.normalize("NFKC", name)
     surname = next((plain[:width] for width in (2, 1) if plain[:width] in SURNAMES), "") if person else ""
     syllables = lazy_pinyin(plain, style=Style.TONE3)
@@ -74,7 +89,7 @@ def order(name: str, person: bool = False) -> tuple[bool, str, str, str]:
     return not re.match("[a-z]", sound), sound, tones, name
 
 
-def initial(key: tuple[bool, str, str, str]) -> str:
+def initial(key: Place) -> str:
     """The letter under which a name stands, from its place in the list.
 
     >>> initial(order("单丽", person=True)), initial(order("解放日报")), initial(order("……"))

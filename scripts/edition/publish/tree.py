@@ -343,7 +343,7 @@ def _check(path: str, seen: dict[str, str], owned: Sequence[str]) -> None:
             Said("不是各种系统都能用的文件名", "is no file name that every system can hold"),
             Said("编号请只用英文字母、数字、- 和 _", "use ASCII letters, digits, - and _ in ids"),
         )
-    if not any(_stands_in(path, name) for name in owned):
+    if not _owner(path, owned):
         raise OutputError(
             path,
             Said(
@@ -377,7 +377,9 @@ def _bytes(path: str, content: str | bytes | Path) -> bytes:
 
 
 def _owner(path: str, owned: Sequence[str]) -> str:
-    return next(name for name in owned if _stands_in(path, name))
+    """The owned name under which a path stands; empty where there is none."""
+    folders = (path[:at] for at, sign in enumerate(path, 1) if sign == "/")
+    return next((name for name in (*folders, path) if name in owned), "")
 
 
 def _stands_in(path: str, name: str) -> bool:
