@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from edition.model import Edition, Imprint
+from edition.model import Edition, Head, Imprint
 from edition.publish import published, rendered
+from edition.publish.data.chapters import article_chapters
 from edition.publish.settings import sheets_of
+from edition.rulings import EMENDED, RULE
 from small import BLANK, CITY, COPY, RIVER, SPRING, TREE, at, edition_of, small_edition
 
 NAMES = {
@@ -69,8 +71,9 @@ def test_a_validator_finds_no_fault_whatever_a_dump_holds(tmp_path: Path) -> Non
     rows = [(f"a{n}", text, at("安徽省", "", HOSTILE, newspaper=HOSTILE)) for n, text in enumerate((HOSTILE, "|", "=\t=", "　甲"))]
     edition = replace(edition_of(*rows, address="https://example.org/?a=1&b=2/"), imprint=Imprint(rights=HOSTILE, publisher=HOSTILE))
     small = replace(small_edition(), imprint=Imprint(rights="权利属于原报社。", publisher="某县地方志办公室"))
-    for name, content in (("hostile", books(edition)["data/epub/edition.epub"]), ("small", books(small)["data/epub/edition.epub"])):
-        (tmp_path / f"{name}.epub").write_bytes(content)
+    ruled = corrected(edition_of(("a", f"桥{HOSTILE}通了。", at("安徽省"))), HOSTILE, f"“{HOSTILE}”")
+    for name, one in (("hostile", edition), ("small", small), ("ruled", ruled)):
+        (tmp_path / f"{name}.epub").write_bytes(books(one)["data/epub/edition.epub"])
         no_complaints(tmp_path / f"{name}.epub")
 
 
@@ -130,6 +133,27 @@ def test_a_chapter_has_the_article_with_its_facts_and_says_where_it_is_from() ->
     assert [cell.text for cell in root.iterfind(".//h:td", NAMES)] == ["一队", "120"]
     assert root.get("lang") == root.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
     assert "收文章5篇，出自原始文本2份。" in held["EPUB/title.xhtml"].decode("utf-8")
+
+
+def corrected(edition: Edition, printed: str, meant: str) -> Edition:
+    """An edition in whose only article an editor put words right, in the text and in the head."""
+    restoration = edition.restorations[0]
+    article = restoration.articles[0]
+    blocks = tuple(replace(block, text=block.text.replace(re.compile(re.escape(printed)), meant, EMENDED)) for block in article.blocks)
+    head = Head(title=blocks[0].text.split_at([1])[0].replace(re.compile("桥"), "小桥", RULE))
+    return replace(edition, restorations=(replace(restoration, articles=(replace(article, head=head, blocks=blocks),)),))
+
+
+def test_what_an_editor_put_right_is_marked_with_what_was_printed() -> None:
+    """In the text with the words themselves; in the head, where no word can be pointed at, in a note."""
+    edition = corrected(edition_of(("a", "桥己经<通了。", at("安徽省"))), "己经<", "“已”经&")
+    sheet = next(iter(sheets_of(edition)))
+    chapter = article_chapters(sheet)[0]
+    assert '桥<span class="emended" title="原作“己经&lt;”">“已”经&amp;</span>通了。' in chapter
+    assert "编者改定：“小桥”原作“桥”" in chapter
+    assert "桥“已”经&通了。" in "".join(etree.fromstring(chapter.encode()).itertext()), (
+        "the mark adds nothing to the text"
+    )
 
 
 def test_the_same_articles_make_the_same_bytes_and_other_ones_another_identifier() -> None:

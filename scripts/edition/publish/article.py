@@ -11,7 +11,7 @@ from edition.publish.citations import authors, citations, whole_title
 from edition.publish.collation import collate
 from edition.publish.crumbs import HOME
 from edition.publish.downloads import downloads
-from edition.publish.escape import escape, plain, visible
+from edition.publish.escape import escape, plain
 from edition.publish.figures import figure_sentences
 from edition.publish.machines import news_article
 from edition.publish.markdown import body, front_matter, markdown
@@ -20,7 +20,7 @@ from edition.publish.qr import qr_code
 from edition.publish.related import neighbours
 from edition.publish.sheets import Sheet
 from edition.publish.views import ArticleView, Fact, Link, PageView, Record, Signature, Source, Variant, view_file
-from edition.rulings import EMENDED, RULE, by_editors
+from edition.rulings import RULE, by_editors
 
 NOWHERE = Link("")
 
@@ -102,7 +102,7 @@ def article_view(
         head_lines=sheet.anchors[article.id].head,
         level=article.level,
         rulings=tuple(plain(phrases.ruling_words(ruling, sheet.lines)) for ruling in by_editors(article.rulings)),
-        emended=tuple(_emended(article, sheet.restoration.seed.text)),
+        emended=tuple(phrases.corrected_head(article, sheet.restoration.seed.text)),
         figures=tuple(figure_sentences(article, description.figures, [one.anchor for one in sheet.anchors[article.id].blocks])),
         apparatus=apparatus,
         previous=_link(before) if before else None,
@@ -110,16 +110,6 @@ def article_view(
         copies=around.copies,
         related=around.related,
     )
-
-
-def _emended(article: Article, source: str) -> Iterator[str]:
-    """What was printed in the head where editors read something else; in the text the passage itself says it."""
-    head = (article.head.kicker, article.head.title, article.head.subtitle, *(byline.text for byline in article.bylines))
-    for text in head:
-        for piece in text.pieces if text else ():
-            if piece.rule in (EMENDED, RULE) and piece.text:
-                printed = visible(source[piece.start : piece.end])
-                yield f"“{plain(piece.text)}”原作“{printed}”" if printed else f"“{plain(piece.text)}”原文所无"
 
 
 def _source(article: Article, sheet: Sheet) -> Source:

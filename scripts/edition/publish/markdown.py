@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 
 import yaml
 
 from edition.model import LEVELS, Article, Description, Finding
 from edition.publish import phrases
 from edition.publish.anchors import Anchored, Anchors, extent
-from edition.publish.escape import escape, plain, visible
+from edition.publish.escape import escape, plain
 from edition.publish.views import Link
 from edition.rulings import EMENDED, by_editors
 from edition.trace import SourceLines, Text
@@ -107,12 +106,9 @@ def inline(text: Text, source: str) -> str:
     if all(piece.rule != EMENDED for piece in text.pieces):
         return escape(str(text))
     out = ""
-    for emended, group in groupby(text.pieces, lambda piece: piece.rule == EMENDED):
-        pieces = list(group)
-        reading = "".join([piece.text for piece in pieces])
-        if emended and reading.strip():
-            printed = "".join([source[piece.start : piece.end] for piece in pieces])
-            told = _UNQUOTABLE.sub(lambda m: f"U+{ord(m[0]):04X}", visible(printed))
+    for reading, printed in phrases.corrected(text, source):
+        if printed is not None:
+            told = _UNQUOTABLE.sub(lambda m: f"U+{ord(m[0]):04X}", printed)
             out += f'*{escape(reading)}*{{: .emended title="原作“{told}”" }}'
         else:
             out += (" " if out and reading[:1].isspace() else "") + escape(reading) + (" " if reading[-1:].isspace() else "")

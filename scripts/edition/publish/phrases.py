@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from math import ceil
 
 from edition.days import number
 from edition.model import LEVELS, Article, Byline, Description, Finding
-from edition.rulings import Ruling, words
-from edition.trace import SourceLines
+from edition.publish.escape import plain, visible
+from edition.rulings import EMENDED, RULE, Ruling, words
+from edition.trace import SourceLines, Text
 
 NAME = "地方报纸数字版"
 """The name of the edition."""
@@ -55,6 +56,30 @@ def ruling_words(ruling: Ruling, lines: SourceLines) -> str:
     where = f"第{'—'.join(map(str, numbers))}行：" if numbers and ruling.act not in ("field", "confirm") else ""
     who = "，".join(part for part in (ruling.by, ruling.date) if part)
     return f"{where}{words(ruling)}{f'。{ruling.why}' if ruling.why else ''}{f'（{who}）' if who else ''}"
+
+
+def corrected(text: Text, source: str) -> Iterator[tuple[str, str | None]]:
+    """A text in parts: words that an editor put right, each with what was printed; the others with None.
+
+    >>> list(corrected(Text.of("我己到").replace(re.compile("己"), "已", EMENDED), "我己到"))
+    [('我', None), ('已', '己'), ('到', None)]
+    """
+    for emended, group in groupby(text.pieces, lambda piece: piece.rule == EMENDED):
+        pieces = list(group)
+        reading = "".join([piece.text for piece in pieces])
+        printed = visible("".join([source[piece.start : piece.end] for piece in pieces]))
+        if reading:
+            yield reading, printed if emended and reading.strip() else None
+
+
+def corrected_head(article: Article, source: str) -> Iterator[str]:
+    """What was printed in the head where editors read something else, in a sentence each; in the text the passage itself says it."""
+    head = (article.head.kicker, article.head.title, article.head.subtitle, *(byline.text for byline in article.bylines))
+    for text in head:
+        for piece in text.pieces if text else ():
+            if piece.rule in (EMENDED, RULE) and piece.text:
+                printed = visible(source[piece.start : piece.end])
+                yield f"“{plain(piece.text)}”原作“{printed}”" if printed else f"“{plain(piece.text)}”原文所无"
 
 
 def date_words(edtf: str) -> str:

@@ -80,7 +80,7 @@ def _chapter(article: Article, sheet: Sheet) -> Iterator[str]:
     if facts := list(_facts(description)):
         yield f'<p class="facts">{" · ".join(facts)}</p>\n'
     yield "</header>\n"
-    yield from (_block(block) for block in article.blocks if str(block.text).strip())
+    yield from (_block(block, sheet.restoration.seed.text) for block in article.blocks if str(block.text).strip())
     yield '<footer class="source">\n'
     yield from (f"<p>{xml_text(words)}</p>\n" for words in _notes(article, sheet))
     first, last = extent(article, sheet.lines)
@@ -118,17 +118,23 @@ def _fact(finding: Finding, words: str) -> str:
     return xml_text(words) + (f"<small>（{'，'.join(marks)}）</small>" if marks else "")
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, source: str) -> str:
     if block.kind == "table":
         first, *rest = block.rows
         wide = max(map(len, block.rows))
         head = _cells("th", ' scope="col"', first, wide)
         body = "".join(_cells("td", "", row, wide) for row in rest)
         return f"<table>\n<thead>{head}</thead>\n{f'<tbody>{body}</tbody>' if body else ''}\n</table>\n"
-    text = xml_text(str(block.text))
+    text = "".join(_marked(*part) for part in phrases.corrected(block.text, source))
     if block.kind == "heading":
         return f"<h2>{text}</h2>\n"
     return f'<p class="caption">〔图片说明：{text}〕</p>\n' if block.kind == "caption" else f"<p>{text}</p>\n"
+
+
+def _marked(reading: str, printed: str | None) -> str:
+    """Words of a text; where an editor put them right, with what was printed."""
+    text = xml_text(reading)
+    return text if printed is None else f'<span class="emended" title="原作“{attribute(printed)}”">{text}</span>'
 
 
 def _cells(name: str, more: str, row: list[str], wide: int) -> str:
@@ -136,6 +142,8 @@ def _cells(name: str, more: str, row: list[str], wide: int) -> str:
 
 
 def _notes(article: Article, sheet: Sheet) -> Iterator[str]:
-    """What editors should look at, and what they ruled."""
+    """What editors should look at, what they read otherwise than it is printed, and what they ruled."""
     yield from (f"存疑：{plain(doubt)}" for doubt in article.doubts)
+    if emended := list(phrases.corrected_head(article, sheet.restoration.seed.text)):
+        yield f"编者改定：{'；'.join(emended)}"
     yield from (f"编者裁定：{plain(phrases.ruling_words(ruling, sheet.lines))}" for ruling in by_editors(article.rulings))

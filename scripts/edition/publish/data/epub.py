@@ -30,6 +30,7 @@ h1, .kicker, .subtitle, .byline, .facts { text-align: center; text-indent: 0; }
 .caption, .source p, .title p { text-indent: 0; }
 .caption, .facts, .source { font-size: 0.9em; }
 .source { margin-top: 2em; border-top: 1px solid; }
+.emended { text-decoration: underline dotted; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid; padding: 0.2em 0.5em; }
 """
