@@ -308,6 +308,24 @@ def test_a_report_becomes_a_ruling(seeds: Path, tmp_path: Path) -> None:
     assert built(seeds) == errors.OK
 
 
+def test_a_report_that_was_carried_out_is_told_so(seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where another ruling stands above it, and where the same reader wants more than was ruled."""
+    rule(seeds, "page.txt:5", "emend", "一片", "一派", "--why", "误字")
+    (tmp_path / "report.txt").write_text(report(), encoding="utf-8")
+    rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    written = (seeds / "page.yml").read_text(encoding="utf-8")
+    capsys.readouterr()
+    rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    said = capsys.readouterr().out
+    line = next(n for n, text in enumerate(written.split("\n"), 1) if text == "- emend: 7")
+    assert f"已改过，裁定在 {seeds / 'page.yml'}:{line}，" in said, "and not that above it, which is about other words"
+    more = report(after="农户育秧、施肥，已经服务了五百多户农家。")
+    (tmp_path / "report.txt").write_text(more, encoding="utf-8")
+    with pytest.raises(UsageError, match="已改过这一段，现在读作“"):
+        rule(seeds, str(tmp_path / "report.txt"), command="apply")
+    assert (seeds / "page.yml").read_text(encoding="utf-8") == written
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -151,9 +151,7 @@ def test_what_an_editor_put_right_is_marked_with_what_was_printed() -> None:
     chapter = article_chapters(sheet)[0]
     assert '桥<span class="emended" title="原作“己经&lt;”">“已”经&amp;</span>通了。' in chapter
     assert "编者改定：“小桥”原作“桥”" in chapter
-    assert "桥“已”经&通了。" in "".join(etree.fromstring(chapter.encode()).itertext()), (
-        "the mark adds nothing to the text"
-    )
+    assert "桥“已”经&通了。" in "".join(etree.fromstring(chapter.encode()).itertext()), "the mark adds nothing to the text"
 
 
 def test_the_same_articles_make_the_same_bytes_and_other_ones_another_identifier() -> None:

@@ -12,10 +12,11 @@ import html
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
 
 import yaml
@@ -24,11 +25,11 @@ from edition import dumps, errors
 from edition.describe import ALONE, Holding
 from edition.describe import ruled as facts
 from edition.errors import RulingError, Said, UsageError
-from edition.leaves import Leaf, Ruled, leaf_of, load_tables
+from edition.leaves import Leaf, Ruled, desk_of, leaf_of, load_tables
 from edition.ledger import load_ledger
-from edition.model import Article
+from edition.model import Article, Block
 from edition.restore.ruled import article_at, digest, value
-from edition.rulings import ACTS, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, shown
+from edition.rulings import ACTS, EMENDED, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, shown
 from edition.trace import SourceLines, Text, line_numbers, named, times
 from edition.volumes import NAME, load_volumes
 
@@ -63,7 +64,11 @@ class _Dump:
 
     def leaf(self, content: bytes, data: Path) -> Leaf:
         """The dump restored with such a file of rulings."""
-        return leaf_of(self.data, self.name, load_tables(data), Ruled(str(self.rulings), content, self.numbers, self.holding))
+        return leaf_of(self.data, self.name, load_tables(data), self.ruled(content))
+
+    def ruled(self, content: bytes) -> Ruled:
+        """Such a file of rulings as that of the dump."""
+        return Ruled(str(self.rulings), content, self.numbers, self.holding)
 
 
 def parser(seeds: Path) -> argparse.ArgumentParser:
@@ -421,6 +426,8 @@ def _apply(options: argparse.Namespace, data: Path, holding: Holding) -> int:
         return errors.OK
     content = dump.written()
     leaf = dump.leaf(content, data)
+    if ruled := _ruled_already(leaf, dump, content, int(said["line"]), said["before"]):
+        return _told_already(ruled, said["after"])
     found = _misprints(leaf, dump, int(said["line"]), said["before"], said["after"])
     why = options.why or f"读者指正{f'：{note}' if (note := said.get('note')) else ''}"
     about = {key: text for key, text in (("why", why), ("by", options.by), ("date", options.date)) if text}
@@ -453,17 +460,69 @@ def _fields(text: str) -> dict[str, str]:
     return said
 
 
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """A passage that an editor corrected before."""
+
+    rulings: tuple[Ruling, ...]
+    reading: str
+    """As it reads now."""
+
+
+def _ruled_already(leaf: Leaf, dump: _Dump, content: bytes, line: int, before: str) -> _Corrected | None:
+    """The passage in which a reader saw words that are corrected there; None where these words are there still, or never were."""
+    lines = SourceLines(leaf.restoration.seed.text, dump.numbers)
+    emended = {(lines.permanent(one.first), one.to): one for one in desk_of(dump.data, dump.name, dump.ruled(content)).of("emend")}
+    for block in _blocks_on(leaf, lines, line):
+        seen, rulings = "", []
+        for is_emended, group in groupby(block.text.pieces, lambda piece: piece.rule == EMENDED):
+            pieces = list(group)
+            words = "".join(piece.text for piece in pieces)
+            ruling = emended.get((lines.permanent(lines.number(pieces[0].start)), words)) if is_emended else None
+            begun, seen = len(seen), seen + (ruling.what if ruling else words)
+            rulings += [(begun, len(seen), ruling)] if ruling else []
+        for words in (before, html.unescape(before)):
+            at = seen.find(words)
+            touched = tuple(ruling for first, last, ruling in rulings if at >= 0 and first < at + len(words) and last > at)
+            if touched:
+                return _Corrected(touched, str(block.text))
+    return None
+
+
+def _told_already(corrected: _Corrected, after: str) -> int:
+    """Say by which rulings a passage was corrected before.
+
+    Raises:
+        UsageError: it reads otherwise than the reader wants.
+    """
+    places = "、".join(ruling.place for ruling in corrected.rulings)
+    if any(words in corrected.reading for words in (after, html.unescape(after))):
+        print(Said(f"已改过，裁定在 {places}，没有再写。", f"corrected already by the ruling at {places}; nothing was written"))
+        return errors.OK
+    raise UsageError(
+        places,
+        Said(f"已改过这一段，现在读作“{corrected.reading}”", f"corrected this passage already, which reads “{corrected.reading}” now"),
+        Said("仍不对的，请用 build.py rule 裁定", "rule with build.py rule what is still wrong"),
+    )
+
+
+def _blocks_on(leaf: Leaf, lines: SourceLines, line: int) -> Iterator[Block]:
+    """The blocks of articles in which something of a line can be read."""
+    for block in (block for article in leaf.restoration.articles for block in article.blocks):
+        if line in {lines.permanent(lines.number(piece.start)) for piece in block.text.pieces if piece.text}:
+            yield block
+
+
 def _misprints(leaf: Leaf, dump: _Dump, line: int, before: str, after: str) -> list[tuple[int, str, str]]:
     """The lines of the dump on which words stand that a reader corrects, each with these words and what they should be.
 
     They are looked for in the block that holds the line, as it reads; all that the reader saw must stand there once.
     """
     lines = SourceLines(leaf.restoration.seed.text, dump.numbers)
-    for block in (block for article in leaf.restoration.articles for block in article.blocks):
-        held = {lines.permanent(number) for piece in block.text.pieces for number in {lines.number(piece.start)} if piece.text}
+    for block in _blocks_on(leaf, lines, line):
         reading = str(block.text)
         for seen, wanted in ((before, after), (html.unescape(before), html.unescape(after))):
-            if line in held and times(reading, seen) == 1:
+            if times(reading, seen) == 1:
                 return _narrowed(block.text, reading.index(seen), seen, wanted, lines)
     raise UsageError(
         f"{dump.name}:{line}",
