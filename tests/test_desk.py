@@ -214,6 +214,36 @@ def test_an_edited_dump_keeps_its_rulings(seeds: Path) -> None:
     assert any("一万亩。村民老李" in text for text in blocks)
 
 
+def test_a_ruling_about_an_edited_dump_says_what_was_done_and_where_its_words_stand_now(
+    seeds: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule(seeds, "page.txt:12", "begin", "--why", "另有标题")
+    (seeds / "page.txt").write_text("青溪文化馆藏报\n\n" + PAGE, encoding="utf-8")
+    assert built(seeds) == errors.STOPPED
+    said = capsys.readouterr().err
+    assert "page.yml:3：说第 12 行是“小桥通车了”，而这一行现在是“村民老李说" in said
+    assert "“小桥通车了”现在在第 14 行。原始文本 page.txt 在上次构建以后改过，还没有申明" in said
+    assert "--accept-edit page.txt --was OLDFILE" in said and "裁定跟着各自的行走" in said
+    assert "改成 begin: 14" not in said, "once the edit is declared, the line is 12 again"
+
+
+@pytest.mark.parametrize(
+    ("ruling", "said"),
+    [
+        ("- begin: 13\n  expect: 小桥通车了\n", "请把 begin: 13 改成 begin: 12"),
+        ("- emend: 8\n  from: 己经\n  to: 已经\n", "“己经”现在在第 7 行；请把 emend: 8 改成 emend: 7"),
+        ("- lines: 5-6\n  role: caption\n  expect: 今年全县计划种植水稻二十万亩……\n", "请把 lines: 5-6 改成 lines: 8-9"),
+        ("- begin: 13\n  expect: 大桥通车了\n", "哪一行都不是“大桥通车了”；请核对：仍要这样裁定，就改成 expect: 昨天上午"),
+    ],
+)
+def test_a_ruling_whose_words_stand_elsewhere_says_on_which_line(
+    seeds: Path, capsys: pytest.CaptureFixture[str], ruling: str, said: str
+) -> None:
+    (seeds / "page.yml").write_text(f"{ruling}  why: 试\n", encoding="utf-8")
+    assert built(seeds) == errors.STOPPED
+    assert said in capsys.readouterr().err
+
+
 def test_what_waits_is_named_by_permanent_numbers(seeds: Path) -> None:
     """Also after an accepted edit: the number, the words on the line and the ruling ready to copy are of the same line."""
     (seeds / "page.txt").write_text(PAGE.replace("去年十月开工建设。", "去年十月开工建"), encoding="utf-8")

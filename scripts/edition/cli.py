@@ -31,7 +31,7 @@ from edition.gazetteer import load_provinces, load_themes
 from edition.leaves import PACKAGES, UNRULED, Card, Ruled, cards, desk_of, forget_tables, vocabulary_of
 from edition.ledger import dated
 from edition.model import NO_IMPRINT, Edition, Facsimile, Imprint, Restoration
-from edition.permalinks import Ledger, accept_edit, assign, dump_ledger, load_ledger
+from edition.permalinks import Ledger, accept_edit, assign, declaring, dump_ledger, load_ledger
 from edition.printing import printed
 from edition.project import FILE, settings
 from edition.publish import OWNED, UNCOMMITTED, compare, finish, rendered, write
@@ -216,11 +216,14 @@ def _made(
 
     found: list[Card] = []
     progress = tqdm(cards(files, DATA, workers, cache, ruled), total=len(files), unit="seed", delay=1, leave=False, disable=None)
-    for path, card in zip(files, progress, strict=True):
-        if isinstance(card, SeedError):
-            refused[name_of(path)] = card
-        else:
-            found.append(card)
+    try:
+        for path, card in zip(files, progress, strict=True):
+            if isinstance(card, SeedError):
+                refused[name_of(path)] = card
+            else:
+                found.append(card)
+    except RulingError as error:
+        raise _of_edited(error, files, ledger) from error
     forget_tables()
     for name, refusal in refused.items():
         print(Said(f"没有收下：{refusal.said.zh}", f"refused: {refusal.said.en}"), file=sys.stderr)
@@ -269,6 +272,23 @@ def _made(
         cache.sweep()
     print(report + _by_rulings(before, ledger), end="")
     return errors.SEEDS_REFUSED if refused else errors.OK
+
+
+def _of_edited(error: RulingError, files: Sequence[Path], ledger: Ledger) -> RulingError:
+    """The error of a ruling about a dump that was edited since it was built, with that; any other one as it is."""
+    path = next((path for path in files if error.place.startswith(f"{path_of(path)}:")), None)
+    row = ledger.seed(name_of(path)) if path else None
+    if path is None or row is None or row.sha256 == hashlib.sha256(_read(path)).hexdigest():
+        return error
+    name, following = name_of(path), declaring(name_of(path))
+    return RulingError(
+        error.place,
+        Said(
+            f"{error.what.zh}。原始文本 {name} 在上次构建以后改过，还没有申明",
+            f"{error.what.en}. The seed {name} was edited since it was last built, and that is not declared",
+        ),
+        Said(f"{following.zh}；申明以后，裁定跟着各自的行走", f"{following.en}; the rulings then follow their lines"),
+    )
 
 
 def _assembled(
@@ -521,7 +541,9 @@ def _ruled(options: argparse.Namespace, files: Sequence[Path], ledger: Ledger) -
         place, row = path_of(path), ledger.seed(name_of(path))
         content = _read(place) if place.name not in NO_RULINGS else b""
         if content or _holding() != ALONE:
-            out[name_of(path)] = Ruled(str(place), content, row.numbers if row and content else (), _holding())
+            # The numbers of a dump that was edited since are those of other lines.
+            fits = row and row.numbers and content and row.sha256 == hashlib.sha256(_read(path)).hexdigest()
+            out[name_of(path)] = Ruled(str(place), content, row.numbers if row and fits else (), _holding())
     stems = {path.stem for path in dumps.find(options.folder)[0]}
     for path in sorted(options.folder.iterdir()):
         if path.suffix.lower() not in (".yml", ".yaml") or path.name in NO_RULINGS:

@@ -29,7 +29,7 @@ from edition.leaves import Leaf, Ruled, desk_of, leaf_of, load_tables
 from edition.ledger import load_ledger
 from edition.model import Article, Block
 from edition.restore.ruled import article_at, digest, value
-from edition.rulings import ACTS, EMENDED, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, shown
+from edition.rulings import ACTS, EMENDED, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, scalar, shown
 from edition.trace import SourceLines, Text, line_numbers, named, times
 from edition.volumes import NAME, load_volumes
 
@@ -372,7 +372,7 @@ def _confirmed_again(text: str, error: RulingError, before: str) -> str:
     lines = text.split("\n")
     for n in range(number - 1, len(lines)):
         if re.match(r"\s+expect:|- expect:", lines[n]):
-            lines[n] = lines[n][: lines[n].index("expect:")] + f"expect: {_scalar(error.found)}"
+            lines[n] = lines[n][: lines[n].index("expect:")] + f"expect: {scalar(error.found)}"
             print(
                 Said(
                     f"第 {ruling.first} 行那一篇校对过（{ruling.what}），记号随之更新。",
@@ -385,13 +385,8 @@ def _confirmed_again(text: str, error: RulingError, before: str) -> str:
 
 def _yaml(entry: Mapping[str, object]) -> str:
     """One ruling as YAML, each key on a line of its own."""
-    lines = [f"{key}: {_scalar(given)}" for key, given in entry.items()]
+    lines = [f"{key}: {scalar(given)}" for key, given in entry.items()]
     return f"- {lines[0]}\n" + "".join(f"  {line}\n" for line in lines[1:])
-
-
-def _scalar(given: object) -> str:
-    written: str = yaml.safe_dump(given, allow_unicode=True, width=10**6, default_flow_style=True)
-    return written.removesuffix("\n").removesuffix("\n...")
 
 
 # Reports of readers

@@ -23,7 +23,7 @@ from edition.copies import checksums
 from edition.days import RECENT
 from edition.describe import ALONE, Describing, Holding, describe, prepare
 from edition.dumps import name_of
-from edition.errors import SeedError
+from edition.errors import RulingError, SeedError
 from edition.facsimiles import PLACES, read_places
 from edition.figures import packed
 from edition.misprints import Lookalikes, load_lookalikes, misprints
@@ -48,7 +48,7 @@ from edition.publish.jsonl import digest
 from edition.publish.parts import parts_of
 from edition.restore import restore
 from edition.restore.decode import decode
-from edition.rulings import NONE, Desk, counted, read_rulings
+from edition.rulings import NONE, Desk, counted, placed, read_rulings
 from edition.slugs import Readings, load_readings, slug
 from edition.trace import Piece, SourceLines, Text
 from edition.vocabulary import Vocabulary, load_vocabulary
@@ -162,7 +162,11 @@ def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED, besi
         UsageError: the region that the publisher names is none.
     """
     desk = desk_of(data, name, ruled)
-    restoration = restore(data, name, tables.vocabulary, desk)
+    try:
+        restoration = restore(data, name, tables.vocabulary, desk)
+    except RulingError as error:
+        text = decode(data, name).text
+        raise placed(error, desk, text, SourceLines(text, ruled.numbers)) from error
     descriptions = describe(restoration, tables.describing, desk, ruled.holding)
     places = read_places(beside.content, beside.path, restoration.seed.sha256)
     return Leaf(restoration, descriptions, balance(restoration), places)

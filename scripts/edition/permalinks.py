@@ -240,12 +240,10 @@ def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoratio
             f"原始文本 {seed.name} 被改动过，永久地址所数的行不是现在的这些",
             f"seed {seed.name} was edited: its bytes are not those whose lines the permanent addresses count",
         )
-        command = f".venv/bin/python scripts/build.py --accept-edit {seed.name} --was OLDFILE (git show HEAD:seeds/{seed.name} > OLDFILE)"
+        following = declaring(seed.name)
         next_step = Said(
-            f"请恢复它（git checkout -- seeds/{seed.name}）；确要改动，就留下旧文件并申明改动：{command}；"
-            "只有其中文章从未发布过，才可删掉底册里它和它文章的记录",
-            f"restore it (git checkout -- seeds/{seed.name}), or keep the old file and declare the edit: {command}; "
-            "only where none of its articles was ever published, delete its row and theirs in the ledger",
+            f"{following.zh}；只有其中文章从未发布过，才可删掉底册里它和它文章的记录",
+            f"{following.en}; only where none of its articles was ever published, delete its row and theirs in the ledger",
         )
         raise LedgerError(place, what, next_step)
     if row.numbers and len(row.numbers) != seed.lines.count():
@@ -257,6 +255,15 @@ def _numbered(restoration: Restoration, seeds: dict[str, SeedRow]) -> Restoratio
     lines = SourceLines(seed.text, row.numbers)
     articles = tuple(replace(article, doubts=tuple(doubt.numbered(lines) for doubt in article.doubts)) for article in restoration.articles)
     return replace(restoration, seed=replace(seed, numbers=row.numbers), articles=articles if row.numbers else restoration.articles)
+
+
+def declaring(name: str) -> Said:
+    """What to do about a seed that was edited."""
+    command = f".venv/bin/python scripts/build.py --accept-edit {name} --was OLDFILE (git show HEAD:seeds/{name} > OLDFILE)"
+    return Said(
+        f"请恢复它（git checkout -- seeds/{name}）；确要改动，就留下旧文件并申明改动：{command}",
+        f"restore it (git checkout -- seeds/{name}), or keep the old file and declare the edit: {command}",
+    )
 
 
 def accept_edit(ledger: Ledger, old: Seed, new: Seed) -> Ledger:

@@ -250,12 +250,75 @@ def unfit(ruling: Ruling, found: str) -> RulingError:
             f"says that {was or 'nothing'} stands here now, and it is {now or 'nothing'}",
         ),
         Said(
-            "请核对：仍要这样裁定，就把 expect 改成后者；不必了，就删掉这一条",
-            "look at it: to rule so still, set expect to the latter, or delete the ruling",
+            f"请核对：仍要这样裁定，就改成 expect: {scalar(found or None)}；不必了，就删掉这一条",
+            f"look at it: to rule so still, write expect: {scalar(found or None)}, or delete the ruling",
         ),
     )
     error.found = found
     return error
+
+
+def placed(error: RulingError, desk: Desk, source: str, lines: SourceLines) -> RulingError:
+    """The error of a ruling whose words no longer stand on its lines, with where they stand now; any other error as it is.
+
+    Args:
+        error: what stopped the rulings of a dump.
+        desk: these.
+        source: the text of the dump.
+        lines: its lines, by their permanent numbers.
+    """
+    ruling = next((one for one in desk.of(*_OF_LINES) if one.place == error.place and not one.part), None)
+    words = _known_by(ruling) if ruling else ""
+    if ruling is None or not words:
+        return error
+    size = ruling.last - ruling.first
+    rows = [" ".join(source[slice(*lines.span(n))].split()) for n in range(1, lines.count() + 1)]
+    runs = [(n, " ".join(rows[n - 1 : n + size])) for n in range(1, len(rows) - size + 1)]
+    found = [n for n, run in runs if (words in run if ruling.act in ("emend", "cut") else same_words(words, run))]
+    if ruling.first in found:
+        return error
+    number, now = lines.permanent(ruling.first), shown(" ".join(rows[ruling.first - 1 : ruling.last]))
+    written = [_written(lines.permanent(n), lines.permanent(n + size)) for n in found[:3]]
+    there = "、".join(written) if written else ""
+    what = Said(
+        f"说第 {number} 行是“{words}”，而这一行现在是“{now}”；"
+        + (f"“{words}”现在在第 {there} 行" if there else f"原始文本里哪一行都不是“{words}”"),
+        f"says that “{words}” stands on line {number}, and it is “{now}” now; "
+        + (f"“{words}” stands on line {there} now" if there else f"no line of the dump is “{words}”"),
+    )
+    old = f"{ruling.act}: {_written(number, lines.permanent(ruling.last))}"
+    following = error.next_step
+    if written:
+        new = f"{ruling.act}: {written[0]}"
+        following = Said(f"请把 {old} 改成 {new}；不必了，就删掉这一条", f"write {new} for {old}, or delete the ruling")
+    out = RulingError(error.place, what, following)
+    out.found = error.found
+    return out
+
+
+_OF_LINES = ("lines", "cut", "move", "begin", "unite", "emend", "same")
+"""Rulings that know their lines by the words on them."""
+
+
+def _known_by(ruling: Ruling) -> str:
+    """The words by which a ruling knows its lines; empty where it names none."""
+    if ruling.act in ("emend", "cut"):
+        return ruling.what
+    return "".join(ruling.expect) if isinstance(ruling.expect, tuple) else ruling.expect or ""
+
+
+def _written(first: int, last: int) -> str:
+    return f"{first}-{last}" if first != last else str(first)
+
+
+def scalar(given: object) -> str:
+    """A value as YAML writes it on one line.
+
+    >>> scalar("甲: 乙"), scalar(["记者 甲"]), scalar(None)
+    ("'甲: 乙'", '[记者 甲]', 'null')
+    """
+    written: str = yaml.safe_dump(given, allow_unicode=True, width=10**6, default_flow_style=True)
+    return written.removesuffix("\n").removesuffix("\n...")
 
 
 def same_words(one: str, other: str) -> bool:
