@@ -9,7 +9,6 @@ but the sites of the volumes, and its files take their places in `site/` one by 
 
 from __future__ import annotations
 
-import argparse
 import filecmp
 import hashlib
 import json
@@ -27,7 +26,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from edition import portal
 from edition.alone import alone_in
-from edition.commands import speak_utf8
+from edition.commands import CommandLine, speak_utf8
 from edition.errors import OK, SEEDS_REFUSED, EditionError, OutputError, Said, UsageError
 from edition.publish import OWNED
 from edition.publish.tree import write
@@ -49,11 +48,15 @@ NOT_IN_PORTAL = ("about/", "count/")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the volumes that are named, or all, and the portal; the exit code is that of `build.py`."""
     speak_utf8()
-    parser = argparse.ArgumentParser(
-        prog="volumes.py", description=f"Build the volumes of seeds/{NAME} and their portal.\n构建各册和总目。"
+    parser = CommandLine("volumes.py", Said(f"构建 seeds/{NAME} 里的各册和总目。", f"Build the volumes of seeds/{NAME} and their portal."))
+    parser.says(
+        "ids",
+        "构建哪几册（不写就是全部）；总目总要做",
+        "volumes to build (default: all); the portal is always made",
+        nargs="*",
+        metavar="ID",
     )
-    parser.add_argument("ids", nargs="*", metavar="ID", help="volumes to build (default: all); the portal is always made")
-    parser.add_argument("--check", action="store_true", help=f"only look whether seeds/{NAME} is right")
+    parser.says("--check", f"只看 seeds/{NAME} 写得对不对", f"only look whether seeds/{NAME} is right", action="store_true")
     options = parser.parse_args(arguments)
     try:
         edition = load_volumes(ROOT / "seeds" / NAME)

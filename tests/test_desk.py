@@ -132,17 +132,17 @@ def test_the_build_says_which_articles_came_and_went_by_rulings(seeds: Path, cap
     def said() -> list[str]:
         capsys.readouterr()
         assert built(seeds) == errors.OK
-        return [line.strip() for line in capsys.readouterr().out.splitlines() if "一篇 " in line]
+        return [line.strip() for line in capsys.readouterr().out.splitlines() if "一篇：" in line]
 
     rule(seeds, "page.txt:12", "unite", "--why", "同一篇的小标题")
-    assert said() == [f"因裁定少了一篇 gone by a ruling: {SECOND} → {FIRST} (unite 12)"]
+    assert said() == [f"因裁定少了一篇：{SECOND} → {FIRST}（unite 12）"]
     assert said() == []
     (seeds / "page.yml").unlink()
-    assert said() == [f"又有了的一篇 there again: {SECOND}"]
+    assert said() == [f"又有了的一篇：{SECOND}"]
     rule(seeds, "page.txt:10", "begin", "--why", "另一篇")
     rule(seeds, "page.txt:12", "begin", "--why", "又一篇")
     (new,) = said()
-    assert new.startswith("因裁定多了一篇 new by a ruling: ") and new.endswith("(begin 10)")
+    assert new.startswith("因裁定多了一篇：") and new.endswith("（begin 10）")
 
 
 def test_an_article_that_is_united_leaves_its_address_and_gets_it_back(seeds: Path) -> None:
@@ -616,7 +616,7 @@ def test_what_a_publisher_says_of_the_whole_edition(tmp_path: Path) -> None:
     folder = house(tmp_path)
     program = folder / "scripts" / "build.py"
     first = build(program=program)
-    assert "请填写 fill in: mkdocs.yml: contact, publisher, site_url" in first.stdout
+    assert "请在 mkdocs.yml 里填写 contact, publisher, site_url" in first.stdout
     settings = folder / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     for key, value in (("newspaper", "乡间晚报"), ("publisher", "某县地方志办公室"), ("contact", "mailto:a@example.org")):

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from edition.alone import alone_in
-from edition.commands import run, say, speak_utf8
+from edition.commands import CommandLine, run, say, speak_utf8
 from edition.dumps import printable, problem_of_name
 from edition.errors import OK, SEEDS_REFUSED, OutputError, Said, SeedError, UsageError
 from edition.facsimiles import PLACES, SUFFIXES, is_picture
@@ -31,6 +31,17 @@ LEDGER = "permalinks"
 """What no dump may be called, because what lies beside it would have the name of the ledger."""
 
 
+EPILOG = """\
+每份原始文本旁边：NAME.boxes.json（各行的位置）、NAME.webp（PDF 的版面图像）、NAME.yml（文件自带的报名、日期、版次）、
+originals/（原件）
+beside each dump: NAME.boxes.json (where its lines stand), NAME.webp (the picture of the page of a PDF),
+NAME.yml (what the file says of the newspaper), originals/
+
+退出码同 build.py：0 全部导入，2 命令行有误，3 有些文件没有收下，4 中途停下
+exit codes as in build.py: 0 all is brought in, 2 usage, 3 some files were refused, 4 stopped
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A file that is to be written."""
@@ -40,23 +51,32 @@ class Written:
     """Its content; or how it is made where it is not there, of something that is kept beside it. Nothing is written of what is empty."""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> CommandLine:
     """The command line."""
     formats = ", ".join(reader.name for reader in READERS)
-    out = argparse.ArgumentParser(
-        prog="import.py",
-        description=f"Make dumps of what an office has: {formats}.\n把报社手里的文件变成原始文本：{formats}。",
-        epilog="beside each dump: NAME.boxes.json (where its lines stand), NAME.webp (the picture of the page of a PDF),\n"
-        "NAME.yml (what the file says of the newspaper), originals/\n"
-        "每份原始文本旁边：NAME.boxes.json（各行的位置）、NAME.webp（PDF 的版面图像）、NAME.yml（文件自带的报名、日期、版次）、\n"
-        "originals/（原件）\n"
-        "exit codes as in build.py: 0 all is brought in, 2 usage, 3 some files were refused, 4 stopped\n"
-        "退出码同 build.py：0 全部导入，2 命令行有误，3 有些文件没有收下，4 中途停下",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    out = CommandLine(
+        "import.py", Said(f"把报社手里的文件变成原始文本：{formats}。", f"Make dumps of what an office has: {formats}."), EPILOG
     )
-    out.add_argument("files", nargs="+", metavar="FILE", help="what is brought in; its format is known by its content")
-    out.add_argument("--out", default=str(ROOT / "seeds"), metavar="DIR", help="folder for the dumps (default: seeds/)")
-    out.add_argument("--name", metavar="NAME", help="name of the dump, for a single file (default: that of the file)")
+    out.says(
+        "files",
+        "要带入的文件；格式看内容，不看后缀",
+        "what is brought in; its format is known by its content",
+        nargs="+",
+        metavar="FILE",
+    )
+    out.says(
+        "--out",
+        "原始文本放进哪个文件夹（不写就是 seeds/）",
+        "folder for the dumps (default: seeds/)",
+        default=str(ROOT / "seeds"),
+        metavar="DIR",
+    )
+    out.says(
+        "--name",
+        "原始文本叫什么，只能用于一个文件（不写就是文件的名字）",
+        "name of the dump, for a single file (default: that of the file)",
+        metavar="NAME",
+    )
     return out
 
 

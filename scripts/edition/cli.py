@@ -21,7 +21,7 @@ from tqdm import tqdm
 from edition import desk, dumps, errors
 from edition.alone import alone_in
 from edition.cache import Cache, code_key
-from edition.commands import positive, speak_utf8
+from edition.commands import CommandLine, positive, speak_utf8
 from edition.copies import find_copies
 from edition.describe import ALONE, Holding
 from edition.dumps import name_of
@@ -56,62 +56,101 @@ FEW = 16
 """Dumps below which other processes do not pay."""
 
 EPILOG = """\
-rulings of editors 编者裁定（docs/about/rulings.md）:
-  build.py rule, apply, undo, review   each with --help 各有 --help
+编者裁定 rulings of editors（docs/about/rulings.md）:
+  build.py rule, apply, undo, review   各有 --help，each with --help
 
-exit codes 退出码:
-  0  all is built (or, with --check, all is fresh)
-     全部构建完毕（带 --check 时：全部是新的）
-  1  --check: what is committed is stale; the difference is printed
-     --check：已提交的内容过时了，差别已列出
-  2  the command line asks for something that cannot be done
-     命令行要求的事做不到
-  3  some seeds were refused; the others are built
-     有些原始文本没有收下，其余的已构建
-  4  stopped: a vocabulary row, the ledger, the account or the output folder; nothing is written
-     停下了：词表的某一行、底册、字数核算或者输出文件夹有问题，什么都没有写入
-  130  interrupted; the pages are the old ones or the new ones
-     被中断；页面或旧或新
+退出码 exit codes:
+  0  全部构建完毕（带 --check 时：全部是新的）
+     all is built (or, with --check, all is fresh)
+  1  --check：已提交的内容过时了，差别已列出
+     --check: what is committed is stale; the difference is printed
+  2  命令行要求的事做不到
+     the command line asks for something that cannot be done
+  3  有些原始文本没有收下，其余的已构建
+     some seeds were refused; the others are built
+  4  停下了：词表的某一行、底册、裁定、字数核算或者输出文件夹有问题，什么都没有写入
+     stopped: a vocabulary row, the ledger, a ruling, the account or the output folder; nothing is written
+  130  被中断；页面或旧或新
+     interrupted; the pages are the old ones or the new ones
 """
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> CommandLine:
     """The command line."""
-    out = argparse.ArgumentParser(
-        prog="build.py",
-        description="Restore raw newspaper dumps to articles and write the edition's Markdown and data.\n"
+    what = Said(
         "把报纸的原始文本整理成文章，写出 Markdown 和数据。",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "Restore raw newspaper dumps to articles and write the edition's Markdown and data.",
     )
-    out.add_argument("seeds", nargs="*", metavar="SEED", help="build only these seeds (file names); needs --out")
-    out.add_argument(
-        "--seeds", dest="folder", type=Path, default=ROOT / "seeds", metavar="DIR", help="folder of the dumps (default: seeds/)"
+    out = CommandLine("build.py", what, EPILOG)
+    out.says(
+        "seeds",
+        "只构建这几份原始文本（文件名），要同时写 --out",
+        "build only these seeds (file names); needs --out",
+        nargs="*",
+        metavar="SEED",
     )
-    out.add_argument(
+    out.says(
+        "--seeds",
+        "原始文本的文件夹（不写就是 seeds/）",
+        "folder of the dumps (default: seeds/)",
+        dest="folder",
+        type=Path,
+        default=ROOT / "seeds",
+        metavar="DIR",
+    )
+    out.says(
         "--out",
+        "写到哪个文件夹（不写就是 docs/）；除了 --ledger 和 --cache，别处什么都不写",
+        "folder to write to (default: docs/); nothing outside it is written but --ledger and --cache",
         type=Path,
         metavar="DIR",
-        help="folder to write to (default: docs/); nothing outside it is written but --ledger and --cache",
     )
-    out.add_argument("--jobs", type=positive, metavar="N", help="work in so many processes (default: one for each core)")
-    out.add_argument(
-        "--cache", type=Path, metavar="DIR", help="folder for what the next build need not do again (default: .cache/; none with --out)"
+    out.says(
+        "--jobs",
+        "用几个进程（不写就是每个核心一个）",
+        "work in so many processes (default: one for each core)",
+        type=positive,
+        metavar="N",
     )
-    out.add_argument(
+    out.says(
+        "--cache",
+        "下次构建不必重做的放在哪个文件夹（不写就是 .cache/；用 --out 时没有）",
+        "folder for what the next build need not do again (default: .cache/; none with --out)",
+        type=Path,
+        metavar="DIR",
+    )
+    out.says(
         "--ledger",
+        "地址的底册（不写就是原始文本旁边的 permalinks.yml，用 --out 时在那个文件夹里）",
+        "ledger of addresses (default: permalinks.yml beside the seeds, or in the folder of --out)",
         type=Path,
         metavar="FILE",
-        help="ledger of addresses (default: permalinks.yml beside the seeds, or in the folder of --out)",
     )
-    out.add_argument("--check", action="store_true", help="write nothing; print what is stale in the output folder, exit 1 if anything is")
-    out.add_argument(
-        "--accept-edit", metavar="SEED", help="declare that a seed was edited: the lines that are left keep their addresses; needs --was"
+    out.says(
+        "--check",
+        "什么都不写；列出输出文件夹里过时的，有过时的就以 1 退出",
+        "write nothing; print what is stale in the output folder, exit 1 if anything is",
+        action="store_true",
     )
-    out.add_argument(
-        "--was", type=Path, metavar="FILE", help="with --accept-edit: the seed before the edit (git show HEAD:seeds/SEED > FILE)"
+    out.says(
+        "--accept-edit",
+        "申明一份原始文本改过：留下的行地址不变；要同时写 --was",
+        "declare that a seed was edited: the lines that are left keep their addresses; needs --was",
+        metavar="SEED",
     )
-    out.add_argument("--explain", metavar="SEED[:LINE]", help="print each line of a seed with its role, rule and evidence")
+    out.says(
+        "--was",
+        "与 --accept-edit 一起用：改动以前的原始文本（git show HEAD:seeds/SEED > FILE）",
+        "with --accept-edit: the seed before the edit (git show HEAD:seeds/SEED > FILE)",
+        type=Path,
+        metavar="FILE",
+    )
+    out.says(
+        "--explain",
+        "列出一份原始文本的每一行：是什么，依哪条规则，凭什么",
+        "print each line of a seed with its role, rule and evidence",
+        metavar="SEED[:LINE]",
+    )
     return out
 
 
@@ -458,11 +497,12 @@ def _today() -> str:
 
 
 def _lacking() -> str:
-    """What a publisher has still to fill in, in one line; empty where nothing lacks."""
+    """What a publisher has still to fill in; empty where nothing lacks."""
     extra = _settings(ROOT).get("extra", {})
     lacks = [name for name in ("contact", "publisher") if not extra.get(name)]
     lacks += [] if _address(ROOT / "docs") else ["site_url"]
-    return f"  请填写 fill in: mkdocs.yml: {', '.join(lacks)}\n" if lacks else ""
+    names = ", ".join(lacks)
+    return f"{Said(f'  请在 mkdocs.yml 里填写 {names}', f'  fill in mkdocs.yml: {names}')}\n" if lacks else ""
 
 
 def _ledger_path(options: argparse.Namespace) -> Path:
@@ -576,38 +616,45 @@ def _read(path: Path) -> bytes:
 
 
 def _report(edition: Edition) -> str:
-    """One line a seed: what became of its characters, and how many things need an editor's look."""
+    """For each seed what became of its characters, and what needs an editor's look."""
     out = []
     for restoration in edition.restorations:
         account = edition.apparatus[restoration.seed.name]
         size = len(restoration.seed.text)
         doubts = sum(len(article.doubts) for article in restoration.articles)
         unaccounted = size - account.kept - account.changed - account.set_aside
+        name, count = restoration.seed.name, len(restoration.articles)
         out.append(
-            f"{restoration.seed.name}: articles 文章 {len(restoration.articles)}; characters 字 {size}: {account.kept} kept 照录, "
-            f"{account.changed} changed 改字, {account.set_aside} set aside 另存, {unaccounted} unaccounted 未记入; "
-            f"{account.moved} moved 移置; {doubts} doubts 存疑"
+            str(
+                Said(
+                    f"{name}：文章 {count} 篇；{size} 字：照录 {account.kept}，改字 {account.changed}，另存 {account.set_aside}，"
+                    f"未记入 {unaccounted}；移置 {account.moved}；存疑 {doubts} 处",
+                    f"{name}: articles {count}; characters {size}: {account.kept} kept, {account.changed} changed, "
+                    f"{account.set_aside} set aside, {unaccounted} unaccounted; {account.moved} moved; {doubts} doubts",
+                )
+            )
         )
-        for article in restoration.articles:
-            for note in article.doubts:
-                out.append(f"  请看 look at {article.id}: {note}")
+        # Doubts are in Chinese, for readers.
+        out += [f"  请看 {article.id}：{note}" for article in restoration.articles for note in article.doubts]
     return "".join(f"{line}\n" for line in out)
 
 
 def _by_rulings(before: Ledger, after: Ledger) -> str:
-    """One line for each article that is there no more, or anew, because of what editors ruled since the last build."""
+    """Each article that is there no more, or anew, because of what editors ruled since the last build."""
     known = {row.id: row for row in before.rows}
     out = []
     for row in after.rows:
         was = known.get(row.id)
         if was is None and row.given:
-            out.append(f"  因裁定多了一篇 new by a ruling: {row.id} ({row.given})\n")
+            out.append(Said(f"  因裁定多了一篇：{row.id}（{row.given}）", f"  new by a ruling: {row.id} ({row.given})"))
         elif was and row.successor and not was.successor and (row.taken or row.given):
-            why = row.taken or f"撤回 withdrawn: {row.given}"
-            out.append(f"  因裁定少了一篇 gone by a ruling: {row.id} → {row.successor} ({why})\n")
+            zh, en = (row.taken, row.taken) if row.taken else (f"撤回 {row.given}", f"withdrawn: {row.given}")
+            out.append(
+                Said(f"  因裁定少了一篇：{row.id} → {row.successor}（{zh}）", f"  gone by a ruling: {row.id} → {row.successor} ({en})")
+            )
         elif was and was.successor and not row.successor:
-            out.append(f"  又有了的一篇 there again: {row.id}\n")
-    return "".join(out)
+            out.append(Said(f"  又有了的一篇：{row.id}", f"  there again: {row.id}"))
+    return "".join(f"{said}\n" for said in out)
 
 
 def _explain(what: str, folder: Path, ledger: Path | None) -> int:
@@ -660,5 +707,5 @@ def _explain(what: str, folder: Path, ledger: Path | None) -> int:
         for words in told.get(number, ()) if wanted is not None else ():
             print(f"{'':>6}    {words}")
     if wanted is not None and wanted not in fates:
-        print(f"{line:>6}  blank      blank-line       空行，另存 the line is blank and is set aside")
+        print(f"{line:>6}  blank      blank-line       空行，另存")
     return errors.OK

@@ -28,7 +28,7 @@ from tqdm import tqdm
 from edition import errors
 from edition.alone import alone_in
 from edition.cache import code_key
-from edition.commands import need, positive, run, speak_utf8
+from edition.commands import CommandLine, need, positive, run, speak_utf8
 from edition.errors import AccountError, EditionError, OutputError, Said, SeedError, UsageError, WorkerError
 from edition.inputs import Dump, find, last_line, refused
 from edition.leaves import PACKAGES, Leaf, leaf_of, load_tables
@@ -72,24 +72,53 @@ class Done:
     accounts: int
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> CommandLine:
     """The command line."""
-    out = argparse.ArgumentParser(
-        prog="corpus.py",
-        description="Restore very many dumps to articles in Parquet, without pages and permanent addresses.\n"
+    what = Said(
         "把大量原始文本整理成文章，写成 Parquet，不做网页和永久地址。",
-        epilog="exit codes as in build.py: 0 all is made, 2 usage, 3 some dumps were refused (OUT/refusals says why), 4 stopped\n"
+        "Restore very many dumps to articles in Parquet, without pages and permanent addresses.",
+    )
+    codes = Said(
         "退出码同 build.py：0 全部做完，2 命令行有误，3 有些没有收下（缘由在 OUT/refusals），4 中途停下",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "exit codes as in build.py: 0 all is made, 2 usage, 3 some dumps were refused (OUT/refusals says why), 4 stopped",
     )
-    out.add_argument("source", metavar="IN", help="a folder, an archive (tar, tar.gz, zip) or an object store (URL) of dumps NAME.txt")
-    out.add_argument("out", metavar="OUT", help="folder or URL for articles/, accounts/ and refusals/, for these dumps alone")
-    out.add_argument("--engine", choices=("pool", "dask"), help="processes of this machine (default), or Dask")
-    out.add_argument(
-        "--scheduler", metavar="ADDRESS", help="a Dask cluster that runs, as in tcp://host:8786 (default: one is started here)"
+    out = CommandLine("corpus.py", what, str(codes))
+    out.says(
+        "source",
+        "原始文本 NAME.txt 所在的文件夹、压缩包（tar、tar.gz、zip）或者对象存储（URL）",
+        "a folder, an archive (tar, tar.gz, zip) or an object store (URL) of dumps NAME.txt",
+        metavar="IN",
     )
-    out.add_argument("--jobs", type=positive, metavar="N", help="work in so many processes here (default: one for each core)")
-    out.add_argument("--shard", type=positive, default=TOGETHER, metavar="N", help=f"dumps of a shard (default: {TOGETHER})")
+    out.says(
+        "out",
+        "articles/、accounts/、refusals/ 写进哪个文件夹或者 URL，只放这一批",
+        "folder or URL for articles/, accounts/ and refusals/, for these dumps alone",
+        metavar="OUT",
+    )
+    out.says(
+        "--engine", "用本机的进程（不写就是这样），或者 Dask", "processes of this machine (default), or Dask", choices=("pool", "dask")
+    )
+    out.says(
+        "--scheduler",
+        "已经在运行的 Dask 集群，例如 tcp://host:8786（不写就在这里开一个）",
+        "a Dask cluster that runs, as in tcp://host:8786 (default: one is started here)",
+        metavar="ADDRESS",
+    )
+    out.says(
+        "--jobs",
+        "在这里用几个进程（不写就是每个核心一个）",
+        "work in so many processes here (default: one for each core)",
+        type=positive,
+        metavar="N",
+    )
+    out.says(
+        "--shard",
+        f"一个分片有几份（不写就是 {TOGETHER}）",
+        f"dumps of a shard (default: {TOGETHER})",
+        type=positive,
+        default=TOGETHER,
+        metavar="N",
+    )
     return out
 
 

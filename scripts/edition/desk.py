@@ -22,6 +22,7 @@ from pathlib import Path
 import yaml
 
 from edition import dumps, errors
+from edition.commands import CommandLine, positive
 from edition.describe import ALONE, Holding
 from edition.describe import ruled as facts
 from edition.errors import RulingError, Said, UsageError
@@ -71,49 +72,69 @@ class _Dump:
         return Ruled(str(self.rulings), content, self.numbers, self.holding)
 
 
-def parser(seeds: Path) -> argparse.ArgumentParser:
-    """The command line of these commands."""
-    out = argparse.ArgumentParser(prog="build.py", description="Rulings of editors. 编者裁定。")
-    commands = out.add_subparsers(dest="command", required=True)
-    rule = commands.add_parser(
-        "rule",
-        help="write a ruling",
-        description="Write a ruling, with what stands there now.\n写一条裁定，现状由程序填写。",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="""\
-examples 例子:
-  build.py rule page.txt:12 主题 --why 原版是大字          line 12 is the title 第12行是主题
-  build.py rule page.txt:35-37 图片说明 --why 照片下的小字  lines 35-37 are a caption
-  build.py rule ARTICLE date 2021-03-06 --why 见剪报        a fact of an article 文章的日期
-  build.py rule page.txt newspaper 如皋日报 --why 合订本    a fact of the whole page 全版的报名
-  build.py rule page.txt:7 emend 己经 已经 --why 误字       a misprint 误字
-  build.py rule page.txt:12 cut 本报讯 --why 连排           cut a line before these words 断行
-  build.py rule page.txt:40-46 move 12 --why 错栏           behind line 12 移到第12行之后
-  build.py rule page.txt:35 begin --why 另一篇              an article begins here 另起一篇
-  build.py rule page.txt:52 unite --why 小标题              none begins here 与上面同一篇
-  build.py rule ARTICLE same other.txt#l40 --why 重印       the same article 同文
-  build.py rule ARTICLE confirm 初校 --by 张三              proofread 校对
-""",
+def parser(command: str, seeds: Path) -> CommandLine:
+    """The command line of one of these commands."""
+    out = CommandLine(f"build.py {command}", *_ABOUT[command])
+    if command == "rule":
+        out.says(
+            "where",
+            "一篇文章（地址的末段）、NAME.txt，或者 NAME.txt:35-37",
+            "an article (the last part of its address), NAME.txt, or NAME.txt:35-37",
+            metavar="哪里",
+        )
+        choices = (("项目", "a field", FIELDS), ("行的身份", "a role", ROLES))
+        named = [f"{zh}：{'、'.join(f'{words}（{name}）' for name, words in table.items())}" for zh, _, table in choices]
+        acts = "、".join(name for name in ACTS if name not in ("lines", "field"))
+        out.says(
+            "what",
+            "\n".join([*named, f"或者 {acts}"]),
+            "a field, a role, or one of the last",
+            metavar="做什么",
+        )
+        out.says("values", "应当是什么；没有就写 -", "what it should be; - for nothing", metavar="新值", nargs="*", default=[])
+    elif command == "apply":
+        out.says("report", "读者的报告，照读者抄来的存成文件", "the report, as a reader copied it", type=Path, metavar="文件")
+    elif command == "undo":
+        out.says("seed", "原始文本", "the dump", metavar="NAME.txt")
+        out.says(
+            "line", "裁定在 .yml 文件里开头的行号", "the line of the file of rulings on which it begins", type=positive, metavar="行号"
+        )
+    else:
+        folder = "构建出来的页面在哪个文件夹（不写就是 docs/）"
+        out.says("--out", folder, "folder of the built pages (default: docs/)", type=Path, default=seeds.parent / "docs", metavar="DIR")
+        return out
+    if command != "undo":
+        out.says("--why", "缘由，一句话，读者看得到", "why, in a sentence that readers see", default="", metavar="缘由")
+        out.says("--by", "谁裁定的", "who rules", default="", metavar="姓名")
+        out.says("--date", "哪一天（不写就是今天）", "when (default: today)", default=date.today().isoformat(), metavar="日期")
+    out.says(
+        "--seeds", "原始文本的文件夹（不写就是 seeds/）", "folder of the dumps (default: seeds/)", type=Path, default=seeds, metavar="DIR"
     )
-    rule.add_argument("where", metavar="WHERE", help="an article (the last part of its address), NAME.txt, or NAME.txt:35-37")
-    rule.add_argument(
-        "what", metavar="WHAT", help=f"a field ({', '.join(FIELDS)}), a role ({', '.join(ROLES)}), or one of {', '.join(ACTS)}"
-    )
-    rule.add_argument("values", metavar="VALUE", nargs="*", help="what it should be; - for nothing")
-    apply = commands.add_parser("apply", help="make rulings of a reader's report")
-    apply.add_argument("report", type=Path, metavar="FILE", help="the report, as a reader copied it")
-    undo = commands.add_parser("undo", help="take a ruling back")
-    undo.add_argument("seed", metavar="NAME.txt", help="the dump")
-    undo.add_argument("line", type=int, metavar="LINE", help="the line of its file of rulings on which the ruling begins")
-    undo.add_argument("--seeds", type=Path, default=seeds, metavar="DIR", help="folder of the dumps (default: seeds/)")
-    review = commands.add_parser("review", help="list what waits for an editor")
-    review.add_argument("--out", type=Path, default=seeds.parent / "docs", metavar="DIR", help="folder of the built pages (default: docs/)")
-    for command in (rule, apply):
-        command.add_argument("--why", default="", metavar="REASON", help="why, in a sentence that readers see")
-        command.add_argument("--by", default="", metavar="NAME", help="who rules")
-        command.add_argument("--date", default=date.today().isoformat(), metavar="DAY", help="when (default: today)")
-        command.add_argument("--seeds", type=Path, default=seeds, metavar="DIR", help="folder of the dumps (default: seeds/)")
     return out
+
+
+_ABOUT = {
+    "rule": (
+        Said("写一条裁定，现状由程序填写。", "Write a ruling, with what stands there now."),
+        """\
+例子 examples:
+  build.py rule page.txt:12 主题 --why 原版是大字           第12行是主题  line 12 is the title
+  build.py rule page.txt:35-37 图片说明 --why 照片下的小字  这几行是图片说明  a caption
+  build.py rule ARTICLE 日期 2021-03-06 --why 见剪报        文章的日期  a fact of an article
+  build.py rule page.txt 报名 如皋日报 --why 合订本         全版的报名  a fact of the whole page
+  build.py rule page.txt:7 emend 己经 已经 --why 误字       改正误字  a misprint
+  build.py rule page.txt:12 cut 本报讯 --why 连排           断行  cut a line before these words
+  build.py rule page.txt:40-46 move 12 --why 错栏           移到第12行之后  behind line 12
+  build.py rule page.txt:35 begin --why 另一篇              另起一篇  an article begins here
+  build.py rule page.txt:52 unite --why 小标题              与上面同一篇  none begins here
+  build.py rule ARTICLE same other.txt#l40 --why 重印       同文  the same article
+  build.py rule ARTICLE confirm 初校 --by 张三              校对  proofread
+""",
+    ),
+    "apply": (Said("把读者的报告变成裁定。", "Make rulings of a reader's report."), ""),
+    "undo": (Said("撤回一条裁定。", "Take a ruling back."), ""),
+    "review": (Said("列出等着核对的地方。", "List what waits for an editor."), ""),
+}
 
 
 def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = ALONE) -> int:
@@ -128,13 +149,14 @@ def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = A
     Raises:
         EditionError: it cannot be done; nothing is written then.
     """
-    options = parser(seeds).parse_args(arguments)
-    if options.command == "review":
+    command, *rest = arguments
+    options = parser(command, seeds).parse_args(rest)
+    if command == "review":
         volumes = [folder.name for folder in _folders(seeds)] if (seeds / NAME).is_file() else []
         return _review([seeds.parent / ".cache" / "volumes" / name / "docs" for name in volumes] or [options.out])
-    if options.command == "apply":
+    if command == "apply":
         return _apply(options, data, holding)
-    if options.command == "undo":
+    if command == "undo":
         return _undo(options, data, holding)
     dump, first, last, part = _find(options.where, options.seeds, holding)
     content = dump.written()

@@ -18,7 +18,7 @@ from typing import Any
 from tqdm import tqdm
 
 from edition import errors
-from edition.commands import need, positive, run, speak_utf8
+from edition.commands import CommandLine, need, positive, run, speak_utf8
 from edition.dumps import problem_of_name
 from edition.errors import InputError, OutputError, Said
 from edition.inputs import last_line
@@ -53,19 +53,34 @@ class Shelved:
     """Empty where it was not asked for."""
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> CommandLine:
     """The command line."""
-    out = argparse.ArgumentParser(
-        prog="divide.py",
-        description="Make the seeds of volumes, and their list, out of a corpus (scripts/corpus.py).\n"
+    what = Said(
         "从语料（scripts/corpus.py）做出各册的原始文本和册目。",
-        epilog="exit codes as in build.py: 0 all is written, 2 usage, 4 stopped\n退出码同 build.py：0 全部写好，2 命令行有误，4 中途停下",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "Make the seeds of volumes, and their list, out of a corpus (scripts/corpus.py).",
     )
-    out.add_argument("corpus", metavar="CORPUS", help="folder or URL with articles/ and accounts/")
-    out.add_argument("seeds", type=Path, metavar="SEEDS", help=f"folder for a folder of dumps for each volume, and {NAME}")
-    out.add_argument("--by", choices=tuple(BY), default=next(iter(BY)), help="what makes a volume (default: %(default)s)")
-    out.add_argument("--most", type=positive, default=MOST, metavar="N", help=f"articles of a volume, about (default: {MOST:,})")
+    codes = Said(
+        "退出码同 build.py：0 全部写好，2 命令行有误，4 中途停下", "exit codes as in build.py: 0 all is written, 2 usage, 4 stopped"
+    )
+    out = CommandLine("divide.py", what, str(codes))
+    out.says("corpus", "有 articles/ 和 accounts/ 的文件夹或者 URL", "folder or URL with articles/ and accounts/", metavar="CORPUS")
+    out.says(
+        "seeds",
+        f"每册一个文件夹和 {NAME} 写在哪里",
+        f"folder for a folder of dumps for each volume, and {NAME}",
+        type=Path,
+        metavar="SEEDS",
+    )
+    first = next(iter(BY))
+    out.says("--by", f"按什么分册（不写就是 {first}）", f"what makes a volume (default: {first})", choices=tuple(BY), default=first)
+    out.says(
+        "--most",
+        f"一册至多约几篇（不写就是 {MOST:,}）",
+        f"articles of a volume, about (default: {MOST:,})",
+        type=positive,
+        default=MOST,
+        metavar="N",
+    )
     return out
 
 
