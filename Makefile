@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 VOLUME ?=
 
-.PHONY: help setup site serve test quick check approve theme properdocs bench bench-search corpus data divide import rule apply undo review clean
+.PHONY: help setup site serve test quick check approve theme properdocs bench bench-search corpus data divide import rule apply undo readdress review clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/environment.py help
@@ -55,6 +55,9 @@ apply:  ## make a ruling of a reader's report; ARGS="report.txt"
 
 undo:  ## take a ruling back; ARGS="page.txt 12" names the dump and the line of page.yml
 	@$(PYTHON) scripts/environment.py undo $(ARGS)
+
+readdress:  ## give an article that was never published another address; ARGS=ID is the last part of its address
+	@$(PYTHON) scripts/environment.py readdress $(ARGS)
 
 review:  ## list what waits for an editor
 	@$(PYTHON) scripts/environment.py review $(ARGS)

@@ -418,6 +418,11 @@ def undo(arguments: Sequence[str]) -> int:
     return _desk("undo", arguments)
 
 
+def readdress(arguments: Sequence[str]) -> int:
+    """Give an article that was never published another address."""
+    return _desk("readdress", arguments)
+
+
 def review(arguments: Sequence[str]) -> int:
     """List what waits for an editor."""
     return _desk("review", arguments)
@@ -480,6 +485,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "rule": rule,
     "apply": apply,
     "undo": undo,
+    "readdress": readdress,
     "review": review,
     "divide": divide,
     "import": import_,

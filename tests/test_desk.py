@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -279,6 +280,47 @@ def test_the_dumps_of_volumes_are_found_by_their_names(tmp_path: Path) -> None:
     assert (seeds / "two" / "page.yml").exists()
     with pytest.raises(UsageError, match="two"):
         desk(["rule", "both.txt:8", "begins", "--why", "试", "--seeds", str(seeds)], seeds, DATA)
+
+
+# Addresses
+
+
+def committed(seeds: Path) -> None:
+    git = ["git", "-C", str(seeds), "-c", "user.name=甲", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "page.txt", "permalinks.yml"], ["commit", "-qm", "Publish"]):
+        subprocess.run([*git, *words], check=True)
+
+
+def readdressed(seeds: Path, id_: str) -> None:
+    out = str(seeds.parent / "out")
+    assert desk(["readdress", id_, "--seeds", str(seeds), "--out", out], seeds, DATA) == errors.OK
+
+
+def test_an_article_that_was_never_published_gets_an_address_of_its_new_title(seeds: Path) -> None:
+    committed(seeds)
+    (seeds / "new.txt").write_text(PAGE.replace("青溪", "南河").replace("小桥", "大桥"), encoding="utf-8")
+    assert built(seeds) == errors.OK
+    old = next(id_ for id_, record in records(seeds).items() if record["title"] == "大桥通车了")
+    rule(seeds, old, "title", "城北大桥通车", "--why", "漏了两个字")
+    assert built(seeds) == errors.OK
+    assert old in records(seeds), "an address follows no title by itself"
+    readdressed(seeds, old)
+    assert built(seeds) == errors.OK
+    assert {record["title"]: id_ for id_, record in records(seeds).items()}["城北大桥通车"] == "chengbei-daqiao-tongche"
+    assert old not in records(seeds) and FIRST in records(seeds)
+
+
+def test_an_address_that_may_be_known_stays(seeds: Path) -> None:
+    before = (seeds / "permalinks.yml").read_bytes()
+    with pytest.raises(UsageError, match="不在 git 仓库里"):
+        readdressed(seeds, SECOND)
+    committed(seeds)
+    with pytest.raises(UsageError, match="已经提交，是永久地址"):
+        readdressed(seeds, SECOND)
+    with pytest.raises(UsageError, match="底册里没有"):
+        readdressed(seeds, "meiyou")
+    assert (seeds / "permalinks.yml").read_bytes() == before
+    assert (seeds.parent / "out" / "articles" / f"{SECOND}.md").exists()
 
 
 # What waits

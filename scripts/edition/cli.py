@@ -57,7 +57,7 @@ FEW = 16
 
 EPILOG = """\
 编者裁定 rulings of editors（docs/about/rulings.md）:
-  build.py rule, apply, undo, review   各有 --help，each with --help
+  build.py rule, apply, undo, review, readdress   各有 --help，each with --help
 
 退出码 exit codes:
   0  全部构建完毕（带 --check 时：全部是新的）

@@ -1,5 +1,5 @@
-"""The editor's commands: `build.py rule` writes a ruling, `apply` makes one of a reader's report, `undo` takes one back, and `review` lists
-what waits.
+"""The editor's commands: `build.py rule` writes a ruling, `apply` makes one of a reader's report, `undo` takes one back, `review` lists
+what waits, and `readdress` gives an article that was never published another address.
 
 A ruling is tried before it is written: the dump is restored with it, so that one that cannot be carried out never reaches the file.
 """
@@ -11,9 +11,10 @@ import hashlib
 import html
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -27,14 +28,14 @@ from edition.describe import ALONE, Holding
 from edition.describe import ruled as facts
 from edition.errors import RulingError, Said, UsageError
 from edition.leaves import Leaf, Ruled, desk_of, leaf_of, load_tables
-from edition.ledger import load_ledger
+from edition.ledger import Ledger, Row, dump_ledger, load_ledger
 from edition.model import Article, Block
 from edition.restore.ruled import article_at, digest, value
 from edition.rulings import ACTS, EMENDED, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, scalar, shown
 from edition.trace import SourceLines, Text, line_numbers, named, times
 from edition.volumes import NAME, load_volumes
 
-COMMANDS = ("rule", "apply", "undo", "review")
+COMMANDS = ("rule", "apply", "undo", "review", "readdress")
 REVIEW = "data/review.tsv"
 """What waits for an editor, in the folder of the pages: kind, article, place, what it is."""
 HEADER = "# 编者裁定，见 docs/about/rulings.md。Rulings of the editors.\n"
@@ -100,10 +101,13 @@ def parser(command: str, seeds: Path) -> CommandLine:
             "line", "裁定在 .yml 文件里开头的行号", "the line of the file of rulings on which it begins", type=positive, metavar="行号"
         )
     else:
+        if command == "readdress":
+            out.says("id", "文章地址的末段", "the last part of its address", metavar="文章")
         folder = "构建出来的页面在哪个文件夹（不写就是 docs/）"
         out.says("--out", folder, "folder of the built pages (default: docs/)", type=Path, default=seeds.parent / "docs", metavar="DIR")
+    if command == "review":
         return out
-    if command != "undo":
+    if command in ("rule", "apply"):
         out.says("--why", "缘由，一句话，读者看得到", "why, in a sentence that readers see", default="", metavar="缘由")
         out.says("--by", "谁裁定的", "who rules", default="", metavar="姓名")
         out.says("--date", "哪一天（不写就是今天）", "when (default: today)", default=date.today().isoformat(), metavar="日期")
@@ -133,6 +137,14 @@ _ABOUT = {
     ),
     "apply": (Said("把读者的报告变成裁定。", "Make rulings of a reader's report."), ""),
     "undo": (Said("撤回一条裁定。", "Take a ruling back."), ""),
+    "readdress": (
+        Said(
+            "给从未发布过的文章换一个地址：去掉它的地址，下次构建照现在的标题另取。提交过的地址是永久的，不换。",
+            "Take away the address of an article that was never published; the next build makes another. One that was "
+            "committed stays for good.",
+        ),
+        "",
+    ),
     "review": (Said("列出等着核对的地方。", "List what waits for an editor."), ""),
 }
 
@@ -154,6 +166,8 @@ def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = A
     if command == "review":
         volumes = [folder.name for folder in _folders(seeds)] if (seeds / NAME).is_file() else []
         return _review([seeds.parent / ".cache" / "volumes" / name / "docs" for name in volumes] or [options.out])
+    if command == "readdress":
+        return _readdress(options, seeds)
     if command == "apply":
         return _apply(options, data, holding)
     if command == "undo":
@@ -328,7 +342,7 @@ def _write(dump: _Dump, content: bytes, entries: Sequence[Mapping[str, object]],
         ) from error
     keeps = all(entry.keys() & {"emend", "field", "lines", "cut", "same"} for entry in entries)
     new = _renewed(dump, new, data, before) if keeps else _tried(dump, new, data)
-    _replace(dump, new)
+    _put(dump.rulings, new)
     print(Said(f"已写入 {dump.rulings}：", f"written to {dump.rulings}:"))
     print(text.strip("\n"))
 
@@ -378,10 +392,10 @@ def _renewed(dump: _Dump, text: str, data: Path, before: str) -> str:
     return text
 
 
-def _replace(dump: _Dump, text: str) -> None:
-    temporary = dump.rulings.with_name(f".{dump.rulings.name}.new")
+def _put(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.new")
     temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, dump.rulings)
+    os.replace(temporary, path)
 
 
 def _confirmed_again(text: str, error: RulingError, before: str) -> str:
@@ -614,7 +628,7 @@ def _undo(options: argparse.Namespace, data: Path, holding: Holding) -> int:
     new = "".join([*kept[: first - 1], *kept[last:]])
     new = _renewed(dump, new, data, new)
     if read_rulings(new.encode(), str(dump.rulings)) or new.strip() not in ("", HEADER.strip()):
-        _replace(dump, new)
+        _put(dump.rulings, new)
     else:
         dump.rulings.unlink()
     print(Said(f"已从 {dump.rulings} 撤回：", f"taken back from {dump.rulings}:"))
@@ -651,6 +665,77 @@ def _last_line(node: yaml.Node) -> int:
         return max(map(_last_line, node.value))
     mark = node.end_mark
     return int(mark.line) + 1 if mark.column or node.start_mark.line == mark.line else int(mark.line)
+
+
+# Addresses that nobody knows yet
+
+
+def _readdress(options: argparse.Namespace, seeds: Path) -> int:
+    """Take the address of an article away, so that the next build gives it another one; never one that was committed."""
+    for folder in _folders(options.seeds):
+        path = folder / "permalinks.yml"
+        ledger = load_ledger(path)
+        row = next((row for row in ledger.rows if row.id == options.id and not row.successor), None)
+        if row is not None:
+            break
+    else:
+        raise UsageError(
+            options.id,
+            Said("底册里没有这篇文章", "is no article of the ledger"),
+            Said("请写文章地址的末段", "write the last part of its address"),
+        )
+    _judge_unpublished(row, ledger, path)
+    volume = seeds.parent / ".cache" / "volumes" / folder.name / "docs"
+    page = (options.out if folder == options.seeds else volume) / "articles" / f"{row.id}.md"
+    # Without its page first: a page whose address no row has would stop the build.
+    page.unlink(missing_ok=True)
+    _put(path, dump_ledger(replace(ledger, rows=tuple(other for other in ledger.rows if other is not row))))
+    print(
+        Said(
+            f"已去掉 {row.id}；下一次 make site 照现在的标题给它取地址。",
+            f"took {row.id} away; the next make site makes an address of the title as it is now",
+        )
+    )
+    return errors.OK
+
+
+def _judge_unpublished(row: Row, ledger: Ledger, path: Path) -> None:
+    """Stop where an address may be known to somebody: it was committed, nobody can tell, or another one leads to it.
+
+    Raises:
+        UsageError: it may be.
+    """
+    committed = _committed(path)
+    if committed is None:
+        raise UsageError(
+            str(path),
+            Said("不在 git 仓库里，看不出哪些地址发布过", "is in no git repository, and nobody can tell what was published"),
+            Said("请先提交一次，以后才换得了新添的", "commit it once; from then on those that are new can be given others"),
+        )
+    if re.search(rf"^- id: {re.escape(row.id)}$", committed, re.M):
+        raise UsageError(
+            row.id,
+            Said("已经提交，是永久地址：也许有人引用过", "was committed, and is permanent: somebody may have cited it"),
+            Said("请留着；标题改正以后，地址不必与它相同", "leave it: an address need not be what the title is"),
+        )
+    if other := next((other for other in ledger.rows if other.successor == row.id), None):
+        raise UsageError(
+            row.id,
+            Said(f"是 {other.id} 转到的地方", f"is where {other.id} leads"),
+            Said("请留着；两篇本来不是同一篇的，先撤回裁定", "leave it, or take back the ruling that made one article of two"),
+        )
+
+
+def _committed(path: Path) -> str | None:
+    """A file as it was last committed; empty where it never was, None where there is no repository or no commit."""
+    git = ["git", "-C", str(path.parent.resolve())]
+    try:
+        if subprocess.run([*git, "rev-parse", "--verify", "-q", "HEAD"], capture_output=True, check=False).returncode:
+            return None
+        shown = subprocess.run([*git, "show", f"HEAD:./{path.name}"], capture_output=True, check=False)
+    except OSError:
+        return None
+    return shown.stdout.decode("utf-8", errors="replace") if shown.returncode == 0 else ""
 
 
 # What waits
