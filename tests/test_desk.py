@@ -357,6 +357,60 @@ def test_rulings_that_are_listed_ready_can_be_carried_out(seeds: Path) -> None:
         assert built(seeds) == errors.OK
 
 
+CONFLICT = """南河日报 2021年3月5日 星期五 第3版
+
+春耕正当时
+本报记者 王小明
+本报讯 眼下正是春耕时节，全县各乡镇的田间地头一片繁忙景象，农户忙着翻地、施肥。
+农技人员分赴各村，手把手教农户育秧、施肥，已经服务了三百多户农家。
+
+青溪晚报 2021年3月8日 星期一 第1版
+"""
+WEEKDAY = """南河日报 2021年3月5日 星期六 第3版
+
+春耕正当时
+本报记者 王小明
+本报讯 眼下正是春耕时节，修水县和安溪县的田间地头一片繁忙景象，农户忙着翻地、施肥。
+农技人员分赴各村，手把手教农户育秧、施肥，已经服务了三百多户农家。
+"""
+JOURNEY = WEEKDAY.replace("修水县和安溪县的田间地头一片繁忙景象", "代表团前往修水县考察春耕，与修水县农户座谈")
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "said", "readings"),
+    [
+        (CONFLICT, "date", "没有日期，各行所说不一", {"2021-03-05": 1, "2021-03-08": 8}),
+        (CONFLICT, "newspaper", "没有报名，各行所说不一", {"南河日报": 1, "青溪晚报": 8}),
+        (WEEKDAY, "date", "日期存疑：日期与所印星期不合", {"2021-03-05": 1, "2021-03-06": 1}),
+        (WEEKDAY, "place", "没有地点，文中说到的不止一处", {"江西省九江市修水县": 5, "福建省泉州市安溪县": 5}),
+        (JOURNEY, "place", "地点存疑：文中或只是提到", {"江西省九江市修水县": 5, "": 0}),
+    ],
+)
+def test_a_fact_that_can_be_read_in_two_ways_shows_both_with_their_lines(
+    tmp_path: Path, page: str, kind: str, said: str, readings: dict[str, int]
+) -> None:
+    """Each is linked to its line, and its ruling is carried out as it is copied."""
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "page.txt").write_text(page, encoding="utf-8")
+    assert built(seeds) == errors.OK
+    shown = (tmp_path / "out" / "review" / "index.md").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in (tmp_path / "out" / "data" / "review.tsv").read_text(encoding="utf-8").splitlines()]
+    (what,) = [row[5] for row in rows if row[0] == kind]
+    assert said in what and all(f"读作“{value}”（第{line}行）" in what for value, line in readings.items() if value)
+    for value, line in readings.items():
+        where = rf'读作“{value}”：<a href="../sources/page.html#l{line}">.*' if value else "不写地点"
+        found = re.search(rf"{where}\n.*\n\n((?: {{8}}.*\n)+)", shown)
+        assert found
+        (seeds / "page.yml").write_text(re.sub(r"(?m)^        ", "", found[1]).replace("why: ？", "why: 见原版"), encoding="utf-8")
+        assert built(seeds) == errors.OK
+        (record,) = records(seeds).values()
+        units = (record.get(level) or "" for level in ("province", "prefecture", "county"))
+        told = "".join(map(str, units)) if kind == "place" else str(record[kind])
+        assert told.startswith(value) and bool(told) == bool(value)
+        assert f"\n{kind}\t" not in (tmp_path / "out" / "data" / "review.tsv").read_text(encoding="utf-8")
+
+
 # Reports
 
 

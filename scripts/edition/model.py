@@ -363,6 +363,15 @@ class Finding(Compact):
         return bool(self.doubt)
 
 
+class Rival(NamedTuple):
+    """One of several ways to read a fact that is open or doubtful."""
+
+    value: str | tuple[str, ...]
+    """As an editor would rule it; empty for nothing."""
+    at: int
+    """Where the words that say so begin in the dump; -1 where that is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Description(Compact):
     """What an article is about, each fact with its evidence; None where neither text nor gazetteer gives it."""
@@ -385,6 +394,9 @@ class Description(Compact):
     """The words that stand for the article, the weightiest first."""
     figures: tuple[Figure, ...] = ()
     """What of it is counted or measured, in reading order; in an edition they stand in `Edition.figures`."""
+
+    rivals: Mapping[str, tuple[Rival, ...]] = field(default_factory=dict)
+    """For each fact that is open or doubtful though words speak for it, all ways to read it: `newspaper`, `date`, `place`."""
 
     @property
     def code(self) -> str | None:

@@ -6,7 +6,7 @@ because date and newspaper mostly belong to the page. Its facts about an article
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,11 +20,11 @@ from edition.describe.keywords import Corpus, keywords, load_corpus
 from edition.describe.lines import Others, load_others
 from edition.describe.newspaper import Papers, describe_newspapers, load_bulletins
 from edition.describe.periods import Calendar, load_calendar
-from edition.describe.place import describe_place
+from edition.describe.place import place_with_rivals
 from edition.describe.themes import Cues, describe_themes, turn_round
 from edition.errors import Said, UsageError
 from edition.gazetteer import Gazetteer, load_gazetteer, load_themes
-from edition.model import Description, Finding, Restoration, Theme
+from edition.model import Description, Finding, Restoration, Rival, Theme
 from edition.rulings import NONE, Desk
 from edition.segmenter import tokenizer
 from edition.vocabulary import load_traditional
@@ -75,7 +75,8 @@ def places(restoration: Restoration, tables: Describing, found: Descriptions) ->
         region = tables.gazetteer.named_after(paper) if paper else frozenset()
         if not region and everywhere:
             region, paper = everywhere, f"{tables.region}（本集所属地区）"
-        told.append(replace(one, place=describe_place(article, tables.gazetteer, tables.cut, region, paper)))
+        place, rivals = place_with_rivals(article, tables.gazetteer, tables.cut, region, paper)
+        told.append(replace(one, place=place, rivals=_with(one, "place", rivals)))
     return tuple(told)
 
 
@@ -89,13 +90,19 @@ def folios(restoration: Restoration, tables: Describing, found: Descriptions) ->
 def dates(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
     """Add the date to each description: its own, that of the page, or one that its articles allow."""
     days = describe_dates(restoration, tables.calendar, tables.others)
-    return tuple(replace(one, date=day) for one, day in zip(found, days, strict=True))
+    return tuple(replace(one, date=day, rivals=_with(one, "date", rivals)) for one, (day, rivals) in zip(found, days, strict=True))
 
 
 def newspapers(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:
     """Add the newspaper to each description: that of the page, or what a line of its own states."""
     papers = describe_newspapers(restoration, tables.others, Papers(tables.gazetteer, tables.bulletins))
-    return tuple(replace(one, newspaper=paper) for one, paper in zip(found, papers, strict=True))
+    told = zip(found, papers, strict=True)
+    return tuple(replace(one, newspaper=paper, rivals=_with(one, "newspaper", rivals)) for one, (paper, rivals) in told)
+
+
+def _with(one: Description, field: str, rivals: tuple[Rival, ...]) -> Mapping[str, tuple[Rival, ...]]:
+    """The ways to read the facts of an article, with those of one more."""
+    return {**one.rivals, field: rivals} if rivals else one.rivals
 
 
 def themes(restoration: Restoration, tables: Describing, found: Descriptions) -> Descriptions:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from edition.days import DAY, WEEKDAY, bare, days, valid
-from edition.describe.lines import Line, Others, holding, lines_of
+from edition.describe.lines import Line, Others, holding, lines_of, rivals
 from edition.describe.periods import Calendar, Period
-from edition.model import Article, Finding, Furniture, Restoration
+from edition.model import Article, Finding, Furniture, Restoration, Rival
 
 LONGEST = 400
 """In days: a year and some weeks. If the evidence leaves more days open, the year is not established and no date is given."""
@@ -65,7 +65,11 @@ class _Window:
         return _Window(low, high, (*self.evidence, why), self.rough)
 
 
-def describe_dates(restoration: Restoration, calendar: Calendar, others: Others) -> tuple[Finding | None, ...]:
+Dated = tuple[Finding | None, tuple[Rival, ...]]
+"""A date, and where it is open or doubtful, all days that lines name for it."""
+
+
+def describe_dates(restoration: Restoration, calendar: Calendar, others: Others) -> tuple[Dated, ...]:
     """The date of each article, in order: its own or that of the page; if the page has none, the day under a signed notice, or what its
     articles allow; otherwise None."""
     found: list[tuple[Line, Finding]] = []
@@ -76,9 +80,28 @@ def describe_dates(restoration: Restoration, calendar: Calendar, others: Others)
     found = [one for one in found if not _only_signs(one[0], restoration)]
     found = _without_letters(found, restoration)
     if found:
-        return tuple(page or _signed_date(article) for article, page in zip(restoration.articles, holding(restoration, found), strict=True))
+        pages = zip(restoration.articles, holding(restoration, found), strict=True)
+        return tuple(_dated(page or _signed_date(article), found) for article, page in pages)
     inferred = inferred_date(restoration, calendar)
-    return tuple(inferred or _signed_date(article) for article in restoration.articles)
+    return tuple((inferred or _signed_date(article), ()) for article in restoration.articles)
+
+
+def _dated(date: Finding | None, found: Sequence[tuple[Line, Finding]]) -> Dated:
+    """A date with the days that lines name, where these disagree with each other or with the day of the week beside them."""
+    if date is None:
+        return date, rivals(found)
+    if not date.doubt:
+        return date, ()
+    return date, tuple(rival for line, one in found if one == date for rival in (Rival(one.value, line.at), *_by_weekday(one.value, line)))
+
+
+def _by_weekday(day: str, line: Line) -> Iterator[Rival]:
+    """The nearest day of the week that the line names."""
+    said = {match[-1].replace("天", "日") for match in re.findall(WEEKDAY, bare(line.row))}
+    printed = date.fromisoformat(day)
+    for near in sorted(range(-3, 4), key=abs) if len(said) == 1 else ():
+        if "一二三四五六日"[(other := printed + timedelta(days=near)).weekday()] in said:
+            yield Rival(other.isoformat(), line.at)
 
 
 def _weekday_fits(day: date, line: Line) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from edition.days import TIME, bare
 from edition.errors import Said, VocabularyError
-from edition.model import Article, Finding, Furniture, Restoration
+from edition.model import Article, Finding, Furniture, Restoration, Rival
 from edition.tables import compiling, table
 
 LINE, BELOW, BEHIND = "line", "below", "behind"
@@ -131,6 +131,14 @@ def holding(restoration: Restoration, found: Sequence[tuple[Line, Finding]], *, 
     theirs = _parted(own, extents, every=False)
     pages = [_one(wide)] * len(spans) if _one(wide) else [_one(one) for one in _parted(wide, extents, every=True)]
     return tuple((_one(mine) if mine else page) for mine, page in zip(theirs, pages, strict=True))
+
+
+def rivals(found: Sequence[tuple[Line, Finding]]) -> tuple[Rival, ...]:
+    """All that lines state of a fact, each with the first line that states it."""
+    first: dict[str, Rival] = {}
+    for line, finding in found:
+        first.setdefault(finding.value, Rival(finding.value, line.at))
+    return tuple(first.values())
 
 
 def _one(found: Sequence[tuple[Line, Finding]]) -> Finding | None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition.days import DAY, LUNAR, TIME, WEEKDAY, bare
-from edition.describe.lines import Line, Others, holding, lines_of
+from edition.describe.lines import Line, Others, holding, lines_of, rivals
 from edition.gazetteer import Gazetteer
-from edition.model import Article, Finding, Restoration
+from edition.model import Article, Finding, Restoration, Rival
 from edition.tables import table
 
 _KINDS = (
@@ -75,14 +75,19 @@ def load_bulletins(folder: Path) -> tuple[str, ...]:
     return tuple(stem for _, (stem, _) in table(folder / "bulletins.tsv", 2))
 
 
-def describe_newspapers(restoration: Restoration, others: Others, papers: Papers) -> tuple[Finding | None, ...]:
+Named = tuple[Finding | None, tuple[Rival, ...]]
+"""A newspaper, and where it is open, all that lines name."""
+
+
+def describe_newspapers(restoration: Restoration, others: Others, papers: Papers) -> tuple[Named, ...]:
     """The newspaper of each article, as printed; None where neither its page nor a line of its own shows it."""
     found: list[tuple[Line, Finding]] = []
     for line in lines_of(restoration, others):
         if name := _name(line.printed, papers):
             found.append((line, Finding(name, (line.printed,), "nameplate", stated=True)))
     shown = holding(restoration, _first_rank(found)) if found else (_credited(restoration),) * len(restoration.articles)
-    return tuple(one or _in_dateline(article, papers) for one, article in zip(shown, restoration.articles, strict=True))
+    known = (one or _in_dateline(article, papers) for one, article in zip(shown, restoration.articles, strict=True))
+    return tuple((one, () if one else rivals(_first_rank(found))) for one in known)
 
 
 def _in_dateline(article: Article, papers: Papers) -> Finding | None:

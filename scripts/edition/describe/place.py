@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from edition.describe.names import BODY, HEAD, LED_TO, Cut, Mention, Region, Zone, can_be_a_town, mentions_of, related, zones_of
 from edition.describe.ours import OURS
 from edition.gazetteer import LEVEL_OF, Gazetteer, standard_code
-from edition.model import Article, Finding
+from edition.model import LEVELS, Article, Finding, Rival
 
 BELOW, ABOVE = 0.6, 0.2
 """The share of its own weight that a township adds to its county, and that a prefecture or province adds to each of its counties."""
@@ -23,6 +23,9 @@ MAJORITY = 0.5
 and so about neither."""
 RETURNS = 2
 """A township of an unknown county must be named more often than this, or in the head, to be the subject."""
+
+RIVALS = 3
+"""So many other places are shown to an editor where the place is open."""
 
 _NARROW = re.compile(r"[全该][镇乡村]|街道办|[镇乡村](?!镇)[里上党委民支干医口头组]|驻村|乡镇干部|社里")
 """Matches words that show that a text goes on about one township or village."""
@@ -102,7 +105,49 @@ def describe_place(
             speaks of 我县.
         paper: the newspaper's name.
     """
+    return _place_on(_survey(article, gazetteer, cut, region, paper), article.blurred)
+
+
+def place_with_rivals(
+    article: Article, gazetteer: Gazetteer, cut: Cut, region: Region = frozenset(), paper: str = ""
+) -> tuple[Mapping[str, Finding], tuple[Rival, ...]]:
+    """What `describe_place` finds, and where that is open or doubtful, the units of which the text speaks."""
     ground = _survey(article, gazetteer, cut, region, paper)
+    found = _place_on(ground, article.blurred)
+    open_ = not found or any(one.doubt for one in found.values())
+    return found, tuple(_rivals(article, ground, found)) if open_ else ()
+
+
+def _rivals(article: Article, ground: _Ground, found: Mapping[str, Finding]) -> Iterator[Rival]:
+    """The place that was found, then the other counties that weigh most; for one alone, nothing is the other reading."""
+    chosen = tuple(found[level].value for level in LEVELS if level in found)
+    weights: dict[tuple[str, ...], float] = defaultdict(float)
+    printed: dict[tuple[str, ...], str] = {}
+    for mention in ground.mentions:
+        codes = sorted({sense.code[:6] for sense in mention.senses if len(sense.code) >= 6} & ground.gazetteer.units.keys())
+        for code in codes if len(codes) <= RIVALS else ():  # A name that ten counties have shows none of them.
+            units = tuple(ground.gazetteer.units[unit] for unit in ground.gazetteer.chain(code))
+            weights[units] += mention.weight / len(codes)
+            printed.setdefault(units, mention.printed)
+    if chosen:
+        yield Rival(chosen, _at(article, found[max(found, key=LEVELS.index)].evidence[0]))
+    most = sorted(weights, key=lambda units: (-weights[units], units))[:RIVALS]
+    others = [units for units in most if units != chosen[: len(units)]]
+    yield from (Rival(units, _at(article, printed[units])) for units in others)
+    if chosen and not others:
+        yield Rival((), -1)
+
+
+def _at(article: Article, words: str) -> int:
+    """Where words stand in the dump that an article prints; -1 where they are not printed so."""
+    for text in article.texts():
+        at = str(text).find(words)
+        if at >= 0:
+            return text.split_at([at])[1].begin
+    return -1
+
+
+def _place_on(ground: _Ground, blurred: bool) -> Mapping[str, Finding]:
     county, wide = _county(ground), _wide(ground)
     if county and wide and not county.startswith(wide) and _doubt(county, ground) == "mention" and not _doubt(wide, ground):
         county = None
@@ -113,7 +158,7 @@ def describe_place(
     found = _findings(county, ground)
     if name := _subject_township(ground, county):
         found["township"] = _township(name, county, ground)
-    if article.blurred:
+    if blurred:
         sure = {LEVEL_OF[width] for width in (2, 4) if _shown_without(county, county[:width], ground)}
         found = {level: one if level in sure else replace(one, doubt="border") for level, one in found.items()}
     return found

@@ -6,17 +6,19 @@ The page is for editors; nothing leads to it but the page about rulings. `data/r
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from edition.model import About, Article, Doubt, Edition, Restoration
+from edition.model import LEVELS, About, Article, Description, Doubt, Edition, Finding, Misprint, Part, Restoration, Rival
+from edition.publish import phrases
 from edition.publish.anchors import extent, source_name
 from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, plain, visible
 from edition.publish.groups import grouped
 from edition.publish.indexes.lists import Shelf
-from edition.rulings import by_editors, shown
+from edition.rulings import ROLES, by_editors, scalar, shown
+from edition.trace import SourceLines
 
 KINDS = {
     "border": "分界与标题",
@@ -25,9 +27,9 @@ KINDS = {
     "misprint": "形近的字",
     "order": "行的次序、断句",
     "name": "署名",
-    "newspaper": "没有报名",
-    "date": "没有日期",
-    "place": "没有地点",
+    "newspaper": "报名",
+    "date": "日期",
+    "place": "地点",
     "other": "其他",
 }
 """Kinds of what waits, in the order in which an editor is best helped."""
@@ -48,18 +50,28 @@ _NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·•・]{3,20}|[A-Za-z .
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read what waits."""
+
+    words: str
+    """What it is read as; empty where there is only one."""
+    line: int
+    """The permanent number of the line that says so; 0 where none does."""
+    printed: str
+    """What stands on it."""
+    ruling: str
+    """The ruling for it, as it can be copied."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that waits."""
 
     kind: str
     words: str
     seed: str
-    line: int
-    """The permanent number of the line."""
-    printed: str
-    """What stands on it."""
-    ruling: str
-    """As it can be copied."""
+    readings: tuple[Reading, ...]
+    """All ways to read it, at least one."""
     article: Article | None = None
     """None for what is about the whole dump."""
 
@@ -96,61 +108,153 @@ def waiting(edition: Edition) -> list[Waiting]:
     return sorted(found, key=lambda one: (order.index(one.kind), -times[one.article.id] if one.article else 0))
 
 
+@dataclass(frozen=True, slots=True)
+class _Dump:
+    """A dump of which things wait."""
+
+    restoration: Restoration
+    lines: SourceLines
+    now: Mapping[int, int]
+    """Each permanent number with the line that has it."""
+    parts: Mapping[str, Sequence[Part]]
+    """The blocks of its articles, by id."""
+
+    def reading(self, words: str, line: int, ruling: str) -> Reading:
+        """A reading with what stands on the line that says so."""
+        start, end = self.lines.span(self.now.get(line, 1))
+        return Reading(words, line, shown(self.restoration.seed.text[start:end]) if line else "", ruling)
+
+    def waiting(self, kind: str, words: str, line: int, ruling: str, article: Article | None = None) -> Waiting:
+        """What can be read in one other way, which an editor has to name."""
+        return Waiting(kind, words, self.restoration.seed.name, (self.reading("", line, ruling),), article)
+
+    def line_at(self, offset: int) -> int:
+        """The permanent number of the line at an offset of the dump; 0 for no offset."""
+        return self.lines.permanent(self.lines.number(offset)) if offset >= 0 else 0
+
+
 def _of_dump(restoration: Restoration, edition: Edition) -> Iterator[Waiting]:
     lines = restoration.seed.lines
-    now = {lines.permanent(number): number for number in range(1, lines.count() + 1)}
-
-    def made(kind: str, words: str, line: int, ruling: str, article: Article | None = None) -> Waiting:
-        start, end = lines.span(now.get(line, 1))
-        return Waiting(kind, words, restoration.seed.name, line, shown(restoration.seed.text[start:end]), ruling, article)
+    dump = _Dump(restoration, lines, {lines.permanent(number): number for number in range(1, lines.count() + 1)}, edition.parts)
 
     def begins(article: Article) -> int:
         return edition.begins.get(article.id) or extent(article, lines)[0]
 
-    lacking: dict[str, list[Article]] = defaultdict(list)
     for article in restoration.articles:
         first = begins(article)
         for doubt in article.doubts:
-            yield _doubt(doubt, article, first, made)
-        text = "\n".join(str(text) for text in article.texts())
-        odd = [] if article.level else [match[0] for match in _ODD.finditer(text)]
-        if odd:
-            some = "、".join(f"“{visible(one)}”" for one in dict.fromkeys(odd[:3]))
-            yield made("character", f"有{len(odd)}处异样的字：{some}", first, _emend(first), article)
-        for line, printed, meant in edition.misprints.get(article.id, ()) if not article.level else ():
-            yield made("misprint", f"“{printed}”形近“{meant}”，也许是误字", line, _emend(line, printed, meant), article)
-        for byline in article.bylines:
-            if not article.level and not _NAME.fullmatch(byline.name):
-                yield made("name", f"署名“{plain(byline.name)}”不像人名", first, _bylines(first, article), article)
-        told = edition.descriptions[article.id]
-        for field, known in (("newspaper", told.newspaper), ("date", told.date), ("place", told.place)):
-            if not known and not article.level:
-                lacking[field].append(article)
-    for field, articles in lacking.items():
-        first = begins(articles[0])
-        if len(articles) == len(restoration.articles) and field != "place":
-            yield made(field, f"全版{len(articles)}篇都{KINDS[field]}", first, f"- field: {field}\n  to: ？\n  why: ？\n")
+            yield _doubt(doubt, article, first, dump)
+        if not article.level:
+            yield from _odd(article, first, dump, edition.misprints.get(article.id, ()))
+    for field in ("newspaper", "date", "place"):
+        asked = [one for one in restoration.articles if not one.level and not _is_ruled(one, field)]
+        told = [edition.descriptions[article.id] for article in asked]
+        facts = [_now(one, field) for one in told]
+        rivals = [one.rivals.get(field, ()) for one in told]
+        if field != "place" and len(asked) == len(restoration.articles) and not any(facts) and len({*rivals}) == 1:
+            words = f"全版{len(asked)}篇都没有{KINDS[field]}"
+            yield _fact(field, words, Description(), rivals[0], dump, begins(asked[0]), None)
             continue
-        for article in articles:
-            first = begins(article)
-            yield made(field, KINDS[field], first, _field(field, first, "？"), article)
+        for article, one, fact, several in zip(asked, told, facts, rivals, strict=True):
+            why = next((found.doubt for found in _findings(one, field) if found.doubt), "")
+            if not fact or why:
+                words = f"{KINDS[field]}存疑：{phrases.DOUBT_WORDS[why]}" if fact else f"没有{KINDS[field]}"
+                yield _fact(field, words, one, several, dump, begins(article), article)
 
 
-def _doubt(doubt: Doubt, article: Article, first: int, made: Callable[..., Waiting]) -> Waiting:
-    """A doubt of an article, with the ruling that settles it the other way."""
+def _odd(article: Article, first: int, dump: _Dump, misprints: Iterable[Misprint]) -> Iterator[Waiting]:
+    """Characters and names of an article that look wrong."""
+    odd = [match[0] for match in _ODD.finditer("\n".join(str(text) for text in article.texts()))]
+    if odd:
+        some = "、".join(f"“{visible(one)}”" for one in dict.fromkeys(odd[:3]))
+        yield dump.waiting("character", f"有{len(odd)}处异样的字：{some}", first, _emend(first), article)
+    for line, printed, meant in misprints:
+        yield dump.waiting("misprint", f"“{printed}”形近“{meant}”，也许是误字", line, _emend(line, printed, meant), article)
+    for byline in article.bylines:
+        if not _NAME.fullmatch(byline.name):
+            yield dump.waiting("name", f"署名“{plain(byline.name)}”不像人名", first, _bylines(first, article), article)
+
+
+def _is_ruled(article: Article, field: str) -> bool:
+    return any(ruling.act == "field" and ruling.what == field for ruling in by_editors(article.rulings))
+
+
+def _findings(description: Description, field: str) -> list[Finding]:
+    if field == "place":
+        return list(description.place.values())
+    found: Finding | None = getattr(description, field)
+    return [found] if found else []
+
+
+def _now(description: Description, field: str) -> str | tuple[str, ...]:
+    """What a fact says now, as it would be ruled."""
+    if field == "place":
+        return tuple(unit for level in LEVELS if (unit := description.level(level)))
+    return "".join(one.value for one in _findings(description, field))
+
+
+def _fact(
+    field: str, words: str, description: Description, rivals: Iterable[Rival], dump: _Dump, first: int, article: Article | None
+) -> Waiting:
+    """A fact that is open or doubtful, with all ways to read it; with a blank to fill in where there are no two."""
+    now = _now(description, field)
+    several = tuple(rivals)
+    words += "，文中说到的不止一处" if not now and len(several) > 1 and field == "place" else ""
+    words += "，各行所说不一" if not now and len(several) > 1 and field != "place" else ""
+
+    def ruling(to: str) -> str:
+        return _field(field, first, to, _value(now)) if article else f"- field: {field}\n  to: {to}\n  why: ？\n"
+
+    readings = [
+        dump.reading(f"读作“{''.join(one.value)}”" if one.value else f"不写{KINDS[field]}", dump.line_at(one.at), ruling(_value(one.value)))
+        for one in several
+    ]
+    if len(readings) < 2:
+        readings = [dump.reading("", first, ruling("？"))]
+    return Waiting(field, words, dump.restoration.seed.name, tuple(readings), article)
+
+
+def _value(value: str | tuple[str, ...]) -> str:
+    return scalar((list(value) if isinstance(value, tuple) else value) or None)
+
+
+def _doubt(doubt: Doubt, article: Article, first: int, dump: _Dump) -> Waiting:
+    """A doubt of an article, with a ruling for each way to read it."""
     kind, line = _KIND_OF[doubt.about], doubt.line or first
-    one = made(kind, doubt, line, "", article)
+    one = dump.waiting(kind, doubt, line, "", article)
+    expect = f"  expect: {_quoted(one.readings[0].printed)}\n  why: ？\n"
     if doubt.about in (About.READING, About.ORDER):
-        return replace(one, ruling=f"- lines: {line}\n  role: {doubt.second or '？'}\n  expect: {_quoted(one.printed)}\n  why: ？\n")
+        now = _role(dump.parts.get(article.id, ()), line, one.readings[0].printed) if doubt.line else ""
+        readings = [
+            dump.reading(f"读作{ROLES[role]}" if role in ROLES else "读作别的", line, f"- lines: {line}\n  role: {role}\n{expect}")
+            for role in dict.fromkeys((now, doubt.second or "？"))
+            if role
+        ]
+        return replace(one, readings=tuple(readings))
     if doubt.about == About.ABOVE:
-        return replace(one, ruling=f"- unite: {line}\n  expect: {_quoted(one.printed)}\n  why: ？\n")
-    ready = {About.TITLE: _field("title", first, "？", article), About.NAMES: _bylines(first, article), About.LOST: _emend(line)}
+        edges = (("begin", "另起一篇"), ("unite", "与上一篇是同一篇"))
+        return replace(one, readings=tuple(dump.reading(words, line, f"- {act}: {line}\n{expect}") for act, words in edges))
+    ready = {
+        About.TITLE: _field("title", first, "？", _quoted(article.title) if article.head.title else "null"),
+        About.NAMES: _bylines(first, article),
+        About.LOST: _emend(line),
+    }
     confirm = f"python3 scripts/environment.py rule {article.seed_name}:{first} confirm 初校 --by 姓名\n"
-    return replace(one, ruling=ready.get(doubt.about, confirm))
+    return replace(one, readings=(dump.reading("", line, ready.get(doubt.about, confirm)),))
 
 
-def _field(field: str, line: int, to: str, article: Article | None = None) -> str:
-    now = _quoted(article.title) if article and article.head.title and field == "title" else "null"
+def _role(parts: Iterable[Part], line: int, printed: str) -> str:
+    """What a line is read as now, as it would be ruled; empty where nothing shows it."""
+    words = "".join(printed.rstrip("…").split())
+    for part in parts:
+        begins = part.anchor == f"l{line}"
+        if begins or words in "".join(part.text.split()):
+            goes_on = {"paragraph": "begins" if begins else "continues"}
+            return {"heading": "heading", "caption": "caption", **goes_on}.get(part.kind, "")
+    return ""
+
+
+def _field(field: str, line: int, to: str, now: str) -> str:
     return f"- field: {field}\n  line: {line}\n  expect: {now}\n  to: {to}\n  why: ？\n"
 
 
@@ -168,28 +272,30 @@ def _quoted(text: str) -> str:
 
 
 def _entry(one: Waiting) -> str:
-    """One thing as a list item: where it is, what it is, what the dump has there, the ruling."""
-    # MkDocs does not know the lines of a source view, which are made by its template.
-    source = f'<a href="../sources/{source_name(one.seed)}.html#l{one.line}">原始文本第{one.line}行</a>'
+    """One thing as a list item: where it is, what it is; for each way to read it, what the dump has there, and the ruling."""
     title = f"[{escape(one.article.title)}](../articles/{one.article.id}.md)" if one.article else f"全版 {escape(one.seed)}"
-    lines = [
-        f"- {title}",
-        f"{escape(one.words)}\n    {{: .facts }}",
-        f"{source}：{escape(one.printed)}\n    {{: .begins }}",
-        "    " + _copied(one).replace("\n", "\n        "),
-    ]
+    lines = [f"- {title}", f"{escape(one.words)}\n    {{: .facts }}"]
+    for reading in one.readings:
+        # MkDocs does not know the lines of a source view, which are made by its template.
+        source = f'<a href="../sources/{source_name(one.seed)}.html#l{reading.line}">原始文本第{reading.line}行</a>' if reading.line else ""
+        where = f"{source}：{escape(reading.printed)}" if source else ""
+        said = "：".join(part for part in (escape(reading.words), where) if part)
+        lines += [f"{said}\n    {{: .begins }}", "    " + _copied(reading.ruling, one.seed).replace("\n", "\n        ")]
     return "\n\n    ".join(lines)
 
 
-def _copied(one: Waiting) -> str:
-    """The ruling, below the name of the file into which it goes."""
-    ruling = one.ruling.rstrip("\n")
-    return f"# seeds/{one.seed.rpartition('.')[0]}.yml\n{ruling}" if ruling.startswith("- ") else ruling
+def _copied(ruling: str, seed: str) -> str:
+    """A ruling, below the name of the file into which it goes."""
+    text = ruling.rstrip("\n")
+    return f"# seeds/{seed.rpartition('.')[0]}.yml\n{text}" if text.startswith("- ") else text
 
 
 _HEAD = ("kind", "article", "seed", "line", "printed", "what")
 
 
 def _row(one: Waiting) -> str:
-    cells = (one.kind, one.article.id if one.article else "", one.seed, str(one.line), one.printed, one.words)
+    several = [f"{reading.words}{f'（第{reading.line}行）' if reading.line else ''}" for reading in one.readings if reading.words]
+    what = f"{one.words}：{'；'.join(several)}" if several else one.words
+    first = one.readings[0]
+    cells = (one.kind, one.article.id if one.article else "", one.seed, str(first.line), first.printed, what)
     return "\t".join(plain(cell) for cell in cells)
