@@ -317,6 +317,8 @@ def test_an_address_that_may_be_known_stays(seeds: Path) -> None:
     committed(seeds)
     with pytest.raises(UsageError, match="已经提交，是永久地址"):
         readdressed(seeds, SECOND)
+    with pytest.raises(UsageError, match="已经提交"):
+        readdressed(seeds, "page.txt")
     with pytest.raises(UsageError, match="底册里没有"):
         readdressed(seeds, "meiyou")
     assert (seeds / "permalinks.yml").read_bytes() == before
@@ -330,8 +332,10 @@ def test_what_waits_is_listed_and_goes_once_it_is_ruled(seeds: Path, capsys: pyt
     out = seeds.parent / "out"
     assert desk(["review", "--out", str(out)], seeds, DATA) == errors.OK
     listed = capsys.readouterr().out
-    assert f"border\t{SECOND}\tpage.txt\t12\t小桥通车了" in listed
-    assert f"misprint\t{FIRST}\tpage.txt\t7\t农户育秧、施肥，己经服务了三百多户农家。\t“己经”形近“已经”，也许是误字" in listed
+    assert f"分界与标题　{SECOND}　page.txt 第12行：小桥通车了" in listed
+    assert "\n  - {unite: 12, expect: 小桥通车了, why: ？}\n" in listed and "\n  - {begin: 12, expect: 小桥通车了, why: ？}\n" in listed
+    assert f"形近的字　{FIRST}　page.txt 第7行：农户育秧、施肥，己经服务了三百多户农家。\n  “己经”形近“已经”，也许是误字\n" in listed
+    assert "  - {emend: 7, from: 己经, to: 已经, why: ？}\n" in listed
     page = (out / "review" / "index.md").read_text(encoding="utf-8")
     ready = re.search(r"- unite: 12\n +expect: '小桥通车了'\n +why: ？", page)
     assert ready

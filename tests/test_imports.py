@@ -53,7 +53,7 @@ STAIRS = {
     "edition.leaves": {"edition.restore", "edition.describe", "edition.publish", "edition.slugs"},
     "edition.printing": {"edition.publish", "edition.leaves"},
     "edition.corpus": {"edition.leaves", "edition.publish"},
-    "edition.desk": {"edition.leaves", "edition.restore", "edition.describe"},
+    "edition.desk": {"edition.leaves", "edition.restore", "edition.describe", "edition.publish"},
     "edition.divide": {"edition.publish"},
     "edition.portal": {"edition.publish"},
     "edition.bringing": {"edition.importing"},

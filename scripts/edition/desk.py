@@ -12,7 +12,6 @@ import html
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +29,7 @@ from edition.errors import RulingError, Said, UsageError
 from edition.leaves import Leaf, Ruled, desk_of, leaf_of, load_tables
 from edition.ledger import Ledger, Row, dump_ledger, load_ledger
 from edition.model import Article, Block
+from edition.publish.review import listed
 from edition.restore.ruled import article_at, digest, value
 from edition.rulings import ACTS, EMENDED, FIELDS, HEAD, LEVELS, ROLES, Ruling, path_of, read_rulings, scalar, shown
 from edition.trace import SourceLines, Text, line_numbers, named, times
@@ -102,7 +102,12 @@ def parser(command: str, seeds: Path) -> CommandLine:
         )
     else:
         if command == "readdress":
-            out.says("id", "文章地址的末段", "the last part of its address", metavar="文章")
+            out.says(
+                "id",
+                "文章地址的末段；或者 NAME.txt，就是其中各篇",
+                "the last part of its address; or NAME.txt, for all of it",
+                metavar="文章",
+            )
         folder = "构建出来的页面在哪个文件夹（不写就是 docs/）"
         out.says("--out", folder, "folder of the built pages (default: docs/)", type=Path, default=seeds.parent / "docs", metavar="DIR")
     if command == "review":
@@ -672,28 +677,30 @@ def _last_line(node: yaml.Node) -> int:
 
 def _readdress(options: argparse.Namespace, seeds: Path) -> int:
     """Take the address of an article away, so that the next build gives it another one; never one that was committed."""
+    wanted, rows = options.id, []
     for folder in _folders(options.seeds):
         path = folder / "permalinks.yml"
         ledger = load_ledger(path)
-        row = next((row for row in ledger.rows if row.id == options.id and not row.successor), None)
-        if row is not None:
+        if rows := [row for row in ledger.rows if not row.successor and wanted in (row.id, row.seed)]:
             break
-    else:
+    if not rows:
         raise UsageError(
             options.id,
             Said("底册里没有这篇文章", "is no article of the ledger"),
-            Said("请写文章地址的末段", "write the last part of its address"),
+            Said("请写文章地址的末段，或者 NAME.txt", "write the last part of its address, or NAME.txt"),
         )
-    _judge_unpublished(row, ledger, path)
+    for row in rows:
+        _judge_unpublished(row, ledger, path)
     volume = seeds.parent / ".cache" / "volumes" / folder.name / "docs"
-    page = (options.out if folder == options.seeds else volume) / "articles" / f"{row.id}.md"
-    # Without its page first: a page whose address no row has would stop the build.
-    page.unlink(missing_ok=True)
-    _put(path, dump_ledger(replace(ledger, rows=tuple(other for other in ledger.rows if other is not row))))
+    pages = (options.out if folder == options.seeds else volume) / "articles"
+    for row in rows:  # Before the rows: a page whose address no row has would stop the build.
+        (pages / f"{row.id}.md").unlink(missing_ok=True)
+    _put(path, dump_ledger(replace(ledger, rows=tuple(row for row in ledger.rows if row not in rows))))
+    names = ", ".join(row.id for row in rows)
     print(
         Said(
-            f"已去掉 {row.id}；下一次 make site 照现在的标题给它取地址。",
-            f"took {row.id} away; the next make site makes an address of the title as it is now",
+            f"已去掉 {names}；下一次 make site 照现在的标题另取地址。",
+            f"took {names} away; the next make site makes an address of the title as it is now",
         )
     )
     return errors.OK
@@ -750,7 +757,7 @@ def _review(folders: Sequence[Path]) -> int:
             raise UsageError(
                 str(folder / REVIEW), Said("还没有", "is not there yet"), Said("请先运行 make site", "run make site first")
             ) from error
-        sys.stdout.write(text if folder is folders[0] else text.partition("\n")[2])
+        print(*listed(text), sep="\n")
     return errors.OK
 
 

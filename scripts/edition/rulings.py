@@ -317,7 +317,7 @@ def scalar(given: object) -> str:
     >>> scalar("甲: 乙"), scalar(["记者 甲"]), scalar(None)
     ("'甲: 乙'", '[记者 甲]', 'null')
     """
-    written: str = yaml.safe_dump(given, allow_unicode=True, width=10**6, default_flow_style=True)
+    written: str = yaml.safe_dump(given, allow_unicode=True, width=10**6, default_flow_style=True, sort_keys=False)
     return written.removesuffix("\n").removesuffix("\n...")
 
 

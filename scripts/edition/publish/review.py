@@ -5,10 +5,13 @@ The page is for editors; nothing leads to it but the page about rulings. `data/r
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import yaml
 
 from edition.model import LEVELS, About, Article, Description, Doubt, Edition, Finding, Misprint, Part, Restoration, Rival
 from edition.publish import phrases
@@ -290,12 +293,29 @@ def _copied(ruling: str, seed: str) -> str:
     return f"# seeds/{seed.rpartition('.')[0]}.yml\n{text}" if text.startswith("- ") else text
 
 
-_HEAD = ("kind", "article", "seed", "line", "printed", "what")
+_HEAD = ("kind", "article", "seed", "line", "printed", "what", "rulings")
 
 
 def _row(one: Waiting) -> str:
     several = [f"{reading.words}{f'（第{reading.line}行）' if reading.line else ''}" for reading in one.readings if reading.words]
     what = f"{one.words}：{'；'.join(several)}" if several else one.words
     first = one.readings[0]
-    cells = (one.kind, one.article.id if one.article else "", one.seed, str(first.line), first.printed, what)
+    cells = (one.kind, one.article.id if one.article else "", one.seed, str(first.line), first.printed, what, _rulings(one))
     return "\t".join(plain(cell) for cell in cells)
+
+
+def _rulings(one: Waiting) -> str:
+    """The rulings of all ways to read it, each as one line of YAML or a command, as JSON."""
+    ready = [reading.ruling.rstrip("\n") for reading in one.readings]
+    lines = [f"- {scalar(yaml.safe_load(text)[0])}" if text.startswith("- ") else text for text in ready]
+    return json.dumps(lines, ensure_ascii=False)
+
+
+def listed(rows: str) -> Iterator[str]:
+    """What waits, as `data/review.tsv` has it, in lines for the console."""
+    for row in rows.splitlines()[1:]:
+        kind, article, seed, line, printed, what, rulings = row.split("\t")
+        where = f"{seed} 第{line}行：{printed}" if int(line) else seed
+        yield f"{KINDS[kind]}　{article or '全版'}　{where}"
+        yield f"  {what}"
+        yield from (f"  {ruling}" for ruling in json.loads(rulings))
