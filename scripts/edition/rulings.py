@@ -50,12 +50,14 @@ ROLES = {
     "heading": "小标题",
     "byline": "署名",
     "caption": "图片说明",
+    "caption rest": "接图片说明",
     "furniture": "版面附件",
     "paragraph": "段落",
     "begins": "另起一段",
     "continues": "接上段",
 }
-"""What lines can be. `paragraph` is one as a whole, `begins` a line with which one begins, `continues` what goes on from the one above."""
+"""What lines can be. `paragraph` is one as a whole, `begins` a line with which one begins, `continues` what goes on from the one above;
+`caption rest` goes on from the caption right above, as a further line of a caption does."""
 HEAD = ("title", "kicker", "subtitle")
 """Roles, and fields, of the head of an article."""
 FIELDS = {

@@ -140,18 +140,31 @@ def obeyed(judged: Sequence[Judged], desk: Desk) -> Sequence[Judged]:
     """The lines as `label` judged them.
 
     Raises:
-        RulingError: a line was to go on from the text above, and there is none.
+        RulingError: a line was to go on from the text or the caption above, and there is none.
     """
+    captioned = False
     for one in judged:
         line = one.measured.line
+        if line.ruled == f"caption{REST}" and not captioned:
+            raise RulingError(
+                _ruling_of(line, desk).place,
+                Said(f"第 {line.number} 行的上一行不是图片说明", f"the line above line {line.number} is no caption"),
+                Said("请先用 move 把它移到那条图片说明之后", "move it behind that caption first (move)"),
+            )
+        captioned = one.verdict.role in (Role.CAPTION, Role.CAPTION_REST)
         if line.ruled == "continues" and one.begins:
-            ruling = next(ruling for ruling in desk.of("lines") if ruling.first <= line.number <= ruling.last)
+            ruling = _ruling_of(line, desk)
             raise RulingError(
                 ruling.place,
                 Said(f"第 {line.number} 行上面没有可以相接的正文", f"there is no text above line {line.number} from which it could go on"),
                 Said("请先用 move 把这几行移到它们的上文之后", "move the lines behind that text first (move)"),
             )
     return judged
+
+
+def _ruling_of(line: Line, desk: Desk) -> Ruling:
+    """The ruling that says what a line is."""
+    return next(ruling for ruling in desk.of("lines") if ruling.first <= line.number <= ruling.last)
 
 
 def finish(restoration: Restoration, desk: Desk, vocabulary: Vocabulary) -> Restoration:
