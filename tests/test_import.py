@@ -27,7 +27,7 @@ from conftest import build
 from edition import bringing, dumps
 from edition.facsimiles import is_picture, read_places
 from edition.importing import READERS, docx, dump, pdf, reader_of
-from edition.importing.nouns import Box, Page, inked
+from edition.importing.nouns import Box, Page, Rect, inked
 from edition.importing.places import arrange
 from edition.model import NO_PLACES
 from typeset import Setting, Story, broken, spoken
@@ -307,6 +307,34 @@ def test_a_line_above_all_columns_stands_before_them() -> None:
     for head in (boxes[: len(day)], [Box(205 + 10 * n, 50, 215 + 10 * n, 60, box.text, 10) for n, box in enumerate(small)]):
         lines = [line.text for line in arrange(Page(460, 200, (*head, *boxes[len(day) :])))]
         assert lines == [day, *(texts[(column + row) % 4] for column in range(4) for row in range(6))]
+
+
+def set_in_type(lines: Sequence[tuple[float, str, float]], size: float) -> list[Box]:
+    """Boxes of lines, each with its left edge, text and top; a blank of the text is white as wide as a character, and no box."""
+    return [
+        Box(left + size * n, top, left + size * (n + 1), top + size, sign, size)
+        for left, text, top in lines
+        for n, sign in enumerate(text)
+        if sign != "　"
+    ]
+
+
+@pytest.mark.parametrize("line", ["本报记者　林一舟　通讯员　何晓", "２０２２年６月　星期五　第８期　今日四版"])
+def test_blanks_between_words_stay_however_many_there_are(line: str) -> None:
+    """A white as wide as a character is all that a program may leave of a blank."""
+    body = [(20.0, "清晨的渡口人来人往新修的石桥连起两岸", 50.0 + 15 * n) for n in range(4)]
+    lines = [one.text for one in arrange(Page(400, 200, (*set_in_type([(20.0, line, 20.0)], 10), *set_in_type(body, 10))))]
+    assert lines[0] == line
+
+
+@pytest.mark.parametrize("end", ["　摄", "　孟磊　摄", "　孟磊摄"])
+def test_the_end_of_a_caption_behind_a_blank_is_no_column(end: str) -> None:
+    """Beside a picture in the next column, white runs down beside the narrow head and byline below it."""
+    caption, head, byline = f"职工在进水闸查看水位。{end}", "老厂房变书馆", "本报记者　周乐"
+    body = [(20.0, "停产的老厂房上周重新开了门里面没有", 170.0 + 15 * n) for n in range(8)]
+    boxes = (*set_in_type([(20.0, caption, 112.0)], 9), *set_in_type([(20.0, head, 130.0)], 15), *set_in_type([(20.0, byline, 152.0)], 10))
+    page = Page(400, 300, (*boxes, *set_in_type(body, 10)), (Rect(20, 20, 190, 110), Rect(210, 105, 380, 250)))
+    assert [line.text for line in arrange(page)][:3] == [caption, head, byline]
 
 
 def test_what_a_format_says_of_the_newspaper_becomes_rulings(tmp_path: Path) -> None:

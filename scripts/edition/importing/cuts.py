@@ -8,12 +8,16 @@ from itertools import pairwise
 
 from edition.importing.heads import GUTTER, held_by_heads
 from edition.importing.lines import lines_of
-from edition.importing.near import Atom, centre, middle, rows_of
+from edition.importing.near import Atom, alike, centre, middle, rows_of
 from edition.importing.nouns import Printed, Rect
 from edition.importing.parts import DISPLAY
 
 WHOLE = 0.9
 """The least share of the width that heads hold where new articles begin over the whole of it."""
+SHORT = 4
+"""Characters of what can end a line behind a blank, and is no column: a name, 摄."""
+BLANK = 1.25
+"""The widest white that is a blank, in sizes of the type."""
 DEEPEST = 60
 """How many cuts one inside the other are made; a page has a dozen."""
 
@@ -117,8 +121,17 @@ def _parts_columns(rows: list[list[Atom]], cut: tuple[float, float]) -> bool:
     both = [side for side in sides if side[0] and side[1]]
     if any(atom.lines for side in both for atom in (*side[0], *side[1])):
         return True
+    if len(both) == 1 and min(left, right) == 1 and _one_line(*both[0]):
+        return False
     deep = any(len(part) > 1 and part[-1].y0 > part[0].y1 - 0.3 * part[0].size for side in both for part in side)
     return len(both) >= 2 or (bool(both) and (deep or left > 2 or right > 2))
+
+
+def _one_line(left: list[Atom], right: list[Atom]) -> bool:
+    """Whether what stands right behind a line is the end of that line, behind a blank: 职工查看水位。　李平　摄."""
+    row = sorted((*left, *right), key=lambda atom: atom.x0)
+    near = all(alike(a, b) and b.x0 - a.x1 <= BLANK * b.size for a, b in pairwise(row))
+    return near and sum(atom.weight for atom in right) <= SHORT
 
 
 def _band(rows: list[list[Atom]], spans: list[list[tuple[float, float]]], size: float) -> tuple[int, int] | None:

@@ -99,7 +99,9 @@ def join(parts: Sequence[Atom], back: bool = False) -> Atom:
     fill its column has none."""
     parts = [*reversed(parts)] if back else parts
     gaps = [0.0 if back else (b.x0 - a.x1) / min(a.size, b.size) for a, b in pairwise(parts)]
-    usual = statistics.median_low(gaps) if len(gaps) > 2 else 0.0
+    # A part of several characters has whites of its own, which are none or nearly none.
+    whites = [*gaps, *(0.0 for part in parts for _ in part.text.strip()[1:])]
+    usual = statistics.median_low(whites) if len(whites) > 2 else 0.0
     text = parts[0].text
     for gap, part in zip(gaps, parts[1:], strict=True):
         if not text[-1:].isspace() and not part.text[:1].isspace():
