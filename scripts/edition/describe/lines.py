@@ -28,6 +28,11 @@ _OWN = re.compile(
 )
 """Matches what only the line of a site or data base says."""
 
+_PUBLISHED = re.compile(r"(?:[发發][布佈表]|刊登|刊出|刊发|出版|见报|見報)(?:日期|时间|時間)?[:：]?\d")
+"""Matches the day on which a text appeared."""
+_CHANGED = re.compile(r"(?:最后|最後)?(?:更新|修改|编辑|編輯)(?:日期|时间|時間|于|於)?[:：]?\d")
+"""Matches the day on which somebody changed it, which is not that of the text where both are stated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -87,7 +92,8 @@ def lines_of(restoration: Restoration, others: Others) -> list[Line]:
             row, above = (rows[number][1], rows[number - 1][1] if number else "") if at >= 0 else (printed, "")
             if not (others[LINE].search(bare(row)) or others[BELOW].search(bare(above)) or at > last):
                 out.append(Line(printed.strip(), at, row))
-    return out
+    published = any(_PUBLISHED.search(bare(line.row)) for line in out)
+    return [line for line in out if not (published and _CHANGED.match(bare(line.printed)))]
 
 
 def _rows(text: str) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from edition.days import DAY, TIME
+from edition.days import DAY, TIME, only_a_day
 from edition.layout import NUMBERED
 from edition.model import BOLD, TABLE, Line
 from edition.restore.page import unclosed
@@ -37,6 +37,10 @@ _SOURCE = re.compile(
     r"(?<=[。！？”])(?:(?:新闻线索)?[报爆]料(?:通道|热线|平台|电话)[:：].{4,80}|[（(](?:来源|來源|稿源|据)[:：][^（）()。]{2,20}[）)])$"
 )
 """Matches a source in brackets, or how to reach the paper, behind the last sentence of a text."""
+_JUMP = re.compile(
+    rf"(?<=[{HAN}。！？”’」』）)，、；：])[{SPACES}]*(?P<jump>[（(【\[［](?:下[转轉接]|转|轉|[紧緊]接)第?[\dA-Za-z一二三四五六七八九十、]{{1,5}}版[^（）()。]{{0,12}}[）)】\]］])$"
+)
+"""Matches where a text that goes on on another page is cut off, behind its last words: （下转第3版）."""
 _SIGNED = re.compile(rf"(?:本[报報])?[记記]者[{SPACES}]+(?=[{HAN}]{{2,4}})")
 """Matches the role before the first name of a byline."""
 _STOPS = re.compile("[。！？]")
@@ -112,6 +116,7 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
         for cut in (
             more,
             _sourced(reading[: more or None].rstrip(SPACES)),
+            _jumps(reading),
             bylines.signed(reading, vocabulary),
             staff.ending(reading, vocabulary),
             *_before_caption(reading, vocabulary),
@@ -147,6 +152,16 @@ def _sourced(reading: str) -> int:
     """
     found = _SOURCE.search(reading)
     return found.start() if found else 0
+
+
+def _jumps(reading: str) -> int:
+    """The offset of the words that say on which page a text goes on, behind its last words; 0 if there are none.
+
+    >>> _jumps("桥修好了。（下转第3版）"), _jumps("（下转第3版）"), _jumps("他写道（转第二车间）")
+    (5, 0, 0)
+    """
+    found = _JUMP.search(reading) if reading[-1:] in "）)】]］" else None
+    return found.start("jump") if found else 0
 
 
 def _paragraphs(text: Text) -> list[int]:
@@ -244,16 +259,24 @@ def _author_cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
     >>> words = load_vocabulary(Path("scripts/data"))
     >>> _author_cuts("来源丨青山融媒记者 李平", words), _author_cuts("来源：青山日报记者站", words)
     ([7], [])
+    >>> _author_cuts("2019-06-20 □本报记者 李平 来源：青山日报", words)
+    [11, 20]
+    >>> _author_cuts("来源：青山日报本报讯（记者李平）昨日，大桥通车。", words)
+    [7]
     """
     sourced = sites.SOURCED.match(reading) if "源" in reading else None
     if sourced and furniture.furniture(reading[: sourced.end()].rstrip(SPACES + "、，"), vocabulary):
+        if bylines.opens(reading[sourced.end() :]):
+            return [sourced.end()]
         named = bylines.byline(reading[sourced.end() :], vocabulary)
         return [sourced.end()] if named and not any(name.credit for name in named) else []
     field = sites.AUTHOR.search(reading) if len(reading) <= furniture.LONGEST else None
-    if field is None or not bylines.byline(field[0].strip(), vocabulary) or not sites.site_line(reading, vocabulary):
+    if field is None or not bylines.byline(field[0].strip(), vocabulary):
         return []
     rest = [part for part in (reading[: field.start()].strip(), reading[field.end() :].strip()) if part]
-    if not rest or not all(furniture.furniture(part, vocabulary) for part in rest):
+    if not (sites.site_line(reading, vocabulary) or sites.site_line(" ".join(rest), vocabulary)):
+        return []
+    if not rest or not all(furniture.furniture(part, vocabulary) or only_a_day(part) for part in rest):
         return []
     return [cut for cut in field.span() if 0 < cut < len(reading)]
 

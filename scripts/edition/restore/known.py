@@ -54,6 +54,8 @@ _FULL = re.compile(rf"[{HAN}]{{0,12}}(?:{_WRITER})[{SPACES}：:]+(?P<name>[{HAN}
 _LETTER_DAY = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}\.\d{1,2}\.\d{1,2}|(?:[一二][〇○零Ｏ一二三四五六七八九]{3}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
+LONGEST_OF_AGENCY = 100
+"""The longest caption of an agency's picture, in characters."""
 _HEADED = re.compile(r"^.{0,30}(?:通告|公告|通知|[启啟啓]事|[声聲]明|公示)$")
 """Matches the title of a notice."""
 _DATE = re.compile(letters.DAY_OF_SIGNING)
@@ -313,7 +315,7 @@ def _credited(page: list[Measured], verdicts: list[Verdict | None], lexicon: Map
         credit = captions.credited(line) if verdict is None or verdict.role == Role.BYLINE else None
         if credit is None or (verdict is not None and credit.start() > 0):
             continue
-        if credit.start() == 0 and at and (verdict is not None or verdicts[at - 1] is not None):
+        if credit.start() == 0 and at and (verdict is not None or verdicts[at - 1] is not None or captions.of_agency(line)):
             first = _above_credit(page, verdicts, at, lexicon)
             if first < at:
                 _mark(page, verdicts, first, at, Verdict(Role.CAPTION, "caption-credit", "下一行是摄影者署名"))
@@ -343,6 +345,8 @@ def _above_credit(page: list[Measured], verdicts: list[Verdict | None], at: int,
     inside a sentence that goes on below.
     """
     over = [verdicts[n] for n in (at - 1, at - 2) if n >= 0]
+    if over[0] is None and captions.of_agency(page[at]) and not page[at].line.gap:
+        return _above_agency(page, verdicts, at)
     if over[0] is not None:
         return at - (over[0].role.family == Role.CAPTION and captions.credited(page[at - 1]) is None)
     if len(over) > 1 and over[1] is not None and over[1].role.family == Role.CAPTION and not page[at - 2].ended:
@@ -350,6 +354,16 @@ def _above_credit(page: list[Measured], verdicts: list[Verdict | None], at: int,
     if _is_sentence(page[at - 1]) and captions.describes(page[at - 1].plain, alone=True) and not page[at].line.gap:
         return at if _completes(page, verdicts, at, lexicon) else at - 1
     return _inside(page, verdicts, at)
+
+
+def _above_agency(page: list[Measured], verdicts: list[Verdict | None], at: int) -> int:
+    """The first line of the caption above the credit of an agency on line `at`, which can be of several sentences; `at` if what stands
+    there is too long for one."""
+    top = at - 1
+    while top and verdicts[top - 1] is None and not (page[top - 1].ended or page[top].line.gap) and page[top - 1].measure:
+        top -= 1
+    length = sum(len(line.plain) for line in page[top:at])
+    return top if page[at - 1].ended and captions.SHORTEST <= length <= LONGEST_OF_AGENCY else at
 
 
 def _completes(page: list[Measured], verdicts: list[Verdict | None], at: int, lexicon: Mapping[str, int]) -> bool:

@@ -73,9 +73,20 @@ _SLANTED_LINE = re.compile(
 _CLAUSES = re.compile(r"[，。；！？…,;!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED_POINT = re.compile(r"(?m)(?<=^\d)\\(?=[.)])|(?<=^\d\d)\\(?=[.)])")
+_BLANKS = re.compile(rf"{_BLANK}+")
 _BESIDE = f"[{HAN}，。、；：！？“”‘’（）《》]"
 _BLANK_BEFORE = re.compile(rf"(?<={_BESIDE}){_BLANK}+\Z")
 _BLANK_BEHIND = re.compile(rf"{_BLANK}+(?={_BESIDE})")
+_FIELDS = (
+    "文献号|原文出处|原刊地名|原刊期号|原刊页号|分类号|分类名|复印期号|作者简介|作者单位|日期|版号|版次|版名|版面|报名|来源|栏目|字数"
+    "|标题|正标题|主标题|副标题|引题|题名|作者|摘要|关键词|正文|全文"
+)
+_FIELD_LABEL = re.compile(
+    rf"(?P<before>{_BLANK}*)【{_BLANK}*(?:{'|'.join(f'{_BLANK}*'.join(name) for name in _FIELDS.split('|'))}){_BLANK}*】"
+)
+"""Matches the label of a field of a record: 【 标  题 】."""
+FIELDS = 3
+"""The fewest labels of fields on a page that holds records of a data base."""
 _UNNAMED = re.compile(r"\(cid:\d{1,6}\)")
 _ALL = re.compile(r"(?s).+")
 
@@ -290,6 +301,25 @@ def _entity(entity: str, vocabulary: Vocabulary) -> str:
     return " " if read in ("\u00a0", "\n", "\r", "\t") else read
 
 
+def _fields(reading: str) -> Iterator[Edit]:
+    """The edits for the labels of fields of a record. Their letters close up, so that nobody takes the blanks for those between columns,
+    and of several fields on one line each gets a line of its own.
+
+    >>> text = "【 日  期 】19960104 【 标  题 】路通了 【 正  文 】    路通了。"
+    >>> str(_edited(Text.of(text), list(_fields(text)))).split("\\n")
+    ['【日期】19960104', '【标题】路通了', '【正文】    路通了。']
+    """
+    found = [*_FIELD_LABEL.finditer(reading)]
+    for match in found if len(found) >= FIELDS else ():
+        label = match.end("before")
+        begins = not reading[reading.rfind("\n", 0, label) + 1 : label].strip(SPACES_AND_BREAKS)
+        if not begins and label > match.start():
+            yield match.start(), label, "\n", "markup"
+        elif not begins:
+            yield label, label + 1, "\n【", "markup"
+        yield from ((blank.start(), blank.end(), "", "letter-spacing") for blank in _BLANKS.finditer(reading, label, match.end()))
+
+
 def _formulas(reading: str) -> Iterator[Edit]:
     """The edits for figures in LaTeX, and for the blanks between them and Han characters or punctuation."""
     at = 0
@@ -318,6 +348,7 @@ _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
     (("*", "_"), _bold),
     (("\\",), _escaped),
     (("$", "\\("), _formulas),
+    (("【",), _fields),
 )
 """The passes over a page in their order, each with the signs without which there is nothing for it."""
 

@@ -208,6 +208,13 @@ class Page:
         return widest if len(first) > 1 and len(rest) > 1 and not any(map(self.set_in, rest)) else 0
 
     @cached_property
+    def all_set_in(self) -> bool:
+        """Whether each line is a whole paragraph and the dump kept the indent of every long one: a line with an indent
+        begins one."""
+        long_ = [line.line.indent for line in self._silent if line.width >= PARAGRAPH]
+        return self.whole and len(long_) > 1 and min(long_) >= 2
+
+    @cached_property
     def spaced(self) -> bool:
         """Whether the gaps of the page stand between paragraphs: nearly all of them follow a sentence end. On a short page
         of whole paragraphs, a gap stands between each two of them."""

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from edition.days import only_a_day
 from edition.layout import INDENT, SLACK, ends_sentence, goes_on, usual_gap
 from edition.model import Line
 from edition.restore.rules import furniture
@@ -49,6 +50,8 @@ _IMPRINT = re.compile(
     rf"|(?:[{HAN}]刊号|邮发代号)\n[A-Z]{{0,2}}[\d—–/-]{{3,14}})$"
 )
 """Matches two lines of which the first one ends with a label or inside the number behind it, and the second one is the rest."""
+_YEAR = re.compile(r"(?:\d{4}|[一二][〇○零一二三四五六七八九]{3})年(?:\d{1,2}月)?")
+"""Matches the beginning of a day, alone on its line."""
 _AT_LABEL = re.compile(r"[:：第号\d—–-]")
 """Matches the last character of such a first line."""
 
@@ -106,12 +109,14 @@ def _opened(page: list[Line]) -> list[Line]:
 
 
 def _imprints(page: list[Line], vocabulary: Vocabulary) -> list[Line]:
-    """The lines of the page. A number or name that did not fit on a line of the imprint goes on there: 邮编：/460665, 校对：/李平."""
+    """The lines of the page. A number or name that did not fit on a line of the imprint goes on there: 邮编：/460665, 校对：/李平; so does
+    the day below its year: 2019年/6月20日."""
     usual = usual_gap(page)
     out: list[Line] = []
     for line in page:
         above, rest = str(out[-1].text) if out and line.gap <= usual and not line.mark else "", str(line.text)
-        if _AT_LABEL.match(above[-1:]) and _IMPRINT.search(f"{above}\n{rest}") and furniture.furniture(above + rest, vocabulary):
+        day = _YEAR.fullmatch(above.strip()) and only_a_day(above.strip() + rest.strip())
+        if day or (_AT_LABEL.match(above[-1:]) and _IMPRINT.search(f"{above}\n{rest}") and furniture.furniture(above + rest, vocabulary)):
             out[-1] = replace(out[-1], text=out[-1].text + line.text)
         else:
             out.append(line)

@@ -10,6 +10,7 @@ from edition.layout import ends_sentence
 from edition.model import TABLE, Furniture, Line, Role, Verdict
 from edition.restore.rules import around, bylines, captions, furniture, rolls, site_heads, sites
 from edition.restore.rules.credits import is_credit, of_body
+from edition.restore.rules.names import is_name
 from edition.vocabulary import HAN, Vocabulary, squeeze
 
 _NAME = re.compile(rf"[{HAN}·]{{2,6}}")
@@ -41,14 +42,20 @@ _NOTICE = re.compile("公告|通告|公示|启事|声明")
 _PAGE_NUMBER = re.compile(r"[A-D]?\d{1,2}")
 _EPIGRAPH = re.compile(r"^[—–-]{1,2}题记$")
 """Matches the line below an epigraph that says what it is."""
+_OF_AUTHOR = re.compile(r"^[（(](?:本文)?作者(?:单位|單位|系|係|为|為|是|[现現]任|[来來]自)[^（）()]{2,40}[）)]$")
+"""Matches a line in brackets that says who the author is, wherever it stands."""
 _NOTE = re.compile(r"^[（(](?:[^（）()]{4,}|完|待续|未完|全文完)[）)]$")
 """Matches a line that stands in brackets as a whole, as a note about the text or its author does. No heading does."""
 LONGEST_MARKED = 60
 """The longest line that markup makes a title or heading, in characters. Extractors also mark whole paragraphs in large type."""
 NAME_LIST = 3
 """The fewest lines of a list of units and names."""
-_BULLET = re.compile(r"(?P<mark>[-*+–]) \S|(?P<time>\d{1,2}[:：]\d{2})(?![:：\d])\s?\D")
+_BULLET = re.compile(r"(?P<mark>[-*+–]) \S|(?P<dot>[•‧∙▪]) ?\S|(?P<time>\d{1,2}[:：]\d{2})(?![:：\d])\s?\D")
 """Matches the mark or the time of day with which each point of a list begins."""
+
+
+_DOTS = "•‧∙▪"
+_BEFORE_DOTS = "：:。"
 
 
 def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
@@ -72,7 +79,7 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     around.short_news(plain, verdicts, vocabulary)
     around.items(readings, [line.gap for line in page], verdicts)
     rolls.rolls(readings, verdicts, vocabulary)
-    _singles(plain, [line.gap for line in page], verdicts)
+    _singles(plain, [line.gap for line in page], verdicts, vocabulary)
     _name_lists(readings, verdicts, vocabulary)
     _footnotes(readings, verdicts)
     _nameless(readings, verdicts)
@@ -87,13 +94,16 @@ def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
     for _ in range(2):
         around.notices(plain, verdicts, vocabulary)
         _edges(readings, verdicts, vocabulary)
+    for at, reading in enumerate(plain):
+        if verdicts[at] is None and furniture.page_number(reading):
+            verdicts[at] = Verdict(Role.FURNITURE, Furniture.FOLIO, "两个短横之间的页码")
     _notice_titles(plain, verdicts)
     _nameplates(page, verdicts)
     site_heads.beside_title(page, plain, verdicts)
     return verdicts
 
 
-def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -> None:
+def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None], vocabulary: Vocabulary) -> None:
     """Judge the lines of a notice that name its fields one below the other (时间：…, 地点：…), and notes in brackets below the text."""
     at = 0
     while at < len(page):
@@ -116,6 +126,10 @@ def _singles(page: list[str], gaps: list[int], verdicts: list[Verdict | None]) -
         )
         for n in range(at, at + len(labels) if begins and (len(labels) >= FIELDS or dated) else at):
             verdicts[n] = Verdict(Role.SINGLE, "field", "逐行列出的事项")
+        if at < len(page) and verdicts[at] is None and _OF_AUTHOR.match(page[at]):
+            verdicts[at] = Verdict(Role.SINGLE, "note", "括号内说明作者的一行")
+            if at and verdicts[at - 1] is None and is_name(page[at - 1], vocabulary):
+                verdicts[at - 1] = Verdict(Role.BYLINE, "byline", "其下说明作者的姓名")
         if at and verdicts[at] is None and any(one.match(page[at]) for one in (_NOTE, _DISPATCH, _EPIGRAPH)):
             above = verdicts[at - 1]
             signed = above is not None and above.role in (Role.CLOSING, Role.SINGLE)
@@ -227,10 +241,13 @@ def _nameless(page: list[str], verdicts: list[Verdict | None]) -> None:
 
 def _bullets(page: list[str], verdicts: list[Verdict | None]) -> None:
     """Judge the points of a list that Markdown marks, and the lines of a timetable: several lines in turn that begin with the same hyphen
-    or asterisk and a blank, or with the time."""
-    for mark, stretch in groupby(range(len(page)), lambda n: (found["mark"] or "time") if (found := _BULLET.match(page[n])) else ""):
+    or asterisk and a blank, or with the time. A dot stands before the lines of a head as well, so that a sentence must lead to the list."""
+    begins = [_BULLET.match(reading) for reading in page]
+    marks = [(found["mark"] or found["dot"] or "time") if found else "" for found in begins]
+    for mark, stretch in groupby(range(len(page)), marks.__getitem__):
         lines = [*stretch]
-        for at in lines if mark and len(lines) > 1 else ():
+        sure = mark not in _DOTS or (lines[0] and page[lines[0] - 1].rstrip()[-1:] in _BEFORE_DOTS)
+        for at in lines if mark and sure and len(lines) > 1 else ():
             verdicts[at] = verdicts[at] or Verdict(Role.SINGLE, "bullet", "逐行列出的要点")
 
 

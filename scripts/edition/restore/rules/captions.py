@@ -43,6 +43,11 @@ _TELLS = re.compile(rf"^[①-⑳\ue000-\uf8ff•●■◆▪*+-]|[说說道称�
 """Matches what a sentence has that tells or counts something."""
 _NO_SCENE = re.compile(rf"{_TELLS.pattern}|介[绍紹]|[认認][为為]|[记記]者|我[们們]|今年|去年|目前|[据據]|了。$")
 """Matches that, and whatever else no sentence has that only describes what is to be seen."""
+_SUPPLIER = rf"(?:[新中][华華新]社[发發]?|[{HAN}]{{2,6}}(?:[视視][觉覺](?:中[国國])?|[图圖]片社?|[发發]))"
+"""A pattern: who supplied a picture, behind its photographer: 人民视觉."""
+_TAKERS = rf"(?:本[报報])?(?:特[约約][记記]者|通[讯訊][员員]|[记記]者)[{SPACES}]*"
+_OF_AGENCY = re.compile(rf"^(?:[新中][华華新]社(?:[记記]者|[发發]).*[摄攝]|.*[摄攝](?:影?[报報]道)?[（(]{_SUPPLIER}[）)]$)")
+"""Matches a credit that stands below a picture and never below a text: 新华社记者 李平 摄."""
 _CREDIT = re.compile(
     rf"(?:^|[。！？”）（({SPACES}])(?:(?:本[报報])?(?:特[约約][记記]者|通[讯訊][员員]|[记記]者)[{SPACES}]*)?"
     rf"[{HAN}]{{2,3}}(?:[{SPACES}、][{HAN}]{{2,3}}){{0,2}}[{SPACES}]*[/／]?[{SPACES}]*(?:[摄攝]影[报報]道|[摄攝]影|供[图圖]|[摄攝])[）)]?$"
@@ -50,12 +55,15 @@ _CREDIT = re.compile(
     rf"|[（(]供[图圖][^（）()。，]{{2,20}}[）)]$|(?<=[。！？{SPACES}])[{HAN}]{{2,8}}(?:社|[网網報报])[图圖]片$"
     rf"|(?<=[。！？{SPACES}])(?:新华社发|新華社發|资料图片|資料圖片|本报资料(?:图片|照片|片)|[图圖][/／：:][{HAN}]{{2,10}}|[{HAN}]{{2,10}}供[图圖])$"
     rf"|(?<=[。！？{SPACES}])[{HAN}]{{2,8}}[记記]者[{SPACES}]*(?:[{HAN}]{{2,3}}[{SPACES}]*)?(?:攝影?|摄影?)$"
+    rf"|(?:^|(?<=[。！？）){SPACES}]))(?:[新中][华華新]社|本[报報])发?[發发][{SPACES}]*[（(][{HAN}{SPACES}、]{{2,16}}[摄攝]?[）)]$"
+    rf"|(?:^|[。！？”）（({SPACES}])(?:{_TAKERS})?[{HAN}]{{1,3}}(?:[{SPACES}、]{{1,2}}[{HAN}]{{1,3}}){{0,4}}[{SPACES}]*(?:[摄攝]影[报報]道|[摄攝]影?)[{SPACES}]*[（(]{_SUPPLIER}[）)]$"
+    rf"|^[新中][华華新]社[记記]者[{SPACES}]*[{HAN}]{{2,3}}(?:[{SPACES}、]+[{HAN}]{{2,3}}){{0,3}}[{SPACES}]*[摄攝]影?$"
     rf"|^[{HAN}]{{2,12}}供[图圖]$|^(?:本[报報])?[资資]料[图圖][片]?$"
 )
 """Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
 _SHOWS = re.compile(r"[。，；][图圖]中?[为為]")
 """Matches where a line goes on to say what its picture shows: 大桥昨日通车，图为通车现场。"""
-_CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發拍照]|[（(]供[图圖].{2,20}|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
+_CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發拍照觉覺国國社]|[（(]供[图圖].{2,20}|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
 """Matches whatever can be the end of such a line, and is quick."""
 
 
@@ -107,6 +115,11 @@ def _marks(vocabulary: Vocabulary) -> re.Pattern[str]:
 def credited(line: Measured) -> re.Match[str] | None:
     """The photographer's name at the end of a line that is no dateline; None if there is none."""
     return _CREDIT.search(str(line.line.text)) if _CREDITED.search(line.plain) and not opens(line.plain) else None
+
+
+def of_agency(line: Measured) -> bool:
+    """Whether a line is the credit of an agency's photographer, which stands below a picture and never below a text."""
+    return bool(_OF_AGENCY.match(line.plain))
 
 
 def wording(page: Page, n: int) -> Iterator[str]:

@@ -19,6 +19,7 @@ from edition.restore.rules.names import (
     is_name,
     is_shaped,
     names_in,
+    parts_word,
     peers,
     pen_name,
     run_together,
@@ -59,6 +60,8 @@ OF_PAPER = re.compile(
     rf"(?:[{HAN}]{{2,6}}[/／])?[{HAN}]{{2,6}}(?:{_PAPER}|[报報网網])(?:[{DOTS}][{HAN}]{{2,8}}[{SPACES}])?(?:全媒体|融媒体?|首席|见习|实习|特[约約])?(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
     rf"|(?:中新社|新华社|新華社|中央社|央视|央視|总台|[{HAN}]{{2,6}}(?:新闻社|通讯社|广播台|在线))(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
     rf"|[{HAN}]{{2,6}}(?:{_PAPER})[记記]者(?=[{HAN}]{{2,3}}(?:通[讯訊][员員]|[摄攝]))"
+    rf"|本[报報][驻駐][{HAN}]{{1,8}}?(?:首席|特派|特[约約])?[记記]者(?=[{SPACES}：:/／]|[{HAN}]{{2,3}}$)"
+    rf"|[{HAN}]{{2,6}}(?:{_PAPER})[{DOTS}][{HAN}]{{2,10}}?(?:[记記]者|通[讯訊][员員])(?=[{SPACES}：:/／])"
     rf"|[{HAN}]{{2,6}}(?:报|報|网|網|台|社)[／/][{SPACES}]*[记記]者"
     rf"|[{HAN}]{{2,6}}(?:{_PAPER})(?=[／/][{HAN}]{{2,4}}$)"
 )
@@ -317,6 +320,7 @@ class _Reader:
         names = names_in(chunk, self.vocabulary)
         if not names and (self.role or self.marked):
             names = run_together(chunk, self.at, self.vocabulary)
+            names = [] if not self.role and parts_word(names, chunk, self.vocabulary) else names
         if not names and self.foreign and _WROTE.match(self.line, end):
             names = names_in(chunk, self.vocabulary, has_length)
         if not names and self.role and len(self.line[slice(*self.role)]) > 1:

@@ -183,6 +183,16 @@ def lone_folio(line: str) -> str:
     return "版次" if _PAGE_ONLY.fullmatch(plain) else ""
 
 
+def page_number(line: str) -> bool:
+    """Whether a line is the number of a page between two signs, as it stands at the foot of a page also where other pages follow.
+
+    >>> page_number("- 4 -"), page_number("-4"), page_number("4")
+    (True, False, False)
+    """
+    found = _PAGE_ONLY.fullmatch(squeeze(line))
+    return found is not None and bool(found["sign"]) and squeeze(line)[-1] == found["sign"]
+
+
 @lru_cache(VOCABULARIES * len(WHERE))
 def _rows(vocabulary: Vocabulary, *where: str) -> tuple[tuple[Row, ...], re.Pattern[str]]:
     """The rows that count in these places, and a pattern for what any of them matches."""

@@ -169,6 +169,8 @@ def going_on_open(page: Page, joint: Joint) -> Iterator[str]:
         return
     if page.set_in(b):
         yield "margin above an open sentence"
+    elif page.all_set_in and b.line.indent >= 2:
+        yield "every paragraph set in"
     word = page.goes_on(joint.above, joint.below)
     wrapped = a.measure > 0 and b.measure > 0
     yield "word goes on" if word else "no word goes on"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import product
+from itertools import pairwise, product
 
 from edition.vocabulary import HAN, SPACES, Vocabulary
 
@@ -165,6 +165,24 @@ def run_together(chunk: str, at: int, vocabulary: Vocabulary) -> list[tuple[str,
             if all(name[0] in vocabulary.surnames and is_name(name, vocabulary) for name in names):
                 return [(name, begin + start, len(name)) for name, start in zip(names, starts, strict=True)]
     return []
+
+
+def parts_word(names: list[tuple[str, int, int]], chunk: str, vocabulary: Vocabulary) -> bool:
+    """Whether names that no blank parts cut a word of the dictionary, so that they are a phrase rather: 山高路远一支笔.
+
+    >>> from pathlib import Path
+    >>> from edition.vocabulary import load_vocabulary
+    >>> words = load_vocabulary(Path("scripts/data"))
+    >>> [parts_word(run_together(chunk, 1, words), chunk, words) for chunk in ("山高路远一支笔", "李涛王宁")]
+    [True, False]
+    """
+    for (_, _, _), (_, cut, _) in pairwise(names):
+        for begin in range(max(0, cut - 3), cut):
+            for end in range(cut + 1, min(len(chunk), cut + 3) + 1):
+                usual = 1 if end - begin > 2 else COMMON
+                if vocabulary.lexicon.get(chunk[begin:end], 0) >= usual:
+                    return True
+    return False
 
 
 def pen_name(line: str, at: int, end: int, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:

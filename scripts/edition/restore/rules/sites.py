@@ -80,13 +80,13 @@ LABEL = re.compile(
 )
 """Matches the label of a title or text in a data base, on the line of what it labels, and the day before it."""
 AUTHOR = re.compile(
-    rf"(?<![{HAN}])(?:[记記]者[{HAN}]{{2,4}}[／/][{HAN}]{{2,4}}(?:報導|报导|報道)$|(?:本报)?(?:作者|记者|記者|通讯员|撰稿)[{SPACES}]*[:：][{SPACES}]*[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*)"
+    rf"(?<![{HAN}])(?:[□■○◎●]?[{SPACES}]*本[报報](?:特[约約]|首席|[见見][习習]|[实實][习習])?(?:[记記]者|通[讯訊][员員])[{SPACES}]+[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*|[记記]者[{HAN}]{{2,4}}[／/][{HAN}]{{2,4}}(?:報導|报导|報道)$|(?:本报)?(?:作者|记者|記者|通讯员|撰稿)[{SPACES}]*[:：][{SPACES}]*[{HAN}]{{2,4}}(?:[、{SPACES}]+[{HAN}]{{2,4}}(?![{HAN}:：]))*(?![{HAN}:：])[{SPACES}]*)"
 )
 """Matches the field that names who wrote, with the names."""
 SOURCED = re.compile(
-    rf"(?:稿件|文章|新闻|信息|消息)?(?:来源|來源|稿源)[{SPACES}]*[:：丨｜|／/][{SPACES}]*[{HAN}·]{{2,12}}?[{SPACES}、，]*(?=(?:首席|见习|实习|全媒体|融媒体)?[记記]者)"
+    rf"(?:稿件|文章|新闻|信息|消息)?(?:来源|來源|稿源)[{SPACES}]*[:：丨｜|／/][{SPACES}]*[{HAN}·]{{2,12}}?[{SPACES}、，]*(?=(?:首席|见习|实习|全媒体|融媒体)?[记記]者|本[报報][讯訊](?!息))"
 )
-"""Matches the field that names a medium, where the one who wrote for it follows: 来源丨青山融媒记者 李平."""
+"""Matches the field that names a medium, where who wrote for it or the dateline follows: 来源丨青山融媒记者 李平."""
 _OF_MEDIUM = re.compile(rf"(?:稿件|文章|新闻|信息|消息)?(?:来源|來源|稿源)[:/|丨]+([{HAN}]{{2,10}})")
 """Matches a field that names a medium and nothing else."""
 _SOURCE = re.compile(r"(?:[稿文新信消][件章闻聞息])?(?:来源|來源)于?:")

@@ -18,7 +18,9 @@ _WORK = (
 )
 WORK = re.compile(f"{_WORK}|设计")
 """Matches what every line of the staff has, and is quick."""
-_LABEL = rf"(?:{_BEFORE})*(?:{_WORK})(?:设计|制作)?"
+_TRANSLATED = "譯者|译者|编译|編譯"
+"""Who put a text into Chinese. Alone such a name is a byline, beside those of the staff it is one of theirs."""
+_LABEL = rf"(?:{_BEFORE})*(?:{_WORK}|{_TRANSLATED})(?:设计|制作)?"
 LABEL = re.compile(_LABEL)
 """Matches what somebody did for the page: 责任编辑, 二审."""
 _NAME = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?"
@@ -39,20 +41,23 @@ def staff(line: str, vocabulary: Vocabulary) -> bool:
     >>> words = load_vocabulary(Path("scripts/data"))
     >>> staff("编辑 李珊 审核 王家福", words), staff("（责编：李珊、王芳）", words), staff("审核：把好关", words)
     (True, True, False)
+    >>> staff("（譯者：李珊/核稿：王芳）1130903", words), staff("译者：王芳", words)
+    (True, False)
     """
     text = _AROUND.sub("", line)
-    at = entries = 0
+    at = entries = translated = 0
     names: list[str] = []
     while at < len(text):
         entry = _ENTRY.match(text, at)
         if entry is None:
             return False
         entries += 1
+        translated += entry["label"] in _TRANSLATED.split("|")
         names += _NAMES.findall(entry["names"])
         at = _BETWEEN.match(text, entry.end()).end()  # type: ignore[union-attr]
     # Behind a single label, a word that is no name can stand as well: 审核：把好关.
     test = is_shaped if entries > 1 else is_name
-    return entries > 0 and all(test(name, vocabulary) for name in names)
+    return entries > translated and all(test(name, vocabulary) for name in names)
 
 
 def begins(line: str) -> list[int]:
