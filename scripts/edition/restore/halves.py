@@ -41,6 +41,11 @@ _JUMP = re.compile(
     rf"(?<=[{HAN}。！？”’」』）)，、；：])[{SPACES}]*(?P<jump>[（(【\[［](?:下[转轉接]|转|轉|[紧緊]接)第?[\dA-Za-z一二三四五六七八九十、]{{1,5}}版[^（）()。]{{0,12}}[）)】\]］])$"
 )
 """Matches where a text that goes on on another page is cut off, behind its last words: （下转第3版）."""
+_BRACKETED = re.compile(
+    rf"[^。！？，〔〕【】［］（）()]{{4,{LONGEST + 14}}}?"
+    rf"(?=[〔【［]本?[报報]?[{HAN}]{{0,6}}[记記]者[^〔〕【】［］。，]{{2,16}}[报報][导導道][〕】］])"
+)
+"""Matches what stands before a dateline in brackets with its reporter: a title, where no blank parts the two."""
 _SIGNED = re.compile(rf"(?:本[报報])?[记記]者[{SPACES}]+(?=[{HAN}]{{2,4}})")
 """Matches the role before the first name of a byline."""
 _STOPS = re.compile("[。！？]")
@@ -109,6 +114,7 @@ def _cuts(reading: str, vocabulary: Vocabulary) -> list[int]:
         or _recorded(reading, vocabulary)
         or _author_cuts(reading, vocabulary)
         or _between_blanks(reading, vocabulary)
+        or _bracketed(reading)
     )
     more = _more(reading)
     ends = [
@@ -313,6 +319,16 @@ def _before_dateline(reading: str) -> list[int]:
     ([5], [])
     """
     return [ended.end() for ended in _ENDED.finditer(reading) if _DATELINE.match(reading, ended.end())]
+
+
+def _bracketed(reading: str) -> list[int]:
+    """Where a dateline in brackets begins right behind a title.
+
+    >>> _bracketed("兩村握手言和〔記者王小明／花蓮報導〕兩個村子今天握手。"), _bracketed("他說〔記者王小明〕握手。")
+    ([6], [])
+    """
+    found = _BRACKETED.match(reading)
+    return [found.end()] if found and bylines.opens(reading[found.end() :]) else []
 
 
 def _signed_off(reading: str) -> list[int]:

@@ -87,6 +87,19 @@ _FIELD_LABEL = re.compile(
 """Matches the label of a field of a record: 【 标  题 】."""
 FIELDS = 3
 """The fewest labels of fields on a page that holds records of a data base."""
+_ESCAPE = re.compile(r"\\(?:r\\n|[nrt]|u3000|xa0|u00a0|\")")
+"""Matches a character that a program wrote as it stands in code: \\n, \\u3000."""
+ESCAPES = 3
+"""The fewest line breaks written so that make the text a string of a program. It has fewer others."""
+_SURE = r"(?:0\.\d{1,18}|1\.0{1,18})"
+_RECOGNISED = re.compile(
+    rf"(?m)^(?P<before>{_BLANK}*(?:\[?\[?\[\[[\d., \[\]-]{{8,200}}\]\],?{_BLANK}*)?\(?(?P<quote>['\"]))"
+    rf"(?P<text>[^\r\n]*?)(?P<behind>(?P=quote),{_BLANK}*{_SURE}\)?\]*,?{_BLANK}*)$"
+    rf"|^(?P<bare>[^\r\n]*\S)(?P<score>(?:{_BLANK}+|,{_BLANK}*)(?=\S{{4}}){_SURE}{_BLANK}*)$"
+)
+"""Matches a line of recognised text with how sure the program was of it, and perhaps with its place: ('路通了', 0.998)."""
+RECOGNISED = 0.8
+"""The least share of the lines of a page that are such."""
 _UNNAMED = re.compile(r"\(cid:\d{1,6}\)")
 _ALL = re.compile(r"(?s).+")
 
@@ -320,6 +333,25 @@ def _fields(reading: str) -> Iterator[Edit]:
         yield from ((blank.start(), blank.end(), "", "letter-spacing") for blank in _BLANKS.finditer(reading, label, match.end()))
 
 
+def _escapes(reading: str) -> Iterator[Edit]:
+    """The edits for characters that a program wrote as in code, on a page whose lines end so."""
+    breaks = reading.count("\\n")
+    if breaks < ESCAPES or reading.count("\n") > breaks:
+        return
+    for match in _ESCAPE.finditer(reading):
+        sign = match[0][-1]
+        yield match.start(), match.end(), "\n" if sign == "n" else '"' if sign == '"' else "" if match[0] == "\\r" else "\u3000", "markup"
+
+
+def _recognised(reading: str) -> Iterator[Edit]:
+    """The edits for what a program for recognising text wrote around each line: its place, and how sure it was."""
+    found = [*_RECOGNISED.finditer(reading)]
+    if len(found) < ESCAPES or len(found) < RECOGNISED * sum(bool(line.strip()) for line in reading.splitlines()):
+        return
+    for match in found:
+        yield from ((*match.span(part), "", "markup") for part in ("before", "behind", "score") if match[part])
+
+
 def _formulas(reading: str) -> Iterator[Edit]:
     """The edits for figures in LaTeX, and for the blanks between them and Han characters or punctuation."""
     at = 0
@@ -336,6 +368,8 @@ def _formulas(reading: str) -> Iterator[Edit]:
 
 
 _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
+    (("\\n",), _escapes),
+    (("0.", "1."), _recognised),
     (("---",), _front_matter),
     (("<table", "<TABLE"), html_tables),
     (("|", "│", "┃", "║"), stroke_tables),

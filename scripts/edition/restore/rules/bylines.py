@@ -71,6 +71,13 @@ _ROLE_ALONE = re.compile(
 """Matches who signs without a name: 新华社记者."""
 _OF_PAPER = re.compile(rf"(?P<role>{_PAPER})[{SPACES}]+(?P<name>[{HAN}]{{2,3}})")
 """Matches a writer behind the paper for which he or she writes: 江畔日报 周小满."""
+_FOR_PAPER = re.compile(rf"(?P<name>[{HAN}]{{2,4}})[/／](?P<role>{_PAPER}|[{HAN}]{{2,6}}(?:青年|工人|新京|新[闻聞])[报報网網]?)")
+"""Matches a writer before the paper that printed the text first: 王小河/江畔青年报."""
+_UNNAMED_PICTURES = re.compile(
+    rf"[{SPACES}、，,]+(?P<credit>(?:[图圖]片?(?:来源|來源)?|[摄攝]影)[{SPACES}]*[/／|｜丨:：][{SPACES}]*"
+    rf"(?:(?:受[访訪]者|采[访訪]对象|当事人|[资資]料|[网網][络絡]|[视視][觉覺]中[国國]|新华社|本[报報])(?:提供|供[图圖]|[图圖]片?|照?片|[发發])?|[{HAN}]{{2,10}}提供))$"
+)
+"""Matches where the pictures of a text are from, without a name, behind who wrote it: 图/受访者提供."""
 USUAL = 1000
 """How often a word stands in the dictionary that nobody takes for a name: 队伍, 昨日."""
 LONGEST_RUN_IN = 30
@@ -160,6 +167,9 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     >>> byline("记者在现场看到", words)
     ()
     """
+    pictures = _UNNAMED_PICTURES.search(line)
+    if pictures:
+        return _with_pictures(line, pictures, byline(line[: pictures.start()], vocabulary, bare=bare))
     whole = _nameless(line, bare=bare) or _from_province(line, vocabulary) or _of_paper(line, vocabulary) or _common_word(line, vocabulary)
     if whole:
         return whole
@@ -177,6 +187,15 @@ def byline(line: str, vocabulary: Vocabulary, *, bare: bool = False) -> tuple[Cr
     if roles == 0 and mark and mark[0][0] in _OF_HEADINGS and vocabulary.lexicon.get(line[mark.end() :].strip(), 0) >= COMMON:
         return ()
     return _tile(found, len(line))
+
+
+def _with_pictures(line: str, pictures: re.Match[str], found: tuple[Credit, ...]) -> tuple[Credit, ...]:
+    """The names of a byline with the words behind them that say where its pictures are from: no person, but a credit of the last one."""
+    if not found:
+        return ()
+    last, span = found[-1], pictures.span("credit")
+    words = pictures["credit"] if last.credit is None else f"{last.credit} {pictures['credit']}"
+    return (*found[:-1], replace(last, credit=words, end=len(line), spans=(*last.spans, span)))
 
 
 def _common_word(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
@@ -214,11 +233,11 @@ def _nameless(line: str, *, bare: bool) -> tuple[Credit, ...]:
 
 def _of_paper(line: str, vocabulary: Vocabulary) -> tuple[Credit, ...]:
     """The writer of a line that names a paper and a person, and nothing else: 江畔日报 周小满."""
-    match = _OF_PAPER.fullmatch(line.strip())
+    match = _OF_PAPER.fullmatch(line.strip()) or _FOR_PAPER.fullmatch(line.strip())
     if not match or not is_name(match["name"], vocabulary):
         return ()
     begin = _span(line)[0]
-    spans = tuple((start + begin, end + begin) for start, end in (match.span("role"), match.span("name")))
+    spans = tuple(sorted((start + begin, end + begin) for start, end in (match.span("role"), match.span("name"))))
     return (Credit(match["role"], match["name"], None, 0, len(line), spans),)
 
 

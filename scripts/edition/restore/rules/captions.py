@@ -57,14 +57,20 @@ _CREDIT = re.compile(
     rf"|(?<=[。！？{SPACES}])[{HAN}]{{2,8}}[记記]者[{SPACES}]*(?:[{HAN}]{{2,3}}[{SPACES}]*)?(?:攝影?|摄影?)$"
     rf"|(?:^|(?<=[。！？）){SPACES}]))(?:[新中][华華新]社|本[报報])发?[發发][{SPACES}]*[（(][{HAN}{SPACES}、]{{2,16}}[摄攝]?[）)]$"
     rf"|(?:^|[。！？”）（({SPACES}])(?:{_TAKERS})?[{HAN}]{{1,3}}(?:[{SPACES}、]{{1,2}}[{HAN}]{{1,3}}){{0,4}}[{SPACES}]*(?:[摄攝]影[报報]道|[摄攝]影?)[{SPACES}]*[（(]{_SUPPLIER}[）)]$"
+    rf"|[（(][^（）()，。]{{0,12}}截[图圖屏][）)]$|(?<=[。！？{SPACES}])(?:[视視][频頻]|[网網][页頁]|[报報]道|[微]博)截[图圖屏]$"
+    rf"|(?<=[。！？{SPACES}])[视視][觉覺]中[国國](?:[{SPACES}]?(?:[资資]料|供[图圖]|[图圖]))?$"
     rf"|^[新中][华華新]社[记記]者[{SPACES}]*[{HAN}]{{2,3}}(?:[{SPACES}、]+[{HAN}]{{2,3}}){{0,3}}[{SPACES}]*[摄攝]影?$"
     rf"|^[{HAN}]{{2,12}}供[图圖]$|^(?:本[报報])?[资資]料[图圖][片]?$"
 )
 """Matches the photographer's name at the end of a line: `张三 摄`, and credits without a person: （資料圖片）."""
 _SHOWS = re.compile(r"[。，；][图圖]中?[为為]")
 """Matches where a line goes on to say what its picture shows: 大桥昨日通车，图为通车现场。"""
-_CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發拍照觉覺国國社]|[（(]供[图圖].{2,20}|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
+_CREDITED = re.compile(r"(?:[摄攝影道图圖片供发發拍照觉覺国國社屏料]|[（(]供[图圖].{2,20}|[图圖][/／：:][^/／：:]{2,10})[）)]?$|提供[）)]$")
 """Matches whatever can be the end of such a line, and is quick."""
+
+
+_WRITES = re.compile(r"[□■○●◎◆]?(?:撰?文|文字|采写|[记記]者|本[报報][记記]者)[/／|｜丨:：]")
+"""Matches a line that first names who wrote: it is a byline, whatever it says of the pictures."""
 
 
 def describes(sentence: str, *, alone: bool = False) -> bool:
@@ -114,7 +120,8 @@ def _marks(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 def credited(line: Measured) -> re.Match[str] | None:
     """The photographer's name at the end of a line that is no dateline; None if there is none."""
-    return _CREDIT.search(str(line.line.text)) if _CREDITED.search(line.plain) and not opens(line.plain) else None
+    none = opens(line.plain) or _WRITES.match(line.plain) or not _CREDITED.search(line.plain)
+    return None if none else _CREDIT.search(str(line.line.text))
 
 
 def of_agency(line: Measured) -> bool:
