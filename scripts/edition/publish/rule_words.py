@@ -18,6 +18,7 @@ RULES = {
     "gutter": "并栏一行，栏间的空白",
     "justification": "两端对齐撑开的空格",
     "letter-spacing": "疏排的字距",
+    "speck": "识别程序误认的斑点",
     "line-break": "断行",
     "margin": "行首、行末的空白",
     "markdown-mark": "转换程序所加的标记",

@@ -34,6 +34,7 @@ _ROLE = re.compile(
         rf"(?<![^{SPACES}（(、，|/]){f'[{SPACES}]?'.join(word)}(?![^{SPACES}：:])"
         for word in ("本报记者", "特约记者", "见习记者", "实习记者", "通讯员", "实习生", "本報記者", "通訊員", "實習生")
     )
+    + rf"|(?<![^{SPACES}])(?:[记記作][{SPACES}]{{1,2}}者|[编編][{SPACES}]{{1,2}}[辑輯]|校[{SPACES}]{{1,2}}[对對])(?=[：:])"
 )
 """Matches the word before a name, also with the blank of a line's end inside it: 实 习生 苟佳."""
 _PAIR = re.compile(rf"(?:(?<=[{SPACES}]{{2}})|^){_LETTER}[{SPACES}]{_LETTER}(?=[{SPACES}]{{2}}|$)")

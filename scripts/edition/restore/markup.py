@@ -33,12 +33,16 @@ _ATTRIBUTE = (
 _WINDOW_TITLE = re.compile(r"<title\b[^<>]*>(?P<text>[^<>]*)</title\s*>", re.IGNORECASE)
 _BEFORE_NAME = re.compile(r"[^_|｜—–-]+")
 """Matches a title without the name of the site behind it."""
-_LABELS = {"title": "# ", "author": "作者：", "date": "日期："}
+_LABELS = {"title": "# ", "author": "作者：", "date": "日期：", "source": "来源："}
 """What is read for the keys of the fields above a Markdown text that tell something of it."""
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(?P<fields>(?:(?:[A-Za-z_][\w-]{0,24}:(?:[ \t].*)?|[ \t]*-[ \t].*|[ \t]+\S.*|[ \t]*)\r?\n){1,60}?)"
     r"---[ \t]*(?:(?:\r?\n)+|\Z)"
 )
+_BARE_FIELDS = re.compile(
+    r"\s*(?=title:)(?P<fields>(?:[A-Za-z_]{2,20}:[ \t]*.*\r?\n){2,20}?)(?:(?:content|text|body):[ \t]*(?:\r?\n)?|(?:[ \t]*\r?\n)+)"
+)
+"""Matches such fields that no rules stand around, before the text or a blank line."""
 _FIELD = re.compile(
     rf"(?m)^(?P<key>{'|'.join(_LABELS)}):[ \t]+(?P<quote>[\"']?)(?P<value>\d{{4}}-\d\d-\d\d(?=[T ])|[^\r\n]+?)(?P=quote)"
     r"(?=[ \t]*\r?$|[T ]\d)"
@@ -91,6 +95,10 @@ _ESCAPE = re.compile(r"\\(?:r\\n|[nrt]|u3000|xa0|u00a0|\")")
 """Matches a character that a program wrote as it stands in code: \\n, \\u3000."""
 ESCAPES = 3
 """The fewest line breaks written so that make the text a string of a program. It has fewer others."""
+_NUMBER = re.compile(rf"{_BLANK}*(?P<number>\d{{1,5}})(?::{_BLANK}*|\t|\|{_BLANK}*)")
+"""Matches the number of a line before it."""
+_SPECK = re.compile(rf"(?m)^{_BLANK}*[|_~¦]{{1,2}}{_BLANK}+(?=[{HAN}“])|(?<=[{HAN}。！？”]){_BLANK}+[|_~¦]{{1,2}}{_BLANK}*$")
+"""Matches a speck at the edge of a line."""
 _SURE = r"(?:0\.\d{1,18}|1\.0{1,18})"
 _RECOGNISED = re.compile(
     rf"(?m)^(?P<before>{_BLANK}*(?:\[?\[?\[\[[\d., \[\]-]{{8,200}}\]\],?{_BLANK}*)?\(?(?P<quote>['\"]))"
@@ -140,9 +148,9 @@ def _window_title(reading: str) -> Iterator[Edit]:
 
 
 def _front_matter(reading: str) -> Iterator[Edit]:
-    """The edits for the fields above a Markdown text (title: …, date: …, between two rules). Who wrote it and when stay, with a label that
-    `sites` and `bylines` read, and the title where the text does not say it again."""
-    found = _FRONT_MATTER.match(reading)
+    """The edits for the fields above a text (title: …, date: …, in Markdown between two rules). Who wrote it and when stay, with a label
+    that `sites` and `bylines` read, and the title where the text does not say it again."""
+    found = _FRONT_MATTER.match(reading) or _BARE_FIELDS.match(reading)
     fields = [*_FIELD.finditer(found["fields"])] if found else []
     if found is None or not fields:
         return
@@ -343,6 +351,24 @@ def _escapes(reading: str) -> Iterator[Edit]:
         yield match.start(), match.end(), "\n" if sign == "n" else '"' if sign == '"' else "" if match[0] == "\\r" else "\u3000", "markup"
 
 
+def _line_numbers(reading: str) -> Iterator[Edit]:
+    """The edits for numbers that a program wrote before each line of the page."""
+    lines = [line for line in _Lines(reading).spans if reading[slice(*line)].strip(SPACES_AND_BREAKS)]
+    found = [_NUMBER.match(reading, *line) for line in lines]
+    numbers = [int(match["number"]) for match in found if match]
+    first = numbers[0] if numbers else -1
+    if len(lines) > ESCAPES and first in (0, 1) and numbers == [*range(first, first + len(lines))]:
+        yield from ((match.start(), match.end(), "", "markup") for match in found if match)
+
+
+def _specks(reading: str) -> Iterator[Edit]:
+    """The edits for specks of the paper that were recognised as strokes at the beginning or end of lines. Two strokes on one line are those
+    of a table, and so are all others of its page."""
+    spans = _Lines(reading).spans
+    for begin, end in spans if all(reading.count("|", *span) < 2 for span in spans) else ():
+        yield from ((match.start(), match.end(), "", "speck") for match in _SPECK.finditer(reading, begin, end))
+
+
 def _recognised(reading: str) -> Iterator[Edit]:
     """The edits for what a program for recognising text wrote around each line: its place, and how sure it was."""
     found = [*_RECOGNISED.finditer(reading)]
@@ -370,7 +396,9 @@ def _formulas(reading: str) -> Iterator[Edit]:
 _PASSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Edit]]], ...] = (
     (("\\n",), _escapes),
     (("0.", "1."), _recognised),
-    (("---",), _front_matter),
+    (("1",), _line_numbers),
+    (("|", "_", "~", "¦"), _specks),
+    (("---", "title:"), _front_matter),
     (("<table", "<TABLE"), html_tables),
     (("|", "│", "┃", "║"), stroke_tables),
     ((" ", "\t", "\u3000"), figure_tables),

@@ -75,7 +75,7 @@ UNIT = "办公室|中心|公司|学校|[小中大]学|[一二三四五六]中|�
 """Matches the last word of a unit's name, where it has several characters."""
 _OF_UNIT = re.compile(
     rf"(?:[{HAN}]{{1,14}}(?:[部局委院校站社厂场所科股处队]|{UNIT}|政府|总工会|妇联)"
-    rf"|[{HAN}]{{0,12}}(?:书记|主任|局长|校长|院长|所长|站长|社长|主席|会长|[县市省区镇乡州]长|教师|队长|科长|经理|厂长|班长|支书))(?=[{SPACES}])"
+    rf"|[{HAN}]{{0,12}}(?:书记|主任|局长|校长|院长|所长|站长|社长|主席|会长|[县市省区镇乡州]长|教师|队长|科长|经理|厂长|班长|支书|队员|社员|知识青年))(?=[{SPACES}])"
 )
 """Matches the unit or the post of a writer before the name: 县委组织部, 凤凰镇党委书记."""
 _NATION = re.compile(

@@ -15,6 +15,8 @@ from edition.vocabulary import COUNTY_PAPER, HAN, SPACES, VOCABULARIES, WHERE, R
 
 LONGEST = 80
 """The longest line that the rows of the vocabulary judge, in characters."""
+LONGEST_LATIN = 120
+"""The same for a line of nothing but Latin letters, figures and signs."""
 _TITLES = (
     "日报|晚报|晨报|早报|时报|周报|新报|快报|都市报|商报|乡报|农报|农民报|工人报|青年报"
     "|导报|时讯|快讯|信息报|晚刊|晨刊|周刊|新闻报|联播|通讯|新闻"
@@ -200,10 +202,15 @@ def _rows(vocabulary: Vocabulary, *where: str) -> tuple[tuple[Row, ...], re.Patt
     return rows, union(row.pattern for row in rows)
 
 
+def _longest(plain: str) -> int:
+    """The longest line that the rows judge: one without a Chinese character is no text of its page."""
+    return LONGEST_LATIN if plain.isascii() else LONGEST
+
+
 def _matching(plain: str, vocabulary: Vocabulary, *where: str) -> Iterable[Row]:
     """The rows that count in these places and match a line."""
     rows, any_ = _rows(vocabulary, *where)
-    return (row for row in rows if row.pattern.fullmatch(plain)) if len(plain) <= LONGEST and any_.fullmatch(plain) else ()
+    return (row for row in rows if row.pattern.fullmatch(plain)) if len(plain) <= _longest(plain) and any_.fullmatch(plain) else ()
 
 
 @lru_cache(RECENT)
