@@ -34,19 +34,20 @@ LEAD = 3
 """The most paragraphs that may stand before a head as lead."""
 
 # Prices. Only their differences matter. They were set so that the cases in tests/cases/articles.yml come out right.
-ARTICLE = 2.0  # every article
+ARTICLE = 1.5  # every article
 NO_BODY = 8.0  # it has no paragraph
 PICTURE = 1.0  # it has a title and the caption of a picture, and no paragraph
-NO_TITLE = 7.0  # it has no head
+NO_TITLE = 5.5  # it has no head
 TITLE_ELSEWHERE = 2.0  # its title stands in the head of another text on the page
 TITLE_BEHIND = 0.7  # the head stands after the text
 TITLE_AFTER_LEAD = 1.5  # the head stands after the lead
+BELOW_BYLINE = 3.0  # the head stands after the text, and a display line stands below its byline
 HEADING = 0.35  # every heading
 LONE_HEADING = 2.4  # it is the only one
 ODD_HEADING = 1.0  # it is long, or of another length than the others
-STRANDED_HEADING = 3.0  # it looks or stands like a part of a head
+STRANDED_HEADING = 4.5  # it looks or stands like a part of a head
 SAME_MARK = 1.0  # it is marked like the title, and the extractor has one mark for all
-BACKWARD_HEADING = 1.0  # it shares its words with the text above it, and none with the text below
+FOREIGN_HEADING = 0.8  # it shares no character pairs with the text below it
 SIGNED_HEADING = 5.0  # a byline stands below it
 OTHER_COLUMN = 3.0  # the text below it has another width
 TRAILING_HEADING = 5.0  # a display line after the text, with the head before it
@@ -55,7 +56,7 @@ LATE_CARRIED_ON = 4.0  # a （上接第一版） there costs so much more: it sa
 AFTER_CARRIED_OVER = 3.0  # text after （下转第3版）
 AFTER_SIGNATURE = 4.0  # text after the signature of a notice
 TWO_TEXTS = 8.0  # another text begins inside
-TITLED_BELOW = 4.0  # text inside that has its title below
+TITLED_BELOW = 3.0  # text inside that has its title below
 CLOSE_CALL = 1.0
 """If another way to cut costs less than this more, it is about as good, and the article has a doubt."""
 LATE_SALUTATION = 3.0  # a salutation after the second paragraph
@@ -67,9 +68,9 @@ SIGNED_REST = 2.0  # a byline right above （上接第一版）: it is of the te
 STRANDED_BYLINE = 0.8  # a byline away from the head
 AGAINST_RULING = 1e6  # what an editor ruled otherwise
 SIGNED_TWICE = 1.0  # a byline and one in brackets
-SIGNED_BESIDE_DATELINE = 3.0  # a byline or one in brackets, and in the dateline somebody else who reports
-UNSIGNED = 0.3  # neither a byline nor a dateline
-DIVIDED_HEAD = 4.0  # the caption of a picture stands between lines of the head
+SIGNED_BESIDE_DATELINE = 5.0  # a byline or one in brackets, and in the dateline somebody else who reports
+UNSIGNED = 0.8  # neither a byline nor a dateline
+DIVIDED_HEAD = 2.5  # the caption of a picture stands between lines of the head
 FOREIGN_TITLE = 4.0  # the head shares no character pairs with the text
 OWN, OTHERS = 0.25, 0.12
 """A title belongs to a text with which it shares at least the first share of its character pairs, and to none with which it shares at most
@@ -444,8 +445,6 @@ class _Page:
         price += STRANDED_HEADING * (before == Role.DISPLAY or bool(notice))
         signed = before == Role.CLOSING or (before is not None and self.items[n - 1].kind == Role.SIGNATURE)
         price += SIGNED_HEADING * (after in (Role.BYLINE, Role.PEN_NAME)) + STRANDED_HEADING * signed
-        above, below = (self._shared(self.grams[n], text) for text in (self.text_above(n), self._text_below(n)))
-        price += BACKWARD_HEADING * (above >= KIN * max(1, len(self.grams[n])) and not below)
         following = bisect_right(self.paragraphs, n)
         return price + OTHER_COLUMN * (following < len(self.paragraphs) and self.other_column[self.paragraphs[following]])
 
@@ -466,7 +465,7 @@ class _Page:
             price += TRAILING_HEADING * len(behind)
         elif behind:
             head = (last + 1, end)
-            price += TITLE_BEHIND
+            price += TITLE_BEHIND + BELOW_BYLINE * self._below_byline(head)
         else:
             head = self._inner_head(body)
             untitled = TITLE_ELSEWHERE if first in self.titled_elsewhere else NO_TITLE
@@ -655,6 +654,11 @@ class _Page:
         between = range(lines[0], lines[-1]) if lines else ()
         return any(map(self._whole_caption, between))
 
+    def _below_byline(self, head: tuple[int, int]) -> bool:
+        """Whether a byline stands between two display lines of a head."""
+        lines = [n for n in range(*head) if self.roles[n] == Role.DISPLAY]
+        return any(self.roles[n] in (Role.BYLINE, Role.PEN_NAME) for n in range(lines[0], lines[-1]))
+
     def _whole_caption(self, n: int) -> bool:
         """Whether an item is a caption of whole sentences."""
         return self.roles[n] == Role.CAPTION and "。" in self.items[n].plain
@@ -671,7 +675,11 @@ class _Page:
         if notice is None:
             title = "".join([self.items[n].plain for n in range(*head) if self.roles[n] == Role.DISPLAY])
             notice = self.notices[head] = _NOTICE.search(title) is not None
-        return 0.0 if notice else FOREIGN_TITLE * (1 - min(1.0, self._kinship(head, body) / KIN))
+        return 0.0 if notice else FOREIGN_TITLE * self._strange(head, body)
+
+    def _strange(self, head: tuple[int, int], body: list[int]) -> float:
+        """How little a head or heading has in common with a text, from 0 to 1."""
+        return 1 - min(1.0, self._kinship(head, body) / KIN)
 
     def _inner_head(self, body: list[int]) -> tuple[int, int]:
         """The stretch of a head after the lead; empty if there is none. It has two display lines, or one with a byline, or one that begins
@@ -709,6 +717,7 @@ class _Page:
         counts = self.counts
         headings = [n for n in _within(counts.displays, first, last) if not head[0] <= n < head[1]]
         price = self._as_headings(headings, first, head) if headings else 0.0
+        price += FOREIGN_HEADING * sum([self._strange((n, n + 1), body[bisect_left(body, n) :]) for n in headings])
         late = first + 1, last + 1
         price += LATE_OPENING * _count(counts.openings, *late) + LATE_CARRIED_ON * _count(counts.carried_on, *late)
         price += AFTER_CARRIED_OVER * (_count(counts.carried_over, first, last) > 0)
