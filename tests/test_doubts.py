@@ -324,6 +324,51 @@ def test_a_paragraph_that_has_more_in_common_with_the_text_below(between: str, d
     assert [any("分界不甚分明" in note for note in article.doubts) for article in (above, below)] == [doubted, doubted]
 
 
+BETWEEN = """本报讯（记者 何雨）河口村的石桥昨天通车，桥长四十二米，两岸的村民再也不用绕行七里山路。
+
+石桥由村民自己筹款，二十六户人家凑了三十一万元，施工队让出了利润，河口村石桥修得又快又好。
+
+河口村石桥通车
+
+{}白杨镇的夜校开课
+
+本报讯（记者 陶宁）白杨镇夜校本周开课，头一堂讲的是果树剪枝，教室里坐了六十多人，后排站满了。
+
+夜校请来县里的农艺师，白杨镇的果农白天干活，晚上上课，一学期排了十二堂课。
+"""
+
+
+@pytest.mark.parametrize(("between", "doubted"), [("山里的路越走越宽\n\n", True), ("", False)])
+def test_a_line_between_two_titles_may_be_of_either(between: str, doubted: bool, vocabulary: Vocabulary) -> None:
+    """The text above ends with its title, and the next one begins with its own; the border may be above the line or below it."""
+    articles = restore(BETWEEN.format(between).encode(), "page.txt", vocabulary).articles
+    assert [any("分界不甚分明" in note for note in article.doubts) for article in articles] == [doubted, doubted]
+
+
+MOWERS = """果园里来了新机器
+
+记者 何雨
+
+柳树沟的果园今年添了三台割草机，果农推着机器在树行里走，一天能割二十亩，从前要请六个人。
+
+割草机是合作社凑钱买的，哪家用哪家加油，用完擦干净送回库房，谁也没有弄坏过一次。
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "doubted"),
+    [
+        ("食堂的饭菜便宜了\n\n镇上的食堂把饭菜降了两块，老人中午来打饭，一荤两素八块钱，还送一碗汤。", True),
+        ("算一笔账\n\n一台割草机四千块，三年用下来，每亩果园的除草钱从九十块降到了二十块。", False),
+    ],
+)
+def test_a_heading_with_a_text_of_its_own_may_begin_another_article(rest: str, doubted: bool, vocabulary: Vocabulary) -> None:
+    """It shares its words with the text below it alone, as a title does; the only heading of an article shares none here."""
+    assert any("或不止一篇" in note for note in _notes(MOWERS.format(rest), vocabulary)) == doubted
+
+
 def test_a_title_that_begins_with_a_dash(vocabulary: Vocabulary) -> None:
     """A line with a dash is a subtitle, so that the title above it is lacking."""
     told = "标题以破折号开头，其上或缺主题，请核对"

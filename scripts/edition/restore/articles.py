@@ -58,7 +58,7 @@ AFTER_SIGNATURE = 4.0  # text after the signature of a notice
 TWO_TEXTS = 8.0  # another text begins inside
 TITLED_BELOW = 3.0  # text inside that has its title below
 CLOSE_CALL = 1.0
-"""If another way to cut costs less than this more, it is about as good, and the article has a doubt."""
+"""If another way to cut the page costs less than this more, it is about as good, and the article has a doubt."""
 LATE_SALUTATION = 3.0  # a salutation after the second paragraph
 SECOND_LETTER = 6.0  # each letter to the editor after the first
 EARLY_CLOSING = 5.0  # a byline in brackets before the last paragraph
@@ -67,6 +67,7 @@ NAMES_ABOVE_TITLE = 1.5  # names without a role stand right above its title and 
 SIGNED_REST = 2.0  # a byline right above （上接第一版）: it is of the text above
 STRANDED_BYLINE = 0.8  # a byline away from the head
 AGAINST_RULING = 1e6  # what an editor ruled otherwise
+INFINITE = float("inf")
 SIGNED_TWICE = 1.0  # a byline and one in brackets
 SIGNED_BESIDE_DATELINE = 5.0  # a byline or one in brackets, and in the dateline somebody else who reports
 UNSIGNED = 0.8  # neither a byline nor a dateline
@@ -128,6 +129,9 @@ class Span:
     """Display items in the head of another article that belong to this one."""
     lent: tuple[int, ...] = ()
     """Display items of this article's head that belong to another one."""
+    margins: tuple[float, float, float] = (INFINITE, INFINITE, INFINITE)
+    """How much more the page costs that is cut otherwise: no article begins with the first item, none ends with the last one, or one begins
+    between them."""
     doubts: tuple[Doubt, ...] = ()
     """The doubts about the boundaries and the title."""
     blurred: bool = False
@@ -141,22 +145,42 @@ def segment(items: list[Item]) -> list[Span]:
     page = _Page(items)
     page.find_beginnings()
     cuts = [0, *(at for at in range(1, len(items)) if page.may_begin(at)), len(items)]
-    best: list[tuple[float, int, tuple[int, int]]] = [(0.0, 0, (0, 0))]
+    ways: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
+    best: list[tuple[float, int]] = [(0.0, 0)]
     for n in range(1, len(cuts)):
-        options = []
         for m in range(n - 1, max(0, n - LONGEST_ARTICLE) - 1, -1):
-            price, head = page.price(cuts[m], cuts[n])
-            options.append((best[m][0] + price, m, head))
+            ways[m, n] = page.price(cuts[m], cuts[n])
             if cuts[m] in page.ruled_begins:
                 break  # No article reaches over the beginning of one that an editor ruled.
-        best.append(min(options))
-    spans: list[Span] = []
-    n = len(cuts) - 1
-    while n:
-        _, m, head = best[n]
-        spans.append(Span(cuts[m], cuts[n], head))
-        n = m
-    return page.doubtful(page.settle(page.led(page.handed_down(spans[::-1]))))
+        best.append(min((best[m][0] + ways[m, n][0], m) for m in range(max(0, n - LONGEST_ARTICLE), n) if (m, n) in ways))
+    chosen = [len(cuts) - 1]
+    while chosen[-1]:
+        chosen.append(best[chosen[-1]][1])
+    chosen.reverse()
+    before = [price for price, _ in best]
+    margins = _margins({way: price for way, (price, _) in ways.items()}, before, chosen)
+    spans = [Span(cuts[m], cuts[n], ways[m, n][1], margins=found) for (m, n), found in zip(pairwise(chosen), margins, strict=True)]
+    return page.doubtful(page.settle(page.led(page.handed_down(spans))))
+
+
+def _margins(ways: Mapping[tuple[int, int], float], before: list[float], chosen: list[int]) -> list[tuple[float, float, float]]:
+    """How much more the page costs that is cut otherwise, for each article that was chosen (`Span.margins`).
+
+    Args:
+        ways: the price of every possible article, by the numbers of the cuts between which it stands.
+        before: the least price of all that stands above each cut.
+        chosen: the cuts of the cheapest way.
+    """
+    last = len(before) - 1
+    behind = [INFINITE] * last + [0.0]
+    for (m, n), price in sorted(ways.items(), reverse=True):
+        behind[m] = min(behind[m], price + behind[n])
+    without = dict.fromkeys(chosen, INFINITE)
+    for (m, n), price in ways.items():
+        for at in chosen[bisect_right(chosen, m) : bisect_left(chosen, n)]:
+            without[at] = min(without[at], before[m] + price + behind[n] - before[last])
+    inside = [min((before[k] + behind[k] - before[last] for k in range(m + 1, n)), default=INFINITE) for m, n in pairwise(chosen)]
+    return [(without[m], without[n], between) for (m, n), between in zip(pairwise(chosen), inside, strict=True)]
 
 
 def whole(items: list[Item], lexicon: Mapping[str, int]) -> list[Item]:
@@ -572,19 +596,17 @@ class _Page:
     def doubtful(self, spans: list[Span]) -> list[Span]:
         """The spans with their doubts: an unclear boundary, a title that has little in common with the text, or no title at all."""
         out = []
-        prices = [self.price(span.start, span.end)[0] for span in spans]
         for n, span in enumerate(spans):
             doubts = []
-            blurred = False
             for other, name, about in ((n - 1, "上一篇", About.ABOVE), (n + 1, "下一篇", About.BELOW)):
                 if 0 <= other < len(spans):
                     first, second = sorted((n, other))
-                    if spans[second].start in self.ruled_begins:
-                        continue
-                    together = self.price(spans[first].start, spans[second].end)[0]
-                    if together - prices[first] - prices[second] < CLOSE_CALL or self._strays(spans[first], spans[second]):
+                    close = span.margins[about == About.BELOW] < CLOSE_CALL or self._strays(spans[first], spans[second])
+                    if close and spans[second].start not in self.ruled_begins:
                         doubts.append(Doubt(f"与{name}的分界不甚分明，请核对", about))
-                        blurred = True
+            if not doubts and span.margins[2] < CLOSE_CALL:
+                doubts.append(Doubt("这一篇或不止一篇，请核对", About.BELOW))
+            blurred = bool(doubts)
             body = self._body(span)
             titled = any(self.roles[k] == Role.DISPLAY for k in range(*span.head)) or bool(span.borrowed)
             if _within(self.ruled_head, *span.head):
