@@ -456,6 +456,15 @@ def test_a_report_that_was_carried_out_is_told_so(seeds: Path, tmp_path: Path, c
     assert (seeds / "page.yml").read_text(encoding="utf-8") == written
 
 
+def test_a_report_is_carried_out_only_where_its_own_words_were_put_right(seeds: Path, tmp_path: Path) -> None:
+    """The words that the reader wants may stand elsewhere in the paragraph."""
+    rule(seeds, "page.txt:7", "emend", "己经", "曾经", "--why", "误字")
+    rule(seeds, "page.txt:5", "emend", "一片", "已经一片", "--why", "脱字")
+    (tmp_path / "report.txt").write_text(report(line="7", before="己经", after="已经"), encoding="utf-8")
+    with pytest.raises(UsageError, match="现在读作“曾经”"):
+        rule(seeds, str(tmp_path / "report.txt"), command="apply")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -159,6 +159,19 @@ def test_a_caption_whose_last_line_came_out_elsewhere_is_put_together(vocabulary
         ruled(text, vocabulary, rest)
 
 
+def test_the_lines_of_a_caption_may_be_moved_apart(vocabulary: Vocabulary) -> None:
+    lines = {"lines": "8-9", "role": "caption", "expect": "今年全县计划种植水稻二十万亩，比去年增加……", "why": "照片的说明"}
+    move = {"move": 9, "after": 15, "expect": "一万亩。", "why": "是下一张的"}
+    assert ruled(PAGE, vocabulary, lines, move).articles
+
+
+@pytest.mark.parametrize("role", ["continues", "caption rest"])
+def test_what_goes_on_begins_no_article(vocabulary: Vocabulary, role: str) -> None:
+    rest = {"lines": 12, "role": role, "expect": "小桥通车了", "why": "接上文"}
+    with pytest.raises(RulingError, match="接着上一行，又另起一篇"):
+        ruled(PAGE, vocabulary, rest, {"begin": 12, "expect": "小桥通车了", "why": "另一篇"})
+
+
 def test_lines_are_moved(vocabulary: Vocabulary) -> None:
     page = ruled(PAGE, vocabulary, {"move": 10, "after": 15, "expect": "村民老李说……", "why": "属下一篇"})
     assert not any("村民老李" in text for text in told(page.articles[0]))

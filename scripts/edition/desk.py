@@ -502,7 +502,7 @@ class _Corrected:
 
     rulings: tuple[Ruling, ...]
     reading: str
-    """As it reads now."""
+    """What stands there now in place of the words that were seen, with all of each correction."""
 
 
 def _ruled_already(leaf: Leaf, dump: _Dump, content: bytes, line: int, before: str) -> _Corrected | None:
@@ -510,18 +510,22 @@ def _ruled_already(leaf: Leaf, dump: _Dump, content: bytes, line: int, before: s
     lines = SourceLines(leaf.restoration.seed.text, dump.numbers)
     emended = {(lines.permanent(one.first), one.to): one for one in desk_of(dump.data, dump.name, dump.ruled(content)).of("emend")}
     for block in _blocks_on(leaf, lines, line):
-        seen, rulings = "", []
+        seen = ""
+        parts: list[tuple[int, str, Ruling | None]] = []
         for is_emended, group in groupby(block.text.pieces, lambda piece: piece.rule == EMENDED):
             pieces = list(group)
             words = "".join(piece.text for piece in pieces)
             ruling = emended.get((lines.permanent(lines.number(pieces[0].start)), words)) if is_emended else None
-            begun, seen = len(seen), seen + (ruling.what if ruling else words)
-            rulings += [(begun, len(seen), ruling)] if ruling else []
+            parts.append((len(seen), words, ruling))
+            seen += ruling.what if ruling else words
         for words in (before, html.unescape(before)):
             at = seen.find(words)
-            touched = tuple(ruling for first, last, ruling in rulings if at >= 0 and first < at + len(words) and last > at)
-            if touched:
-                return _Corrected(touched, str(block.text))
+            end = at + len(words)
+            bounds = [*(first for first, _, _ in parts[1:]), len(seen)]
+            inside = [(*part, last) for part, last in zip(parts, bounds, strict=True) if at >= 0 and part[0] < end and last > at]
+            if touched := tuple(ruling for _, _, ruling, _ in inside if ruling):
+                now = (now if ruling else now[max(0, at - first) : end - first] for first, now, ruling, _ in inside)
+                return _Corrected(touched, "".join(now))
     return None
 
 
@@ -532,7 +536,7 @@ def _told_already(corrected: _Corrected, after: str) -> int:
         UsageError: it reads otherwise than the reader wants.
     """
     places = "、".join(ruling.place for ruling in corrected.rulings)
-    if any(words in corrected.reading for words in (after, html.unescape(after))):
+    if corrected.reading in (after, html.unescape(after)):
         print(Said(f"已改过，裁定在 {places}，没有再写。", f"corrected already by the ruling at {places}; nothing was written"))
         return errors.OK
     raise UsageError(

@@ -20,7 +20,7 @@ from edition.publish.crumbs import HOME
 from edition.publish.escape import escape, plain, visible
 from edition.publish.groups import grouped
 from edition.publish.indexes.lists import Shelf
-from edition.rulings import ROLES, by_editors, scalar, shown
+from edition.rulings import HEAD, ROLES, by_editors, scalar, shown
 from edition.trace import SourceLines
 
 KINDS = {
@@ -48,6 +48,8 @@ _KIND_OF = {
 }
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd□]|(?:([\u4e00-\u9fff])\\1){3,}")
 """Matches what no newspaper prints: characters that were lost or have no common shape, and bold type that came out doubled."""
+_LINE = re.compile(r"l(\d+)")
+"""Matches the line in the anchor of a block."""
 _NAME = re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff·•・]{3,20}|[A-Za-z .·•・'-]{3,}")
 """Matches a name as names are."""
 
@@ -227,7 +229,7 @@ def _doubt(doubt: Doubt, article: Article, first: int, dump: _Dump) -> Waiting:
     one = dump.waiting(kind, doubt, line, "", article)
     expect = f"  expect: {_quoted(one.readings[0].printed)}\n  why: ？\n"
     if doubt.about in (About.READING, About.ORDER):
-        now = _role(dump.parts.get(article.id, ()), line, one.readings[0].printed) if doubt.line else ""
+        now = _role(article, dump.parts.get(article.id, ()), line, one.readings[0].printed) if doubt.line else ""
         readings = [
             dump.reading(f"读作{ROLES[role]}" if role in ROLES else "读作别的", line, f"- lines: {line}\n  role: {role}\n{expect}")
             for role in dict.fromkeys((now, doubt.second or "？"))
@@ -246,15 +248,20 @@ def _doubt(doubt: Doubt, article: Article, first: int, dump: _Dump) -> Waiting:
     return replace(one, readings=(dump.reading("", line, ready.get(doubt.about, confirm)),))
 
 
-def _role(parts: Iterable[Part], line: int, printed: str) -> str:
-    """What a line is read as now, as it would be ruled; empty where nothing shows it."""
+def _role(article: Article, parts: Iterable[Part], line: int, printed: str) -> str:
+    """What a line is read as now, as it would be ruled; empty where nothing shows it.
+
+    Where the same words stand in several blocks, the line is in the last one that begins above it.
+    """
     words = "".join(printed.rstrip("…").split())
-    for part in parts:
-        begins = part.anchor == f"l{line}"
-        if begins or words in "".join(part.text.split()):
-            goes_on = {"paragraph": "begins" if begins else "continues"}
-            return {"heading": "heading", "caption": "caption", **goes_on}.get(part.kind, "")
-    return ""
+    begun = [(int(number[1]), part) for part in parts if (number := _LINE.match(part.anchor))]
+    holding = [part for first, part in begun if first == line] or [
+        part for first, part in sorted(begun, key=lambda one: -one[0]) if first < line and words in "".join(part.text.split())
+    ]
+    if holding:
+        goes_on = {"paragraph": "begins" if holding[0].anchor == f"l{line}" else "continues"}
+        return {"heading": "heading", "caption": "caption", **goes_on}.get(holding[0].kind, "")
+    return next((name for name in HEAD if words in "".join(str(getattr(article.head, name) or "").split())), "")
 
 
 def _field(field: str, line: int, to: str, now: str) -> str:

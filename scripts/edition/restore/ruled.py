@@ -140,12 +140,18 @@ def obeyed(judged: Sequence[Judged], desk: Desk) -> Sequence[Judged]:
     """The lines as `label` judged them.
 
     Raises:
-        RulingError: a line was to go on from the text or the caption above, and there is none.
+        RulingError: a line was to go on from the text or the caption above, and there is none, or it was to begin an article as well.
     """
     captioned = False
     for one in judged:
         line = one.measured.line
-        if line.ruled == f"caption{REST}" and not captioned:
+        if line.edge == "begin" and (line.ruled == "continues" or line.ruled.endswith(REST)):
+            raise RulingError(
+                _ruling_of(line, desk).place,
+                Said(f"第 {line.number} 行接着上一行，又另起一篇", f"line {line.number} goes on from the one above, and begins an article"),
+                Said("请去掉其中的一条", "take one of the two rulings away"),
+            )
+        if line.ruled == f"caption{REST}" and not captioned and _ruling_of(line, desk).what == line.ruled:
             raise RulingError(
                 _ruling_of(line, desk).place,
                 Said(f"第 {line.number} 行的上一行不是图片说明", f"the line above line {line.number} is no caption"),
