@@ -18,6 +18,7 @@ from edition import errors
 from edition.cli import main
 from edition.desk import main as desk
 from edition.errors import EditionError, RulingError, UsageError
+from edition.leaves import Ruled, leaf_of, load_tables
 from test_rulings import PAGE
 
 FIRST, SECOND = "nongji-renyuan-xia-tiantou", "xiaoqiao-tongche-le"
@@ -243,6 +244,42 @@ def test_a_ruling_whose_words_stand_elsewhere_says_on_which_line(
     (seeds / "page.yml").write_text(f"{ruling}  why: 试\n", encoding="utf-8")
     assert built(seeds) == errors.STOPPED
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "ruling", "said"),
+    [
+        ("增加\n一万亩", "增加一万亩", "- lines: 8-9\n  role: caption\n  expect: 今年全县计划种植水稻二十万亩，比去年增加 一万亩。\n", "8"),
+        ("", "", "- lines: 14-15\n  role: caption\n  expect: 图为农技人员在田间\n", "11"),
+        ("\n小桥", "\n\n小桥", "- move: 10\n  after: 15\n  expect: 小桥通车了\n", "13"),
+        ("在田间", "\n在\n\n田间", "- lines: 11\n  role: caption\n  expect: 图为农技人员在田间\n", "11-14"),
+        ("在田间\n", "在田间", "- lines: 11-12\n  role: caption\n  expect: 图为农技人员 在田间小桥通车了\n", "11"),
+        ("己经", "**己**经", "- emend: 8\n  from: 己经\n  to: 已经\n", "7"),
+        ("己经", "**己**经", "- emend: 8\n  from: '**己**经'\n  to: 已经\n", "7"),
+        ("己经", "己 经", "- cut: 8\n  before: 己经\n", "7"),
+    ],
+)
+def test_words_are_found_on_more_or_fewer_lines_than_a_ruling_names(old: str, new: str, ruling: str, said: str) -> None:
+    """The words may stand now on one line that were on two, or on four, or with markup between them."""
+    act = ruling.removeprefix("- ").partition("\n")[0]
+    told = refused(PAGE.replace(old, new), ruling)
+    assert f"请把 {act} 改成 {act.partition(':')[0]}: {said}；" in told and f"现在在第 {said} 行" in told
+
+
+def refused(text: str, ruling: str) -> str:
+    """What is said of a ruling that does not fit such a dump."""
+    with pytest.raises(RulingError) as error:
+        ruled(text, ruling)
+    return str(error.value.said.zh)
+
+
+def ruled(text: str, ruling: str) -> None:
+    leaf_of(text.encode(), "page.txt", load_tables(DATA), Ruled("page.yml", f"{ruling}  why: 试\n".encode()))
+
+
+def test_words_of_one_line_that_are_two_now_are_shown_where_no_range_can_be_written() -> None:
+    told = refused(PAGE, "- begin: 3\n  expect: 图为农技人员在田间小桥通车了\n")
+    assert "现在在第 11-12 行；请核对：" in told and "begin: 11" not in told
 
 
 def test_what_waits_is_named_by_permanent_numbers(seeds: Path) -> None:

@@ -46,7 +46,7 @@ from edition.model import (
 from edition.permalinks import Coverage, coverage
 from edition.publish.jsonl import digest
 from edition.publish.parts import parts_of
-from edition.restore import restore
+from edition.restore import readings, restore
 from edition.restore.decode import decode
 from edition.rulings import NONE, Desk, counted, placed, read_rulings
 from edition.slugs import Readings, load_readings, slug
@@ -166,7 +166,7 @@ def leaf_of(data: bytes, name: str, tables: Tables, ruled: Ruled = UNRULED, besi
         restoration = restore(data, name, tables.vocabulary, desk)
     except RulingError as error:
         text = decode(data, name).text
-        raise placed(error, desk, text, SourceLines(text, ruled.numbers)) from error
+        raise placed(error, desk, text, SourceLines(text, ruled.numbers), readings(text, tables.vocabulary)) from error
     descriptions = describe(restoration, tables.describing, desk, ruled.holding)
     places = read_places(beside.content, beside.path, restoration.seed.sha256)
     return Leaf(restoration, descriptions, balance(restoration), places)

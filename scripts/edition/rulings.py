@@ -260,7 +260,7 @@ def unfit(ruling: Ruling, found: str) -> RulingError:
     return error
 
 
-def placed(error: RulingError, desk: Desk, source: str, lines: SourceLines) -> RulingError:
+def placed(error: RulingError, desk: Desk, source: str, lines: SourceLines, read: Sequence[str]) -> RulingError:
     """The error of a ruling whose words no longer stand on its lines, with where they stand now; any other error as it is.
 
     Args:
@@ -269,28 +269,33 @@ def placed(error: RulingError, desk: Desk, source: str, lines: SourceLines) -> R
         source: the text of the dump.
         lines: its lines, by their permanent numbers.
     """
+        read: each of them as it is read, without its markup.
     ruling = next((one for one in desk.of(*_OF_LINES) if one.place == error.place and not one.part), None)
     words = _known_by(ruling) if ruling else ""
     if ruling is None or not words:
         return error
-    size = ruling.last - ruling.first
     rows = [" ".join(source[slice(*lines.span(n))].split()) for n in range(1, lines.count() + 1)]
-    runs = [(n, " ".join(rows[n - 1 : n + size])) for n in range(1, len(rows) - size + 1)]
-    found = [n for n, run in runs if (words in run if ruling.act in ("emend", "cut") else same_words(words, run))]
-    if ruling.first in found:
+    there = " ".join(rows[ruling.first - 1 : ruling.last])
+    if ruling.act in ("emend", "cut"):
+        found = _holding(words, rows, read)
+        fits = (ruling.first, ruling.first) in found
+    else:
+        found = _runs(words, rows, ruling.last - ruling.first)
+        fits = same_words(words, there)
+    if fits:
         return error
-    number, now = lines.permanent(ruling.first), shown(" ".join(rows[ruling.first - 1 : ruling.last]))
-    written = [_written(lines.permanent(n), lines.permanent(n + size)) for n in found[:3]]
-    there = "、".join(written) if written else ""
+    number, now = lines.permanent(ruling.first), shown(there)
+    written = [_written(lines.permanent(first), lines.permanent(last)) for first, last in found[:3]]
+    elsewhere = "、".join(written)
     what = Said(
         f"说第 {number} 行是“{words}”，而这一行现在是“{now}”；"
-        + (f"“{words}”现在在第 {there} 行" if there else f"原始文本里哪一行都不是“{words}”"),
+        + (f"“{words}”现在在第 {elsewhere} 行" if written else f"原始文本里哪一行都不是“{words}”"),
         f"says that “{words}” stands on line {number}, and it is “{now}” now; "
-        + (f"“{words}” stands on line {there} now" if there else f"no line of the dump is “{words}”"),
+        + (f"“{words}” stands on line {elsewhere} now" if written else f"no line of the dump is “{words}”"),
     )
     old = f"{ruling.act}: {_written(number, lines.permanent(ruling.last))}"
     following = error.next_step
-    if written:
+    if written and (ruling.act in ("lines", "move") or found[0][0] == found[0][1]):  # The others name one line.
         new = f"{ruling.act}: {written[0]}"
         following = Said(f"请把 {old} 改成 {new}；不必了，就删掉这一条", f"write {new} for {old}, or delete the ruling")
     out = RulingError(error.place, what, following)
@@ -299,6 +304,46 @@ def placed(error: RulingError, desk: Desk, source: str, lines: SourceLines) -> R
 
 
 _OF_LINES = ("lines", "cut", "move", "begin", "unite", "emend", "same")
+def _holding(words: str, rows: Sequence[str], read: Sequence[str]) -> list[tuple[int, int]]:
+    """The lines in which words stand, as the dump has them or as they are read; blanks do not count.
+
+    >>> _holding("青山", ["青 山绿水", "青**山**", "水"], ["青山绿水", "青山", "水"])
+    [(1, 1), (2, 2)]
+    """
+    sought = "".join(words.split())
+    both = enumerate(zip(rows, read, strict=True), 1)
+    return [(n, n) for n, ways in both if any(sought in "".join(way.split()) for way in ways)]
+
+
+def _runs(words: str, rows: Sequence[str], further: int) -> list[tuple[int, int]]:
+    """The first and the last line of every run of lines that is the same as some words but for blanks, however long it is.
+
+    >>> _runs("甲乙丙", ["丙", "甲", "乙 丙", "", "甲乙丙"], 0)
+    [(2, 3), (5, 5)]
+
+    Args:
+        words: these; where they end with ……, only how the lines begin.
+        rows: the lines.
+        further: how many lines follow the first one, where the words only say how they begin.
+    """
+    sought = "".join(words.split())
+    begun = sought.rstrip("….")
+    begins, ends, at = {}, {}, 0
+    for n, row in enumerate(rows, 1):
+        if size := len("".join(row.split())):
+            begins[at] = n
+            ends[at := at + size] = n
+    whole = "".join("".join(row.split()) for row in rows)
+    out = []
+    for at, first in begins.items():
+        if at + len(sought) in ends and whole.startswith(sought, at):
+            out.append((first, ends[at + len(sought)]))
+        elif 0 < len(begun) < len(sought) and whole.startswith(begun, at):
+            last = next(n for end, n in ends.items() if end >= at + len(begun))
+            out.append((first, max(last, min(first + further, len(rows)))))
+    return out
+
+
 """Rulings that know their lines by the words on them."""
 
 

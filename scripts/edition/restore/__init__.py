@@ -31,7 +31,7 @@ from edition.restore.spoken import spoken
 from edition.restore.stacked import stacked
 from edition.restore.wrap import wrap
 from edition.rulings import NONE, RULE, Desk
-from edition.trace import Text
+from edition.trace import SourceLines, Text, line_numbers
 from edition.vocabulary import SPACES, Vocabulary
 
 _RECORD = re.compile(r"第\d{1,3}版[（(]")
@@ -96,6 +96,16 @@ def restore(data: bytes, name: str, vocabulary: Vocabulary, desk: Desk = NONE) -
     for stage in STAGES:
         page = stage(page, vocabulary)
     return ruled.finish(Restoration(page.seed, page.articles, page.set_aside), desk, vocabulary)
+
+
+def readings(source: str, vocabulary: Vocabulary) -> list[str]:
+    """Each line of a dump as it is read by itself: its characters as the edition has them, without markup."""
+    lines = SourceLines(source)
+    text = markup(characters(source, vocabulary), vocabulary)
+    out = [""] * lines.count()
+    for number, character in zip(line_numbers(text, lines), str(text), strict=True):
+        out[number - 1] += character
+    return out
 
 
 def explain(data: bytes, name: str, vocabulary: Vocabulary, desk: Desk = NONE) -> dict[int, list[str]]:
@@ -168,4 +178,4 @@ def _articles(items: list[Item], seed: Seed, vocabulary: Vocabulary) -> tuple[Ar
     return tuple(replace(article, doubts=(Doubt(seed.doubt), *article.doubts)) if seed.doubt else article for article in articles)
 
 
-__all__ = ["STAGES", "explain", "restore"]
+__all__ = ["STAGES", "explain", "readings", "restore"]
