@@ -282,6 +282,18 @@ def test_words_of_one_line_that_are_two_now_are_shown_where_no_range_can_be_writ
     assert "现在在第 11-12 行；请核对：" in told and "begin: 11" not in told
 
 
+@pytest.mark.parametrize(("field", "to"), [("bylines", "[周平]"), ("themes", "[教育]"), ("place", "null"), ("title", "农机下田")])
+def test_what_a_ruling_is_told_to_expect_fits_when_it_is_copied(field: str, to: str) -> None:
+    text = PAGE.replace("王小明\n", "王小明 通讯员 周平\n").replace(
+        "三月的", "三月的江苏省南通市如皋市，党员带头，党支部开展主题党日，党建引领，"
+    )
+    ruling = f"- field: {field}\n  line: 5\n  expect: 别的\n  to: {to}\n"
+    told = re.search(r"就改成 (expect: .+?)；不必了", refused(text, ruling))
+    assert told
+    assert field == "title" or len(yaml.safe_load(told[1])["expect"]) > 1
+    ruled(text, ruling.replace("expect: 别的", told[1]))
+
+
 def test_what_waits_is_named_by_permanent_numbers(seeds: Path) -> None:
     """Also after an accepted edit: the number, the words on the line and the ruling ready to copy are of the same line."""
     (seeds / "page.txt").write_text(PAGE.replace("去年十月开工建设。", "去年十月开工建"), encoding="utf-8")

@@ -241,10 +241,11 @@ def counted(desk: Desk, lines: SourceLines) -> Desk:
     return Desk(tuple(out))
 
 
-def unfit(ruling: Ruling, found: str) -> RulingError:
-    """The error of a ruling that says that something else stands there."""
-    said = "、".join(ruling.expect) if isinstance(ruling.expect, tuple) else ruling.expect
-    was, now = (f"“{text}”" if text else "" for text in (said, found))
+def unfit(ruling: Ruling, found: str | tuple[str, ...]) -> RulingError:
+    """The error of a ruling that says that something else stands there than is found, one value or several."""
+    shown_now, shown_before = ("、".join(one) if isinstance(one, tuple) else one or "" for one in (found, ruling.expect))
+    was, now = (f"“{text}”" if text else "" for text in (shown_before, shown_now))
+    expected = scalar(list(found) if isinstance(found, tuple) else found or None)
     error = RulingError(
         ruling.place,
         Said(
@@ -252,11 +253,11 @@ def unfit(ruling: Ruling, found: str) -> RulingError:
             f"says that {was or 'nothing'} stands here now, and it is {now or 'nothing'}",
         ),
         Said(
-            f"请核对：仍要这样裁定，就改成 expect: {scalar(found or None)}；不必了，就删掉这一条",
-            f"look at it: to rule so still, write expect: {scalar(found or None)}, or delete the ruling",
+            f"请核对：仍要这样裁定，就改成 expect: {expected}；不必了，就删掉这一条",
+            f"look at it: to rule so still, write expect: {expected}, or delete the ruling",
         ),
     )
-    error.found = found
+    error.found = shown_now
     return error
 
 
@@ -268,8 +269,8 @@ def placed(error: RulingError, desk: Desk, source: str, lines: SourceLines, read
         desk: these.
         source: the text of the dump.
         lines: its lines, by their permanent numbers.
-    """
         read: each of them as it is read, without its markup.
+    """
     ruling = next((one for one in desk.of(*_OF_LINES) if one.place == error.place and not one.part), None)
     words = _known_by(ruling) if ruling else ""
     if ruling is None or not words:
@@ -303,7 +304,6 @@ def placed(error: RulingError, desk: Desk, source: str, lines: SourceLines, read
     return out
 
 
-_OF_LINES = ("lines", "cut", "move", "begin", "unite", "emend", "same")
 def _holding(words: str, rows: Sequence[str], read: Sequence[str]) -> list[tuple[int, int]]:
     """The lines in which words stand, as the dump has them or as they are read; blanks do not count.
 
@@ -344,6 +344,7 @@ def _runs(words: str, rows: Sequence[str], further: int) -> list[tuple[int, int]
     return out
 
 
+_OF_LINES = ("lines", "cut", "move", "begin", "unite", "emend", "same")
 """Rulings that know their lines by the words on them."""
 
 

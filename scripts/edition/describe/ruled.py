@@ -60,7 +60,7 @@ def _expected(ruling: Ruling, found: Sequence[Description]) -> None:
         now = value(description, ruling.what)
         words = now if isinstance(now, tuple) else (now,) if now else ()
         if not same_words("".join(said), "".join(words)):
-            raise unfit(ruling, "、".join(words))
+            raise unfit(ruling, now)
 
 
 def _ruled(description: Description, ruling: Ruling, gazetteer: Gazetteer, themes: Sequence[Theme]) -> Description:

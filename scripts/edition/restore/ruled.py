@@ -260,7 +260,7 @@ def _with_field(article: Article, ruling: Ruling, source: SourceLines, vocabular
     else:
         fits = same_words("".join(ruling.expect) if isinstance(ruling.expect, tuple) else ruling.expect or "", now)
     if not fits:
-        raise unfit(ruling, "、".join(now) if isinstance(now, tuple) else now)
+        raise unfit(ruling, now)
     at = source.span(ruling.first)[0]
     if ruling.what == "bylines":
         return replace(article, bylines=_bylines(article, ruling, at, vocabulary))
