@@ -335,9 +335,12 @@ def test_the_dumps_of_volumes_are_found_by_their_names(tmp_path: Path) -> None:
 
 
 def committed(seeds: Path) -> None:
-    git = ["git", "-C", str(seeds), "-c", "user.name=甲", "-c", "user.email=a@example.org"]
-    for words in (["init", "-q"], ["add", "page.txt", "permalinks.yml"], ["commit", "-qm", "Publish"]):
-        subprocess.run([*git, *words], check=True)
+    for words in (["init", "-q", "-b", "main"], ["add", "page.txt", "permalinks.yml"], ["commit", "-qm", "Publish"]):
+        git(seeds, *words)
+
+
+def git(seeds: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(seeds), "-c", "user.name=甲", "-c", "user.email=a@example.org", *words], check=True)
 
 
 def readdressed(seeds: Path, id_: str) -> None:
@@ -372,6 +375,87 @@ def test_an_address_that_may_be_known_stays(seeds: Path) -> None:
         readdressed(seeds, "meiyou")
     assert (seeds / "permalinks.yml").read_bytes() == before
     assert (seeds.parent / "out" / "articles" / f"{SECOND}.md").exists()
+
+
+def test_an_address_that_any_commit_ever_had_stays(seeds: Path) -> None:
+    """Also where the commit was reverted, is on another branch, or was merged and its changes not taken; a longer id is another one."""
+    whole = (seeds / "permalinks.yml").read_text(encoding="utf-8")
+
+    def without(*ids: str) -> None:
+        rows = [row for row in whole.split("\n- ") if not any(row.startswith(f"id: {id_}\n") for id_ in ids)]
+        (seeds / "permalinks.yml").write_text("\n- ".join(rows), encoding="utf-8")
+
+    without(FIRST, SECOND)
+    committed(seeds)
+    for branch, missing in (("other", FIRST), ("merged", SECOND)):
+        git(seeds, "checkout", "-qb", branch, "main")
+        without(missing)
+        git(seeds, "commit", "-qam", "Publish")
+        git(seeds, "checkout", "-q", "main")
+    git(seeds, "merge", "-q", "-s", "ours", "-m", "Take nothing", "merged")
+    git(seeds, "branch", "-qD", "merged")
+    longer = f"{SECOND}-2"
+    (seeds / "permalinks.yml").write_text(whole.replace(f"id: {SECOND}\n", f"id: {longer}\n"), encoding="utf-8")
+    git(seeds, "commit", "-qam", "Publish by mistake")
+    git(seeds, "revert", "--no-edit", "HEAD")
+    (seeds / "permalinks.yml").write_text(whole, encoding="utf-8")
+    for id_ in (FIRST, SECOND):
+        with pytest.raises(UsageError, match="已经提交，是永久地址"):
+            readdressed(seeds, id_)
+    (seeds / "permalinks.yml").write_text(whole.replace(f"id: {SECOND}\n", f"id: {longer}\n"), encoding="utf-8")
+    with pytest.raises(UsageError, match="已经提交，是永久地址"):
+        readdressed(seeds, longer)
+    (seeds / "permalinks.yml").write_text(whole.replace(f"id: {SECOND}\n", f"id: {longer}-3\n"), encoding="utf-8")
+    readdressed(seeds, f"{longer}-3")
+
+
+def fresh(edition: Path, seeds: Path, docs: Path) -> tuple[Path, Path]:
+    """Articles that were never committed, built of a folder of dumps of an edition, with its pages: the ledger and one page."""
+    seeds.mkdir(parents=True)
+    (seeds / "page.txt").write_text(PAGE, encoding="utf-8")
+    ledger, page = seeds / "permalinks.yml", docs / "articles" / f"{SECOND}.md"
+    assert main(["--seeds", str(seeds), "--out", str(docs), "--ledger", str(ledger), "--jobs", "1"]) == errors.OK
+    if not (edition / ".git").exists():
+        (edition / "README").write_text("甲", encoding="utf-8")
+        for words in (["init", "-q"], ["add", "README"], ["commit", "-qm", "Begin"]):
+            git(edition, *words)
+    return ledger, page
+
+
+def test_only_the_pages_of_the_folder_of_dumps_that_is_meant_are_touched(tmp_path: Path) -> None:
+    seeds, others = tmp_path / "seeds", tmp_path / "others"
+    ledger, page = fresh(tmp_path, seeds, tmp_path / "docs")
+    ledger_of_others, page_of_others = fresh(tmp_path, others, tmp_path / "elsewhere")
+    before = ledger_of_others.read_bytes()
+    with pytest.raises(UsageError, match="--out"):
+        desk(["readdress", SECOND, "--seeds", str(others)], seeds, DATA)
+    assert page.exists() and page_of_others.exists() and ledger_of_others.read_bytes() == before
+    assert desk(["readdress", SECOND, "--seeds", str(others), "--out", str(tmp_path / "elsewhere")], seeds, DATA) == errors.OK
+    assert page.exists() and not page_of_others.exists() and ledger_of_others.read_bytes() != before
+    assert desk(["readdress", SECOND, "--seeds", os.path.relpath(seeds)], seeds, DATA) == errors.OK
+    assert not page.exists() and f"id: {SECOND}\n" not in ledger.read_text(encoding="utf-8")
+
+
+def test_an_address_in_several_volumes_is_taken_away_in_the_one_that_is_named(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    docs = {id_: tmp_path / ".cache" / "volumes" / id_ / "docs" for id_ in ("one", "two")}
+    ledger, page = fresh(tmp_path, seeds / "one", docs["one"])
+    ledger_of_two, page_of_two = fresh(tmp_path, seeds / "second", docs["two"])
+    page_of_house = tmp_path / "docs" / "articles" / f"{SECOND}.md"
+    page_of_house.parent.mkdir(parents=True)
+    page_of_house.write_text("甲", encoding="utf-8")
+    listed = "title: 两册\nvolumes:\n- {id: one, title: 甲}\n- {id: two, title: 乙, seeds: second}\n"
+    (seeds / "edition.yml").write_text(listed, encoding="utf-8")
+    before = ledger.read_bytes()
+    for wanted in (SECOND, "page.txt"):
+        with pytest.raises(UsageError, match="在几册里都有：one、second"):
+            desk(["readdress", wanted], seeds, DATA)
+    assert (ledger.read_bytes(), ledger_of_two.read_bytes()) == (before, before) and page.exists() and page_of_two.exists()
+    assert desk(["readdress", SECOND, "--seeds", str(seeds / "second")], seeds, DATA) == errors.OK
+    assert ledger.read_bytes() == before != ledger_of_two.read_bytes()
+    assert page.exists() and page_of_house.exists() and not page_of_two.exists()
+    assert desk(["readdress", SECOND], seeds, DATA) == errors.OK
+    assert not page.exists() and page_of_house.exists()
 
 
 # What waits

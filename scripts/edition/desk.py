@@ -40,6 +40,8 @@ REVIEW = "data/review.tsv"
 """What waits for an editor, in the folder of the pages: kind, article, place, what it is."""
 HEADER = "# 编者裁定，见 docs/about/rulings.md。Rulings of the editors.\n"
 _PLACE = re.compile(r"(?P<seed>.+\.txt)[:#]l?(?P<first>\d+)(?:\.(?P<part>[1-9])|-(?P<last>\d+))?", re.IGNORECASE)
+_ROW_ADDED = re.compile(r"""\+[\s-]*\{?\s*id:\s*["']?([a-z0-9-]+)""")
+"""Matches an address in a line that a commit added to a ledger."""
 _REPORT = re.compile(r"^(id|seed|sha256|line|before|after|note)[:：] ?(.*)$")
 
 
@@ -108,8 +110,12 @@ def parser(command: str, seeds: Path) -> CommandLine:
                 "the last part of its address; or NAME.txt, for all of it",
                 metavar="文章",
             )
-        folder = "构建出来的页面在哪个文件夹（不写就是 docs/）"
-        out.says("--out", folder, "folder of the built pages (default: docs/)", type=Path, default=seeds.parent / "docs", metavar="DIR")
+            folder = "构建出来的页面在哪个文件夹（不写就是 docs/，分册的是那一册的）"
+            out.says("--out", folder, "folder of the built pages (default: docs/, or that of the volume)", type=Path, metavar="DIR")
+        else:
+            folder = "构建出来的页面在哪个文件夹（不写就是 docs/）"
+            docs = seeds.parent / "docs"
+            out.says("--out", folder, "folder of the built pages (default: docs/)", type=Path, default=docs, metavar="DIR")
     if command == "review":
         return out
     if command in ("rule", "apply"):
@@ -169,8 +175,7 @@ def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = A
     command, *rest = arguments
     options = parser(command, seeds).parse_args(rest)
     if command == "review":
-        volumes = [folder.name for folder in _folders(seeds)] if (seeds / NAME).is_file() else []
-        return _review([seeds.parent / ".cache" / "volumes" / name / "docs" for name in volumes] or [options.out])
+        return _review([docs for _, docs in _volumes(seeds)] or [options.out])
     if command == "readdress":
         return _readdress(options, seeds)
     if command == "apply":
@@ -186,32 +191,46 @@ def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = A
 
 def _folders(seeds: Path) -> list[Path]:
     """The folders of dumps: that of the edition, or those of its volumes."""
+    return [folder for folder, _ in _volumes(seeds)] or [seeds]
+
+
+def _volumes(seeds: Path) -> list[tuple[Path, Path]]:
+    """For each volume that is built here the folder of its dumps and that of its pages; none where the edition is whole."""
     if not (seeds / NAME).is_file():
-        return [seeds]
-    return [volume.seeds for volume in load_volumes(seeds / NAME).volumes if not volume.elsewhere]
+        return []
+    made = seeds.parent / ".cache" / "volumes"
+    return [(volume.seeds, made / volume.id / "docs") for volume in load_volumes(seeds / NAME).volumes if not volume.elsewhere]
 
 
 def _find(where: str, seeds: Path, holding: Holding) -> tuple[_Dump, int, int, int]:
     """The dump that is meant, the first and the last line, and the part of the line; 0 for all of it."""
+    return _find_in(where, _folder(where, seeds), holding)
+
+
+def _folder(where: str, seeds: Path) -> Path:
+    """The folder of dumps that has what is named: that of the edition, or of one of its volumes.
+
+    Raises:
+        UsageError: several volumes have it.
+    """
     folders = _folders(seeds)
-    if len(folders) > 1:
-        known = [folder for folder in folders if _knows(folder, where)]
-        if len(known) > 1:
-            names = "、".join(folder.name for folder in known)
-            raise UsageError(
-                where,
-                Said(f"在几册里都有：{names}", f"is in several volumes: {names}"),
-                Said(f"请加上 --seeds {seeds}/册", f"add --seeds {seeds}/VOLUME"),
-            )
-        seeds = known[0] if known else folders[0]
-    return _find_in(where, seeds, holding)
+    known = [folder for folder in folders if _knows(folder, where)]
+    if len(known) > 1:
+        names = "、".join(folder.name for folder in known)
+        raise UsageError(
+            where,
+            Said(f"在几册里都有：{names}", f"is in several volumes: {names}"),
+            Said(f"请写明是哪一册，例如加上 --seeds {known[0]}", f"say in which one, as with --seeds {known[0]}"),
+        )
+    return (known or folders)[0]
 
 
 def _knows(folder: Path, where: str) -> bool:
-    """Whether a folder has a dump or an article of that name."""
+    """Whether a folder has a dump or an article of that name, or its ledger has."""
     found = _PLACE.fullmatch(where)
     name = Path(found["seed"] if found else where).name
-    return (folder / name).is_file() or any(row.id == where and not row.successor for row in load_ledger(folder / "permalinks.yml").rows)
+    rows = load_ledger(folder / "permalinks.yml").rows
+    return (folder / name).is_file() or any(not row.successor and (row.id == where or row.seed == name) for row in rows)
 
 
 def _find_in(where: str, folder: Path, holding: Holding) -> tuple[_Dump, int, int, int]:
@@ -681,22 +700,18 @@ def _last_line(node: yaml.Node) -> int:
 
 def _readdress(options: argparse.Namespace, seeds: Path) -> int:
     """Take the address of an article away, so that the next build gives it another one; never one that was committed."""
-    wanted, rows = options.id, []
-    for folder in _folders(options.seeds):
-        path = folder / "permalinks.yml"
-        ledger = load_ledger(path)
-        if rows := [row for row in ledger.rows if not row.successor and wanted in (row.id, row.seed)]:
-            break
+    wanted, folder = options.id, _folder(options.id, options.seeds)
+    path = folder / "permalinks.yml"
+    ledger = load_ledger(path)
+    rows = [row for row in ledger.rows if not row.successor and wanted in (row.id, row.seed)]
     if not rows:
         raise UsageError(
             options.id,
             Said("底册里没有这篇文章", "is no article of the ledger"),
             Said("请写文章地址的末段，或者 NAME.txt", "write the last part of its address, or NAME.txt"),
         )
-    for row in rows:
-        _judge_unpublished(row, ledger, path)
-    volume = seeds.parent / ".cache" / "volumes" / folder.name / "docs"
-    pages = (options.out if folder == options.seeds else volume) / "articles"
+    _judge_unpublished(rows, ledger, path)
+    pages = (options.out or _pages(folder, seeds)) / "articles"
     for row in rows:  # Before the rows: a page whose address no row has would stop the build.
         (pages / f"{row.id}.md").unlink(missing_ok=True)
     _put(path, dump_ledger(replace(ledger, rows=tuple(row for row in ledger.rows if row not in rows))))
@@ -710,7 +725,27 @@ def _readdress(options: argparse.Namespace, seeds: Path) -> int:
     return errors.OK
 
 
-def _judge_unpublished(row: Row, ledger: Ledger, path: Path) -> None:
+def _pages(folder: Path, seeds: Path) -> Path:
+    """The folder of pages that are built of a folder of dumps; `seeds` is that of the edition.
+
+    Raises:
+        UsageError: it is neither that of the edition nor of one of its volumes, so that nobody can tell.
+    """
+    volumes = _volumes(seeds)
+    for dumps_of, docs in volumes or [(seeds, seeds.parent / "docs")]:
+        if folder.resolve() == dumps_of.resolve():
+            return docs
+    raise UsageError(
+        str(folder),
+        Said(
+            "不是这个版本的原始文本文件夹，看不出它的页面在哪里",
+            "is no folder of dumps of this edition, and nobody can tell where its pages are",
+        ),
+        Said("请用 --out 写明页面在哪个文件夹", "name the folder of its pages with --out"),
+    )
+
+
+def _judge_unpublished(rows: Sequence[Row], ledger: Ledger, path: Path) -> None:
     """Stop where an address may be known to somebody: it was committed, nobody can tell, or another one leads to it.
 
     Raises:
@@ -723,30 +758,44 @@ def _judge_unpublished(row: Row, ledger: Ledger, path: Path) -> None:
             Said("不在 git 仓库里，看不出哪些地址发布过", "is in no git repository, and nobody can tell what was published"),
             Said("请先提交一次，以后才换得了新添的", "commit it once; from then on those that are new can be given others"),
         )
-    if re.search(rf"^- id: {re.escape(row.id)}$", committed, re.M):
-        raise UsageError(
-            row.id,
-            Said("已经提交，是永久地址：也许有人引用过", "was committed, and is permanent: somebody may have cited it"),
-            Said("请留着；标题改正以后，地址不必与它相同", "leave it: an address need not be what the title is"),
-        )
-    if other := next((other for other in ledger.rows if other.successor == row.id), None):
-        raise UsageError(
-            row.id,
-            Said(f"是 {other.id} 转到的地方", f"is where {other.id} leads"),
-            Said("请留着；两篇本来不是同一篇的，先撤回裁定", "leave it, or take back the ruling that made one article of two"),
-        )
+    for row in rows:
+        if commit := committed.get(row.id):
+            raise UsageError(
+                row.id,
+                Said(
+                    f"已经提交，是永久地址（见提交 {commit}，后来撤回了也算）：也许有人引用过",
+                    f"was committed ({commit}), and is permanent, even where that was reverted: somebody may have cited it",
+                ),
+                Said("请留着；标题改正以后，地址不必与它相同", "leave it: an address need not be what the title is"),
+            )
+        if other := next((other for other in ledger.rows if other.successor == row.id), None):
+            raise UsageError(
+                row.id,
+                Said(f"是 {other.id} 转到的地方", f"is where {other.id} leads"),
+                Said("请留着；两篇本来不是同一篇的，先撤回裁定", "leave it, or take back the ruling that made one article of two"),
+            )
 
 
-def _committed(path: Path) -> str | None:
-    """A file as it was last committed; empty where it never was, None where there is no repository or no commit."""
+def _committed(path: Path) -> dict[str, str] | None:
+    """Every address that a ledger ever had in a commit of any branch, with the first such commit; None where there is none at all."""
     git = ["git", "-C", str(path.parent.resolve())]
+    history = ["log", "--all", "--full-history", "-m", "--root", "-p", "-U0", "--format=commit %h"]
+    plainly = ["--text", "--no-color", "--no-ext-diff", "--no-textconv"]
     try:
         if subprocess.run([*git, "rev-parse", "--verify", "-q", "HEAD"], capture_output=True, check=False).returncode:
             return None
-        shown = subprocess.run([*git, "show", f"HEAD:./{path.name}"], capture_output=True, check=False)
+        told = subprocess.run([*git, *history, *plainly, "--", path.name], capture_output=True, check=False)
     except OSError:
         return None
-    return shown.stdout.decode("utf-8", errors="replace") if shown.returncode == 0 else ""
+    if told.returncode:
+        return None
+    found, commit = {}, ""
+    for line in told.stdout.decode("utf-8", errors="replace").splitlines():
+        if line.startswith("commit "):
+            commit = line.removeprefix("commit ")
+        elif row := _ROW_ADDED.match(line):
+            found[row[1]] = commit
+    return found
 
 
 # What waits
