@@ -458,6 +458,21 @@ def test_an_address_in_several_volumes_is_taken_away_in_the_one_that_is_named(tm
     assert not page.exists() and page_of_house.exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["rule", "", "title", "甲", "--why", "试"],
+        ["rule", " ", "date", "2021", "--why", "试"],
+        ["undo", "", "1"],
+        ["readdress", ""],
+        ["rule", FIRST, "", "--why", "试"],
+    ],
+)
+def test_an_error_about_a_word_that_is_empty_names_the_command(seeds: Path, words: list[str]) -> None:
+    with pytest.raises(UsageError, match=rf"^build\.py {words[0]}：.*--help"):
+        desk([*words, "--seeds", str(seeds)], seeds, DATA)
+
+
 # What waits
 
 

@@ -174,6 +174,12 @@ def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = A
     """
     command, *rest = arguments
     options = parser(command, seeds).parse_args(rest)
+    if not getattr(options, _NAMING.get(command, ""), "?").strip():
+        raise UsageError(
+            f"build.py {command}",
+            Said("没有写是哪一篇文章、哪个原始文本", "names no article and no dump"),
+            Said(f"请看 build.py {command} --help", f"look at build.py {command} --help"),
+        )
     if command == "review":
         return _review([docs for _, docs in _volumes(seeds)] or [options.out])
     if command == "readdress":
@@ -187,6 +193,10 @@ def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = A
     entry = _entry(options, dump, dump.leaf(content, data), first, last, part)
     _write(dump, content, [entry], data)
     return errors.OK
+
+
+_NAMING = {"rule": "where", "undo": "seed", "readdress": "id"}
+"""The word of the command line that names what a command is about."""
 
 
 def _folders(seeds: Path) -> list[Path]:
@@ -285,7 +295,7 @@ def _entry(options: argparse.Namespace, dump: _Dump, leaf: Leaf, first: int, las
     needed = {"begin": 0, "unite": 0, "cut": 1, "move": 1, "same": 1, "confirm": 1, "emend": 2}
     if what not in needed or len(values) != needed[what]:
         raise UsageError(
-            options.what,
+            options.what or "build.py rule",
             Said("不知道要做什么", "does not say what to rule"),
             Said("请看 build.py rule --help 里的例子", "look at the examples of build.py rule --help"),
         )
