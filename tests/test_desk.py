@@ -254,7 +254,6 @@ def test_a_ruling_whose_words_stand_elsewhere_says_on_which_line(
         ("\n小桥", "\n\n小桥", "- move: 10\n  after: 15\n  expect: 小桥通车了\n", "13"),
         ("在田间", "\n在\n\n田间", "- lines: 11\n  role: caption\n  expect: 图为农技人员在田间\n", "11-14"),
         ("在田间\n", "在田间", "- lines: 11-12\n  role: caption\n  expect: 图为农技人员 在田间小桥通车了\n", "11"),
-        ("己经", "**己**经", "- emend: 8\n  from: 己经\n  to: 已经\n", "7"),
         ("己经", "**己**经", "- emend: 8\n  from: '**己**经'\n  to: 已经\n", "7"),
         ("己经", "己 经", "- cut: 8\n  before: 己经\n", "7"),
     ],
@@ -264,6 +263,18 @@ def test_words_are_found_on_more_or_fewer_lines_than_a_ruling_names(old: str, ne
     act = ruling.removeprefix("- ").partition("\n")[0]
     told = refused(PAGE.replace(old, new), ruling)
     assert f"请把 {act} 改成 {act.partition(':')[0]}: {said}；" in told and f"现在在第 {said} 行" in told
+
+
+@pytest.mark.parametrize(("dumped", "words"), [("**己**经", "己**经"), ("己 经", "己 经"), ("**己经**", "己经")])
+def test_a_misprint_that_stands_elsewhere_with_markup_is_offered_as_the_dump_has_it(dumped: str, words: str) -> None:
+    """Its line alone would be refused in its turn."""
+    text, ruling = PAGE.replace("己经", dumped), "- emend: 8\n  from: 己经\n  to: 已经\n"
+    offered = re.search(r"现在在第 7 行；请把 (.+?) 改成 (.+?)；不必了", refused(text, ruling))
+    assert offered
+    was, now = (re.sub(r", from: ", "\n  from: ", part) for part in offered.groups())
+    mended = ruling.replace(was, now)
+    assert mended == f"- emend: 7\n  from: {words}\n  to: 已经\n"
+    ruled(text, mended)
 
 
 def refused(text: str, ruling: str) -> str:

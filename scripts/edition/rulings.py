@@ -298,6 +298,9 @@ def placed(error: RulingError, desk: Desk, source: str, lines: SourceLines, read
     following = error.next_step
     if written and (ruling.act in ("lines", "move") or found[0][0] == found[0][1]):  # The others name one line.
         new = f"{ruling.act}: {written[0]}"
+        dumped = _as_dumped(words, source[slice(*lines.span(found[0][0]))])
+        if ruling.act == "emend" and dumped != words:
+            old, new = f"{old}, from: {scalar(words)}", f"{new}, from: {scalar(dumped)}"
         following = Said(f"请把 {old} 改成 {new}；不必了，就删掉这一条", f"write {new} for {old}, or delete the ruling")
     out = RulingError(error.place, what, following)
     out.found = error.found
@@ -313,6 +316,16 @@ def _holding(words: str, rows: Sequence[str], read: Sequence[str]) -> list[tuple
     sought = "".join(words.split())
     both = enumerate(zip(rows, read, strict=True), 1)
     return [(n, n) for n, ways in both if any(sought in "".join(way.split()) for way in ways)]
+
+
+def _as_dumped(words: str, line: str) -> str:
+    """Words as a line of the dump has them, with the blanks and the markup between their characters.
+
+    >>> _as_dumped("青山", "看**青**山"), _as_dumped("青山", "看青山")
+    ('青**山', '青山')
+    """
+    found = re.search(r"[\s*_~`]*".join(map(re.escape, "".join(words.split()))), line)
+    return found[0] if found and words not in line else words
 
 
 def _runs(words: str, rows: Sequence[str], further: int) -> list[tuple[int, int]]:
