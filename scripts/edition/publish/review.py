@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import yaml
+from yaml.reader import Reader
 
 from edition.model import LEVELS, About, Article, Description, Doubt, Edition, Finding, Misprint, Part, Restoration, Rival
 from edition.publish import phrases
@@ -278,6 +279,9 @@ def _emend(line: int, printed: str = "？", meant: str = "？") -> str:
 
 
 def _quoted(text: str) -> str:
+    """A text as YAML; with escapes where it holds what YAML cannot show."""
+    if Reader.NON_PRINTABLE.search(text):
+        return scalar(plain(text))
     return "'" + plain(text).replace("'", "''") + "'"
 
 
