@@ -41,7 +41,8 @@ def _neutral(words: str) -> Article:
 
 def _told(article: Article) -> dict[str, str]:
     tables = describing()
-    return {level: finding.value for level, finding in describe_place(article, tables.gazetteer, tables.cut).items()}
+    place, _ = describe_place(article, tables.gazetteer, tables.cut)
+    return {level: finding.value for level, finding in place.items()}
 
 
 def _inside(words: str) -> Iterator[str]:

@@ -162,7 +162,9 @@ def test_a_caption_whose_last_line_came_out_elsewhere_is_put_together(vocabulary
 def test_the_lines_of_a_caption_may_be_moved_apart(vocabulary: Vocabulary) -> None:
     lines = {"lines": "8-9", "role": "caption", "expect": "今年全县计划种植水稻二十万亩，比去年增加……", "why": "照片的说明"}
     move = {"move": 9, "after": 15, "expect": "一万亩。", "why": "是下一张的"}
-    assert ruled(PAGE, vocabulary, lines, move).articles
+    said = [text for article in ruled(PAGE, vocabulary, lines, move).articles for text in told(article)]
+    assert "caption: 今年全县计划种植水稻二十万亩，比去年增加" in said
+    assert any(text.endswith("一万亩。") for text in said), "it stands elsewhere, and is not lost"
 
 
 @pytest.mark.parametrize("role", ["continues", "caption rest"])

@@ -78,56 +78,52 @@ class _Dump:
 def parser(command: str, seeds: Path) -> CommandLine:
     """The command line of one of these commands."""
     out = CommandLine(f"build.py {command}", *_ABOUT[command])
-    if command == "rule":
-        out.says(
-            "where",
-            "一篇文章（地址的末段）、NAME.txt，或者 NAME.txt:35-37",
-            "an article (the last part of its address), NAME.txt, or NAME.txt:35-37",
-            metavar="哪里",
+    _NAMED.get(command, lambda _: None)(out)
+    if command in ("review", "readdress"):
+        pages = Said(
+            "构建出来的页面在哪个文件夹（不写就是 docs/，分册的是那一册的）",
+            "folder of the built pages (default: docs/, or that of the volume)",
         )
-        choices = (("项目", "a field", FIELDS), ("行的身份", "a role", ROLES))
-        named = [f"{zh}：{'、'.join(f'{words}（{name}）' for name, words in table.items())}" for zh, _, table in choices]
-        acts = "、".join(name for name in ACTS if name not in ("lines", "field"))
-        out.says(
-            "what",
-            "\n".join([*named, f"或者 {acts}"]),
-            "a field, a role, or one of the last",
-            metavar="做什么",
-        )
-        out.says("values", "应当是什么；没有就写 -", "what it should be; - for nothing", metavar="新值", nargs="*", default=[])
-    elif command == "apply":
-        out.says("report", "读者的报告，照读者抄来的存成文件", "the report, as a reader copied it", type=Path, metavar="文件")
-    elif command == "undo":
-        out.says("seed", "原始文本", "the dump", metavar="NAME.txt")
-        out.says(
-            "line", "裁定在 .yml 文件里开头的行号", "the line of the file of rulings on which it begins", type=positive, metavar="行号"
-        )
-    else:
-        if command == "readdress":
-            out.says(
-                "id",
-                "文章地址的末段；或者 NAME.txt，就是其中各篇",
-                "the last part of its address; or NAME.txt, for all of it",
-                metavar="文章",
-            )
-            folder = "构建出来的页面在哪个文件夹（不写就是 docs/，分册的是那一册的）"
-            out.says("--out", folder, "folder of the built pages (default: docs/, or that of the volume)", type=Path, metavar="DIR")
-        else:
-            folder = "构建出来的页面在哪个文件夹（不写就是 docs/）"
-            docs = seeds.parent / "docs"
-            out.says("--out", folder, "folder of the built pages (default: docs/)", type=Path, default=docs, metavar="DIR")
-    if command == "review":
-        return out
+        out.says("--out", pages.zh, pages.en, type=Path, metavar="DIR")
     if command in ("rule", "apply"):
         out.says("--why", "缘由，一句话，读者看得到", "why, in a sentence that readers see", default="", metavar="缘由")
         out.says("--by", "谁裁定的", "who rules", default="", metavar="姓名")
         out.says("--date", "哪一天（不写就是今天）", "when (default: today)", default=date.today().isoformat(), metavar="日期")
-    out.says(
-        "--seeds", "原始文本的文件夹（不写就是 seeds/）", "folder of the dumps (default: seeds/)", type=Path, default=seeds, metavar="DIR"
-    )
+    if command != "review":
+        folder = Said("原始文本的文件夹（不写就是 seeds/）", "folder of the dumps (default: seeds/)")
+        out.says("--seeds", folder.zh, folder.en, type=Path, default=seeds, metavar="DIR")
     return out
 
 
+def _names_ruling(out: CommandLine) -> None:
+    where = Said(
+        "一篇文章（地址的末段）、NAME.txt，或者 NAME.txt:35-37", "an article (the last part of its address), NAME.txt, or NAME.txt:35-37"
+    )
+    out.says("where", where.zh, where.en, metavar="哪里")
+    choices = [
+        f"{zh}：{'、'.join(f'{words}（{name}）' for name, words in table.items())}" for zh, table in (("项目", FIELDS), ("行的身份", ROLES))
+    ]
+    acts = "、".join(name for name in ACTS if name not in ("lines", "field"))
+    out.says("what", "\n".join([*choices, f"或者 {acts}"]), "a field, a role, or one of the last", metavar="做什么")
+    out.says("values", "应当是什么；没有就写 -", "what it should be; - for nothing", metavar="新值", nargs="*", default=[])
+
+
+def _names_report(out: CommandLine) -> None:
+    out.says("report", "读者的报告，照读者抄来的存成文件", "the report, as a reader copied it", type=Path, metavar="文件")
+
+
+def _names_written_ruling(out: CommandLine) -> None:
+    out.says("seed", "原始文本", "the dump", metavar="NAME.txt")
+    out.says("line", "裁定在 .yml 文件里开头的行号", "the line of the file of rulings on which it begins", type=positive, metavar="行号")
+
+
+def _names_article(out: CommandLine) -> None:
+    article = Said("文章地址的末段；或者 NAME.txt，就是其中各篇", "the last part of its address; or NAME.txt, for all of it")
+    out.says("id", article.zh, article.en, metavar="文章")
+
+
+_NAMED = {"rule": _names_ruling, "apply": _names_report, "undo": _names_written_ruling, "readdress": _names_article}
+"""What names the thing that a command is about, on its command line."""
 _ABOUT = {
     "rule": (
         Said("写一条裁定，现状由程序填写。", "Write a ruling, with what stands there now."),
@@ -181,7 +177,7 @@ def main(arguments: Sequence[str], seeds: Path, data: Path, holding: Holding = A
             Said(f"请看 build.py {command} --help", f"look at build.py {command} --help"),
         )
     if command == "review":
-        return _review([docs for _, docs in _volumes(seeds)] or [options.out])
+        return _review([docs for _, docs in _volumes(seeds)] or [options.out or seeds.parent / "docs"])
     if command == "readdress":
         return _readdress(options, seeds)
     if command == "apply":

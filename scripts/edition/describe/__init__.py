@@ -20,7 +20,7 @@ from edition.describe.keywords import Corpus, keywords, load_corpus
 from edition.describe.lines import Others, load_others
 from edition.describe.newspaper import Papers, describe_newspapers, load_bulletins
 from edition.describe.periods import Calendar, load_calendar
-from edition.describe.place import place_with_rivals
+from edition.describe.place import describe_place
 from edition.describe.themes import Cues, describe_themes, turn_round
 from edition.errors import Said, UsageError
 from edition.gazetteer import Gazetteer, load_gazetteer, load_themes
@@ -75,7 +75,7 @@ def places(restoration: Restoration, tables: Describing, found: Descriptions) ->
         region = tables.gazetteer.named_after(paper) if paper else frozenset()
         if not region and everywhere:
             region, paper = everywhere, f"{tables.region}（本集所属地区）"
-        place, rivals = place_with_rivals(article, tables.gazetteer, tables.cut, region, paper)
+        place, rivals = describe_place(article, tables.gazetteer, tables.cut, region, paper)
         told.append(replace(one, place=place, rivals=_with(one, "place", rivals)))
     return tuple(told)
 

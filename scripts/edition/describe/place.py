@@ -91,11 +91,11 @@ def _survey(article: Article, gazetteer: Gazetteer, cut: Cut, region: Region, pa
 
 def describe_place(
     article: Article, gazetteer: Gazetteer, cut: Cut, region: Region = frozenset(), paper: str = ""
-) -> Mapping[str, Finding]:
-    """The units that the whole article is about, by level. A level is absent if neither text nor gazetteer gives it.
+) -> tuple[Mapping[str, Finding], tuple[Rival, ...]]:
+    """The units that the whole article is about, by level; and where these are open or doubtful, the units of which the text speaks.
 
-    Where the article could be cut otherwise, county and township are doubtful, because the words that name them may be a neighbour's, and
-    so are province and prefecture where only that county shows them.
+    A level is absent if neither text nor gazetteer gives it. Where the article could be cut otherwise, county and township are doubtful,
+    because the words that name them may be a neighbour's, and so are province and prefecture where only that county shows them.
 
     Args:
         article: restored.
@@ -105,17 +105,10 @@ def describe_place(
             speaks of 我县.
         paper: the newspaper's name.
     """
-    return _place_on(_survey(article, gazetteer, cut, region, paper), article.blurred)
-
-
-def place_with_rivals(
-    article: Article, gazetteer: Gazetteer, cut: Cut, region: Region = frozenset(), paper: str = ""
-) -> tuple[Mapping[str, Finding], tuple[Rival, ...]]:
-    """What `describe_place` finds, and where that is open or doubtful, the units of which the text speaks."""
     ground = _survey(article, gazetteer, cut, region, paper)
     found = _place_on(ground, article.blurred)
-    open_ = not found or any(one.doubt for one in found.values())
-    return found, tuple(_rivals(article, ground, found)) if open_ else ()
+    is_open = not found or any(one.doubt for one in found.values())
+    return found, tuple(_rivals(article, ground, found)) if is_open else ()
 
 
 def _rivals(article: Article, ground: _Ground, found: Mapping[str, Finding]) -> Iterator[Rival]:

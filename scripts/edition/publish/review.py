@@ -85,7 +85,7 @@ class Waiting:
 def review_pages(edition: Edition) -> Iterable[tuple[str, str]]:
     """`review/index.md` and its pages, and `data/review.tsv`."""
     found = waiting(edition)
-    yield "data/review.tsv", "".join(f"{line}\n" for line in ("\t".join(_HEAD), *map(_row, found)))
+    yield "data/review.tsv", "".join(f"{line}\n" for line in ("\t".join(_COLUMNS), *map(_row, found)))
     levels = Counter(article.level for article in edition.articles if article.level)
     ruled = sum(len(by_editors(restoration.rulings)) for restoration in edition.restorations)
     said = [f"等着核对的有{len(found)}处；已有编者裁定{ruled}条。" if found else f"没有等着核对的。已有编者裁定{ruled}条。"]
@@ -304,7 +304,7 @@ def _copied(ruling: str, seed: str) -> str:
     return f"# seeds/{seed.rpartition('.')[0]}.yml\n{text}" if text.startswith("- ") else text
 
 
-_HEAD = ("kind", "article", "seed", "line", "printed", "what", "rulings")
+_COLUMNS = ("kind", "article", "seed", "line", "printed", "what", "rulings")
 
 
 def _row(one: Waiting) -> str:

@@ -33,7 +33,8 @@ SALUTATION = 20
 LEAD = 3
 """The most paragraphs that may stand before a head as lead."""
 
-# Prices. Only their differences matter. They were set so that the cases in tests/cases/articles.yml come out right.
+# Prices. Only their differences matter. They were set so that the cases in tests/cases/articles.yml come out right, and pages
+# laid out at random are cut well.
 ARTICLE = 1.5  # every article
 NO_BODY = 8.0  # it has no paragraph
 PICTURE = 1.0  # it has a title and the caption of a picture, and no paragraph
@@ -67,7 +68,7 @@ NAMES_ABOVE_TITLE = 1.5  # names without a role stand right above its title and 
 SIGNED_REST = 2.0  # a byline right above （上接第一版）: it is of the text above
 STRANDED_BYLINE = 0.8  # a byline away from the head
 AGAINST_RULING = 1e6  # what an editor ruled otherwise
-INFINITE = float("inf")
+INFINITE = float("inf")  # where there is no other way
 SIGNED_TWICE = 1.0  # a byline and one in brackets
 SIGNED_BESIDE_DATELINE = 5.0  # a byline or one in brackets, and in the dateline somebody else who reports
 UNSIGNED = 0.8  # neither a byline nor a dateline

@@ -93,13 +93,14 @@ FIELDS = 3
 """The fewest labels of fields on a page that holds records of a data base."""
 _ESCAPE = re.compile(r"\\(?:r\\n|[nrt]|u3000|xa0|u00a0|\")")
 """Matches a character that a program wrote as it stands in code: \\n, \\u3000."""
-ESCAPES = 3
-"""The fewest line breaks written so that make the text a string of a program. It has fewer others."""
+FEWEST = 3
+"""The fewest lines, or line breaks, of one form that are the work of a program and no chance."""
 _NUMBER = re.compile(rf"{_BLANK}*(?P<number>\d{{1,5}})(?::{_BLANK}*|\t|\|{_BLANK}*)")
 """Matches the number of a line before it."""
 _SPECK = re.compile(rf"(?m)^{_BLANK}*[|_~¦]{{1,2}}{_BLANK}+(?=[{HAN}“])|(?<=[{HAN}。！？”]){_BLANK}+[|_~¦]{{1,2}}{_BLANK}*$")
 """Matches a speck at the edge of a line."""
 _SURE = r"(?:0\.\d{1,18}|1\.0{1,18})"
+"""A pattern: how sure the program was, from 0 to 1."""
 _RECOGNISED = re.compile(
     rf"(?m)^(?P<before>{_BLANK}*(?:\[?\[?\[\[[\d., \[\]-]{{8,200}}\]\],?{_BLANK}*)?\(?(?P<quote>['\"]))"
     rf"(?P<text>[^\r\n]*?)(?P<behind>(?P=quote),{_BLANK}*{_SURE}\)?\]*,?{_BLANK}*)$"
@@ -342,9 +343,9 @@ def _fields(reading: str) -> Iterator[Edit]:
 
 
 def _escapes(reading: str) -> Iterator[Edit]:
-    """The edits for characters that a program wrote as in code, on a page whose lines end so."""
+    """The edits for characters that a program wrote as in code, on a page that has more line breaks written so than others."""
     breaks = reading.count("\\n")
-    if breaks < ESCAPES or reading.count("\n") > breaks:
+    if breaks < FEWEST or reading.count("\n") > breaks:
         return
     for match in _ESCAPE.finditer(reading):
         sign = match[0][-1]
@@ -357,7 +358,7 @@ def _line_numbers(reading: str) -> Iterator[Edit]:
     found = [_NUMBER.match(reading, *line) for line in lines]
     numbers = [int(match["number"]) for match in found if match]
     first = numbers[0] if numbers else -1
-    if len(lines) > ESCAPES and first in (0, 1) and numbers == [*range(first, first + len(lines))]:
+    if len(lines) > FEWEST and first in (0, 1) and numbers == [*range(first, first + len(lines))]:
         yield from ((match.start(), match.end(), "", "markup") for match in found if match)
 
 
@@ -372,7 +373,7 @@ def _specks(reading: str) -> Iterator[Edit]:
 def _recognised(reading: str) -> Iterator[Edit]:
     """The edits for what a program for recognising text wrote around each line: its place, and how sure it was."""
     found = [*_RECOGNISED.finditer(reading)]
-    if len(found) < ESCAPES or len(found) < RECOGNISED * sum(bool(line.strip()) for line in reading.splitlines()):
+    if len(found) < FEWEST or len(found) < RECOGNISED * sum(bool(line.strip()) for line in reading.splitlines()):
         return
     for match in found:
         yield from ((*match.span(part), "", "markup") for part in ("before", "behind", "score") if match[part])

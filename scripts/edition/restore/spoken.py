@@ -52,10 +52,10 @@ NAME_LIST = 3
 """The fewest lines of a list of units and names."""
 _BULLET = re.compile(r"(?P<mark>[-*+–]) \S|(?P<dot>[•‧∙▪]) ?\S|(?P<time>\d{1,2}[:：]\d{2})(?![:：\d])\s?\D")
 """Matches the mark or the time of day with which each point of a list begins."""
-
-
 _DOTS = "•‧∙▪"
+"""Marks of points that also stand before the lines of a head."""
 _BEFORE_DOTS = "：:。"
+"""What the sentence above a list of such points ends with."""
 
 
 def spoken(page: list[Line], vocabulary: Vocabulary) -> list[Verdict | None]:
